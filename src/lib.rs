@@ -1,0 +1,5 @@
+//! `redress` handles customer complaints.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod time;
+pub mod vocabulary;

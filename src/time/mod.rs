@@ -1,0 +1,1 @@
+//! Time: clocks, periods, calendars, deadlines.

@@ -1,0 +1,317 @@
+//! `Code`: a short, checked, cheaply cloned name from an open list.
+//!
+//! Departments, roles, channels, rules, ids: lists that the adopter extends, so no enum can hold them.
+//! One type serves them all; a marker keeps a role from being passed where a department is meant.
+
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
+
+/// Markers that tell one list of codes from another.
+pub mod kind {
+    /// Says what a code is a code of.
+    pub trait Kind {
+        /// The word used in error messages, such as `department`.
+        const NAME: &'static str;
+    }
+
+    /// Declares the markers: each is an empty enum with its word.
+    macro_rules! kinds {
+        ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {$(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            pub enum $name {}
+            impl Kind for $name { const NAME: &'static str = $word; }
+        )*};
+    }
+
+    kinds! {
+        /// A complaint's own id.
+        Complaint = "complaint id";
+        /// An opaque reference to a customer; never a name or a number that identifies by itself.
+        Customer = "customer reference";
+        /// A person or system that acts.
+        Actor = "actor id";
+        /// What an actor acts as.
+        Role = "role";
+        /// A unit of the organisation.
+        Department = "department";
+        /// How a complaint came in.
+        Channel = "channel";
+        /// How heavy it is.
+        Grade = "grade";
+        /// What outside exposure it carries.
+        Nature = "nature";
+        /// The customer's tier.
+        Tier = "tier";
+        /// What it is about: kind of problem.
+        Subject = "subject";
+        /// The line of business that it concerns.
+        Line = "line of business";
+        /// A property that rules may ask for.
+        Flag = "flag";
+        /// A named fact recorded on a complaint.
+        Mark = "mark";
+        /// A rule of a policy.
+        Rule = "rule";
+        /// What a time limit is about; rules on the same topic replace each other.
+        Topic = "limit topic";
+        /// A clause of a source document.
+        Clause = "clause";
+        /// A reason from a list.
+        Reason = "reason";
+        /// A remedy granted to the customer.
+        Remedy = "remedy";
+        /// How a complaint ended.
+        Conclusion = "conclusion";
+        /// A cause found by the investigation.
+        Cause = "cause";
+        /// A calendar's name within a policy.
+        Calendar = "calendar";
+        /// A policy's name.
+        Policy = "policy";
+        /// An idempotency key.
+        Command = "command key";
+        /// A level of escalation.
+        Level = "escalation level";
+    }
+}
+
+/// A short name from an open list: one to 64 bytes, no control or formatting characters, no blank
+/// at either end.
+///
+/// Cloning never allocates. Compared byte for byte: what a host treats as equal it must write equal.
+///
+/// ```
+/// use redress::vocabulary::{Code, kind};
+/// const SALES: Code<kind::Department> = Code::new_static("sales");
+/// assert_eq!("sales".parse::<Code<kind::Department>>()?, SALES);
+/// assert!("".parse::<Code<kind::Department>>().is_err());
+/// # Ok::<(), redress::vocabulary::CodeError>(())
+/// ```
+pub struct Code<K> {
+    text: Repr,
+    kind: PhantomData<fn() -> K>,
+}
+
+#[derive(Clone)]
+enum Repr {
+    Static(&'static str),
+    Shared(Arc<str>),
+}
+
+/// The longest code, in bytes.
+const MAX_BYTES: usize = 64;
+
+/// Why a text is no code. Never quotes the text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("a {what} must be 1 to {MAX_BYTES} bytes of visible text without blanks at its ends; {problem}")]
+pub struct CodeError {
+    what: &'static str,
+    problem: CodeProblem,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+enum CodeProblem {
+    #[error("this one is empty")]
+    Empty,
+    #[error("this one has {0} bytes")]
+    TooLong(usize),
+    #[error("this one begins or ends with a blank")]
+    Blank,
+    #[error("this one has a control or formatting character (U+{0:04X}) at byte {1}")]
+    Character(u32, usize),
+}
+
+/// Control characters, invisible formatting (zero-width, bidi) and noncharacters.
+///
+/// Stores differ in how they treat these, and a reader cannot see them.
+pub(crate) fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}')
+        || (c as u32) & 0xFFFE == 0xFFFE
+}
+
+impl<K> Code<K> {
+    /// A code known at compile time.
+    ///
+    /// # Panics
+    /// At compile time in a `const`; at run time elsewhere, when the text is empty, longer than 64
+    /// bytes or not printable ASCII without blanks. Meant for constants; parse what comes from outside.
+    #[must_use]
+    pub const fn new_static(text: &'static str) -> Self {
+        let bytes = text.as_bytes();
+        assert!(!bytes.is_empty() && bytes.len() <= MAX_BYTES, "a code has 1 to 64 bytes");
+        let mut rest = bytes;
+        while let [first, tail @ ..] = rest {
+            assert!(first.is_ascii_graphic(), "a constant code is printable ASCII without blanks");
+            rest = tail;
+        }
+        Self { text: Repr::Static(text), kind: PhantomData }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match &self.text {
+            Repr::Static(text) => text,
+            Repr::Shared(text) => text,
+        }
+    }
+}
+
+impl<K: kind::Kind> Code<K> {
+    /// Checks and takes a text.
+    ///
+    /// # Errors
+    /// [`CodeError`] when the text breaks the rules of [`Code`].
+    pub fn new(text: impl AsRef<str>) -> Result<Self, CodeError> {
+        let text = text.as_ref();
+        let problem = if text.is_empty() {
+            Some(CodeProblem::Empty)
+        } else if text.len() > MAX_BYTES {
+            Some(CodeProblem::TooLong(text.len()))
+        } else if text.trim().len() != text.len() {
+            Some(CodeProblem::Blank)
+        } else {
+            text.char_indices()
+                .find(|&(_, c)| is_unprintable(c))
+                .map(|(at, c)| CodeProblem::Character(c.into(), at))
+        };
+        match problem {
+            Some(problem) => Err(CodeError { what: K::NAME, problem }),
+            None => Ok(Self { text: Repr::Shared(text.into()), kind: PhantomData }),
+        }
+    }
+}
+
+impl<K> Clone for Code<K> {
+    fn clone(&self) -> Self {
+        Self { text: self.text.clone(), kind: PhantomData }
+    }
+}
+
+impl<K> PartialEq for Code<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl<K> Eq for Code<K> {}
+
+impl<K> PartialOrd for Code<K> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<K> Ord for Code<K> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl<K> Hash for Code<K> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl<K> Borrow<str> for Code<K> {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<K> AsRef<str> for Code<K> {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<K> fmt::Display for Code<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl<K> fmt::Debug for Code<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl<K: kind::Kind> FromStr for Code<K> {
+    type Err = CodeError;
+    fn from_str(text: &str) -> Result<Self, CodeError> {
+        Self::new(text)
+    }
+}
+
+impl<K: kind::Kind> TryFrom<&str> for Code<K> {
+    type Error = CodeError;
+    fn try_from(text: &str) -> Result<Self, CodeError> {
+        Self::new(text)
+    }
+}
+
+impl<K: kind::Kind> TryFrom<String> for Code<K> {
+    type Error = CodeError;
+    fn try_from(text: String) -> Result<Self, CodeError> {
+        Self::new(text)
+    }
+}
+
+impl<K> Serialize for Code<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de, K: kind::Kind> Deserialize<'de> for Code<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor<K>(PhantomData<fn() -> K>);
+        impl<K: kind::Kind> serde::de::Visitor<'_> for Visitor<K> {
+            type Value = Code<K>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "a {} as text", K::NAME)
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Code<K>, E> {
+                Code::new(text).map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Visitor(PhantomData))
+    }
+}
+
+/// The words shown to a person for a code, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Label {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    pub zh: String,
+}
+
+impl Label {
+    /// A label from its two texts.
+    #[must_use]
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { en: en.into(), zh: zh.into() }
+    }
+
+    /// The text in one language.
+    #[must_use]
+    pub fn text(&self, lang: super::Lang) -> &str {
+        lang.pick(&self.en, &self.zh)
+    }
+}

@@ -1,0 +1,32 @@
+//! The two languages in which `redress` speaks to people.
+
+use serde::{Deserialize, Serialize};
+
+/// A language for labels, explanations and reports.
+///
+/// Codes in the log are language-free; this picks the words shown to a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+impl Lang {
+    /// Picks the text of this language.
+    ///
+    /// ```
+    /// use redress::vocabulary::Lang;
+    /// assert_eq!(Lang::Zh.pick("complaint", "投诉"), "投诉");
+    /// ```
+    #[must_use]
+    pub const fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        match self {
+            Self::En => en,
+            Self::Zh => zh,
+        }
+    }
+}
