@@ -1,10 +1,18 @@
 //! The words that every layer shares: codes, ids, enums, languages.
 //!
-//! What lives here: closed enums whose variants the sources fix, open code lists that an adopter may
-//! extend, ids, bounded text, money. What does not: rules, states, time arithmetic.
+//! What lives here: closed word lists that the sources fix, open code lists that an adopter may
+//! extend, ids, bounded text, money, personal data. What does not: rules, states, time arithmetic.
 
 mod code;
+mod facts;
 mod lang;
+mod lifecycle;
+mod names;
+mod words;
 
 pub use code::{Code, CodeError, Label, kind};
+pub use facts::{Actor, Facts, Party};
 pub use lang::Lang;
+pub use lifecycle::{CommandKind, EventKind, Milestone, MilestoneError, Point, StateKind};
+pub use names::*;
+pub use words::{CallBack, Finding, Incentive, Initiative, Kind, Outcome, Satisfaction};

@@ -1,0 +1,272 @@
+//! What may be asked of a complaint: one struct a command, each `Into<Command>`.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::event::{FollowUpResult, Relation, Ruling};
+use super::state::Plan;
+use crate::vocabulary::{
+    ActorId, Cause, CommandKey, CommandKind, ComplaintId, Conclusion, CustomerRef, Department,
+    Facts, Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
+};
+
+/// Take a case in (DLR-1): opens the complaint.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Receive {
+    /// Its unique number (RTS-2), chosen by the host.
+    pub id: ComplaintId,
+    /// Whose it is; an opaque reference.
+    pub customer: CustomerRef,
+    /// What it is classified as.
+    pub facts: Facts,
+}
+
+/// Declares the commands: the structs, the enum, and the way from each struct into it.
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)* })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+            pub struct $name { $($(#[$fdoc])* pub $field: $type,)* }
+
+            impl From<$name> for Command {
+                fn from(command: $name) -> Self { Self::$name(command) }
+            }
+        )*
+
+        /// Everything that may be asked of an open complaint.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Command { $($(#[$doc])* $name($name),)* }
+
+        impl Command {
+            /// Its name without the data.
+            #[must_use]
+            pub const fn kind(&self) -> CommandKind {
+                match self { $(Self::$name(_) => CommandKind::$name,)* }
+            }
+        }
+    };
+}
+
+commands! {
+    /// Refuse a case that is out of scope (MKT-2, RTS-2).
+    Decline {
+        /// Why.
+        reason: Reason,
+    }
+    /// Accept it and fill in the form (DLR-4, DLR-10).
+    Register {}
+    /// Change what it is classified as: grade, kind, nature, subject …
+    Reclassify {
+        /// The new classification, whole.
+        facts: Box<Facts>,
+    }
+    /// Hand it to a department (DLR-10).
+    Dispatch {
+        /// Which; the policy's route for the subject if absent.
+        to: Option<Department>,
+    }
+    /// Hand it on to another department (DLR-10, TEL-12).
+    Transfer {
+        /// Which.
+        to: Department,
+    }
+    /// Sign for it (DLR-11).
+    Sign {}
+    /// Name the person in charge (DLR-12).
+    NameOwner {
+        /// Who.
+        owner: ActorId,
+    }
+    /// Ask another department to help (TEL-12, DLR-16).
+    Assist {
+        /// Which.
+        department: Department,
+    }
+    /// Record an attempt to contact the customer.
+    Contact {
+        /// Whether they were reached.
+        reached: bool,
+    }
+    /// Tell the customer how it stands (TEL-19).
+    Update {}
+    /// Record what was found.
+    Investigate {
+        /// The cause, where known.
+        cause: Option<Cause>,
+        /// Whether the complaint is borne out.
+        substantiated: bool,
+    }
+    /// Set out a resolution (DLR-12).
+    Propose {
+        /// What is to be done.
+        plan: Plan,
+    }
+    /// Pass it on as fit for approval or for the answer (RTS-5, TEL-31).
+    Review {}
+    /// Send it back to be done again (RTS-5).
+    SendBack {
+        /// Why.
+        reason: Reason,
+    }
+    /// Approve the resolution (RTS-5).
+    Approve {}
+    /// Put the resolution to the customer (DLR-12).
+    Offer {}
+    /// The customer agrees.
+    Accept {}
+    /// The customer does not agree (MKT-4).
+    Refuse {
+        /// Why.
+        reason: Reason,
+    }
+    /// Start carrying it out.
+    Implement {}
+    /// Handling is complete.
+    Complete {}
+    /// The form goes back to where it came from (DLR-13, TEL-13).
+    Return {}
+    /// Tell the customer the outcome (TEL-16).
+    Answer {
+        /// Which.
+        outcome: Outcome,
+    }
+    /// Record a call-back after the answer (DLR-9, DLR-15).
+    FollowUp {
+        /// How it went.
+        result: FollowUpResult,
+    }
+    /// Close the case.
+    Close {
+        /// How it ended.
+        conclusion: Conclusion,
+    }
+    /// File it away.
+    Archive {}
+    /// The customer takes it back.
+    Withdraw {
+        /// Why.
+        reason: Reason,
+    }
+    /// Take it up again: the next cycle.
+    Reopen {
+        /// Why.
+        reason: Reason,
+    }
+    /// Wait for somebody outside.
+    Hold {
+        /// For what.
+        reason: Reason,
+    }
+    /// Go on.
+    Resume {}
+    /// Bring it before a higher level of the policy's ladder (DLR-7, DLR-14).
+    Escalate {
+        /// The level, counted from 1.
+        level: u8,
+    }
+    /// Promise a later date for a running limit (TEL-19, MKT-5).
+    Extend {
+        /// What the limit is about.
+        topic: Topic,
+        /// The new promise, UTC.
+        promise: DateTime<Utc>,
+        /// Why.
+        reason: Reason,
+        /// Whether the customer has been told.
+        customer_told: bool,
+    }
+    /// Say who is at fault (DLR-20).
+    DecideLiability {
+        /// Liable or not.
+        finding: Finding,
+        /// The persons at fault; empty: the case owner.
+        persons: Vec<ActorId>,
+    }
+    /// Propose a penalty or reward by hand.
+    ProposeNotice {
+        /// By which incentive rule.
+        incentive: RuleId,
+        /// On whom; whom the rule names if absent.
+        on: Option<ActorId>,
+    }
+    /// Impose or waive what was proposed.
+    DecideNotice {
+        /// The notice's number within the complaint.
+        notice: u32,
+        /// What is decided.
+        ruling: Ruling,
+    }
+    /// Sign a notice (DLR-31).
+    SignNotice {
+        /// The notice's number within the complaint.
+        notice: u32,
+    }
+    /// Record a named fact of the policy: reported to the OEM, form lost, praised …
+    Mark {
+        /// Which.
+        mark: MarkCode,
+    }
+    /// Tie it to another complaint.
+    Link {
+        /// Which.
+        to: ComplaintId,
+        /// How.
+        relation: Relation,
+    }
+    /// Take it over the month's end (DLR-17).
+    CarryOver {
+        /// Into which month: the year.
+        year: i32,
+        /// Into which month: 1 to 12.
+        month: u32,
+    }
+    /// Add a remark; its text travels beside the command.
+    Note {}
+    /// Work the running limits out again, under the policy and calendar of the context.
+    Recalculate {}
+    /// Ask what has fallen due.
+    Tick {}
+}
+
+/// A command with what belongs to asking: when it happened and under which key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// What is asked.
+    pub command: Command,
+    /// When it happened, UTC, if earlier than now: a form filled in later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurred_at: Option<DateTime<Utc>>,
+    /// The idempotency key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<CommandKey>,
+}
+
+impl Request {
+    /// Something that happens now.
+    #[must_use]
+    pub fn now(command: impl Into<Command>) -> Self {
+        Self { command: command.into(), occurred_at: None, key: None }
+    }
+
+    /// Something that happened at an earlier instant.
+    #[must_use]
+    pub const fn at(mut self, occurred_at: DateTime<Utc>) -> Self {
+        self.occurred_at = Some(occurred_at);
+        self
+    }
+
+    /// The same, under an idempotency key.
+    #[must_use]
+    pub fn keyed(mut self, key: CommandKey) -> Self {
+        self.key = Some(key);
+        self
+    }
+}
+
+impl<C: Into<Command>> From<C> for Request {
+    fn from(command: C) -> Self {
+        Self::now(command)
+    }
+}

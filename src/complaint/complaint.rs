@@ -1,0 +1,302 @@
+//! `Complaint`: the fold of a complaint's log, as the rules see it.
+//!
+//! Folding needs no policy, no clock and no I/O, so restoring never fires anything again. The fold
+//! itself is in `evolve`; what follows from a command is in `decide`.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::event::{Relation, Ruling};
+use super::limit::{Alarm, Deadline, Limit};
+use super::state::State;
+use crate::policy::{PolicyStamp, Situation};
+use crate::vocabulary::{
+    ActorId, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
+    Milestone, MoneyRange, Party, Point, Reason, Role, RuleId, Satisfaction,
+};
+
+/// A complaint as it stands after the entries of its log.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Complaint {
+    /// Its number.
+    pub id: ComplaintId,
+    /// How many entries its log has.
+    pub version: u64,
+    /// The policy that it is handled under.
+    pub policy: PolicyStamp,
+    /// Whose it is.
+    pub customer: CustomerRef,
+    /// What it is classified as.
+    pub facts: Facts,
+    /// Where it stands.
+    pub state: State,
+    /// When it came to where it stands, UTC.
+    pub since: DateTime<Utc>,
+    /// When it came in, UTC.
+    pub received_at: DateTime<Utc>,
+    /// When the last entry was recorded, UTC.
+    pub recorded_at: DateTime<Utc>,
+    /// How often it has been taken up: 1, then one more for each reopening.
+    pub cycle: u32,
+    /// Escalation level; 0 is none.
+    pub level: u8,
+    /// The person in charge.
+    pub owner: Option<ActorId>,
+    /// The hold, while there is one.
+    pub hold: Option<Hold>,
+    /// The holds that have ended.
+    pub holds: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+    /// The departments that have the form: where it started, then each that it was handed on to.
+    pub route: Route,
+    /// The departments asked to help.
+    pub assisting: Vec<Department>,
+    /// Limits that still wait for their milestone.
+    pub limits: Vec<Limit>,
+    /// Limits that have ended, in the order in which they did.
+    pub ended: Vec<Limit>,
+    /// Penalties and rewards.
+    pub notices: Vec<Notice>,
+    /// What was decided on liability.
+    pub liability: Option<Liability>,
+    /// What the investigation found to be the cause.
+    pub cause: Option<Cause>,
+    /// What the customer last said at a call-back.
+    pub satisfaction: Option<Satisfaction>,
+    /// Whether calling back is done with, and with success.
+    pub follow_up: FollowUpState,
+    /// Other complaints that it belongs to.
+    pub links: Vec<(ComplaintId, Relation)>,
+    /// How often things happened.
+    pub counts: Counts,
+    /// The month into which it was last carried over.
+    pub carried: Option<(i32, u32)>,
+    pub(super) reached: Reached,
+}
+
+/// A hold that has not ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Since when, UTC.
+    pub since: DateTime<Utc>,
+    /// For what.
+    pub reason: Reason,
+}
+
+/// The way of the form: never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    origin: Department,
+    hops: Vec<Department>,
+}
+
+impl Route {
+    pub(super) const fn starting_at(origin: Department) -> Self {
+        Self { origin, hops: Vec::new() }
+    }
+
+    /// Where the form started and will return to.
+    #[must_use]
+    pub const fn origin(&self) -> &Department {
+        &self.origin
+    }
+
+    /// Who has the form.
+    #[must_use]
+    pub fn holder(&self) -> &Department {
+        self.hops.last().unwrap_or(&self.origin)
+    }
+
+    /// Who gets it back when the holder returns it step by step.
+    #[must_use]
+    pub fn sender(&self) -> &Department {
+        self.hops.iter().rev().nth(1).unwrap_or(&self.origin)
+    }
+
+    /// Whether the form is where it started.
+    #[must_use]
+    pub const fn is_home(&self) -> bool {
+        self.hops.is_empty()
+    }
+
+    pub(super) fn push(&mut self, department: Department) {
+        self.hops.push(department);
+    }
+
+    pub(super) fn pop(&mut self) {
+        self.hops.pop();
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.hops.clear();
+    }
+}
+
+/// A penalty or reward notice (DLR-31).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Notice {
+    /// Its number within the complaint, from 1.
+    pub number: u32,
+    /// By which incentive rule.
+    pub incentive: RuleId,
+    /// Penalty or reward.
+    pub effect: Incentive,
+    /// On whom: more than one where several persons are at fault, each for the amount.
+    pub on: Vec<Party>,
+    /// Jointly liable, for the same amount.
+    pub joint: Option<Party>,
+    /// What was proposed.
+    pub amount: MoneyRange,
+    /// When, UTC.
+    pub proposed_at: DateTime<Utc>,
+    /// What was decided, and when (UTC).
+    pub ruling: Option<(Ruling, DateTime<Utc>)>,
+    /// The roles that have signed.
+    pub signed: Vec<Role>,
+}
+
+/// What was decided on liability (DLR-20).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Liability {
+    /// Liable or not.
+    pub finding: Finding,
+    /// The persons at fault.
+    pub persons: Vec<ActorId>,
+    /// When it was decided, UTC.
+    pub at: DateTime<Utc>,
+}
+
+/// Where calling back stands in this cycle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FollowUpState {
+    /// Not done.
+    #[default]
+    Open,
+    /// Done, and the customer is satisfied.
+    Satisfied,
+    /// Done, and the customer is not.
+    Dissatisfied,
+    /// Tried as often as the policy asks, without reaching the customer.
+    Unreachable,
+}
+
+/// How often things happened, over all cycles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Call-backs that reached the customer, the one that brought the case in included where the
+    /// policy counts it.
+    pub call_backs: u32,
+    /// Vain attempts to call back in this cycle.
+    pub attempts: u32,
+    /// Transfers between departments.
+    pub transfers: u32,
+    /// Times it was sent back or refused.
+    pub rework: u32,
+    /// Expedite orders.
+    pub expedites: u32,
+}
+
+/// The milestones reached in this cycle, with the first and the last time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Reached {
+    points: [Option<DateTime<Utc>>; Point::COUNT],
+    marks: Vec<(Mark, DateTime<Utc>)>,
+}
+
+impl Reached {
+    pub(super) fn get(&self, milestone: &Milestone) -> Option<DateTime<Utc>> {
+        match milestone {
+            Milestone::At(point) => self.points.get(point.index()).copied().flatten(),
+            Milestone::Marked(mark) => {
+                self.marks.iter().find(|(known, _)| known == mark).map(|(_, at)| *at)
+            }
+        }
+    }
+
+    /// Records the first time; later ones leave it.
+    pub(super) fn note(&mut self, milestone: &Milestone, at: DateTime<Utc>) {
+        match milestone {
+            Milestone::At(point) => {
+                if let Some(slot) = self.points.get_mut(point.index()) {
+                    slot.get_or_insert(at);
+                }
+            }
+            Milestone::Marked(mark) => {
+                if self.get(milestone).is_none() {
+                    self.marks.push((mark.clone(), at));
+                }
+            }
+        }
+    }
+}
+
+impl Complaint {
+    /// When a milestone was first reached in this cycle, UTC.
+    ///
+    /// `received` and `registered` stay reached over all cycles.
+    #[must_use]
+    pub fn reached(&self, milestone: &Milestone) -> Option<DateTime<Utc>> {
+        self.reached.get(milestone)
+    }
+
+    /// Whether the case is open.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !self.state.kind().is_terminal()
+    }
+
+    /// What conditions of rules are asked about.
+    #[must_use]
+    pub const fn situation(&self) -> Situation<'_> {
+        Situation {
+            facts: &self.facts,
+            level: self.level,
+            cycle: self.cycle,
+            call_backs: self.counts.call_backs,
+            transfers: self.counts.transfers,
+        }
+    }
+
+    /// The live limit of a rule.
+    #[must_use]
+    pub fn limit(&self, rule: &RuleId) -> Option<&Limit> {
+        self.limits.iter().find(|limit| limit.rule == *rule)
+    }
+
+    /// All limits, ended and live, in the order in which they ended, then started.
+    pub fn all_limits(&self) -> impl Iterator<Item = &Limit> {
+        self.ended.iter().chain(&self.limits)
+    }
+
+    /// When to come back, and why: the earliest warning or breach that is still to come.
+    ///
+    /// Like a sans-I/O protocol's `poll_timeout`: the host sets a timer to `at` and then sends a
+    /// [`Tick`](super::Tick). Coming late is recorded as late; coming too often does nothing.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Deadline> {
+        let (limit, (at, alarm)) = self
+            .limits
+            .iter()
+            .filter_map(|limit| Some((limit, limit.next()?)))
+            .min_by_key(|(_, next)| *next)?;
+        Some(Deadline { at, rule: limit.rule.clone(), alarm })
+    }
+
+    /// The instant of [`Complaint::next_deadline`] alone, UTC.
+    #[must_use]
+    pub fn next_due(&self) -> Option<DateTime<Utc>> {
+        self.limits.iter().filter_map(|limit| limit.next().map(|(at, _)| at)).min()
+    }
+
+    /// Index and alarm of the earliest deadline at or before an instant.
+    pub(super) fn fallen_due(&self, now: DateTime<Utc>) -> Option<(usize, Alarm)> {
+        let due = self.limits.iter().enumerate();
+        due.filter_map(|(index, limit)| Some((limit.next()?, index)))
+            .filter(|((at, _), _)| *at <= now)
+            .min_by_key(|(next, _)| *next)
+            .map(|((_, alarm), index)| (index, alarm))
+    }
+}

@@ -1,0 +1,491 @@
+//! What has happened to a complaint, and the entries of its log.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::state::Plan;
+use crate::policy::PolicyStamp;
+use crate::time::Percent;
+use crate::vocabulary::{
+    Actor, ActorId, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef, Department,
+    EventKind, Facts, Finding, Incentive, Mark, Milestone, Money, MoneyRange, Outcome, Party,
+    Reason, Role, RuleId, Satisfaction, Topic,
+};
+
+/// How a call-back went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FollowUpResult {
+    /// Reached, and this satisfied.
+    Reached(Satisfaction),
+    /// Not reached: never the same as satisfied.
+    Unreachable,
+    /// Reached, and says that nobody has contacted them (DLR-25).
+    NobodyContacted,
+}
+
+impl FollowUpResult {
+    /// Without the satisfaction.
+    #[must_use]
+    pub const fn call_back(self) -> CallBack {
+        match self {
+            Self::Reached(_) => CallBack::Reached,
+            Self::Unreachable => CallBack::Unreachable,
+            Self::NobodyContacted => CallBack::NobodyContacted,
+        }
+    }
+}
+
+/// How one complaint belongs to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// The same case, reported twice.
+    DuplicateOf,
+    /// The same customer with the same problem again.
+    RepeatOf,
+    /// An appeal against the other's outcome.
+    AppealOf,
+    /// Grew out of the other.
+    EscalatedFrom,
+    /// One cause, many customers.
+    SameCause,
+}
+
+/// What is decided about a proposed notice.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ruling {
+    /// It is imposed at this amount, which must lie in the proposed range.
+    Impose(Money),
+    /// It is waived.
+    Waive(Reason),
+}
+
+/// The next warning of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Warning {
+    /// The share of the limit.
+    pub percent: Percent,
+    /// When that share is used up, UTC.
+    pub at: DateTime<Utc>,
+}
+
+/// What has happened. Codes and instants only; whatever a person wrote is kept apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// It came in.
+    Received {
+        /// Its number.
+        id: ComplaintId,
+        /// Whose it is.
+        customer: CustomerRef,
+        /// What it is classified as.
+        facts: Box<Facts>,
+        /// The policy that it is handled under.
+        policy: PolicyStamp,
+        /// The department where its form starts.
+        origin: Department,
+        /// The person in charge from the start, where that is whoever received it (DLR-6).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<ActorId>,
+        /// Whether the call-back that brought it in counts as the first.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        called_back: bool,
+    },
+    /// It was refused as out of scope.
+    Declined {
+        /// Why.
+        reason: Reason,
+    },
+    /// It was put on file.
+    Registered,
+    /// Its classification changed.
+    Reclassified {
+        /// Before.
+        from: Box<Facts>,
+        /// Now.
+        to: Box<Facts>,
+    },
+    /// It was handed to a department.
+    Dispatched {
+        /// Which.
+        to: Department,
+    },
+    /// It was handed on.
+    Transferred {
+        /// By which department.
+        from: Department,
+        /// To which.
+        to: Department,
+    },
+    /// The department signed for it.
+    Signed,
+    /// Somebody is in charge.
+    OwnerNamed {
+        /// Who.
+        owner: ActorId,
+    },
+    /// Another department was asked to help.
+    AssistRequested {
+        /// Which.
+        department: Department,
+    },
+    /// An attempt to contact the customer.
+    Contacted {
+        /// Whether they were reached.
+        reached: bool,
+    },
+    /// The customer was told how it stands.
+    Updated,
+    /// What was found.
+    Investigated {
+        /// The cause, where known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<Cause>,
+        /// Whether the complaint is borne out.
+        substantiated: bool,
+    },
+    /// A resolution was set out.
+    Proposed {
+        /// Which.
+        plan: Plan,
+    },
+    /// It passed review.
+    Reviewed,
+    /// It was sent back.
+    SentBack {
+        /// Why.
+        reason: Reason,
+    },
+    /// It was approved.
+    Approved,
+    /// It was put to the customer.
+    Offered,
+    /// The customer agreed.
+    Accepted,
+    /// The customer refused.
+    Refused {
+        /// Why.
+        reason: Reason,
+    },
+    /// Carrying out began.
+    ImplementationStarted,
+    /// Handling ended.
+    Completed,
+    /// The form went back.
+    Returned {
+        /// To which department.
+        to: Department,
+        /// Whether that is where it started.
+        home: bool,
+    },
+    /// The customer knows the outcome.
+    Answered {
+        /// Which.
+        outcome: Outcome,
+    },
+    /// A call-back was made.
+    FollowedUp {
+        /// How it went.
+        result: FollowUpResult,
+        /// Whether the policy counts it as satisfied.
+        satisfied: bool,
+        /// Whether calling back is done with: the customer was reached, or tried often enough.
+        done: bool,
+    },
+    /// The case was closed.
+    Closed {
+        /// How it ended.
+        conclusion: Conclusion,
+    },
+    /// It was filed away.
+    Archived,
+    /// The customer took it back.
+    Withdrawn {
+        /// Why.
+        reason: Reason,
+    },
+    /// The next cycle began.
+    Reopened {
+        /// Why.
+        reason: Reason,
+        /// The department that has it again; none: it starts at registration.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Department>,
+    },
+    /// Waiting began.
+    Held {
+        /// For what.
+        reason: Reason,
+    },
+    /// Waiting ended.
+    Resumed,
+    /// A higher level has it.
+    Escalated {
+        /// Which, counted from 1.
+        level: u8,
+        /// Whose it is there.
+        to: Role,
+    },
+    /// Liability was decided.
+    LiabilityDecided {
+        /// Liable or not.
+        finding: Finding,
+        /// The persons at fault.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        persons: Vec<ActorId>,
+    },
+    /// A named fact was recorded.
+    Marked {
+        /// Which.
+        mark: Mark,
+    },
+    /// It was tied to another complaint.
+    Linked {
+        /// Which.
+        to: ComplaintId,
+        /// How.
+        relation: Relation,
+    },
+    /// It went over the month's end.
+    CarriedOver {
+        /// Into which month: the year.
+        year: i32,
+        /// Into which month: 1 to 12.
+        month: u32,
+    },
+    /// A remark was added; its text is kept apart.
+    Noted,
+    /// A time limit began to run.
+    LimitStarted {
+        /// By which rule.
+        rule: RuleId,
+        /// About what.
+        topic: Topic,
+        /// What keeps it.
+        until: Milestone,
+        /// From when, UTC.
+        start: DateTime<Utc>,
+        /// Until when, UTC: done at this instant is on time.
+        due: DateTime<Utc>,
+        /// Whether the calendar does not know its holidays that far ahead.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        provisional: bool,
+        /// Its first warning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warning: Option<Warning>,
+    },
+    /// What the limit asks for was done.
+    LimitMet {
+        /// Which.
+        rule: RuleId,
+        /// When it was done, UTC.
+        at: DateTime<Utc>,
+        /// Against the date now promised.
+        on_time: bool,
+        /// Against the date first promised.
+        originally: bool,
+        /// A breach on record turns out not to have been one: the fact was recorded late.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        restated: bool,
+    },
+    /// A warning point passed.
+    LimitWarned {
+        /// Which.
+        rule: RuleId,
+        /// The warning, with the instant at which it was due.
+        warning: Warning,
+        /// The next one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Warning>,
+    },
+    /// The limit ran out.
+    LimitBreached {
+        /// Which.
+        rule: RuleId,
+        /// When it ran out, UTC, however late that was noticed.
+        due: DateTime<Utc>,
+    },
+    /// It stopped while waiting.
+    LimitSuspended {
+        /// Which.
+        rule: RuleId,
+    },
+    /// It goes on.
+    LimitResumed {
+        /// Which.
+        rule: RuleId,
+        /// Until when now, UTC.
+        due: DateTime<Utc>,
+        /// Until when by the date first promised, UTC.
+        original_due: DateTime<Utc>,
+        /// The next warning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warning: Option<Warning>,
+    },
+    /// A later date was promised.
+    LimitRepromised {
+        /// Which.
+        rule: RuleId,
+        /// The date so far, UTC.
+        from: DateTime<Utc>,
+        /// The new promise, UTC.
+        to: DateTime<Utc>,
+        /// Why.
+        reason: Reason,
+        /// Whether the customer has been told.
+        customer_told: bool,
+        /// The next warning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warning: Option<Warning>,
+    },
+    /// Another rule, cycle or calculation took its place.
+    LimitSuperseded {
+        /// Which.
+        rule: RuleId,
+    },
+    /// The case ended before the limit mattered.
+    LimitLapsed {
+        /// Which.
+        rule: RuleId,
+    },
+    /// An expedite order was sent (TEL-18).
+    Expedited {
+        /// For which rule.
+        rule: RuleId,
+        /// To whom.
+        to: Party,
+    },
+    /// Somebody is to be told.
+    Notified {
+        /// By which rule.
+        rule: RuleId,
+        /// Who.
+        to: Party,
+    },
+    /// A penalty or reward was proposed.
+    NoticeProposed {
+        /// Its number within the complaint, from 1.
+        notice: u32,
+        /// By which incentive rule.
+        incentive: RuleId,
+        /// Penalty or reward.
+        effect: Incentive,
+        /// On whom.
+        on: Vec<Party>,
+        /// Jointly liable, for the same amount.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joint: Option<Party>,
+        /// How much, or between what and what.
+        amount: Box<MoneyRange>,
+    },
+    /// It was imposed or waived.
+    NoticeDecided {
+        /// Which.
+        notice: u32,
+        /// What was decided.
+        ruling: Ruling,
+    },
+    /// It was signed.
+    NoticeSigned {
+        /// Which.
+        notice: u32,
+        /// As what.
+        by: Role,
+    },
+    /// The complaint moved to another version of its policy.
+    PolicyMoved {
+        /// Which.
+        to: PolicyStamp,
+    },
+}
+
+impl Event {
+    /// Its name without the data.
+    #[must_use]
+    pub const fn kind(&self) -> EventKind {
+        match self {
+            Self::Received { .. } => EventKind::Received,
+            Self::Declined { .. } => EventKind::Declined,
+            Self::Registered => EventKind::Registered,
+            Self::Reclassified { .. } => EventKind::Reclassified,
+            Self::Dispatched { .. } => EventKind::Dispatched,
+            Self::Transferred { .. } => EventKind::Transferred,
+            Self::Signed => EventKind::Signed,
+            Self::OwnerNamed { .. } => EventKind::OwnerNamed,
+            Self::AssistRequested { .. } => EventKind::AssistRequested,
+            Self::Contacted { .. } => EventKind::Contacted,
+            Self::Updated => EventKind::Updated,
+            Self::Investigated { .. } => EventKind::Investigated,
+            Self::Proposed { .. } => EventKind::Proposed,
+            Self::Reviewed => EventKind::Reviewed,
+            Self::SentBack { .. } => EventKind::SentBack,
+            Self::Approved => EventKind::Approved,
+            Self::Offered => EventKind::Offered,
+            Self::Accepted => EventKind::Accepted,
+            Self::Refused { .. } => EventKind::Refused,
+            Self::ImplementationStarted => EventKind::ImplementationStarted,
+            Self::Completed => EventKind::Completed,
+            Self::Returned { .. } => EventKind::Returned,
+            Self::Answered { .. } => EventKind::Answered,
+            Self::FollowedUp { .. } => EventKind::FollowedUp,
+            Self::Closed { .. } => EventKind::Closed,
+            Self::Archived => EventKind::Archived,
+            Self::Withdrawn { .. } => EventKind::Withdrawn,
+            Self::Reopened { .. } => EventKind::Reopened,
+            Self::Held { .. } => EventKind::Held,
+            Self::Resumed => EventKind::Resumed,
+            Self::Escalated { .. } => EventKind::Escalated,
+            Self::LiabilityDecided { .. } => EventKind::LiabilityDecided,
+            Self::Marked { .. } => EventKind::Marked,
+            Self::Linked { .. } => EventKind::Linked,
+            Self::CarriedOver { .. } => EventKind::CarriedOver,
+            Self::Noted => EventKind::Noted,
+            Self::LimitStarted { .. } => EventKind::LimitStarted,
+            Self::LimitMet { .. } => EventKind::LimitMet,
+            Self::LimitWarned { .. } => EventKind::LimitWarned,
+            Self::LimitBreached { .. } => EventKind::LimitBreached,
+            Self::LimitSuspended { .. } => EventKind::LimitSuspended,
+            Self::LimitResumed { .. } => EventKind::LimitResumed,
+            Self::LimitRepromised { .. } => EventKind::LimitRepromised,
+            Self::LimitSuperseded { .. } => EventKind::LimitSuperseded,
+            Self::LimitLapsed { .. } => EventKind::LimitLapsed,
+            Self::Expedited { .. } => EventKind::Expedited,
+            Self::Notified { .. } => EventKind::Notified,
+            Self::NoticeProposed { .. } => EventKind::NoticeProposed,
+            Self::NoticeDecided { .. } => EventKind::NoticeDecided,
+            Self::NoticeSigned { .. } => EventKind::NoticeSigned,
+            Self::PolicyMoved { .. } => EventKind::PolicyMoved,
+        }
+    }
+}
+
+/// The key of a command that has been carried out, with a digest of what it asked for: the same key
+/// with another digest is a mistake of the caller's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyDigest {
+    /// The key.
+    pub key: CommandKey,
+    /// The digest of the request.
+    pub digest: u64,
+}
+
+/// One entry of a complaint's log: all that one command brought about, at once or not at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The complaint's version after it; the first is 1.
+    pub version: u64,
+    /// When it happened, UTC.
+    pub occurred_at: DateTime<Utc>,
+    /// When it was recorded, UTC; never earlier than the entry before.
+    pub recorded_at: DateTime<Utc>,
+    /// Who asked.
+    pub actor: Actor,
+    /// Under which key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<KeyDigest>,
+    /// What happened, in order. Empty for a tick that found nothing due.
+    pub events: Vec<Event>,
+}

@@ -1,0 +1,438 @@
+//! `evolve`: what an event does to a complaint. Total: whatever the log says, folding it cannot fail
+//! or panic; a log that cannot be a complaint's is refused entry by entry in `Complaint::from_log`.
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use super::complaint::{
+    Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route,
+};
+use super::event::{Entry, Event, FollowUpResult};
+use super::limit::{Limit, LimitStatus};
+use super::state::State;
+use crate::vocabulary::{Milestone, Point, RuleId};
+
+/// Why a log is no complaint's.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum LogError {
+    /// It has no entries.
+    #[error("the log has no entries; a complaint's begins with `received`")]
+    Empty,
+    /// It does not begin with the receipt.
+    #[error("a complaint's log begins with `received`; this one does not")]
+    NoReceipt,
+    /// An entry is missing, doubled or out of order.
+    #[error("entry {expected} was expected, entry {found} came; load the log whole and in order")]
+    Version {
+        /// The version that had to come.
+        expected: u64,
+        /// The version that came.
+        found: u64,
+    },
+    /// Recorded time goes backwards.
+    #[error("entry {version} was recorded at {recorded_at}, before the one before it ({last})")]
+    Backwards {
+        /// The entry.
+        version: u64,
+        /// When it was recorded.
+        recorded_at: DateTime<Utc>,
+        /// When the one before was.
+        last: DateTime<Utc>,
+    },
+}
+
+impl Complaint {
+    /// Restores a complaint from its whole log.
+    ///
+    /// # Errors
+    /// [`LogError`] when the entries are not a complaint's log from its beginning.
+    pub fn from_log<'a>(log: impl IntoIterator<Item = &'a Entry>) -> Result<Self, LogError> {
+        let mut entries = log.into_iter();
+        let first = entries.next().ok_or(LogError::Empty)?;
+        let mut complaint = Self::opened_by(first)?;
+        for entry in entries {
+            complaint.apply(entry)?;
+        }
+        Ok(complaint)
+    }
+
+    /// The complaint that a first entry opens.
+    fn opened_by(entry: &Entry) -> Result<Self, LogError> {
+        if entry.version != 1 {
+            return Err(LogError::Version { expected: 1, found: entry.version });
+        }
+        let mut events = entry.events.iter();
+        let received = events.next().ok_or(LogError::NoReceipt)?;
+        let mut complaint = Self::open(received, entry.occurred_at, entry.recorded_at)
+            .ok_or(LogError::NoReceipt)?;
+        for event in events {
+            complaint.evolve(event, entry.occurred_at);
+        }
+        complaint.version = 1;
+        Ok(complaint)
+    }
+
+    /// Folds one more entry.
+    ///
+    /// # Errors
+    /// [`LogError`] when it is not the next one; the complaint is unchanged then.
+    pub fn apply(&mut self, entry: &Entry) -> Result<(), LogError> {
+        let expected = self.version.saturating_add(1);
+        if entry.version != expected {
+            return Err(LogError::Version { expected, found: entry.version });
+        }
+        if entry.recorded_at < self.recorded_at {
+            return Err(LogError::Backwards {
+                version: entry.version,
+                recorded_at: entry.recorded_at,
+                last: self.recorded_at,
+            });
+        }
+        for event in &entry.events {
+            self.evolve(event, entry.occurred_at);
+        }
+        self.recorded(entry.version, entry.recorded_at);
+        Ok(())
+    }
+
+    pub(super) const fn recorded(&mut self, version: u64, at: DateTime<Utc>) {
+        self.version = version;
+        self.recorded_at = at;
+    }
+
+    /// The complaint that a receipt opens, at version 0; `None` for any other event.
+    pub(super) fn open(event: &Event, at: DateTime<Utc>, recorded_at: DateTime<Utc>) -> Option<Self> {
+        let Event::Received { id, customer, facts, policy, origin, owner, called_back } = event
+        else {
+            return None;
+        };
+        let mut reached = Reached::default();
+        reached.note(&Milestone::At(Point::Received), at);
+        if owner.is_some() {
+            reached.note(&Milestone::At(Point::OwnerNamed), at);
+        }
+        Some(Self {
+            id: id.clone(),
+            version: 0,
+            policy: policy.clone(),
+            customer: customer.clone(),
+            facts: (**facts).clone(),
+            state: State::Received,
+            since: at,
+            received_at: at,
+            recorded_at,
+            cycle: 1,
+            level: 0,
+            owner: owner.clone(),
+            hold: None,
+            holds: Vec::new(),
+            route: Route::starting_at(origin.clone()),
+            assisting: Vec::new(),
+            limits: Vec::new(),
+            ended: Vec::new(),
+            notices: Vec::new(),
+            liability: None,
+            cause: None,
+            satisfaction: None,
+            follow_up: FollowUpState::Open,
+            links: Vec::new(),
+            counts: Counts { call_backs: u32::from(*called_back), ..Counts::default() },
+            carried: None,
+            reached,
+        })
+    }
+
+    fn go(&mut self, state: State, at: DateTime<Utc>) {
+        self.state = state;
+        self.since = at;
+    }
+
+    /// What an event that happened at `at` does.
+    #[allow(clippy::too_many_lines, reason = "one arm an event; splitting hides the list")]
+    pub(super) fn evolve(&mut self, event: &Event, at: DateTime<Utc>) {
+        for milestone in milestones(event, self).into_iter().flatten() {
+            self.reached.note(&milestone, at);
+        }
+        match event {
+            // Only a first event receives; again it says nothing new.
+            Event::Received { .. }
+            | Event::Contacted { .. }
+            | Event::Updated
+            | Event::Reviewed
+            | Event::Archived
+            | Event::Marked { .. }
+            | Event::Noted
+            | Event::Notified { .. } => {}
+            Event::Declined { reason } => self.go(State::Declined { reason: reason.clone() }, at),
+            Event::Registered => self.go(State::Registered, at),
+            Event::Reclassified { to, .. } => self.facts.clone_from(to),
+            Event::Dispatched { to } => {
+                self.route.push(to.clone());
+                self.go(State::Dispatched, at);
+            }
+            Event::Transferred { to, .. } => {
+                self.route.push(to.clone());
+                self.counts.transfers = self.counts.transfers.saturating_add(1);
+                self.go(State::Dispatched, at);
+            }
+            Event::Signed => self.go(State::Investigating, at),
+            Event::OwnerNamed { owner } => self.owner = Some(owner.clone()),
+            Event::AssistRequested { department } => {
+                if !self.assisting.contains(department) {
+                    self.assisting.push(department.clone());
+                }
+            }
+            Event::Investigated { cause, .. } => {
+                if cause.is_some() {
+                    self.cause.clone_from(cause);
+                }
+                self.go(State::Investigating, at);
+            }
+            Event::Proposed { plan } => self.go(State::Proposed { plan: plan.clone() }, at),
+            Event::SentBack { .. } | Event::Refused { .. } => {
+                self.counts.rework = self.counts.rework.saturating_add(1);
+                self.go(State::Investigating, at);
+            }
+            Event::Approved => {
+                let plan = self.state.take_plan();
+                self.go(State::Approved { plan }, at);
+            }
+            Event::Offered => {
+                let plan = self.state.take_plan();
+                self.go(State::Offered { plan }, at);
+            }
+            Event::Accepted | Event::ImplementationStarted => {
+                let plan = self.state.take_plan();
+                self.go(State::Implementing { plan }, at);
+            }
+            Event::Completed => self.go(State::Handled, at),
+            Event::Returned { home, .. } => {
+                if *home {
+                    self.route.clear();
+                } else {
+                    self.route.pop();
+                }
+            }
+            Event::Answered { outcome } => self.go(State::Answered { outcome: *outcome }, at),
+            Event::FollowedUp { result, satisfied, done } => {
+                self.followed_up(*result, *satisfied, *done);
+            }
+            Event::Closed { conclusion } => {
+                self.go(State::Closed { conclusion: conclusion.clone() }, at);
+            }
+            Event::Withdrawn { reason } => {
+                self.go(State::Withdrawn { reason: reason.clone() }, at);
+            }
+            Event::Reopened { to, .. } => self.reopened(to.clone(), at),
+            Event::Held { reason } => self.hold = Some(Hold { since: at, reason: reason.clone() }),
+            Event::Resumed => {
+                if let Some(hold) = self.hold.take() {
+                    self.holds.push((hold.since, at));
+                }
+            }
+            Event::Escalated { level, .. } => self.level = *level,
+            Event::LiabilityDecided { finding, persons } => {
+                self.liability =
+                    Some(Liability { finding: *finding, persons: persons.clone(), at });
+            }
+            Event::Linked { to, relation } => {
+                let link = (to.clone(), *relation);
+                if !self.links.contains(&link) {
+                    self.links.push(link);
+                }
+            }
+            Event::CarriedOver { year, month } => self.carried = Some((*year, *month)),
+            Event::Expedited { .. } => {
+                self.counts.expedites = self.counts.expedites.saturating_add(1);
+            }
+            Event::PolicyMoved { to } => self.policy = to.clone(),
+            Event::NoticeProposed { notice, incentive, effect, on, joint, amount } => {
+                self.notices.push(Notice {
+                    number: *notice,
+                    incentive: incentive.clone(),
+                    effect: *effect,
+                    on: on.clone(),
+                    joint: joint.clone(),
+                    amount: **amount,
+                    proposed_at: at,
+                    ruling: None,
+                    signed: Vec::new(),
+                });
+            }
+            Event::NoticeDecided { notice, ruling } => {
+                if let Some(known) = self.notices.iter_mut().find(|n| n.number == *notice) {
+                    known.ruling = Some((ruling.clone(), at));
+                }
+            }
+            Event::NoticeSigned { notice, by } => {
+                if let Some(known) = self.notices.iter_mut().find(|n| n.number == *notice) {
+                    known.signed.push(by.clone());
+                }
+            }
+            Event::LimitStarted { .. }
+            | Event::LimitMet { .. }
+            | Event::LimitWarned { .. }
+            | Event::LimitBreached { .. }
+            | Event::LimitSuspended { .. }
+            | Event::LimitResumed { .. }
+            | Event::LimitRepromised { .. }
+            | Event::LimitSuperseded { .. }
+            | Event::LimitLapsed { .. } => self.evolve_limit(event, at),
+        }
+    }
+
+    fn evolve_limit(&mut self, event: &Event, at: DateTime<Utc>) {
+        match event {
+            Event::LimitStarted { rule, topic, until, start, due, provisional, warning } => {
+                self.limits.push(Limit {
+                    rule: rule.clone(),
+                    topic: topic.clone(),
+                    until: until.clone(),
+                    cycle: self.cycle,
+                    start: *start,
+                    due: *due,
+                    original_due: *due,
+                    provisional: *provisional,
+                    warning: *warning,
+                    warned: 0,
+                    promises: 0,
+                    breached: None,
+                    status: LimitStatus::Running,
+                });
+            }
+            Event::LimitMet { rule, at, on_time, originally, .. } => {
+                let (on_time, originally) = (*on_time, *originally);
+                self.end_limit(rule, LimitStatus::Met { at: *at, on_time, originally });
+            }
+            Event::LimitSuperseded { rule } => self.end_limit(rule, LimitStatus::Superseded),
+            Event::LimitLapsed { rule } => self.end_limit(rule, LimitStatus::Lapsed),
+            Event::LimitWarned { rule, next, .. } => self.change_limit(rule, |limit| {
+                limit.warned = limit.warned.saturating_add(1);
+                limit.warning = *next;
+            }),
+            Event::LimitBreached { rule, due } => {
+                self.change_limit(rule, |limit| limit.breached = Some(*due));
+            }
+            Event::LimitSuspended { rule } => {
+                self.change_limit(rule, |limit| limit.status = LimitStatus::Suspended { since: at });
+            }
+            Event::LimitResumed { rule, due, original_due, warning } => {
+                self.change_limit(rule, |limit| {
+                    limit.status = LimitStatus::Running;
+                    limit.due = *due;
+                    limit.original_due = *original_due;
+                    limit.warning = *warning;
+                });
+            }
+            Event::LimitRepromised { rule, to, warning, .. } => self.change_limit(rule, |limit| {
+                limit.due = *to;
+                limit.warning = *warning;
+                limit.promises = limit.promises.saturating_add(1);
+            }),
+            _ => {}
+        }
+    }
+
+    fn change_limit(&mut self, rule: &RuleId, change: impl FnOnce(&mut Limit)) {
+        if let Some(limit) = self.limits.iter_mut().find(|limit| limit.rule == *rule) {
+            change(limit);
+        }
+    }
+
+    fn end_limit(&mut self, rule: &RuleId, status: LimitStatus) {
+        if let Some(at) = self.limits.iter().position(|limit| limit.rule == *rule) {
+            let mut limit = self.limits.remove(at);
+            limit.status = status;
+            self.ended.push(limit);
+        }
+    }
+
+    fn followed_up(&mut self, result: FollowUpResult, satisfied: bool, done: bool) {
+        match result {
+            FollowUpResult::Reached(satisfaction) => {
+                self.satisfaction = Some(satisfaction);
+                self.counts.call_backs = self.counts.call_backs.saturating_add(1);
+            }
+            FollowUpResult::NobodyContacted => {
+                self.counts.call_backs = self.counts.call_backs.saturating_add(1);
+            }
+            FollowUpResult::Unreachable => {
+                self.counts.attempts = self.counts.attempts.saturating_add(1);
+            }
+        }
+        self.follow_up = match (result, satisfied) {
+            (FollowUpResult::Unreachable, _) if done => FollowUpState::Unreachable,
+            (FollowUpResult::Unreachable, _) => self.follow_up,
+            (_, true) => FollowUpState::Satisfied,
+            (_, false) => FollowUpState::Dissatisfied,
+        };
+    }
+
+    fn reopened(&mut self, to: Option<crate::vocabulary::Department>, at: DateTime<Utc>) {
+        self.cycle = self.cycle.saturating_add(1);
+        self.counts.attempts = 0;
+        self.follow_up = FollowUpState::Open;
+        let mut reached = Reached::default();
+        for point in [Point::Received, Point::Registered] {
+            let milestone = Milestone::At(point);
+            if let Some(first) = self.reached.get(&milestone) {
+                reached.note(&milestone, first);
+            }
+        }
+        reached.note(&Milestone::At(Point::Reopened), at);
+        self.reached = reached;
+        self.route.clear();
+        match to {
+            Some(department) => {
+                self.reached.note(&Milestone::At(Point::Dispatched), at);
+                self.route.push(department);
+                self.go(State::Dispatched, at);
+            }
+            None => self.go(State::Registered, at),
+        }
+    }
+}
+
+/// The milestones that an event reaches, given the complaint before it.
+///
+/// Telling the customer the plan or the outcome is contact too, and an answer ends the handling.
+pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone>; 3] {
+    let at = |point: Point| Some(Milestone::At(point));
+    let one = |point: Point| [at(point), None, None];
+    match event {
+        Event::Received { owner, .. } => {
+            [at(Point::Received), owner.as_ref().and_then(|_| at(Point::OwnerNamed)), None]
+        }
+        Event::Registered => one(Point::Registered),
+        Event::Dispatched { .. } | Event::Transferred { .. } => one(Point::Dispatched),
+        Event::Signed => one(Point::Signed),
+        Event::OwnerNamed { .. } => one(Point::OwnerNamed),
+        Event::Contacted { reached: true } => one(Point::Contacted),
+        Event::Updated => [at(Point::Contacted), at(Point::Updated), None],
+        Event::Investigated { .. } => one(Point::Investigated),
+        Event::Proposed { .. } => one(Point::Proposed),
+        Event::Reviewed => one(Point::Reviewed),
+        Event::Approved => one(Point::Approved),
+        Event::Offered => [at(Point::Contacted), at(Point::Offered), None],
+        Event::Accepted => one(Point::Accepted),
+        Event::Refused { .. } => one(Point::Refused),
+        Event::Completed => one(Point::Completed),
+        Event::Returned { home: true, .. } => one(Point::Returned),
+        Event::Answered { .. } => {
+            let handled = before.reached.get(&Milestone::At(Point::Completed)).is_some();
+            let completed = if handled { None } else { at(Point::Completed) };
+            [at(Point::Contacted), completed, at(Point::Answered)]
+        }
+        Event::FollowedUp { done: true, .. } => one(Point::FollowedUp),
+        Event::Escalated { .. } => one(Point::Escalated),
+        Event::LiabilityDecided { .. } => one(Point::LiabilityDecided),
+        Event::Closed { .. } => one(Point::Closed),
+        Event::Archived => one(Point::Archived),
+        Event::Reopened { to, .. } => {
+            [at(Point::Reopened), to.as_ref().and_then(|_| at(Point::Dispatched)), None]
+        }
+        Event::Marked { mark } => [Some(Milestone::Marked(mark.clone())), None, None],
+        _ => [None, None, None],
+    }
+}

@@ -1,0 +1,350 @@
+//! `Rejection`: why a command changed nothing, with what would have been allowed.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use super::table::{legal_from, legal_in};
+use crate::policy::PolicyStamp;
+use crate::time::TimeError;
+use crate::vocabulary::{
+    Clause, CommandKind, Conclusion, Department, Mark, Milestone, MoneyRange, Role, RuleId,
+    StateKind, Topic,
+};
+
+/// Why a command was refused. Nothing has been changed or recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// The command is not legal in this state.
+    #[error(
+        "`{command}` is not possible while the complaint is {state}; it is possible while {}; from here: {}",
+        list(legal_in(*command)), list(legal_from(*state))
+    )]
+    WrongState {
+        /// Where the complaint stands.
+        state: StateKind,
+        /// What was asked.
+        command: CommandKind,
+    },
+    /// The policy does not know this role.
+    #[error("the role `{role}` is not one of the policy's; its roles: {}", list(known))]
+    UnknownRole {
+        /// The role.
+        role: Role,
+        /// The policy's.
+        known: Vec<Role>,
+    },
+    /// The role may not do this here.
+    #[error("`{role}` may not `{command}` this complaint; needed: {}{}", needed(needed_roles), cited(cite))]
+    NotAllowed {
+        /// The actor's role.
+        role: Role,
+        /// What was asked.
+        command: CommandKind,
+        /// Who may, and how far.
+        needed_roles: Vec<NeededRole>,
+        /// Where that is written.
+        cite: Vec<Clause>,
+    },
+    /// Something that the policy demands first has not been done.
+    #[error("before `{command}`, {missing}{}", cited(cite))]
+    GateClosed {
+        /// What was asked.
+        command: CommandKind,
+        /// The gate.
+        gate: RuleId,
+        /// What is missing.
+        missing: Missing,
+        /// Where that is written.
+        cite: Vec<Clause>,
+    },
+    /// The clock stands before the last entry.
+    #[error("now is {now}, but the last entry was recorded at {last}; set the clock right and ask again")]
+    ClockBehind {
+        /// What the clock says.
+        now: DateTime<Utc>,
+        /// The last entry.
+        last: DateTime<Utc>,
+    },
+    /// It is said to have happened in the future.
+    #[error("it cannot have happened at {occurred_at}, which is after now ({now})")]
+    InFuture {
+        /// When it is said to have happened.
+        occurred_at: DateTime<Utc>,
+        /// What the clock says.
+        now: DateTime<Utc>,
+    },
+    /// It is said to have happened before what it follows from.
+    #[error("it cannot have happened at {occurred_at}: the complaint came to where it stands at {since}")]
+    TooEarly {
+        /// When it is said to have happened.
+        occurred_at: DateTime<Utc>,
+        /// The earliest instant that is possible.
+        since: DateTime<Utc>,
+    },
+    /// Time arithmetic left the accepted range or the calendar could not answer.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// The context's policy is not the one that the complaint is handled under.
+    #[error("the complaint is handled under `{}` version {}, the context has `{}` version {}; `recalculate` moves it",
+        expected.name, expected.version, given.name, given.version)]
+    OtherPolicy {
+        /// The complaint's.
+        expected: Box<PolicyStamp>,
+        /// The context's.
+        given: Box<PolicyStamp>,
+    },
+    /// The department is not one of the policy's.
+    #[error("the department `{department}` is not one of the policy's")]
+    UnknownDepartment {
+        /// The department.
+        department: Department,
+    },
+    /// No route of the policy says where this case goes.
+    #[error("no route of the policy fits this case; name the department to dispatch it to")]
+    NoRoute,
+    /// One department may not hand the case to the other.
+    #[error("`{from}` may not hand a case to `{to}`")]
+    NoPassage {
+        /// Who has it.
+        from: Department,
+        /// Who was to get it.
+        to: Department,
+    },
+    /// The form is already where it started.
+    #[error("the form is already where it started; no department has it to return")]
+    FormIsHome,
+    /// There is a hold already.
+    #[error("the complaint is already on hold, since {since}; resume it first")]
+    AlreadyHeld {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+    /// There is no hold to end.
+    #[error("the complaint is not on hold; there is nothing to resume")]
+    NotHeld,
+    /// A held case cannot be closed.
+    #[error("the complaint is on hold since {since}; resume it before `{command}`")]
+    OnHold {
+        /// What was asked.
+        command: CommandKind,
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+    /// The ladder has no such level, or the case is already there.
+    #[error("the case is at level {current} of {levels}; escalate to a level above that, not to {asked}")]
+    NoSuchLevel {
+        /// What was asked for.
+        asked: u8,
+        /// Where it is.
+        current: u8,
+        /// How many there are.
+        levels: usize,
+    },
+    /// An extension is refused.
+    #[error("the limit on `{topic}` cannot be extended: {why}")]
+    Extension {
+        /// Which limit.
+        topic: Topic,
+        /// Why not.
+        why: ExtensionRefusal,
+    },
+    /// The mark is not one of the policy's.
+    #[error("the mark `{mark}` is not one of the policy's; its marks: {}", list(known))]
+    UnknownMark {
+        /// The mark.
+        mark: Mark,
+        /// The policy's.
+        known: Vec<Mark>,
+    },
+    /// The conclusion is not one of the policy's.
+    #[error("the conclusion `{conclusion}` is not one of the policy's: {}", list(known))]
+    UnknownConclusion {
+        /// The conclusion.
+        conclusion: Conclusion,
+        /// The policy's.
+        known: Vec<Conclusion>,
+    },
+    /// The incentive is not one of the policy's.
+    #[error("the incentive `{incentive}` is not one of the policy's")]
+    UnknownIncentive {
+        /// The incentive.
+        incentive: RuleId,
+    },
+    /// No notice has this number.
+    #[error("the complaint has {count} notices; there is none with number {notice}")]
+    UnknownNotice {
+        /// The number.
+        notice: u32,
+        /// How many there are.
+        count: usize,
+    },
+    /// The notice has been decided, or has not.
+    #[error("notice {notice} {problem}")]
+    NoticeState {
+        /// The number.
+        notice: u32,
+        /// What is the matter.
+        problem: NoticeProblem,
+    },
+    /// The amount is outside what was proposed.
+    #[error("notice {notice} may be imposed at {range}; waive it, or name an amount in that range")]
+    Amount {
+        /// The number.
+        notice: u32,
+        /// The range.
+        range: Box<MoneyRange>,
+    },
+    /// Only who proposes or approves it in the policy may decide it.
+    #[error("there is nothing to change: the classification is already this one")]
+    SameFacts,
+    /// The same fact again where it makes no sense.
+    #[error("the complaint has already been carried over into {year}-{month:02} or a later month")]
+    AlreadyCarried {
+        /// The year.
+        year: i32,
+        /// The month.
+        month: u32,
+    },
+    /// Not a month.
+    #[error("a month is 1 to 12; this one is {month}")]
+    NoMonth {
+        /// What came.
+        month: u32,
+    },
+    /// A complaint cannot be tied to itself.
+    #[error("a complaint cannot be linked to itself; name the other one")]
+    LinkToSelf,
+    /// A list in the command is longer than anybody needs.
+    #[error("a list in `{command}` has {count} items; at most {max} are accepted")]
+    TooMany {
+        /// What was asked.
+        command: CommandKind,
+        /// How many came.
+        count: usize,
+        /// How many are accepted.
+        max: usize,
+    },
+    /// The policy's reactions set each other off without end.
+    #[error("the policy's reactions set each other off without end at rule `{rule}`; mend the policy")]
+    Endless {
+        /// A rule in the circle.
+        rule: RuleId,
+    },
+}
+
+/// A role that may do it, and how far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeededRole {
+    /// The role.
+    pub role: Role,
+    /// How far its permission reaches.
+    pub scope: crate::policy::Scope,
+}
+
+/// What a gate misses.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Missing {
+    /// A milestone of this cycle.
+    #[error("`{0}` must have been reached in this cycle")]
+    Milestone(Milestone),
+    /// A satisfied customer.
+    #[error("the last call-back must have found the customer satisfied (or been tried often enough)")]
+    Satisfied,
+    /// A decision on liability.
+    #[error("liability must have been decided")]
+    Liability,
+}
+
+/// Why an extension is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ExtensionRefusal {
+    /// No limit on this topic is running.
+    #[error("no such limit is running")]
+    NotRunning,
+    /// The rule knows no extension.
+    #[error("rule `{0}` allows none")]
+    NotExtendable(RuleId),
+    /// It waits; it has no date to extend.
+    #[error("it is suspended by a hold; resume first")]
+    Suspended,
+    /// The new promise is not later than the old one.
+    #[error("the new promise ({promise}) must lie after the present one ({due})")]
+    NotLater {
+        /// The new promise.
+        promise: DateTime<Utc>,
+        /// The present one.
+        due: DateTime<Utc>,
+    },
+    /// It lies beyond what the rule allows.
+    #[error("the new promise ({promise}) lies beyond the furthest one allowed ({furthest})")]
+    TooFar {
+        /// The new promise.
+        promise: DateTime<Utc>,
+        /// The furthest one.
+        furthest: DateTime<Utc>,
+    },
+    /// It has been extended as often as allowed.
+    #[error("it has been extended {0} times, which is as often as allowed")]
+    UsedUp(u8),
+    /// It was asked for after the limit had run out.
+    #[error("it was asked for at {asked}, after the limit had run out ({due})")]
+    Late {
+        /// When it was asked for.
+        asked: DateTime<Utc>,
+        /// When it ran out.
+        due: DateTime<Utc>,
+    },
+    /// Somebody else must approve it.
+    #[error("it must be approved by one of: {}", list(.0))]
+    NotApproved(Vec<Role>),
+    /// The customer has not been told.
+    #[error("the customer must be told first")]
+    CustomerNotTold,
+}
+
+/// What is the matter with a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NoticeProblem {
+    /// It has been decided.
+    #[error("has been decided; it cannot be decided again")]
+    Decided,
+    /// It has not been imposed.
+    #[error("has not been imposed; there is nothing to sign")]
+    NotImposed,
+    /// This role has signed it.
+    #[error("already bears this role's signature")]
+    Signed,
+}
+
+impl Rejection {
+    /// The clauses that the refusal rests on, where it rests on the policy.
+    #[must_use]
+    pub fn cite(&self) -> &[Clause] {
+        match self {
+            Self::NotAllowed { cite, .. } | Self::GateClosed { cite, .. } => cite,
+            _ => &[],
+        }
+    }
+}
+
+fn list<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    if items.is_empty() { "none".to_owned() } else { items.join(", ") }
+}
+
+fn needed(roles: &[NeededRole]) -> String {
+    use crate::policy::Scope;
+    list(roles.iter().map(|needed| match needed.scope {
+        Scope::Any => needed.role.to_string(),
+        Scope::Holder => format!("{} of the department that has it", needed.role),
+        Scope::Owner => format!("{} who is the case owner", needed.role),
+        Scope::Home => format!("{} of the customer's own unit", needed.role),
+    }))
+}
+
+fn cited(cite: &[Clause]) -> String {
+    if cite.is_empty() { String::new() } else { format!(" ({})", list(cite)) }
+}

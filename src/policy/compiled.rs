@@ -1,0 +1,242 @@
+//! `Policy`: a policy that has been checked, with the rules sorted by the question that asks for them.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{PolicyError, check};
+use super::rules::{Gate, IncentiveRule, LimitRule, Permission, Reaction, Trigger};
+use super::spec::PolicySpec;
+use super::when::Situation;
+use crate::time::Calendar;
+use crate::vocabulary::{
+    CommandKind, Department, Facts, Lang, Milestone, Point, PolicyId, Role, RuleId,
+};
+
+/// Which policy a complaint is handled under, and which version of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PolicyStamp {
+    /// The policy's name.
+    pub name: PolicyId,
+    /// Its version.
+    pub version: u32,
+}
+
+/// A policy that can be run: checked, immutable, cheap to clone.
+///
+/// Serialises as its [`PolicySpec`]; one that is impossible does not deserialise.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "PolicySpec", into = "PolicySpec")]
+pub struct Policy {
+    inner: Arc<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    spec: PolicySpec,
+    stamp: PolicyStamp,
+    /// Limits by the point at which they start; those that start at a mark come last.
+    limits_at: Vec<Vec<u16>>,
+    /// For each limit, the limits on its topic, the one that applies first coming first.
+    rivals: Vec<Arc<[u16]>>,
+    /// Reactions by the point that sets them off; all others come last.
+    reactions_at: Vec<Vec<u16>>,
+    permissions: Vec<Vec<u16>>,
+    gates: Vec<Vec<u16>>,
+}
+
+impl PartialEq for Policy {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner.spec == other.inner.spec
+    }
+}
+
+impl TryFrom<PolicySpec> for Policy {
+    type Error = PolicyError;
+    fn try_from(spec: PolicySpec) -> Result<Self, PolicyError> {
+        Self::new(spec)
+    }
+}
+
+impl From<Policy> for PolicySpec {
+    fn from(policy: Policy) -> Self {
+        policy.inner.spec.clone()
+    }
+}
+
+/// Sorts the numbers of rules into `slots` by the slot that `slot_of` names.
+fn sort_into<T>(slots: usize, rules: &[T], slot_of: impl Fn(&T, usize) -> bool) -> Vec<Vec<u16>> {
+    (0..slots)
+        .map(|slot| {
+            let numbered = (0u16..).zip(rules);
+            numbered.filter(|(_, rule)| slot_of(rule, slot)).map(|(number, _)| number).collect()
+        })
+        .collect()
+}
+
+fn slot(milestone: &Milestone) -> usize {
+    match milestone {
+        Milestone::At(point) => point.index(),
+        Milestone::Marked(_) => Point::COUNT,
+    }
+}
+
+impl Policy {
+    /// Checks what is written and makes it runnable.
+    ///
+    /// # Errors
+    /// [`PolicyError`] with the first fault found, the rule's name and how to mend it.
+    pub fn new(spec: PolicySpec) -> Result<Self, PolicyError> {
+        check(&spec)?;
+        let limits = &spec.limits;
+        let rivals = limits
+            .iter()
+            .map(|rule| {
+                let mut rivals: Vec<(u16, &LimitRule)> =
+                    (0u16..).zip(limits).filter(|(_, other)| other.topic == rule.topic).collect();
+                rivals.sort_by_key(|(_, r)| std::cmp::Reverse((r.precedence, r.when.specificity())));
+                rivals.into_iter().map(|(number, _)| number).collect()
+            })
+            .collect();
+        let compiled = Compiled {
+            stamp: PolicyStamp { name: spec.name.clone(), version: spec.version },
+            limits_at: sort_into(Point::COUNT.saturating_add(1), limits, |rule, at| {
+                slot(&rule.from) == at
+            }),
+            rivals,
+            reactions_at: sort_into(Point::COUNT.saturating_add(1), &spec.reactions, |rule, at| {
+                match &rule.on {
+                    Trigger::Reached(milestone) => slot(milestone) == at,
+                    _ => at == Point::COUNT,
+                }
+            }),
+            permissions: sort_into(CommandKind::ALL.len(), &spec.permissions, |rule, at| {
+                rule.allow.iter().any(|command| *command as usize == at)
+            }),
+            gates: sort_into(CommandKind::ALL.len(), &spec.gates, |rule, at| {
+                rule.before as usize == at
+            }),
+            spec,
+        };
+        Ok(Self { inner: Arc::new(compiled) })
+    }
+
+    /// What is written.
+    #[must_use]
+    pub fn spec(&self) -> &PolicySpec {
+        &self.inner.spec
+    }
+
+    /// Its name and version.
+    #[must_use]
+    pub fn stamp(&self) -> &PolicyStamp {
+        &self.inner.stamp
+    }
+
+    /// What a person reads for a code of this policy; the code itself where the policy has no words.
+    #[must_use]
+    pub fn label<'a>(&'a self, code: &'a str, lang: Lang) -> &'a str {
+        self.inner.spec.labels.get(code).map_or(code, |label| label.text(lang))
+    }
+
+    /// A limit rule by name.
+    #[must_use]
+    pub fn limit(&self, id: &RuleId) -> Option<&LimitRule> {
+        self.inner.spec.limits.iter().find(|rule| rule.id == *id)
+    }
+
+    /// An incentive rule by name.
+    #[must_use]
+    pub fn incentive(&self, id: &RuleId) -> Option<&IncentiveRule> {
+        self.inner.spec.incentives.iter().find(|rule| rule.id == *id)
+    }
+
+    /// The calendar that counts for a limit.
+    #[must_use]
+    pub fn calendar(&self, rule: &LimitRule) -> &Calendar {
+        let named = rule.calendar.as_ref().and_then(|name| self.inner.spec.calendars.get(name));
+        named.unwrap_or(&self.inner.spec.calendar)
+    }
+
+    /// The manager of a department.
+    #[must_use]
+    pub fn manager(&self, department: &Department) -> Option<&Role> {
+        let rule = self.inner.spec.departments.iter().find(|d| d.department == *department);
+        rule.map(|rule| &rule.manager)
+    }
+
+    /// Whether the policy has this department.
+    #[must_use]
+    pub fn has_department(&self, department: &Department) -> bool {
+        self.manager(department).is_some()
+    }
+
+    /// Whether one department may hand a case to another. A department without a list may hand it to
+    /// any.
+    #[must_use]
+    pub fn may_pass(&self, from: &Department, to: &Department) -> bool {
+        let rule = self.inner.spec.departments.iter().find(|d| d.department == *from);
+        rule.is_none_or(|rule| rule.passes_to.is_empty() || rule.passes_to.contains(to))
+    }
+
+    /// Where a case goes by its facts (DLR-10): the first route that holds.
+    #[must_use]
+    pub fn route(&self, facts: &Facts) -> Option<&Department> {
+        let at = Situation::at_intake(facts);
+        self.inner.spec.routes.iter().find(|route| route.when.holds(&at)).map(|route| &route.to)
+    }
+
+    /// The numbers of the limits that may start at a milestone; ask [`Policy::starts`] for each.
+    pub(crate) fn limits_at(&self, milestone: &Milestone) -> &[u16] {
+        self.inner.limits_at.get(slot(milestone)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The limit of this number, if it starts at the milestone in this situation.
+    pub(crate) fn starts(
+        &self,
+        number: u16,
+        milestone: &Milestone,
+        at: Situation<'_>,
+    ) -> Option<&LimitRule> {
+        let rule = self.inner.spec.limits.get(usize::from(number))?;
+        (rule.from == *milestone && self.applying(number, at) == Some(number)).then_some(rule)
+    }
+
+    /// Of the limits on one rule's topic, the number of the one that applies.
+    fn applying(&self, number: u16, at: Situation<'_>) -> Option<u16> {
+        let rivals = self.inner.rivals.get(usize::from(number))?;
+        rivals.iter().copied().find(|&rival| {
+            let rule = self.inner.spec.limits.get(usize::from(rival));
+            rule.is_some_and(|rule| rule.when.holds(&at))
+        })
+    }
+
+    /// The limits that apply in this situation, one a topic, wherever they start.
+    pub(crate) fn limits_in<'a>(&'a self, at: Situation<'a>) -> impl Iterator<Item = &'a LimitRule> {
+        (0u16..)
+            .zip(&self.inner.spec.limits)
+            .filter(move |&(number, _)| self.applying(number, at) == Some(number))
+            .map(|(_, rule)| rule)
+    }
+
+    /// The reactions to a milestone; those to anything else for `None`.
+    pub(crate) fn reactions_to(
+        &self,
+        milestone: Option<&Milestone>,
+    ) -> impl Iterator<Item = &Reaction> {
+        let at = milestone.map_or(Point::COUNT, slot);
+        let numbers = self.inner.reactions_at.get(at).map_or(&[][..], Vec::as_slice);
+        numbers.iter().filter_map(|&number| self.inner.spec.reactions.get(usize::from(number)))
+    }
+
+    pub(crate) fn permissions(&self, command: CommandKind) -> impl Iterator<Item = &Permission> {
+        let numbers =
+            self.inner.permissions.get(command as usize).map_or(&[][..], Vec::as_slice);
+        numbers.iter().filter_map(|&number| self.inner.spec.permissions.get(usize::from(number)))
+    }
+
+    pub(crate) fn gates(&self, command: CommandKind) -> impl Iterator<Item = &Gate> {
+        let numbers = self.inner.gates.get(command as usize).map_or(&[][..], Vec::as_slice);
+        numbers.iter().filter_map(|&number| self.inner.spec.gates.get(usize::from(number)))
+    }
+}

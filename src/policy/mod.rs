@@ -1,0 +1,19 @@
+//! Policies: the rules of a procedure as data, checked before they can exist.
+//!
+//! What lives here: what a rule may say, what makes a policy impossible, the shipped presets.
+//! What does not: carrying a rule out; that is `complaint`.
+
+mod check;
+mod compiled;
+mod rules;
+mod spec;
+mod when;
+
+pub use check::PolicyError;
+pub use compiled::{Policy, PolicyStamp};
+pub use rules::{
+    Consequence, DepartmentRule, Extension, FollowUpRule, Gate, IncentiveRule, LimitRule, Need,
+    OnHold, Permission, Reaction, Returns, Route, Scope, Starts, Target, Trigger,
+};
+pub use spec::PolicySpec;
+pub use when::{Situation, When};

@@ -1,0 +1,317 @@
+//! The rules of a policy, as data: limits, gates, permissions, routes, reactions, incentives.
+//!
+//! Each rule cites the clauses that it comes from. What a rule does is decided in `complaint`;
+//! here it is only said.
+
+use serde::{Deserialize, Serialize};
+
+use super::when::When;
+use crate::time::{Percent, Period};
+use crate::vocabulary::{
+    CalendarId, CallBack, Clause, CommandKind, Department, Finding, Grade, Incentive, Label, Mark,
+    Milestone, MoneyRange, Role, RuleId, Satisfaction, Topic,
+};
+
+/// A time limit: from one milestone until another, within a period.
+///
+/// "From *signed* until *form returned*, within 24 h, for general grade, warn at 90 %, on breach
+/// propose DLR-26." Of the limits on one topic whose conditions hold, one applies: the one with the
+/// highest `precedence`, then the most specific one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitRule {
+    /// The rule's name, unique in the policy.
+    pub id: RuleId,
+    /// What the limit is about.
+    pub topic: Topic,
+    /// What a person reads.
+    pub label: Label,
+    /// For which complaints.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub when: When,
+    /// The milestone at which it starts.
+    pub from: Milestone,
+    /// The milestone that keeps it.
+    pub until: Milestone,
+    /// How long it may take.
+    pub within: Period,
+    /// The calendar that counts; the policy's own if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarId>,
+    /// Whether reaching the first milestone again in the same cycle starts it again.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub starts: Starts,
+    /// At which share of the limit to warn, ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warn: Vec<Percent>,
+    /// What a hold does to it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub on_hold: OnHold,
+    /// Whether and how a later date may be promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Extension>,
+    /// What follows a warning.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_warning: Vec<Consequence>,
+    /// What follows a breach.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_breach: Vec<Consequence>,
+    /// Which of two rules that hold applies, before specificity; the higher.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub precedence: u8,
+    /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// Which arrival at the first milestone starts a limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Starts {
+    /// The first in each cycle.
+    #[default]
+    Once,
+    /// Each: what was running is superseded. For limits of a stage that a case may pass twice.
+    Each,
+}
+
+/// What a hold does to a limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnHold {
+    /// It stops and moves by the time of its own clock inside the hold.
+    #[default]
+    Stops,
+    /// It runs on: a promise to the outside or a legal limit.
+    Runs,
+}
+
+/// How a limit may be extended: the ladder of re-promises.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// How often.
+    pub times: u8,
+    /// The furthest promise, counted from the limit's start; none means no outer bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<Period>,
+    /// Roles that approve it; empty: nobody needs to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvers: Vec<Role>,
+    /// Whether it may be asked for after the limit has run out (the breach stays all the same).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub late: bool,
+    /// Whether the customer must have been told when it is recorded.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub customer_told: bool,
+}
+
+/// What follows from a warning, a breach or another trigger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Consequence {
+    /// Bring it to this level of the policy's ladder, if it is not there yet.
+    Escalate(u8),
+    /// Send an expedite order (TEL-18).
+    Expedite(Target),
+    /// Tell somebody.
+    Notify(Target),
+    /// Propose the penalty or reward of this incentive rule.
+    Propose(RuleId),
+    /// Start the next cycle with the department that had it.
+    Rework,
+    /// Change the grade.
+    Regrade(Grade),
+}
+
+/// Who an order, a notice or a notification goes to, worked out when it is due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Target {
+    /// The case owner; while none is named, the manager of the responsible department.
+    Owner,
+    /// The manager of the department that has the case.
+    Manager,
+    /// The department that has the case.
+    Holder,
+    /// Those found liable; while nothing is decided, as `Owner`.
+    Liable,
+    /// Whoever holds this role.
+    Role(Role),
+}
+
+/// What sets off a reaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trigger {
+    /// A milestone is reached.
+    Reached(Milestone),
+    /// A call-back after the answer ends with the customer not satisfied, or with nobody having
+    /// contacted them.
+    Dissatisfied,
+    /// A call-back ended like this.
+    CallBack(CallBack),
+    /// Liability was decided like this.
+    Liability(Finding),
+}
+
+/// What follows from an event that is not a limit's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reaction {
+    /// The rule's name, unique in the policy.
+    pub id: RuleId,
+    /// The event.
+    pub on: Trigger,
+    /// For which complaints.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub when: When,
+    /// And for which of them not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<When>,
+    /// What follows, in order.
+    pub then: Vec<Consequence>,
+    /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+/// A penalty or reward that may be proposed (DLR-20 to DLR-28).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IncentiveRule {
+    /// The rule's name, unique in the policy.
+    pub id: RuleId,
+    /// Penalty or reward.
+    pub incentive: Incentive,
+    /// What a person reads as its reason.
+    pub label: Label,
+    /// Whom it is for.
+    pub on: Target,
+    /// Who is jointly liable, for the same amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint: Option<Target>,
+    /// How much, or between what and what.
+    pub amount: MoneyRange,
+    /// Who imposes or waives it.
+    pub decided_by: Vec<Role>,
+    /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+/// A stop that may not be left out: before the command, the need must be met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// The rule's name, unique in the policy.
+    pub id: RuleId,
+    /// The command that it guards.
+    pub before: CommandKind,
+    /// What must have been done in this cycle.
+    pub needs: Need,
+    /// For which complaints.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub when: When,
+    /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+/// What a gate asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// A milestone reached in this cycle.
+    Reached(Milestone),
+    /// The last call-back ended with a satisfied customer, or was tried often enough.
+    Satisfied,
+    /// Liability decided, in whichever cycle.
+    Liability,
+}
+
+/// Who may do what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Permission {
+    /// The commands.
+    pub allow: Vec<CommandKind>,
+    /// To actors in one of these roles.
+    pub to: Vec<Role>,
+    /// As far as this.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub scope: Scope,
+    /// For which complaints.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub when: When,
+    /// For `mark`: which marks; empty means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
+    /// Where it is written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cite: Vec<Clause>,
+}
+
+/// How far a permission reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Every complaint.
+    #[default]
+    Any,
+    /// Complaints that the actor's department has.
+    Holder,
+    /// Complaints that the actor is the owner of.
+    Owner,
+    /// Complaints of the actor's own customers (TEL-15).
+    Home,
+}
+
+/// Where a complaint goes by its subject (DLR-10, MKT-3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    /// For which complaints; the first route that holds counts.
+    pub when: When,
+    /// The department.
+    pub to: Department,
+    /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+/// A department and whom it may pass a case on to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DepartmentRule {
+    /// The department.
+    pub department: Department,
+    /// The role of its manager.
+    pub manager: Role,
+    /// The departments that it may hand a case to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passes_to: Vec<Department>,
+}
+
+/// Calling the customer back after the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUpRule {
+    /// The worst answer that still counts as satisfied.
+    pub accepts: Satisfaction,
+    /// After how many vain attempts the case may go on as *unreachable* (never as *satisfied*).
+    pub attempts: u8,
+    /// Which complaints came in through a call-back that counts as their first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake_counts: Option<When>,
+}
+
+/// Where a form goes when a department returns it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Returns {
+    /// Straight to the department that registered it.
+    #[default]
+    ToOrigin,
+    /// To the department that handed it on, step by step (TEL-13).
+    ToSender,
+}

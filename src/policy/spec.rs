@@ -1,0 +1,73 @@
+//! `PolicySpec`: a policy as it is written down, before it is checked.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::{
+    DepartmentRule, FollowUpRule, Gate, IncentiveRule, LimitRule, Permission, Reaction, Returns,
+    Route,
+};
+use super::when::When;
+use crate::time::Calendar;
+use crate::vocabulary::{CalendarId, Conclusion, Department, Label, Mark, PolicyId, Role};
+
+/// Everything that a policy says, as plain data: what an adopter writes, edits, prints and reads.
+///
+/// Becomes a [`Policy`](super::Policy) by [`Policy::new`](super::Policy::new), which checks it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicySpec {
+    /// Its name.
+    pub name: PolicyId,
+    /// Its version; a change of any rule is a new version.
+    pub version: u32,
+    /// What a person reads.
+    pub title: Label,
+    /// Where the form starts and returns to: customer service.
+    pub origin: Department,
+    /// The roles that may act.
+    pub roles: Vec<Role>,
+    /// Roles of escalation, lowest first; level 1 is the first.
+    pub ladder: Vec<Role>,
+    /// Which complaints belong to whoever takes them in (DLR-6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receiver_owns: Option<When>,
+    /// Where returned forms go.
+    #[serde(default)]
+    pub returns: Returns,
+    /// Facts that may be recorded by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
+    /// How a case may end; empty: any conclusion.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conclusions: Vec<Conclusion>,
+    /// Calling back.
+    pub follow_up: FollowUpRule,
+    /// The departments.
+    pub departments: Vec<DepartmentRule>,
+    /// Which subject goes where.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<Route>,
+    /// Who may do what.
+    pub permissions: Vec<Permission>,
+    /// What may not be left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<Gate>,
+    /// How long things may take.
+    pub limits: Vec<LimitRule>,
+    /// What follows from what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// Penalties and rewards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incentives: Vec<IncentiveRule>,
+    /// What people read for the codes of this policy.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, Label>,
+    /// The calendar that counts where a limit names no other.
+    pub calendar: Calendar,
+    /// Further calendars, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calendars: BTreeMap<CalendarId, Calendar>,
+}
