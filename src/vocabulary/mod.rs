@@ -1,7 +1,7 @@
 //! The words that every layer shares: codes, ids, enums, languages, text, money, personal data.
 //!
 //! What lives here: closed enums whose variants the sources fix, open code lists that an adopter may
-//! extend, ids, bounded text, money. What does not: rules, states, time arithmetic.
+//! extend, ids, bounded text, money, personal data. What does not: rules, states, time arithmetic.
 
 mod code;
 mod lang;

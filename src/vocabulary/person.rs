@@ -102,9 +102,9 @@ fn phone_key(phone: &Phone) -> String {
 
 /// The name under NFC, without invisible characters, with single blanks between words.
 fn name_key(name: &ShortText) -> String {
-    let visible: String =
-        name.as_str().nfc().filter(|&c| c.is_whitespace() || !is_invisible(c)).collect();
-    let words: Vec<&str> = visible.split_whitespace().collect();
+    let shown = |&c: &char| c.is_whitespace() || !is_invisible(c);
+    let shown: String = name.as_str().chars().filter(shown).collect();
+    let words: Vec<&str> = shown.split_whitespace().collect();
     words.join(" ").nfc().collect()
 }
 
