@@ -88,11 +88,12 @@ pub struct Hold {
 pub struct Route {
     origin: Department,
     hops: Vec<Department>,
+    last: Option<Department>,
 }
 
 impl Route {
     pub(super) const fn starting_at(origin: Department) -> Self {
-        Self { origin, hops: Vec::new() }
+        Self { origin, hops: Vec::new(), last: None }
     }
 
     /// Where the form started and will return to.
@@ -119,7 +120,14 @@ impl Route {
         self.hops.is_empty()
     }
 
+    /// The department that is responsible: the one that has the form, or had it last.
+    #[must_use]
+    pub fn responsible(&self) -> &Department {
+        self.last.as_ref().unwrap_or(&self.origin)
+    }
+
     pub(super) fn push(&mut self, department: Department) {
+        self.last = Some(department.clone());
         self.hops.push(department);
     }
 

@@ -90,6 +90,9 @@ pub enum Event {
         /// The person in charge from the start, where that is whoever received it (DLR-6).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         owner: Option<ActorId>,
+        /// The department of that person, which has the form then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        with: Option<Department>,
         /// Whether the call-back that brought it in counts as the first.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         called_back: bool,
@@ -227,7 +230,7 @@ pub enum Event {
         /// Which, counted from 1.
         level: u8,
         /// Whose it is there.
-        to: Role,
+        to: Party,
     },
     /// Liability was decided.
     LiabilityDecided {
@@ -276,6 +279,10 @@ pub enum Event {
         /// Its first warning.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         warning: Option<Warning>,
+        /// Whether it counts from an earlier start because rules were selected again; what this rule
+        /// has already warned of since that start stays said.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
     },
     /// What the limit asks for was done.
     LimitMet {
@@ -312,6 +319,8 @@ pub enum Event {
     LimitSuspended {
         /// Which.
         rule: RuleId,
+        /// Since when, UTC.
+        since: DateTime<Utc>,
     },
     /// It goes on.
     LimitResumed {

@@ -103,7 +103,8 @@ impl Complaint {
 
     /// The complaint that a receipt opens, at version 0; `None` for any other event.
     pub(super) fn open(event: &Event, at: DateTime<Utc>, recorded_at: DateTime<Utc>) -> Option<Self> {
-        let Event::Received { id, customer, facts, policy, origin, owner, called_back } = event
+        let Event::Received { id, customer, facts, policy, origin, owner, with, called_back } =
+            event
         else {
             return None;
         };
@@ -111,6 +112,10 @@ impl Complaint {
         reached.note(&Milestone::At(Point::Received), at);
         if owner.is_some() {
             reached.note(&Milestone::At(Point::OwnerNamed), at);
+        }
+        let mut route = Route::starting_at(origin.clone());
+        if let Some(department) = with {
+            route.push(department.clone());
         }
         Some(Self {
             id: id.clone(),
@@ -127,7 +132,7 @@ impl Complaint {
             owner: owner.clone(),
             hold: None,
             holds: Vec::new(),
-            route: Route::starting_at(origin.clone()),
+            route,
             assisting: Vec::new(),
             limits: Vec::new(),
             ended: Vec::new(),
@@ -278,13 +283,16 @@ impl Complaint {
             | Event::LimitResumed { .. }
             | Event::LimitRepromised { .. }
             | Event::LimitSuperseded { .. }
-            | Event::LimitLapsed { .. } => self.evolve_limit(event, at),
+            | Event::LimitLapsed { .. } => self.evolve_limit(event),
         }
     }
 
-    fn evolve_limit(&mut self, event: &Event, at: DateTime<Utc>) {
+    fn evolve_limit(&mut self, event: &Event) {
         match event {
-            Event::LimitStarted { rule, topic, until, start, due, provisional, warning } => {
+            Event::LimitStarted { rule, topic, until, start, due, provisional, warning, again } => {
+                let before = if *again { self.superseded(rule, *start) } else { None };
+                let (warned, breached) =
+                    before.map_or((0, None), |limit| (limit.warned, limit.breached));
                 self.limits.push(Limit {
                     rule: rule.clone(),
                     topic: topic.clone(),
@@ -295,9 +303,9 @@ impl Complaint {
                     original_due: *due,
                     provisional: *provisional,
                     warning: *warning,
-                    warned: 0,
+                    warned,
                     promises: 0,
-                    breached: None,
+                    breached,
                     status: LimitStatus::Running,
                 });
             }
@@ -314,8 +322,9 @@ impl Complaint {
             Event::LimitBreached { rule, due } => {
                 self.change_limit(rule, |limit| limit.breached = Some(*due));
             }
-            Event::LimitSuspended { rule } => {
-                self.change_limit(rule, |limit| limit.status = LimitStatus::Suspended { since: at });
+            Event::LimitSuspended { rule, since } => {
+                let status = LimitStatus::Suspended { since: *since };
+                self.change_limit(rule, |limit| limit.status = status);
             }
             Event::LimitResumed { rule, due, original_due, warning } => {
                 self.change_limit(rule, |limit| {
@@ -332,6 +341,11 @@ impl Complaint {
             }),
             _ => {}
         }
+    }
+
+    /// The last limit of a rule that was superseded since its start, if there is one.
+    pub(super) fn superseded(&self, rule: &RuleId, start: DateTime<Utc>) -> Option<&Limit> {
+        self.ended.iter().rev().find(|limit| limit.rule == *rule && limit.start == start)
     }
 
     fn change_limit(&mut self, rule: &RuleId, change: impl FnOnce(&mut Limit)) {

@@ -133,7 +133,9 @@ pub(super) fn check(spec: &PolicySpec) -> Result<(), PolicyError> {
     }
     let names = Names::of(spec);
     names.departments(spec)?;
-    names.roles("ladder", &spec.ladder)?;
+    for target in &spec.ladder {
+        names.target(&RuleId::new_static("ladder"), target)?;
+    }
     rule_names(spec)?;
     for permission in &spec.permissions {
         names.roles("permissions", &permission.to)?;

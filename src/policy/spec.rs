@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::{
     DepartmentRule, FollowUpRule, Gate, IncentiveRule, LimitRule, Permission, Reaction, Returns,
-    Route,
+    Route, Target,
 };
 use super::when::When;
 use crate::time::Calendar;
@@ -28,8 +28,8 @@ pub struct PolicySpec {
     pub origin: Department,
     /// The roles that may act.
     pub roles: Vec<Role>,
-    /// Roles of escalation, lowest first; level 1 is the first.
-    pub ladder: Vec<Role>,
+    /// Who has a case at each level of escalation; level 1 is the first.
+    pub ladder: Vec<Target>,
     /// Which complaints belong to whoever takes them in (DLR-6).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_owns: Option<When>,

@@ -1,0 +1,475 @@
+//! `Draft`: a complaint being changed by one command, and all that follows from each event: limits
+//! met and started, reactions, consequences, what has fallen due.
+//!
+//! Nothing here asks whether a command is allowed; `decide` and `act` have done so.
+
+use chrono::{DateTime, Utc};
+
+use super::complaint::Complaint;
+use super::decide::Context;
+use super::event::{Event, Warning};
+use super::evolve::milestones;
+use super::limit::{Alarm, Limit, LimitStatus, on_time};
+use super::rejection::Rejection;
+use crate::policy::{Consequence, LimitRule, OnHold, Policy, Reaction, Starts, Target, Trigger};
+use crate::time::{Due, TimeError};
+use crate::vocabulary::{ActorId, Milestone, Party, Point, Reason, RuleId};
+
+/// How deep reactions may set each other off before the policy is held to be endless.
+const MAX_DEPTH: u8 = 16;
+
+pub(super) struct Draft<'a> {
+    pub(super) complaint: &'a mut Complaint,
+    pub(super) policy: &'a Policy,
+    pub(super) context: Context<'a>,
+    /// When what is being recorded happened.
+    pub(super) at: DateTime<Utc>,
+    pub(super) events: Vec<Event>,
+    depth: u8,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(
+        complaint: &'a mut Complaint,
+        context: Context<'a>,
+        at: DateTime<Utc>,
+    ) -> Self {
+        let policy = context.policy;
+        Self { complaint, policy, context, at, events: Vec::new(), depth: 0 }
+    }
+
+    fn emit(&mut self, event: Event) {
+        self.complaint.evolve(&event, self.at);
+        self.events.push(event);
+    }
+
+    /// Records an event and all that follows from the milestones that it reaches.
+    pub(super) fn happen(&mut self, event: Event) -> Result<(), Rejection> {
+        let reached = milestones(&event, self.complaint)
+            .map(|milestone| milestone.map(|m| (self.complaint.reached(&m).is_none(), m)));
+        self.emit(event);
+        for (first, milestone) in reached.into_iter().flatten() {
+            self.reach(&milestone, first)?;
+        }
+        Ok(())
+    }
+
+    /// What follows from the event that received the complaint, which is already folded.
+    pub(super) fn received(&mut self, event: Event) -> Result<(), Rejection> {
+        let reached = milestones(&event, self.complaint);
+        self.events.push(event);
+        for milestone in reached.into_iter().flatten() {
+            self.reach(&milestone, true)?;
+        }
+        Ok(())
+    }
+
+    fn reach(&mut self, milestone: &Milestone, first: bool) -> Result<(), Rejection> {
+        while let Some(limit) = self.complaint.limits.iter().find(|l| l.until == *milestone) {
+            let met = self.met(limit);
+            self.emit(met);
+        }
+        let policy = self.policy;
+        for &number in policy.limits_at(milestone) {
+            let Some(rule) = policy.starts(number, milestone, self.complaint.situation()) else {
+                continue;
+            };
+            let due_once = first && self.complaint.reached(&rule.until).is_none();
+            if rule.starts == Starts::Each || due_once {
+                self.supersede_topic(rule);
+                self.start(rule, self.at, false)?;
+            }
+        }
+        self.react(Some(milestone), |_| true)
+    }
+
+    /// The event that a limit is met now. While it is suspended it is on time unless it had run out.
+    fn met(&self, limit: &Limit) -> Event {
+        let at = self.at.max(limit.start);
+        let judged = match limit.status {
+            LimitStatus::Suspended { since } => since,
+            _ => at,
+        };
+        let on_time = on_time(judged, limit.due);
+        Event::LimitMet {
+            rule: limit.rule.clone(),
+            at,
+            on_time,
+            originally: judged <= limit.original_due,
+            restated: on_time && limit.breached.is_some(),
+        }
+    }
+
+    fn supersede_topic(&mut self, rule: &LimitRule) {
+        let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
+        if let Some(running) = running {
+            let rule = running.rule.clone();
+            self.emit(Event::LimitSuperseded { rule });
+        }
+    }
+
+    /// Starts a limit at an instant; `again` where that lies back because rules were selected again.
+    fn start(
+        &mut self,
+        rule: &LimitRule,
+        from: DateTime<Utc>,
+        again: bool,
+    ) -> Result<(), TimeError> {
+        let calendar = self.policy.calendar(rule);
+        let at_intake = rule.from == Milestone::At(Point::Received);
+        let start = if at_intake { calendar.received(from)? } else { from };
+        let mut due = calendar.due(start, rule.within)?;
+        let mut warned = 0;
+        if again {
+            due = self.shifted(rule, start, due)?;
+            let before = self.complaint.superseded(&rule.id, start);
+            warned = before.map_or(0, |limit| limit.warned);
+        }
+        let warning = self.warning(rule, start, due.at, warned)?;
+        self.emit(Event::LimitStarted {
+            rule: rule.id.clone(),
+            topic: rule.topic.clone(),
+            until: rule.until.clone(),
+            start,
+            due: due.at,
+            provisional: due.provisional,
+            warning,
+            again,
+        });
+        if let Some(hold) = &self.complaint.hold
+            && rule.on_hold == OnHold::Stops
+        {
+            let since = hold.since.max(start);
+            self.emit(Event::LimitSuspended { rule: rule.id.clone(), since });
+        }
+        Ok(())
+    }
+
+    /// A due instant, moved by the holds that have ended since the limit's start.
+    fn shifted(&self, rule: &LimitRule, start: DateTime<Utc>, due: Due) -> Result<Due, TimeError> {
+        if rule.on_hold == OnHold::Runs {
+            return Ok(due);
+        }
+        let calendar = self.policy.calendar(rule);
+        self.complaint.holds.iter().try_fold(due, |due, &(from, to)| {
+            if to <= start || from >= due.at {
+                return Ok(due);
+            }
+            calendar.shift(due.at, rule.within.clock(), from.max(start), to)
+        })
+    }
+
+    /// The warning that comes after `given` ones.
+    fn warning(
+        &self,
+        rule: &LimitRule,
+        start: DateTime<Utc>,
+        due: DateTime<Utc>,
+        given: u8,
+    ) -> Result<Option<Warning>, TimeError> {
+        let Some(&percent) = rule.warn.get(usize::from(given)) else { return Ok(None) };
+        let at = self.policy.calendar(rule).point(start, due, rule.within.clock(), percent)?;
+        Ok(Some(Warning { percent, at }))
+    }
+
+    /// Carries out the reactions to a milestone, or those to another trigger.
+    ///
+    /// All conditions are asked before the first consequence, so that a rule that takes the case into
+    /// its next cycle does not set off the rules for that cycle.
+    pub(super) fn react(
+        &mut self,
+        milestone: Option<&Milestone>,
+        triggered: impl Fn(&Trigger) -> bool,
+    ) -> Result<(), Rejection> {
+        let policy = self.policy;
+        let at = self.complaint.situation();
+        let holds = |reaction: &&Reaction| {
+            let on = match (milestone, &reaction.on) {
+                (Some(reached), Trigger::Reached(wanted)) => reached == wanted,
+                (None, on) => triggered(on),
+                _ => false,
+            };
+            on && reaction.when.holds(&at) && !reaction.unless.as_ref().is_some_and(|u| u.holds(&at))
+        };
+        let due: Vec<&Reaction> = policy.reactions_to(milestone).filter(holds).collect();
+        for reaction in due {
+            self.follow(&reaction.id, &reaction.then)?;
+        }
+        Ok(())
+    }
+
+    /// Carries out the consequences of a rule.
+    fn follow(&mut self, rule: &RuleId, then: &[Consequence]) -> Result<(), Rejection> {
+        if self.depth >= MAX_DEPTH {
+            return Err(Rejection::Endless { rule: rule.clone() });
+        }
+        self.depth = self.depth.saturating_add(1);
+        for consequence in then {
+            match consequence {
+                Consequence::Escalate(level) => {
+                    if *level > self.complaint.level {
+                        self.escalate(*level)?;
+                    }
+                }
+                Consequence::Expedite(target) => {
+                    for to in self.parties(target) {
+                        self.emit(Event::Expedited { rule: rule.clone(), to });
+                    }
+                }
+                Consequence::Notify(target) => {
+                    for to in self.parties(target) {
+                        self.emit(Event::Notified { rule: rule.clone(), to });
+                    }
+                }
+                Consequence::Propose(incentive) => self.propose(incentive, None)?,
+                Consequence::Rework => self.reopen(Reason::new_static("rework"))?,
+                Consequence::Regrade(grade) => {
+                    if self.complaint.facts.grade != *grade {
+                        let mut facts = self.complaint.facts.clone();
+                        facts.grade = grade.clone();
+                        self.reclassify(Box::new(facts))?;
+                    }
+                }
+            }
+        }
+        self.depth = self.depth.saturating_sub(1);
+        Ok(())
+    }
+
+    pub(super) fn escalate(&mut self, level: u8) -> Result<(), Rejection> {
+        let rung = usize::from(level).checked_sub(1).and_then(|at| self.policy.spec().ladder.get(at));
+        let to = rung.and_then(|target| self.parties(target).into_iter().next());
+        let to = to.ok_or(Rejection::NoSuchLevel {
+            asked: level,
+            current: self.complaint.level,
+            levels: self.policy.spec().ladder.len(),
+        })?;
+        self.happen(Event::Escalated { level, to })
+    }
+
+    pub(super) fn reopen(&mut self, reason: Reason) -> Result<(), Rejection> {
+        let route = &self.complaint.route;
+        let responsible = route.responsible();
+        let to = (responsible != route.origin()).then(|| responsible.clone());
+        self.happen(Event::Reopened { reason, to })
+    }
+
+    pub(super) fn propose(
+        &mut self,
+        incentive: &RuleId,
+        on: Option<ActorId>,
+    ) -> Result<(), Rejection> {
+        let rule = self
+            .policy
+            .incentive(incentive)
+            .ok_or_else(|| Rejection::UnknownIncentive { incentive: incentive.clone() })?;
+        let on = match on {
+            Some(person) => vec![Party::Person(person)],
+            None => self.parties(&rule.on),
+        };
+        let joint = rule.joint.as_ref().and_then(|target| self.parties(target).into_iter().next());
+        let count = u32::try_from(self.complaint.notices.len()).unwrap_or(u32::MAX);
+        self.emit(Event::NoticeProposed {
+            notice: count.saturating_add(1),
+            incentive: rule.id.clone(),
+            effect: rule.incentive,
+            on,
+            joint,
+            amount: Box::new(rule.amount),
+        });
+        Ok(())
+    }
+
+    /// Who is meant by a target now.
+    fn parties(&self, target: &Target) -> Vec<Party> {
+        let responsible = self.complaint.route.responsible();
+        let manager = || match self.policy.manager(responsible) {
+            Some(role) => Party::Role(role.clone()),
+            None => Party::Department(responsible.clone()),
+        };
+        let owner = || self.complaint.owner.clone().map_or_else(manager, Party::Person);
+        match target {
+            Target::Manager => vec![manager()],
+            Target::Owner => vec![owner()],
+            Target::Holder => vec![Party::Department(self.complaint.route.holder().clone())],
+            Target::Role(role) => vec![Party::Role(role.clone())],
+            Target::Liable => match &self.complaint.liability {
+                Some(liability) if !liability.persons.is_empty() => {
+                    liability.persons.iter().cloned().map(Party::Person).collect()
+                }
+                _ => vec![owner()],
+            },
+        }
+    }
+
+    pub(super) fn reclassify(
+        &mut self,
+        facts: Box<crate::vocabulary::Facts>,
+    ) -> Result<(), Rejection> {
+        let from = Box::new(self.complaint.facts.clone());
+        self.happen(Event::Reclassified { from, to: facts })?;
+        self.select_again(false)
+    }
+
+    /// Selects the running limits again from their original start, pauses kept. With `recalculate`,
+    /// also those whose rule stays, since its calendar or period may have changed; a promise given to
+    /// a customer stands.
+    pub(super) fn select_again(&mut self, recalculate: bool) -> Result<(), Rejection> {
+        let policy = self.policy;
+        let facts = self.complaint.facts.clone();
+        let mut situation = self.complaint.situation();
+        situation.facts = &facts;
+        let applying: Vec<&LimitRule> = policy.limits_in(situation).collect();
+        let orphans: Vec<RuleId> = self
+            .complaint
+            .limits
+            .iter()
+            .filter(|limit| !applying.iter().any(|rule| rule.topic == limit.topic))
+            .map(|limit| limit.rule.clone())
+            .collect();
+        for rule in orphans {
+            self.emit(Event::LimitSuperseded { rule });
+        }
+        for rule in applying {
+            let cycle = self.complaint.cycle;
+            let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
+            let start = match running {
+                Some(limit) if limit.rule == rule.id && (!recalculate || limit.promises > 0) => None,
+                Some(limit) if limit.until == rule.until => Some(limit.start),
+                Some(_) => self.complaint.reached(&rule.from),
+                None => {
+                    let served = self.complaint.ended.iter().rev().take_while(|l| l.cycle == cycle);
+                    let served = served.filter(|limit| limit.topic == rule.topic).count() > 0;
+                    let ended = served || self.complaint.reached(&rule.until).is_some();
+                    if ended { None } else { self.complaint.reached(&rule.from) }
+                }
+            };
+            if let Some(start) = start {
+                self.supersede_topic(rule);
+                self.start(rule, start, true)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Records all that has fallen due by an instant, in due order, each alarm once.
+    pub(super) fn sweep(&mut self, now: DateTime<Utc>) -> Result<(), Rejection> {
+        let policy = self.policy;
+        while let Some((index, alarm)) = self.complaint.fallen_due(now) {
+            let Some(limit) = self.complaint.limits.get(index) else { break };
+            let rule = policy.limit(&limit.rule);
+            let (event, then) = match (alarm, limit.warning) {
+                (Alarm::Warning, Some(warning)) => {
+                    let given = limit.warned.saturating_add(1);
+                    let next = match rule {
+                        Some(rule) => self.warning(rule, limit.start, limit.due, given)?,
+                        None => None,
+                    };
+                    let event = Event::LimitWarned { rule: limit.rule.clone(), warning, next };
+                    (event, rule.map_or(&[][..], |rule| &rule.on_warning))
+                }
+                _ => {
+                    let event = Event::LimitBreached { rule: limit.rule.clone(), due: limit.due };
+                    (event, rule.map_or(&[][..], |rule| &rule.on_breach))
+                }
+            };
+            let id = limit.rule.clone();
+            self.emit(event);
+            self.follow(&id, then)?;
+        }
+        Ok(())
+    }
+
+    /// Stops the limits whose rule says so.
+    pub(super) fn suspend(&mut self) {
+        let stopping: Vec<RuleId> = self
+            .complaint
+            .limits
+            .iter()
+            .filter(|limit| limit.status == LimitStatus::Running && limit.breached.is_none())
+            .filter(|limit| {
+                let rule = self.policy.limit(&limit.rule);
+                rule.is_some_and(|rule| rule.on_hold == OnHold::Stops)
+            })
+            .map(|limit| limit.rule.clone())
+            .collect();
+        for rule in stopping {
+            self.emit(Event::LimitSuspended { rule, since: self.at });
+        }
+    }
+
+    /// Lets the suspended limits go on, moved by the time of their own clock inside the hold.
+    pub(super) fn resume(&mut self) -> Result<(), Rejection> {
+        let mut resumed = Vec::new();
+        for limit in &self.complaint.limits {
+            let LimitStatus::Suspended { since } = limit.status else { continue };
+            let Some(rule) = self.policy.limit(&limit.rule) else { continue };
+            let calendar = self.policy.calendar(rule);
+            let clock = rule.within.clock();
+            let shift = |at| calendar.shift(at, clock, since, self.at).map(|due| due.at);
+            let warning = match limit.warning {
+                Some(warning) => Some(Warning { at: shift(warning.at)?, ..warning }),
+                None => None,
+            };
+            resumed.push(Event::LimitResumed {
+                rule: limit.rule.clone(),
+                due: shift(limit.due)?,
+                original_due: shift(limit.original_due)?,
+                warning,
+            });
+        }
+        for event in resumed {
+            self.emit(event);
+        }
+        Ok(())
+    }
+
+    /// Promises a later date.
+    pub(super) fn repromise(
+        &mut self,
+        rule: &LimitRule,
+        limit: &Limit,
+        to: DateTime<Utc>,
+        (reason, customer_told): (Reason, bool),
+    ) -> Result<(), Rejection> {
+        let warning = self.warning(rule, limit.start, to, limit.warned)?;
+        self.emit(Event::LimitRepromised {
+            rule: rule.id.clone(),
+            from: limit.due,
+            to,
+            reason,
+            customer_told,
+            warning,
+        });
+        Ok(())
+    }
+
+    /// The furthest instant to which a limit may be extended, if its rule names one.
+    pub(super) fn furthest(
+        &self,
+        rule: &LimitRule,
+        start: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, TimeError> {
+        let Some(at_most) = rule.extension.as_ref().and_then(|e| e.at_most) else {
+            return Ok(None);
+        };
+        let due = self.policy.calendar(rule).due(start, at_most)?;
+        Ok(Some(self.shifted(rule, start, due)?.at))
+    }
+
+    /// Ends the limits that no longer matter because the case has ended.
+    ///
+    /// What is promised for afterwards (a call-back within the week, an archive) runs on.
+    pub(super) fn lapse(&mut self, keep: impl Fn(&Milestone) -> bool) {
+        let ending: Vec<RuleId> = self
+            .complaint
+            .limits
+            .iter()
+            .filter(|limit| !keep(&limit.until))
+            .map(|limit| limit.rule.clone())
+            .collect();
+        for rule in ending {
+            self.emit(Event::LimitLapsed { rule });
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! `Text` and `ShortText`: what a person wrote, bounded and checked, kept byte for byte.
+//!
+//! Words that people type: a description, a name, an address. Codes that programs compare live in
+//! [`Code`](super::Code). Nothing here trims, folds or normalises.
+
+use thiserror::Error;
+
+/// The longest [`Text`], in bytes: 64 KiB.
+const MAX_TEXT: usize = 65_536;
+
+/// The longest [`ShortText`], in bytes.
+const MAX_SHORT: usize = 256;
+
+/// Why a text was refused. Never quotes it: says how long it is, or where and what the character is.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TextError {
+    /// No character at all.
+    #[error(
+        "a text must have 1 to {max} bytes, this one is empty; leave the field out, or fill it in"
+    )]
+    Empty {
+        /// The longest allowed, in bytes.
+        max: usize,
+    },
+    /// Longer than allowed.
+    #[error(
+        "a text must have 1 to {max} bytes, this one has {bytes}; shorten it, or attach it as a document"
+    )]
+    TooLong {
+        /// Its length in bytes of UTF-8.
+        bytes: usize,
+        /// The longest allowed, in bytes.
+        max: usize,
+    },
+    /// Only blanks and invisible characters.
+    #[error(
+        "a text must have something to see, this one has {bytes} bytes of blanks or invisible characters; fill it in"
+    )]
+    Blank {
+        /// Its length in bytes of UTF-8.
+        bytes: usize,
+    },
+    /// A control character: NUL, C0, DEL or C1.
+    #[error(
+        "a text must be free of control characters, this one has U+{code_point:04X} at byte {at}; remove it"
+    )]
+    Control {
+        /// The character.
+        code_point: u32,
+        /// Where it begins, in bytes from the start.
+        at: usize,
+    },
+    /// A tab or line break in a text of a single line.
+    #[error(
+        "this text must be a single line, this one has a tab or line break at byte {at}; remove it"
+    )]
+    Line {
+        /// Where it begins, in bytes from the start.
+        at: usize,
+    },
+    /// A bidirectional embedding, override or isolate, which makes a text read other than it is stored.
+    #[error(
+        "a text must not override the reading direction, this one does (U+{code_point:04X}) at byte {at}; remove it"
+    )]
+    Direction {
+        /// The character.
+        code_point: u32,
+        /// Where it begins, in bytes from the start.
+        at: usize,
+    },
+    /// A code point that Unicode reserves as no character, such as U+FFFE.
+    #[error(
+        "a text must consist of characters, this one has the noncharacter U+{code_point:04X} at byte {at}; remove it"
+    )]
+    Noncharacter {
+        /// The code point.
+        code_point: u32,
+        /// Where it begins, in bytes from the start.
+        at: usize,
+    },
+}
+
+/// Whether a character leaves no mark on a page: white space, or ignored by default in rendering.
+///
+/// Unicode's `White_Space` and `Default_Ignorable_Code_Point`, interlinear marks and the blank Braille cell.
+pub(super) fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Checks a text; its length first, so that an oversized one costs nothing.
+fn check(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
+    if text.is_empty() {
+        return Err(TextError::Empty { max });
+    }
+    if text.len() > max {
+        return Err(TextError::TooLong { bytes: text.len(), max });
+    }
+    let mut seen = false;
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let code_point = u32::from(c);
+        match c {
+            '\t' | '\n' if lines => {}
+            // A lone return lets a terminal or a log overwrite what stood before it.
+            '\r' if lines && matches!(rest.peek(), Some((_, '\n'))) => {}
+            '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' if !lines => {
+                return Err(TextError::Line { at });
+            }
+            _ if c.is_control() => return Err(TextError::Control { code_point, at }),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                return Err(TextError::Direction { code_point, at });
+            }
+            '\u{FDD0}'..='\u{FDEF}' => return Err(TextError::Noncharacter { code_point, at }),
+            _ if code_point & 0xFFFE == 0xFFFE => {
+                return Err(TextError::Noncharacter { code_point, at });
+            }
+            _ => seen |= !is_invisible(c),
+        }
+    }
+    if seen { Ok(()) } else { Err(TextError::Blank { bytes: text.len() }) }
+}
+
+/// What every checked text that may be about a person shares: checked on every way in, given out only by
+/// name, hidden in `Debug`.
+macro_rules! hidden_text {
+    ($name:ident, $error:ident, $what:literal, $check:expr) => {
+        impl $name {
+            /// Checks and takes a text. One that is refused is refused before it is copied.
+            ///
+            /// # Errors
+            #[doc = concat!("[`", stringify!($error), "`] when it breaks the rules of [`", stringify!($name), "`].")]
+            pub fn new<'a>(text: impl Into<std::borrow::Cow<'a, str>>) -> Result<Self, $error> {
+                let text = text.into();
+                $check(&text)?;
+                Ok(Self(text.into_owned().into_boxed_str()))
+            }
+
+            /// The text as it was written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Gives the text away.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0.into_string()
+            }
+        }
+
+        /// Shows the length only: the content may be about a person.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({} bytes)"), self.0.len())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $error;
+            fn from_str(text: &str) -> Result<Self, $error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = $error;
+            fn try_from(text: &str) -> Result<Self, $error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $error;
+            fn try_from(text: String) -> Result<Self, $error> {
+                Self::new(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.into_string()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::vocabulary::quiet::text(deserializer, $what, |text| Self::new(text))
+            }
+        }
+    };
+}
+pub(super) use hidden_text;
+
+/// Free text that a person wrote: 1 to 65,536 bytes (64 KiB), with something to see in it.
+///
+/// Kept byte for byte: emoji with their joiners, rare characters, direction marks, blanks at the ends.
+/// Tabs, line feeds and returns before a line feed are kept; any other control character, noncharacters
+/// and bidirectional embeddings, overrides and isolates are refused, because stores differ in how they
+/// treat them or readers are misled by them.
+///
+/// `Debug` shows the length only, and there is no `Display`: ask for [`as_str`](Text::as_str).
+///
+/// ```
+/// use redress::vocabulary::{Text, TextError};
+/// let text = Text::new("刹车异响,\n第三次返修 👨‍👩‍👧")?;
+/// assert_eq!(text.as_str(), "刹车异响,\n第三次返修 👨‍👩‍👧");
+/// assert_eq!(format!("{text:?}"), "Text(48 bytes)");
+/// assert!(matches!(Text::new("\u{200B} \u{200F}"), Err(TextError::Blank { .. })));
+/// # Ok::<(), TextError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(Box<str>);
+
+hidden_text!(Text, TextError, "text", check_long);
+
+fn check_long(text: &str) -> Result<(), TextError> {
+    check(text, MAX_TEXT, true)
+}
+
+/// A name, an address, a number plate: one line of 1 to 256 bytes, with something to see in it.
+///
+/// Follows the rules of [`Text`], and has neither tabs nor line breaks.
+///
+/// ```
+/// use redress::vocabulary::{ShortText, TextError};
+/// assert_eq!(ShortText::new("𠮷野 さくら")?.as_str(), "𠮷野 さくら");
+/// assert_eq!(ShortText::new("two\nlines"), Err(TextError::Line { at: 3 }));
+/// # Ok::<(), TextError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShortText(Box<str>);
+
+hidden_text!(ShortText, TextError, "short text", check_short);
+
+/// Checks a text against the rules of [`ShortText`] without taking it.
+pub(super) fn check_short(text: &str) -> Result<(), TextError> {
+    check(text, MAX_SHORT, false)
+}
