@@ -112,7 +112,9 @@ const MAX_BYTES: usize = 64;
 
 /// Why a text is no code. Never quotes the text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("a {what} must be 1 to {MAX_BYTES} bytes of visible text without blanks at its ends; {problem}")]
+#[error(
+    "a {what} must be 1 to {MAX_BYTES} bytes of visible text without blanks at its ends; {problem}"
+)]
 pub struct CodeError {
     what: &'static str,
     problem: CodeProblem,
@@ -150,13 +152,22 @@ impl<K> Code<K> {
     #[must_use]
     pub const fn new_static(text: &'static str) -> Self {
         let bytes = text.as_bytes();
-        assert!(!bytes.is_empty() && bytes.len() <= MAX_BYTES, "a code has 1 to 64 bytes");
+        assert!(
+            !bytes.is_empty() && bytes.len() <= MAX_BYTES,
+            "a code has 1 to 64 bytes"
+        );
         let mut rest = bytes;
         while let [first, tail @ ..] = rest {
-            assert!(first.is_ascii_graphic(), "a constant code is printable ASCII without blanks");
+            assert!(
+                first.is_ascii_graphic(),
+                "a constant code is printable ASCII without blanks"
+            );
             rest = tail;
         }
-        Self { text: Repr::Static(text), kind: PhantomData }
+        Self {
+            text: Repr::Static(text),
+            kind: PhantomData,
+        }
     }
 
     /// The text.
@@ -188,15 +199,24 @@ impl<K: kind::Kind> Code<K> {
                 .map(|(at, c)| CodeProblem::Character(c.into(), at))
         };
         match problem {
-            Some(problem) => Err(CodeError { what: K::NAME, problem }),
-            None => Ok(Self { text: Repr::Shared(text.into()), kind: PhantomData }),
+            Some(problem) => Err(CodeError {
+                what: K::NAME,
+                problem,
+            }),
+            None => Ok(Self {
+                text: Repr::Shared(text.into()),
+                kind: PhantomData,
+            }),
         }
     }
 }
 
 impl<K> Clone for Code<K> {
     fn clone(&self) -> Self {
-        Self { text: self.text.clone(), kind: PhantomData }
+        Self {
+            text: self.text.clone(),
+            kind: PhantomData,
+        }
     }
 }
 
@@ -306,7 +326,10 @@ impl Label {
     /// A label from its two texts.
     #[must_use]
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
+        Self {
+            en: en.into(),
+            zh: zh.into(),
+        }
     }
 
     /// The text in one language.
