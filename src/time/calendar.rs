@@ -37,8 +37,10 @@ pub struct Due {
 /// # Rules
 /// - A *working day* is a day with any window; others are *rest days*.
 /// - Time is real time: on a day when the clocks change, a window is as long as it really lasts. A
-///   civil time that the clocks skip becomes the first valid instant after it; one that they repeat,
-///   its first occurrence. A local day runs from its first 00:00 to the first 00:00 of the next.
+///   civil time that the clocks repeat is its first occurrence. One that they skip is, for an opening
+///   or a start of day, the first valid instant after it, and for a closing, later by as much as the
+///   clocks skip (windows that come to overlap thereby unite).
+/// - A local day runs from its first 00:00 to the first 00:00 of the next.
 /// - Instants are cut to microseconds and must lie in 1970 to 2199 (see
 ///   [`accept_instant`](super::accept_instant)); so must every answer.
 ///

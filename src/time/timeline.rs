@@ -115,8 +115,12 @@ impl Timeline {
         let mut spans = Vec::with_capacity(windows.len());
         let mut closes = None;
         for window in windows {
+            // a closing that the clocks skip comes later: at most into the next window, which then
+            // continues it, or up to the end of the day
             let opens = zone.instant(midnight.saturating_add(window.opens.micros()));
-            let end = zone.instant(midnight.saturating_add(window.closes.micros()));
+            let opens = closes.map_or(opens, |closed| opens.max(closed));
+            let end = zone.closing(midnight.saturating_add(window.closes.micros()));
+            let end = end.min(resumes);
             let length = end.saturating_sub(opens);
             // hours that the clocks skip altogether make no working day
             if length > 0 {

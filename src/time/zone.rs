@@ -1,7 +1,6 @@
 //! When a zone's offset from UTC changes, found once by asking chrono-tz; afterwards nothing is asked.
 //!
-//! The rule for civil times that a change of the clocks skips or repeats lives here, in
-//! [`Offsets::instant`].
+//! The rules for civil times that a change of the clocks skips or repeats live here.
 
 use chrono::{DateTime, Offset, TimeZone};
 use chrono_tz::Tz;
@@ -89,13 +88,35 @@ impl Offsets {
     ///
     /// A civil time that the clocks skip becomes the instant of the change, which is the first valid
     /// moment after it; one that they repeat becomes its first occurrence. So civil order is never
-    /// turned round, and windows never overlap.
+    /// turned round.
     pub(super) fn instant(&self, local: i64) -> i64 {
+        let (shown, regime) = self.shown(local);
+        shown.max(regime.from)
+    }
+
+    /// As [`instant`](Self::instant), but a civil time that the clocks skip comes later by as much as
+    /// they skip: what closes at 02:30 closes half an hour after the change.
+    pub(super) fn closing(&self, local: i64) -> i64 {
+        let (shown, regime) = self.shown(local);
+        if shown < regime.from {
+            // the wall clock of before the change, running on
+            return local.saturating_sub(self.at(regime.from.saturating_sub(1)));
+        }
+        shown
+    }
+
+    /// The first regime that ends after a civil time, and that time by its offset; where the clocks
+    /// skip the civil time, this lies before the regime's beginning.
+    fn shown(&self, local: i64) -> (i64, Regime) {
         let over = |regime: &Regime| local.saturating_sub(regime.offset) >= regime.until;
         let i = self.regimes.partition_point(over);
-        self.regimes.get(i).map_or(local, |regime| {
-            local.saturating_sub(regime.offset).max(regime.from)
-        })
+        let none = Regime {
+            from: i64::MIN,
+            until: i64::MAX,
+            offset: 0,
+        };
+        let regime = self.regimes.get(i).copied().unwrap_or(none);
+        (local.saturating_sub(regime.offset), regime)
     }
 }
 
