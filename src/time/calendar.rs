@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::compile;
 use super::instant::{DAY, END_DAY, instant, micros};
 use super::period::Repr;
 use super::spec::{Boundary, CalendarSpec};
@@ -85,7 +86,7 @@ impl Calendar {
     /// Compiles what has been checked.
     fn compile(spec: CalendarSpec) -> Self {
         let offsets = Offsets::of(spec.zone);
-        let timeline = Timeline::new(&offsets, spec.hours.each(), &spec.exceptions());
+        let timeline = compile::timeline(&offsets, spec.hours.each(), &spec.exceptions());
         let horizon = spec.horizon.map(|date| day_number(date).saturating_add(1));
         let known_until = horizon.and_then(|day| timeline.start_of(day));
         Self(Arc::new(Inner {
@@ -260,21 +261,26 @@ impl Calendar {
     }
 
     pub(super) fn between(&self, clock: LimitClock, from: i64, to: i64) -> Result<i64, TimeError> {
+        self.since(self.reading(clock, from)?, clock, from, to)
+    }
+
+    /// How much of a clock has passed since an instant at which its reading is known.
+    fn since(&self, reading: i64, clock: LimitClock, from: i64, to: i64) -> Result<i64, TimeError> {
         if to < from {
             return Err(TimeError::Backwards {
                 from: instant(from)?,
                 to: instant(to)?,
             });
         }
+        self.reading(clock, to)?.checked_sub(reading).ok_or(BEYOND)
+    }
+
+    /// What a clock shows at an instant: µs since some origin.
+    fn reading(&self, clock: LimitClock, at: i64) -> Result<i64, TimeError> {
         match clock {
-            LimitClock::Elapsed => to.checked_sub(from),
-            LimitClock::Working => self
-                .timeline()
-                .work_before(to)
-                .zip(self.timeline().work_before(from))
-                .and_then(|(to, from)| to.checked_sub(from)),
+            LimitClock::Elapsed => Ok(at),
+            LimitClock::Working => self.timeline().work_before(at).ok_or(BEYOND),
         }
-        .ok_or(BEYOND)
     }
 
     /// The instant at which so many percent of the clock's time between `start` and `due` have
@@ -293,17 +299,14 @@ impl Calendar {
         percent: Percent,
     ) -> Result<DateTime<Utc>, TimeError> {
         let (start, due) = (micros(start)?, micros(due)?);
-        let passed = percent.of(self.between(clock, start, due)?);
+        let from = self.reading(clock, start)?;
+        let passed = percent.of(self.since(from, clock, start, due)?);
         let at = match clock {
             _ if passed == 0 => Some(due),
-            LimitClock::Elapsed => start.checked_add(passed),
-            LimitClock::Working => {
-                let work = self
-                    .timeline()
-                    .work_before(start)
-                    .and_then(|work| work.checked_add(passed));
-                work.and_then(|work| self.timeline().time_of(work))
-            }
+            LimitClock::Elapsed => from.checked_add(passed),
+            LimitClock::Working => from
+                .checked_add(passed)
+                .and_then(|work| self.timeline().time_of(work)),
         };
         instant(at.ok_or(BEYOND)?)
     }

@@ -3,9 +3,11 @@
 mod builder;
 mod calendar;
 mod clock;
+mod compile;
 mod error;
 mod hours;
 mod instant;
+mod keys;
 mod official;
 mod pauses;
 mod percent;

@@ -110,6 +110,7 @@ const WORK: bool = true;
 
 /// First date, number of days, whether they are worked, on account of which holiday.
 #[rustfmt::skip]
+#[allow(clippy::inconsistent_digit_grouping, reason = "written as yyyy_mm_dd")]
 const CHINA: [(i32, usize, bool, Name); 247] = [
     (2006_12_30, 2, WORK, NEW_YEAR),
     (2007_01_01, 3, OFF, NEW_YEAR), (2007_02_17, 1, WORK, SPRING), (2007_02_18, 7, OFF, SPRING),
