@@ -189,7 +189,8 @@ impl<'a> Draft<'a> {
                 (None, on) => triggered(on),
                 _ => false,
             };
-            on && reaction.when.holds(&at) && !reaction.unless.as_ref().is_some_and(|u| u.holds(&at))
+            on && reaction.when.holds(&at)
+                && !reaction.unless.as_ref().is_some_and(|u| u.holds(&at))
         };
         let due: Vec<&Reaction> = policy.reactions_to(milestone).filter(holds).collect();
         for reaction in due {
@@ -237,7 +238,8 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn escalate(&mut self, level: u8) -> Result<(), Rejection> {
-        let rung = usize::from(level).checked_sub(1).and_then(|at| self.policy.spec().ladder.get(at));
+        let rung =
+            usize::from(level).checked_sub(1).and_then(|at| self.policy.spec().ladder.get(at));
         let to = rung.and_then(|target| self.parties(target).into_iter().next());
         let to = to.ok_or(Rejection::NoSuchLevel {
             asked: level,
@@ -316,10 +318,7 @@ impl<'a> Draft<'a> {
     /// a customer stands.
     pub(super) fn select_again(&mut self, recalculate: bool) -> Result<(), Rejection> {
         let policy = self.policy;
-        let facts = self.complaint.facts.clone();
-        let mut situation = self.complaint.situation();
-        situation.facts = &facts;
-        let applying: Vec<&LimitRule> = policy.limits_in(situation).collect();
+        let applying = policy.limits_in(self.complaint.situation());
         let orphans: Vec<RuleId> = self
             .complaint
             .limits
@@ -334,7 +333,9 @@ impl<'a> Draft<'a> {
             let cycle = self.complaint.cycle;
             let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
             let start = match running {
-                Some(limit) if limit.rule == rule.id && (!recalculate || limit.promises > 0) => None,
+                Some(limit) if limit.rule == rule.id && (!recalculate || limit.promises > 0) => {
+                    None
+                }
                 Some(limit) if limit.until == rule.until => Some(limit.start),
                 Some(_) => self.complaint.reached(&rule.from),
                 None => {

@@ -4,9 +4,7 @@
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use super::complaint::{
-    Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route,
-};
+use super::complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route};
 use super::event::{Entry, Event, FollowUpResult};
 use super::limit::{Limit, LimitStatus};
 use super::state::State;
@@ -102,7 +100,11 @@ impl Complaint {
     }
 
     /// The complaint that a receipt opens, at version 0; `None` for any other event.
-    pub(super) fn open(event: &Event, at: DateTime<Utc>, recorded_at: DateTime<Utc>) -> Option<Self> {
+    pub(super) fn open(
+        event: &Event,
+        at: DateTime<Utc>,
+        recorded_at: DateTime<Utc>,
+    ) -> Option<Self> {
         let Event::Received { id, customer, facts, policy, origin, owner, with, called_back } =
             event
         else {

@@ -37,7 +37,11 @@ pub enum Rejection {
         known: Vec<Role>,
     },
     /// The role may not do this here.
-    #[error("`{role}` may not `{command}` this complaint; needed: {}{}", needed(needed_roles), cited(cite))]
+    #[error(
+        "`{role}` may not `{command}` this complaint; needed: {}{}",
+        needed(needed_roles),
+        cited(cite)
+    )]
     NotAllowed {
         /// The actor's role.
         role: Role,
@@ -61,7 +65,9 @@ pub enum Rejection {
         cite: Vec<Clause>,
     },
     /// The clock stands before the last entry.
-    #[error("now is {now}, but the last entry was recorded at {last}; set the clock right and ask again")]
+    #[error(
+        "now is {now}, but the last entry was recorded at {last}; set the clock right and ask again"
+    )]
     ClockBehind {
         /// What the clock says.
         now: DateTime<Utc>,
@@ -77,7 +83,9 @@ pub enum Rejection {
         now: DateTime<Utc>,
     },
     /// It is said to have happened before what it follows from.
-    #[error("it cannot have happened at {occurred_at}: the complaint came to where it stands at {since}")]
+    #[error(
+        "it cannot have happened at {occurred_at}: the complaint came to where it stands at {since}"
+    )]
     TooEarly {
         /// When it is said to have happened.
         occurred_at: DateTime<Utc>,
@@ -134,7 +142,9 @@ pub enum Rejection {
         since: DateTime<Utc>,
     },
     /// The ladder has no such level, or the case is already there.
-    #[error("the case is at level {current} of {levels}; escalate to a level above that, not to {asked}")]
+    #[error(
+        "the case is at level {current} of {levels}; escalate to a level above that, not to {asked}"
+    )]
     NoSuchLevel {
         /// What was asked for.
         asked: u8,
@@ -197,10 +207,16 @@ pub enum Rejection {
         /// The range.
         range: Box<MoneyRange>,
     },
-    /// Only who proposes or approves it in the policy may decide it.
+    /// Liability is decided once.
+    #[error("liability was decided at {at}; it is decided once")]
+    LiabilityDecided {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A reclassification that changes nothing.
     #[error("there is nothing to change: the classification is already this one")]
     SameFacts,
-    /// The same fact again where it makes no sense.
+    /// It has gone over this month's end before.
     #[error("the complaint has already been carried over into {year}-{month:02} or a later month")]
     AlreadyCarried {
         /// The year.
@@ -228,7 +244,9 @@ pub enum Rejection {
         max: usize,
     },
     /// The policy's reactions set each other off without end.
-    #[error("the policy's reactions set each other off without end at rule `{rule}`; mend the policy")]
+    #[error(
+        "the policy's reactions set each other off without end at rule `{rule}`; mend the policy"
+    )]
     Endless {
         /// A rule in the circle.
         rule: RuleId,
@@ -251,7 +269,9 @@ pub enum Missing {
     #[error("`{0}` must have been reached in this cycle")]
     Milestone(Milestone),
     /// A satisfied customer.
-    #[error("the last call-back must have found the customer satisfied (or been tried often enough)")]
+    #[error(
+        "the last call-back must have found the customer satisfied (or been tried often enough)"
+    )]
     Satisfied,
     /// A decision on liability.
     #[error("liability must have been decided")]

@@ -198,6 +198,11 @@ pub fn is_legal(state: S, command: C) -> bool {
     LEGAL.get(state as usize).is_some_and(|commands| commands & (1 << command as u32) != 0)
 }
 
+/// Whether a command is a step on the way, as against something done beside it.
+pub(super) fn leads_on(state: S, command: C) -> bool {
+    command == C::Withdraw || STEPS.iter().any(|(from, step, _)| *from == state && *step == command)
+}
+
 /// The states in which a command is legal, in order.
 pub fn legal_in(command: C) -> impl Iterator<Item = S> {
     S::ALL.iter().copied().filter(move |state| is_legal(*state, command))
@@ -217,9 +222,10 @@ pub fn legal_from(state: S) -> impl Iterator<Item = C> {
 pub fn mermaid() -> String {
     use std::fmt::Write as _;
     let mut text = String::from("stateDiagram-v2\n    [*] --> received: receive\n");
-    for edge in transitions().iter().filter(|edge| {
-        edge.from != edge.to || STEPS.contains(&(edge.from, edge.command, edge.to))
-    }) {
+    for edge in transitions()
+        .iter()
+        .filter(|edge| edge.from != edge.to || STEPS.contains(&(edge.from, edge.command, edge.to)))
+    {
         let name = |state: S| state.as_str();
         // Writing to a String cannot fail.
         let _ = writeln!(text, "    {} --> {}: {}", name(edge.from), name(edge.to), edge.command);

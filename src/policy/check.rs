@@ -27,7 +27,9 @@ pub enum PolicyError {
         rule: RuleId,
     },
     /// A rule or list names a role that the policy does not have.
-    #[error("`{by}` names the role `{role}`, which is not among the policy's roles; add it or name another")]
+    #[error(
+        "`{by}` names the role `{role}`, which is not among the policy's roles; add it or name another"
+    )]
     UnknownRole {
         /// Where it is named.
         by: String,
@@ -35,7 +37,9 @@ pub enum PolicyError {
         role: Role,
     },
     /// A rule or list names a department that the policy does not have.
-    #[error("`{by}` names the department `{department}`, which the policy does not have; add it or name another")]
+    #[error(
+        "`{by}` names the department `{department}`, which the policy does not have; add it or name another"
+    )]
     UnknownDepartment {
         /// Where it is named.
         by: String,
@@ -49,7 +53,9 @@ pub enum PolicyError {
         department: Department,
     },
     /// A rule names a calendar that the policy does not have.
-    #[error("limit `{rule}` names the calendar `{calendar}`, which the policy does not have; add it or name another")]
+    #[error(
+        "limit `{rule}` names the calendar `{calendar}`, which the policy does not have; add it or name another"
+    )]
     UnknownCalendar {
         /// The rule.
         rule: RuleId,
@@ -57,7 +63,9 @@ pub enum PolicyError {
         calendar: CalendarId,
     },
     /// A rule names a mark that the policy does not list.
-    #[error("rule `{rule}` names the mark `{mark}`, which is not among the policy's marks; add it or name another")]
+    #[error(
+        "rule `{rule}` names the mark `{mark}`, which is not among the policy's marks; add it or name another"
+    )]
     UnknownMark {
         /// The rule.
         rule: RuleId,
@@ -65,7 +73,9 @@ pub enum PolicyError {
         mark: Mark,
     },
     /// A rule proposes an incentive that the policy does not have.
-    #[error("rule `{rule}` proposes the incentive `{incentive}`, which the policy does not have; add it or name another")]
+    #[error(
+        "rule `{rule}` proposes the incentive `{incentive}`, which the policy does not have; add it or name another"
+    )]
     UnknownIncentive {
         /// The rule.
         rule: RuleId,
@@ -73,7 +83,9 @@ pub enum PolicyError {
         incentive: RuleId,
     },
     /// A rule escalates to a level that the ladder does not have.
-    #[error("rule `{rule}` escalates to level {level}, but the ladder has {levels} (counted from 1)")]
+    #[error(
+        "rule `{rule}` escalates to level {level}, but the ladder has {levels} (counted from 1)"
+    )]
     UnknownLevel {
         /// The rule.
         rule: RuleId,
@@ -97,7 +109,9 @@ pub enum PolicyError {
         rule: RuleId,
     },
     /// Two limits on one topic for the same cases, with nothing to choose between them.
-    #[error("limits `{first}` and `{second}` on `{topic}` hold for the same cases and none takes precedence; give one a higher `precedence`")]
+    #[error(
+        "limits `{first}` and `{second}` on `{topic}` hold for the same cases and none takes precedence; give one a higher `precedence`"
+    )]
     Ambiguous {
         /// One rule.
         first: RuleId,

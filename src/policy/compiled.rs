@@ -94,7 +94,8 @@ impl Policy {
             .map(|rule| {
                 let mut rivals: Vec<(u16, &LimitRule)> =
                     (0u16..).zip(limits).filter(|(_, other)| other.topic == rule.topic).collect();
-                rivals.sort_by_key(|(_, r)| std::cmp::Reverse((r.precedence, r.when.specificity())));
+                rivals
+                    .sort_by_key(|(_, r)| std::cmp::Reverse((r.precedence, r.when.specificity())));
                 rivals.into_iter().map(|(number, _)| number).collect()
             })
             .collect();
@@ -212,11 +213,12 @@ impl Policy {
     }
 
     /// The limits that apply in this situation, one a topic, wherever they start.
-    pub(crate) fn limits_in<'a>(&'a self, at: Situation<'a>) -> impl Iterator<Item = &'a LimitRule> {
+    pub(crate) fn limits_in(&self, at: Situation<'_>) -> Vec<&LimitRule> {
         (0u16..)
             .zip(&self.inner.spec.limits)
-            .filter(move |&(number, _)| self.applying(number, at) == Some(number))
+            .filter(|&(number, _)| self.applying(number, at) == Some(number))
             .map(|(_, rule)| rule)
+            .collect()
     }
 
     /// The reactions to a milestone; those to anything else for `None`.
@@ -230,8 +232,7 @@ impl Policy {
     }
 
     pub(crate) fn permissions(&self, command: CommandKind) -> impl Iterator<Item = &Permission> {
-        let numbers =
-            self.inner.permissions.get(command as usize).map_or(&[][..], Vec::as_slice);
+        let numbers = self.inner.permissions.get(command as usize).map_or(&[][..], Vec::as_slice);
         numbers.iter().filter_map(|&number| self.inner.spec.permissions.get(usize::from(number)))
     }
 

@@ -112,7 +112,9 @@ const MAX_BYTES: usize = 64;
 
 /// Why a text is no code. Never quotes the text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("a {what} must be 1 to {MAX_BYTES} bytes of visible text without blanks at its ends; {problem}")]
+#[error(
+    "a {what} must be 1 to {MAX_BYTES} bytes of visible text without blanks at its ends; {problem}"
+)]
 pub struct CodeError {
     what: &'static str,
     problem: CodeProblem,

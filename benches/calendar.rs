@@ -1,0 +1,316 @@
+//! Working-time arithmetic compared in one run: `cargo bench --bench calendar`.
+//!
+//! The engines answer the same questions on the same calendar and must agree before they are timed.
+
+use std::collections::HashSet;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use redress::time::{Calendar, LimitClock, Percent, Period};
+use redress::vocabulary::Label;
+use ule_hours::jiff::{SignedDuration, Timestamp, civil};
+
+const ZONE: Tz = Tz::Europe__Berlin;
+const HOURS: [(&str, &str); 2] = [("09:00", "12:00"), ("13:00", "17:00")];
+const STARTS: usize = 1024;
+
+/// Three hundred days off: ten dates in each of thirty years.
+fn days_off() -> Vec<NaiveDate> {
+    let dates =
+        [(1, 1), (1, 6), (3, 8), (5, 1), (8, 15), (9, 20), (10, 3), (11, 1), (12, 25), (12, 26)];
+    (2008..2038)
+        .flat_map(|year| {
+            dates.map(|(month, day)| NaiveDate::from_ymd_opt(year, month, day).unwrap())
+        })
+        .collect()
+}
+
+/// Instants spread over five years, without any library for chance.
+fn starts() -> Vec<DateTime<Utc>> {
+    let (from, mut state) = (1_420_070_400_i64, 0x9E37_79B9_7F4A_7C15_u64);
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        DateTime::from_timestamp(from + (state % (5 * 365 * 86_400)) as i64, 0).unwrap()
+    };
+    (0..STARTS).map(|_| next()).collect()
+}
+
+/// An engine that answers both questions in whole seconds.
+trait Engine {
+    fn due(&self, start: i64, work: i64) -> i64;
+    fn between(&self, from: i64, to: i64) -> i64;
+}
+
+struct Redress(Calendar);
+
+fn utc(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap()
+}
+
+impl Engine for Redress {
+    fn due(&self, start: i64, work: i64) -> i64 {
+        let period = Period::working_time(TimeDelta::seconds(work)).unwrap();
+        self.0.due(utc(start), period).unwrap().at.timestamp()
+    }
+    fn between(&self, from: i64, to: i64) -> i64 {
+        self.0.working_time(utc(from), utc(to)).unwrap().num_seconds()
+    }
+}
+
+fn stamp(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).unwrap()
+}
+
+impl Engine for ule_hours::Schedule {
+    fn due(&self, start: i64, work: i64) -> i64 {
+        self.add(stamp(start), SignedDuration::from_secs(work)).unwrap().as_second()
+    }
+    fn between(&self, from: i64, to: i64) -> i64 {
+        self.between(stamp(from), stamp(to)).as_secs()
+    }
+}
+
+impl Engine for workclock::Schedule {
+    fn due(&self, start: i64, work: i64) -> i64 {
+        self.add(stamp(start), SignedDuration::from_secs(work)).unwrap().as_second()
+    }
+    fn between(&self, from: i64, to: i64) -> i64 {
+        self.between(stamp(from), stamp(to)).as_secs()
+    }
+}
+
+/// What one would write by hand: day after day, each looked up among the days off.
+struct DayWalk {
+    windows: Vec<(NaiveTime, NaiveTime)>,
+    days_off: HashSet<NaiveDate>,
+}
+
+impl DayWalk {
+    fn windows(&self, date: NaiveDate) -> impl Iterator<Item = (i64, i64)> {
+        let works = date.weekday().num_days_from_monday() < 5 && !self.days_off.contains(&date);
+        let at = move |time| {
+            ZONE.from_local_datetime(&date.and_time(time)).earliest().unwrap().timestamp()
+        };
+        self.windows
+            .iter()
+            .filter(move |_| works)
+            .map(move |(opens, closes)| (at(*opens), at(*closes)))
+    }
+}
+
+impl Engine for DayWalk {
+    fn due(&self, start: i64, mut work: i64) -> i64 {
+        let mut date = utc(start).with_timezone(&ZONE).date_naive();
+        loop {
+            for (opens, closes) in self.windows(date) {
+                let length = closes - opens.max(start).min(closes);
+                if length >= work {
+                    return closes - length + work;
+                }
+                work -= length;
+            }
+            date = date.succ_opt().unwrap();
+        }
+    }
+    fn between(&self, from: i64, to: i64) -> i64 {
+        let first = utc(from).with_timezone(&ZONE).date_naive();
+        let last = utc(to).with_timezone(&ZONE).date_naive();
+        let days = first.iter_days().take_while(|date| *date <= last);
+        let windows = days.flat_map(|date| self.windows(date));
+        windows.map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(0)).sum()
+    }
+}
+
+fn engines() -> Vec<(&'static str, Box<dyn Engine>)> {
+    let days_off = days_off();
+    let mut calendar = Calendar::builder(ZONE).weekdays(&HOURS);
+    let mut ule = ule_hours::Schedule::builder(ZONE.name())
+        .unwrap()
+        .mon_fri("09:00-12:00, 13:00-17:00")
+        .unwrap();
+    let mut dates = Vec::new();
+    for date in &days_off {
+        calendar = calendar.day_off(*date, Label::new("day off", "假日"));
+        let date = civil::date(date.year() as i16, date.month() as i8, date.day() as i8);
+        ule = ule.closed_on(date);
+        dates.push(date);
+    }
+    let hour = |hour| civil::time(hour, 0, 0, 0);
+    let week = workclock::Weekdays::MON_TO_FRI;
+    let workclock = workclock::Schedule::builder()
+        .time_zone(ZONE.name())
+        .rule(workclock::WorkDay::new(hour(9), hour(17), week))
+        .rule(workclock::Break::new(hour(12), hour(13), week))
+        .rule(workclock::Holidays::new(dates))
+        .build()
+        .unwrap();
+    let walk = DayWalk {
+        windows: HOURS.map(|(opens, closes)| (opens.parse_time(), closes.parse_time())).to_vec(),
+        days_off: days_off.into_iter().collect(),
+    };
+    vec![
+        ("redress", Box::new(Redress(calendar.build().unwrap()))),
+        ("ule-hours 0.1", Box::new(ule.horizon_days(8_000).build())),
+        ("workclock 0.1", Box::new(workclock)),
+        ("naive day walk", Box::new(walk)),
+    ]
+}
+
+trait ParseTime {
+    fn parse_time(&self) -> NaiveTime;
+}
+
+impl ParseTime for &str {
+    fn parse_time(&self) -> NaiveTime {
+        NaiveTime::parse_from_str(self, "%H:%M").unwrap()
+    }
+}
+
+/// Nanoseconds per call: the median of several rounds, each of at least some milliseconds.
+fn nanoseconds(calls: usize, mut call: impl FnMut(usize)) -> f64 {
+    let mut rounds: Vec<f64> = (0..9)
+        .map(|_| {
+            let (started, mut done) = (Instant::now(), 0);
+            while done == 0 || started.elapsed() < Duration::from_millis(12) {
+                (0..calls).for_each(&mut call);
+                done += calls;
+            }
+            started.elapsed().as_nanos() as f64 / done as f64
+        })
+        .collect();
+    rounds.sort_by(f64::total_cmp);
+    rounds[rounds.len() / 2]
+}
+
+/// Allocations per call.
+fn allocations(calls: usize, mut call: impl FnMut(usize)) -> f64 {
+    let counted = allocation_counter::measure(|| (0..calls).for_each(&mut call));
+    counted.count_total as f64 / calls as f64
+}
+
+fn main() {
+    let engines = engines();
+    let starts: Vec<i64> = starts().iter().map(DateTime::timestamp).collect();
+    println!(
+        "\n{} · Mon–Fri 09:00–12:00, 13:00–17:00 · 300 days off · {} starts\n",
+        ZONE.name(),
+        STARTS
+    );
+    println!("| question | span | engine | ns/call | × redress | allocations/call |");
+    println!("|---|---|---|---:|---:|---:|");
+    let spans = [("1 day", 1, 1), ("30 days", 30, 21), ("10 years", 3_652, 2_500)];
+    for question in ["due", "between"] {
+        for (span, days, working_days) in spans {
+            let (length, work) = (days * 86_400, working_days * 7 * 3_600);
+            let ask = |engine: &dyn Engine, i: usize| {
+                let start = starts[i];
+                if question == "due" {
+                    engine.due(start, work)
+                } else {
+                    engine.between(start, start + length)
+                }
+            };
+            let mut ours = 0.0;
+            for (name, engine) in &engines {
+                let calls = if days > 1_000 && *name != "redress" { 16 } else { STARTS };
+                for i in 0..calls {
+                    assert_eq!(
+                        ask(engine.as_ref(), i),
+                        ask(engines[0].1.as_ref(), i),
+                        "{name} {question} {}",
+                        starts[i]
+                    );
+                }
+                let call = |i| {
+                    black_box(ask(engine.as_ref(), black_box(i)));
+                };
+                let (allocated, ns) = (allocations(calls, call), nanoseconds(calls, call));
+                if *name == "redress" {
+                    ours = ns;
+                }
+                println!(
+                    "| {question} | {span} | {name} | {ns:.1} | {:.1} | {allocated:.1} |",
+                    ns / ours
+                );
+            }
+        }
+    }
+    each_operation(&starts);
+    construction();
+}
+
+/// Every operation of redress, on two calendars, whatever the span.
+fn each_operation(starts: &[i64]) {
+    let berlin = {
+        let calendar = Calendar::builder(ZONE).weekdays(&HOURS);
+        let off = |calendar: redress::time::CalendarBuilder, date| {
+            calendar.day_off(date, Label::new("day off", "假日"))
+        };
+        days_off().into_iter().fold(calendar, off).build().unwrap()
+    };
+    let calendars =
+        [("Europe/Berlin, 300 days off", berlin), ("China, official days", Calendar::china())];
+    println!(
+        "\n| redress only | calendar | 1 day | 30 days | 10 years | 10 years ÷ 1 day | allocations/call |"
+    );
+    println!("|---|---|---:|---:|---:|---:|---:|");
+    type Ask = fn(&Calendar, DateTime<Utc>, i64) -> DateTime<Utc>;
+    let operations: [(&str, Ask); 7] = [
+        ("due, working time", |c, at, days| {
+            c.due(at, Period::working_hours(days as u32 * 5).unwrap()).unwrap().at
+        }),
+        ("due, working days", |c, at, days| {
+            c.due(at, Period::working_days(days as u32).unwrap()).unwrap().at
+        }),
+        ("due, natural days", |c, at, days| {
+            c.due(at, Period::days(days as u32).unwrap()).unwrap().at
+        }),
+        ("due, elapsed", |c, at, days| {
+            c.due(at, Period::hours(days as u32 * 24).unwrap()).unwrap().at
+        }),
+        ("working_time", |c, at, days| {
+            at + c.working_time(at, at + TimeDelta::days(days)).unwrap()
+        }),
+        ("point 90 %, working", |c, at, days| {
+            c.point(at, at + TimeDelta::days(days), LimitClock::Working, Percent::NINETY).unwrap()
+        }),
+        ("shift, working", |c, at, days| {
+            c.shift(at, LimitClock::Working, at, at + TimeDelta::days(days)).unwrap().at
+        }),
+    ];
+    for (calendar_name, calendar) in &calendars {
+        for (name, operation) in &operations {
+            let call = |days: i64| {
+                move |i: usize| {
+                    black_box(operation(calendar, black_box(utc(starts[i])), black_box(days)));
+                }
+            };
+            let [day, month, decade] = [1, 30, 3_652].map(|days| nanoseconds(STARTS, call(days)));
+            let allocated = allocations(STARTS, call(3_652));
+            println!(
+                "| {name} | {calendar_name} | {day:.1} | {month:.1} | {decade:.1} | {:.2} | {allocated:.1} |",
+                decade / day
+            );
+        }
+    }
+}
+
+fn construction() {
+    let spec = Calendar::china().spec().clone();
+    let china = nanoseconds(1, |_| {
+        black_box(Calendar::from_spec(black_box(spec.clone())).unwrap());
+    });
+    let spec = Calendar::always_open(ZONE).spec().clone();
+    let berlin = nanoseconds(1, |_| {
+        black_box(Calendar::from_spec(black_box(spec.clone())).unwrap());
+    });
+    println!(
+        "\nbuilding a calendar: China {:.2} ms, Europe/Berlin {:.2} ms",
+        china / 1e6,
+        berlin / 1e6
+    );
+}

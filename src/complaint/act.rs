@@ -1,0 +1,284 @@
+//! What each command does once it is known to be legal and allowed: its own questions, then its event.
+
+use super::command::{Command, DecideNotice, Extend, SignNotice};
+use super::draft::Draft;
+use super::event::{Event, FollowUpResult, Ruling};
+use super::limit::LimitStatus;
+use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
+use crate::policy::{Returns, Scope, Trigger};
+use crate::vocabulary::{CommandKind, Department, Milestone, Point};
+
+/// Carries a command out.
+#[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
+pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Rejection> {
+    match command {
+        Command::Decline(c) => {
+            draft.happen(Event::Declined { reason: c.reason.clone() })?;
+            draft.lapse(|_| false);
+            Ok(())
+        }
+        Command::Register(_) => draft.happen(Event::Registered),
+        Command::Reclassify(c) => {
+            if *c.facts == draft.complaint.facts {
+                return Err(Rejection::SameFacts);
+            }
+            draft.reclassify(c.facts.clone())
+        }
+        Command::Dispatch(c) => {
+            let routed = draft.policy.route(&draft.complaint.facts);
+            let to = c.to.as_ref().or(routed).ok_or(Rejection::NoRoute)?.clone();
+            passage(draft, &to)?;
+            draft.happen(Event::Dispatched { to })
+        }
+        Command::Transfer(c) => {
+            passage(draft, &c.to)?;
+            let from = draft.complaint.route.holder().clone();
+            draft.happen(Event::Transferred { from, to: c.to.clone() })
+        }
+        Command::Sign(_) => draft.happen(Event::Signed),
+        Command::NameOwner(c) => draft.happen(Event::OwnerNamed { owner: c.owner.clone() }),
+        Command::Assist(c) => {
+            known(draft, &c.department)?;
+            draft.happen(Event::AssistRequested { department: c.department.clone() })
+        }
+        Command::Contact(c) => draft.happen(Event::Contacted { reached: c.reached }),
+        Command::Update(_) => draft.happen(Event::Updated),
+        Command::Investigate(c) => draft
+            .happen(Event::Investigated { cause: c.cause.clone(), substantiated: c.substantiated }),
+        Command::Propose(c) => draft.happen(Event::Proposed { plan: c.plan.clone() }),
+        Command::Review(_) => draft.happen(Event::Reviewed),
+        Command::SendBack(c) => draft.happen(Event::SentBack { reason: c.reason.clone() }),
+        Command::Approve(_) => draft.happen(Event::Approved),
+        Command::Offer(_) => draft.happen(Event::Offered),
+        Command::Accept(_) => draft.happen(Event::Accepted),
+        Command::Refuse(c) => draft.happen(Event::Refused { reason: c.reason.clone() }),
+        Command::Implement(_) => draft.happen(Event::ImplementationStarted),
+        Command::Complete(_) => draft.happen(Event::Completed),
+        Command::Return(_) => {
+            let route = &draft.complaint.route;
+            let to = match draft.policy.spec().returns {
+                Returns::ToOrigin => route.origin(),
+                Returns::ToSender => route.sender(),
+            };
+            let (to, home) = (to.clone(), to == route.origin());
+            draft.happen(Event::Returned { to, home })
+        }
+        Command::Answer(c) => draft.happen(Event::Answered { outcome: c.outcome }),
+        Command::FollowUp(c) => follow_up(draft, c.result),
+        Command::Close(c) => {
+            let known = &draft.policy.spec().conclusions;
+            if !known.is_empty() && !known.contains(&c.conclusion) {
+                let (conclusion, known) = (c.conclusion.clone(), known.clone());
+                return Err(Rejection::UnknownConclusion { conclusion, known });
+            }
+            draft.happen(Event::Closed { conclusion: c.conclusion.clone() })?;
+            let after = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided];
+            draft.lapse(|until| match until {
+                Milestone::At(point) => after.contains(point),
+                Milestone::Marked(_) => true,
+            });
+            Ok(())
+        }
+        Command::Archive(_) => draft.happen(Event::Archived),
+        Command::Withdraw(c) => {
+            if draft.complaint.hold.is_some() {
+                draft.happen(Event::Resumed)?;
+            }
+            draft.happen(Event::Withdrawn { reason: c.reason.clone() })?;
+            draft.lapse(|_| false);
+            Ok(())
+        }
+        Command::Reopen(c) => draft.reopen(c.reason.clone()),
+        Command::Hold(c) => {
+            draft.happen(Event::Held { reason: c.reason.clone() })?;
+            draft.suspend();
+            Ok(())
+        }
+        Command::Resume(_) => {
+            draft.happen(Event::Resumed)?;
+            draft.resume()
+        }
+        Command::Escalate(c) => {
+            let (asked, current) = (c.level, draft.complaint.level);
+            if asked <= current {
+                let levels = draft.policy.spec().ladder.len();
+                return Err(Rejection::NoSuchLevel { asked, current, levels });
+            }
+            draft.escalate(asked)
+        }
+        Command::Extend(c) => extend(draft, c),
+        Command::DecideLiability(c) => {
+            if let Some(decided) = &draft.complaint.liability {
+                return Err(Rejection::LiabilityDecided { at: decided.at });
+            }
+            let owner = || draft.complaint.owner.iter().cloned().collect();
+            let persons = if c.persons.is_empty() { owner() } else { c.persons.clone() };
+            draft.happen(Event::LiabilityDecided { finding: c.finding, persons })?;
+            draft.react(None, |on| *on == Trigger::Liability(c.finding))
+        }
+        Command::ProposeNotice(c) => draft.propose(&c.incentive, c.on.clone()),
+        Command::DecideNotice(c) => decide_notice(draft, c),
+        Command::SignNotice(c) => sign_notice(draft, c),
+        Command::Mark(c) => {
+            let known = &draft.policy.spec().marks;
+            if !known.contains(&c.mark) {
+                let (mark, known) = (c.mark.clone(), known.clone());
+                return Err(Rejection::UnknownMark { mark, known });
+            }
+            draft.happen(Event::Marked { mark: c.mark.clone() })
+        }
+        Command::Link(c) => {
+            if c.to == draft.complaint.id {
+                return Err(Rejection::LinkToSelf);
+            }
+            draft.happen(Event::Linked { to: c.to.clone(), relation: c.relation })
+        }
+        Command::CarryOver(c) => {
+            if !(1..=12).contains(&c.month) {
+                return Err(Rejection::NoMonth { month: c.month });
+            }
+            if draft.complaint.carried.is_some_and(|last| last >= (c.year, c.month)) {
+                return Err(Rejection::AlreadyCarried { year: c.year, month: c.month });
+            }
+            draft.happen(Event::CarriedOver { year: c.year, month: c.month })
+        }
+        Command::Note(_) => draft.happen(Event::Noted),
+        Command::Recalculate(_) => {
+            let stamp = draft.policy.stamp().clone();
+            if draft.complaint.policy != stamp {
+                draft.happen(Event::PolicyMoved { to: stamp })?;
+            }
+            draft.select_again(true)
+        }
+        // What has fallen due was recorded before the command was judged.
+        Command::Tick(_) => Ok(()),
+    }
+}
+
+fn known(draft: &Draft<'_>, department: &Department) -> Result<(), Rejection> {
+    if draft.policy.has_department(department) {
+        return Ok(());
+    }
+    Err(Rejection::UnknownDepartment { department: department.clone() })
+}
+
+/// Whether the department that has the case may hand it to this one.
+fn passage(draft: &Draft<'_>, to: &Department) -> Result<(), Rejection> {
+    known(draft, to)?;
+    let from = draft.complaint.route.holder();
+    if from == to || !draft.policy.may_pass(from, to) {
+        return Err(Rejection::NoPassage { from: from.clone(), to: to.clone() });
+    }
+    Ok(())
+}
+
+fn follow_up(draft: &mut Draft<'_>, result: FollowUpResult) -> Result<(), Rejection> {
+    let rule = &draft.policy.spec().follow_up;
+    let satisfied = match result {
+        // Best first: what is not worse than the worst accepted counts.
+        FollowUpResult::Reached(satisfaction) => satisfaction <= rule.accepts,
+        FollowUpResult::Unreachable | FollowUpResult::NobodyContacted => false,
+    };
+    let unreachable = result == FollowUpResult::Unreachable;
+    let attempts = draft.complaint.counts.attempts.saturating_add(1);
+    let done = !unreachable || attempts >= u32::from(rule.attempts);
+    let dissatisfied = !unreachable && !satisfied;
+    draft.happen(Event::FollowedUp { result, satisfied, done })?;
+    draft.react(None, |on| match on {
+        Trigger::CallBack(how) => *how == result.call_back(),
+        Trigger::Dissatisfied => dissatisfied,
+        Trigger::Reached(_) | Trigger::Liability(_) => false,
+    })
+}
+
+/// The reasons for refusing an extension, in the order in which a person would ask.
+fn extend(draft: &mut Draft<'_>, extend: &Extend) -> Result<(), Rejection> {
+    let refuse = |why| Rejection::Extension { topic: extend.topic.clone(), why };
+    let running = draft.complaint.limits.iter().find(|limit| limit.topic == extend.topic);
+    let limit = running.ok_or_else(|| refuse(ExtensionRefusal::NotRunning))?.clone();
+    let rule = draft.policy.limit(&limit.rule);
+    let Some((rule, extension)) = rule.and_then(|rule| Some((rule, rule.extension.as_ref()?)))
+    else {
+        return Err(refuse(ExtensionRefusal::NotExtendable(limit.rule)));
+    };
+    if matches!(limit.status, LimitStatus::Suspended { .. }) {
+        return Err(refuse(ExtensionRefusal::Suspended));
+    }
+    let late = limit.breached.is_some() || !super::limit::on_time(draft.at, limit.due);
+    if late && !extension.late {
+        return Err(refuse(ExtensionRefusal::Late { asked: draft.at, due: limit.due }));
+    }
+    if limit.promises >= extension.times {
+        return Err(refuse(ExtensionRefusal::UsedUp(limit.promises)));
+    }
+    if !extension.approvers.is_empty() && !extension.approvers.contains(&draft.context.actor.role) {
+        return Err(refuse(ExtensionRefusal::NotApproved(extension.approvers.clone())));
+    }
+    if extension.customer_told && !extend.customer_told {
+        return Err(refuse(ExtensionRefusal::CustomerNotTold));
+    }
+    let promise = crate::time::accept_instant(extend.promise)?;
+    if promise <= limit.due.max(draft.at) {
+        let due = limit.due.max(draft.at);
+        return Err(refuse(ExtensionRefusal::NotLater { promise, due }));
+    }
+    if let Some(furthest) = draft.furthest(rule, limit.start)?
+        && promise > furthest
+    {
+        return Err(refuse(ExtensionRefusal::TooFar { promise, furthest }));
+    }
+    draft.repromise(rule, &limit, promise, (extend.reason.clone(), extend.customer_told))
+}
+
+fn decide_notice(draft: &mut Draft<'_>, decide: &DecideNotice) -> Result<(), Rejection> {
+    let number = decide.notice;
+    let notice = notice(draft, number)?;
+    if notice.ruling.is_some() {
+        return Err(Rejection::NoticeState { notice: number, problem: NoticeProblem::Decided });
+    }
+    if let Some(rule) = draft.policy.incentive(&notice.incentive)
+        && !rule.decided_by.contains(&draft.context.actor.role)
+    {
+        let needed = rule.decided_by.iter();
+        return Err(Rejection::NotAllowed {
+            role: draft.context.actor.role.clone(),
+            command: CommandKind::DecideNotice,
+            needed_roles: needed
+                .map(|r| NeededRole { role: r.clone(), scope: Scope::Any })
+                .collect(),
+            cite: rule.cite.clone(),
+        });
+    }
+    if let Ruling::Impose(amount) = &decide.ruling
+        && !notice.amount.contains(*amount)
+    {
+        return Err(Rejection::Amount { notice: number, range: Box::new(notice.amount) });
+    }
+    draft.happen(Event::NoticeDecided { notice: number, ruling: decide.ruling.clone() })
+}
+
+fn sign_notice(draft: &mut Draft<'_>, sign: &SignNotice) -> Result<(), Rejection> {
+    let number = sign.notice;
+    let known = notice(draft, number)?;
+    let by = draft.context.actor.role.clone();
+    let problem = match &known.ruling {
+        Some((Ruling::Impose(_), _)) if known.signed.contains(&by) => Some(NoticeProblem::Signed),
+        Some((Ruling::Impose(_), _)) => None,
+        Some((Ruling::Waive(_), _)) | None => Some(NoticeProblem::NotImposed),
+    };
+    if let Some(problem) = problem {
+        return Err(Rejection::NoticeState { notice: number, problem });
+    }
+    draft.happen(Event::NoticeSigned { notice: number, by })
+}
+
+fn notice<'d>(
+    draft: &'d Draft<'_>,
+    number: u32,
+) -> Result<&'d super::complaint::Notice, Rejection> {
+    let notices = &draft.complaint.notices;
+    notices
+        .iter()
+        .find(|notice| notice.number == number)
+        .ok_or(Rejection::UnknownNotice { notice: number, count: notices.len() })
+}

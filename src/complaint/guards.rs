@@ -1,0 +1,118 @@
+//! The questions that every command must pass: is it legal here, may this role, are the gates open.
+//!
+//! `decide` asks before it acts; `permitted` asks for every command.
+
+use super::complaint::{Complaint, FollowUpState};
+use super::rejection::{Missing, NeededRole, Rejection};
+use super::table::is_legal;
+use crate::policy::{Need, Permission, Policy, Scope};
+use crate::vocabulary::{Actor, CommandKind, Mark, role};
+
+pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
+    let state = complaint.state.kind();
+    if is_legal(state, command) { Ok(()) } else { Err(Rejection::WrongState { state, command }) }
+}
+
+/// Whether the actor's role is one that the policy knows.
+pub(super) fn known_role(policy: &Policy, actor: &Actor) -> Result<(), Rejection> {
+    let roles = &policy.spec().roles;
+    if actor.role == role::SYSTEM || roles.contains(&actor.role) {
+        return Ok(());
+    }
+    Err(Rejection::UnknownRole { role: actor.role.clone(), known: roles.clone() })
+}
+
+/// Whether the actor may do this to this complaint (`None`: to one that is yet to be opened).
+///
+/// Asking what has fallen due is nobody's privilege, and the host's own timer may carry over.
+pub(super) fn role(
+    complaint: Option<&Complaint>,
+    policy: &Policy,
+    actor: &Actor,
+    command: CommandKind,
+    mark: Option<&Mark>,
+) -> Result<(), Rejection> {
+    known_role(policy, actor)?;
+    let system = actor.role == role::SYSTEM;
+    if command == CommandKind::Tick || (system && command == CommandKind::CarryOver) {
+        return Ok(());
+    }
+    let covers = |permission: &&Permission| {
+        complaint.is_none_or(|c| permission.when.holds(&c.situation()))
+            && (permission.marks.is_empty() || mark.is_none_or(|m| permission.marks.contains(m)))
+    };
+    let within = |permission: &Permission| match (permission.scope, complaint) {
+        (Scope::Any, _) | (_, None) => true,
+        (Scope::Holder, Some(c)) => actor.department.as_ref() == Some(c.route.holder()),
+        (Scope::Owner, Some(c)) => c.owner.as_ref() == Some(&actor.id),
+        (Scope::Home, Some(c)) => {
+            c.facts.home.is_none() || actor.department.as_ref() == c.facts.home.as_ref()
+        }
+    };
+    let allowed = policy
+        .permissions(command)
+        .filter(covers)
+        .any(|permission| permission.to.contains(&actor.role) && within(permission));
+    if allowed {
+        return Ok(());
+    }
+    let mut needed_roles: Vec<NeededRole> = Vec::new();
+    let mut cite = Vec::new();
+    for permission in policy.permissions(command).filter(covers) {
+        for role in &permission.to {
+            let needed = NeededRole { role: role.clone(), scope: permission.scope };
+            if !needed_roles.contains(&needed) {
+                needed_roles.push(needed);
+            }
+        }
+        for clause in &permission.cite {
+            if !cite.contains(clause) {
+                cite.push(clause.clone());
+            }
+        }
+    }
+    Err(Rejection::NotAllowed { role: actor.role.clone(), command, needed_roles, cite })
+}
+
+/// Whether all that the policy demands first has been done.
+pub(super) fn gates(
+    complaint: &Complaint,
+    policy: &Policy,
+    command: CommandKind,
+) -> Result<(), Rejection> {
+    for gate in policy.gates(command).filter(|gate| gate.when.holds(&complaint.situation())) {
+        let missing = match &gate.needs {
+            Need::Reached(milestone) if complaint.reached(milestone).is_none() => {
+                Missing::Milestone(milestone.clone())
+            }
+            Need::Satisfied
+                if !matches!(
+                    complaint.follow_up,
+                    FollowUpState::Satisfied | FollowUpState::Unreachable
+                ) =>
+            {
+                Missing::Satisfied
+            }
+            Need::Liability if complaint.liability.is_none() => Missing::Liability,
+            Need::Reached(_) | Need::Satisfied | Need::Liability => continue,
+        };
+        return Err(Rejection::GateClosed {
+            command,
+            gate: gate.id.clone(),
+            missing,
+            cite: gate.cite.clone(),
+        });
+    }
+    Ok(())
+}
+
+/// What a hold, a missing hold or a form at home forbids.
+pub(super) fn standing(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
+    match (command, &complaint.hold) {
+        (CommandKind::Hold, Some(hold)) => Err(Rejection::AlreadyHeld { since: hold.since }),
+        (CommandKind::Resume, None) => Err(Rejection::NotHeld),
+        (CommandKind::Close, Some(hold)) => Err(Rejection::OnHold { command, since: hold.since }),
+        (CommandKind::Return, _) if complaint.route.is_home() => Err(Rejection::FormIsHome),
+        _ => Ok(()),
+    }
+}

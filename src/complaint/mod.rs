@@ -1,0 +1,33 @@
+//! The complaint: states, commands, events, the transition table, and the two functions on them.
+//!
+//! [`decide`] says what a command brings about; [`Complaint::apply`] folds it in. Both are pure.
+//! What does not live here: where complaints are kept (`store`) and who asks (`desk`).
+
+mod act;
+mod command;
+#[allow(clippy::module_inception, reason = "the type is what the module is about")]
+mod complaint;
+mod decide;
+mod digest;
+mod draft;
+mod event;
+mod evolve;
+mod guards;
+mod limit;
+mod permitted;
+mod rejection;
+mod state;
+mod table;
+
+pub use command::*;
+pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route};
+pub use decide::{Context, decide, receive};
+#[allow(unused_imports, reason = "used by the desk")]
+pub(crate) use decide::{Refused, decide_in_place};
+pub use event::{Entry, Event, FollowUpResult, KeyDigest, Relation, Ruling, Warning};
+pub use evolve::LogError;
+pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};
+pub use permitted::{Permitted, permitted};
+pub use rejection::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Rejection};
+pub use state::{Plan, State};
+pub use table::{Edge, is_legal, legal_from, legal_in, mermaid, transitions};

@@ -1,0 +1,158 @@
+//! `CalendarBuilder`: a calendar step by step.
+
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+
+use super::hours::parse;
+use super::official::OfficialDays;
+use super::spec::{
+    Boundary, CalendarSpec, IntakeCutoff, NamedDay, SpecialDay, WEEKDAYS, WeeklyHours,
+};
+use super::{Calendar, CalendarError, Place};
+use crate::vocabulary::Label;
+
+/// Builds a [`Calendar`]. The first mistake is kept and reported by [`build`](Self::build).
+///
+/// ```
+/// use chrono::{NaiveDate, Weekday};
+/// use redress::{time::Calendar, vocabulary::Label};
+/// let christmas = NaiveDate::from_ymd_opt(2026, 12, 25).unwrap();
+/// let calendar = Calendar::builder(chrono_tz::Europe::Berlin)
+///     .weekdays(&[("09:00", "12:30"), ("13:30", "17:00")])
+///     .hours(Weekday::Sat, &[("10:00", "14:00")])
+///     .day_off(christmas, Label::new("Christmas Day", "圣诞节"))
+///     .intake_cutoff("17:00", "09:00")
+///     .build()?;
+/// assert!(!calendar.is_working_day(christmas));
+/// # Ok::<(), redress::time::CalendarError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct CalendarBuilder {
+    pub(super) spec: CalendarSpec,
+    mistake: Option<CalendarError>,
+}
+
+impl CalendarBuilder {
+    pub(super) fn new(zone: Tz) -> Self {
+        let spec = CalendarSpec {
+            zone,
+            hours: WeeklyHours::default(),
+            special_days: Vec::new(),
+            make_up_days: Vec::new(),
+            days_off: Vec::new(),
+            official_days: None,
+            intake_cutoff: None,
+            horizon: None,
+            boundary: Boundary::default(),
+            roll_rest_days: true,
+        };
+        Self { spec, mistake: None }
+    }
+
+    /// Keeps the first mistake; gives the value where there is none.
+    fn noting<T: Default>(&mut self, result: Result<T, CalendarError>) -> T {
+        result.unwrap_or_else(|mistake| {
+            self.mistake.get_or_insert(mistake);
+            T::default()
+        })
+    }
+
+    /// The windows of one weekday, as pairs of times of day in order: `[("09:00", "17:00")]`.
+    /// Replaces what was said about that weekday before; no windows make it a rest day.
+    #[must_use]
+    pub fn hours(mut self, weekday: Weekday, windows: &[(&str, &str)]) -> Self {
+        let windows = parse(windows, Place::Weekday(weekday));
+        *self.spec.hours.of_mut(weekday) = self.noting(windows);
+        self
+    }
+
+    /// The same windows from Monday to Friday.
+    #[must_use]
+    pub fn weekdays(self, windows: &[(&str, &str)]) -> Self {
+        WEEKDAYS.iter().take(5).fold(self, |builder, weekday| builder.hours(*weekday, windows))
+    }
+
+    /// The same windows on all seven days.
+    #[must_use]
+    pub fn every_day(self, windows: &[(&str, &str)]) -> Self {
+        WEEKDAYS.iter().fold(self, |builder, weekday| builder.hours(*weekday, windows))
+    }
+
+    /// A date with hours of its own, which beat everything else; no windows mean closed.
+    #[must_use]
+    pub fn special_day(mut self, date: NaiveDate, name: Label, windows: &[(&str, &str)]) -> Self {
+        let hours = parse(windows, Place::Date(date));
+        let hours = self.noting(hours);
+        self.spec.special_days.push(SpecialDay { date, name, hours });
+        self
+    }
+
+    /// A day off.
+    #[must_use]
+    pub fn day_off(mut self, date: NaiveDate, name: Label) -> Self {
+        self.spec.days_off.push(NamedDay { date, name });
+        self
+    }
+
+    /// A working day outside the weekly pattern, with the hours of Monday (or of the first weekday
+    /// that has any). Beats a day off on the same date.
+    #[must_use]
+    pub fn make_up_day(mut self, date: NaiveDate, name: Label) -> Self {
+        self.spec.make_up_days.push(NamedDay { date, name });
+        self
+    }
+
+    /// All official days off and make-up days of China that this version of the crate knows, and a
+    /// horizon at their end unless one has been set.
+    #[must_use]
+    pub fn china_official_days(mut self) -> Self {
+        self.spec.official_days = Some(OfficialDays::CHINA);
+        self.spec.horizon = self.spec.horizon.or(OfficialDays::CHINA.last_date());
+        self
+    }
+
+    /// What comes in after `after` on a working day, or on a rest day, counts as received at
+    /// `counts_at` of the next working day.
+    #[must_use]
+    pub fn intake_cutoff(mut self, after: &str, counts_at: &str) -> Self {
+        let time = |text: &str| {
+            text.parse().map_err(|_| CalendarError::TimeOfDay { place: Place::Cutoff })
+        };
+        let cutoff = time(after)
+            .and_then(|after| Ok(Some(IntakeCutoff { after, counts_at: time(counts_at)? })));
+        self.spec.intake_cutoff = self.noting(cutoff);
+        self
+    }
+
+    /// The last date up to which days off are known.
+    #[must_use]
+    pub fn horizon(mut self, date: NaiveDate) -> Self {
+        self.spec.horizon = Some(date);
+        self
+    }
+
+    /// Where working time that is used up exactly at closing ends.
+    #[must_use]
+    pub fn boundary(mut self, boundary: Boundary) -> Self {
+        self.spec.boundary = boundary;
+        self
+    }
+
+    /// Whether natural days that end on a rest day roll to the next working day; they do by default.
+    #[must_use]
+    pub fn roll_rest_days(mut self, roll: bool) -> Self {
+        self.spec.roll_rest_days = roll;
+        self
+    }
+
+    /// Checks and compiles.
+    ///
+    /// # Errors
+    /// [`CalendarError`] with the first mistake.
+    pub fn build(self) -> Result<Calendar, CalendarError> {
+        match self.mistake {
+            Some(mistake) => Err(mistake),
+            None => Calendar::from_spec(self.spec),
+        }
+    }
+}

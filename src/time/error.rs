@@ -1,0 +1,159 @@
+//! What can go wrong with instants, periods and calendars. None of the messages quotes an input text.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use thiserror::Error;
+
+/// Why a question about time has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TimeError {
+    /// An instant, or the answer, lies outside 1970-01-01 to 2200-01-01 UTC.
+    #[error(
+        "instants must lie from 1970-01-01T00:00:00Z up to, not including, 2200-01-01T00:00:00Z; {}",
+        OutOfRange(*at)
+    )]
+    OutOfRange {
+        /// The instant that was given; `None` when it is the answer that lies outside.
+        at: Option<DateTime<Utc>>,
+    },
+    /// An interval ends before it begins.
+    #[error(
+        "an interval must not end before it begins; this one begins at {from} and ends at {to}"
+    )]
+    Backwards {
+        /// Where it begins.
+        from: DateTime<Utc>,
+        /// Where it ends.
+        to: DateTime<Utc>,
+    },
+    /// A month was asked for that doesn't exist or lies outside 1970 to 2199.
+    #[error(
+        "a month must be 1 to 12 of a year from 1970 to 2199; month {month} of {year} was asked for"
+    )]
+    NoSuchMonth {
+        /// The year.
+        year: i32,
+        /// The month.
+        month: u32,
+    },
+    /// A date lies outside 1970 to 2199.
+    #[error("dates must lie from 1970-01-01 to 2199-12-31; {date} does not")]
+    DateOutOfRange {
+        /// The date.
+        date: NaiveDate,
+    },
+}
+
+struct OutOfRange(Option<DateTime<Utc>>);
+
+impl std::fmt::Display for OutOfRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Some(at) => write!(f, "{at} does not"),
+            None => f.write_str("the answer would not: ask for a shorter period"),
+        }
+    }
+}
+
+/// Why a value is no period or no percentage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PeriodError {
+    /// The text has none of the known forms.
+    #[error(
+        "a period is written as `2h`, `30min`, `90s`, `8 working hours`, `3 working days`, `3 days` or `same day`, \
+         in English or Chinese; this text is none of them"
+    )]
+    Unreadable,
+    /// Zero or less.
+    #[error("a period must be longer than nothing; this one is zero or negative")]
+    NotPositive,
+    /// Longer than 65,535 days.
+    #[error("a period must not exceed {max} days; this one does", max = super::period::MAX_DAYS)]
+    TooLong,
+    /// Finer than a microsecond.
+    #[error("a period is a whole number of microseconds; this one is not")]
+    TooFine,
+    /// Not a percentage from 1 to 99.
+    #[error("a percentage must be a whole number from 1 to 99; this one is not")]
+    Percent,
+}
+
+/// Why a calendar cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum CalendarError {
+    /// A time of day has the wrong form.
+    #[error(
+        "a time of day is written `HH:MM` or `HH:MM:SS`, from 00:00 to 24:00; {place} has one that is not"
+    )]
+    TimeOfDay {
+        /// Where it stands.
+        place: Place,
+    },
+    /// A window ends when or before it opens.
+    #[error(
+        "a window must close after it opens, on the same day; window {number} of {place} does not"
+    )]
+    EmptyWindow {
+        /// The day.
+        place: Place,
+        /// Which of the day's windows, from 1.
+        number: usize,
+    },
+    /// A window opens before the previous one closes.
+    #[error(
+        "windows must be listed in order and must not overlap; window {number} of {place} opens before the one before it closes"
+    )]
+    Overlap {
+        /// The day.
+        place: Place,
+        /// Which of the day's windows, from 1.
+        number: usize,
+    },
+    /// No weekday has any hours, so that no working limit could ever end.
+    #[error("a calendar needs working hours on at least one weekday; this one has none")]
+    NoWorkingTime,
+    /// A date stands twice among the special days, with different windows.
+    #[error("a date may have one set of special hours; {date} has two that differ")]
+    Twice {
+        /// The date.
+        date: NaiveDate,
+    },
+    /// A date lies outside 1970 to 2199.
+    #[error("a calendar's dates must lie from 1970-01-01 to 2199-12-31; {date} does not")]
+    DateOutOfRange {
+        /// The date.
+        date: NaiveDate,
+    },
+    /// Official days were asked for beyond what this version of the crate knows.
+    #[error(
+        "official days are known for {first} to {last}; {asked} was asked for: take a newer version or list the days"
+    )]
+    NotYetKnown {
+        /// The first year known.
+        first: i32,
+        /// The last year known.
+        last: i32,
+        /// The year asked for.
+        asked: i32,
+    },
+    /// The time at which late receipts count as received must be a time within a day.
+    #[error("what comes in late must count as received at a time before 24:00")]
+    CutoffAtMidnight,
+}
+
+/// Where in a calendar's description something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Place {
+    /// The hours of a weekday.
+    #[error("{0}")]
+    Weekday(chrono::Weekday),
+    /// The hours of a special day.
+    #[error("{0}")]
+    Date(NaiveDate),
+    /// The intake cut-off.
+    #[error("the intake cut-off")]
+    Cutoff,
+}

@@ -1,0 +1,268 @@
+//! `Period`: how long something may take, and on which clock that is counted.
+//!
+//! The text forms live in `period_text`.
+
+use std::cmp::Ordering;
+
+use chrono::TimeDelta;
+
+use super::PeriodError;
+use super::instant::DAY;
+
+/// The longest period, in days (some 179 years); no limit of any source comes near.
+pub(super) const MAX_DAYS: u16 = u16::MAX;
+
+/// A length of time in one of five kinds that never turn into each other: a day is not 24 hours, and
+/// a working day is not 8 working hours.
+///
+/// | kind | text | Chinese | ends |
+/// |---|---|---|---|
+/// | elapsed | `2h`, `30min`, `90s` | `2小时` | that much later, counted from the very moment (Civil Code 201) |
+/// | working time | `8 working hours` | `8个工作小时` | when that much time has passed inside the calendar's windows |
+/// | working days | `3 working days` | `3个工作日` | at the close of the n-th working day after the start day |
+/// | days | `3 days` | `3日` | on the n-th day after the start day, or the next working day after a rest day (Civil Code 201, 203) |
+/// | same day | `same day` | `当天` | at the close of the start day |
+///
+/// From one microsecond to 65,535 days; serialised as its text.
+///
+/// ```
+/// use redress::time::{LimitClock, Period};
+/// let period: Period = "8 working hours".parse()?;
+/// assert_eq!(period, Period::working_hours(8)?);
+/// assert_eq!(period.clock(), LimitClock::Working);
+/// assert_ne!(Period::days(1)?, Period::hours(24)?);
+/// assert!(Period::hours(0).is_err());
+/// # Ok::<(), redress::time::PeriodError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Period(pub(super) Repr);
+
+/// What a period holds: microseconds or days, always more than none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Repr {
+    Elapsed(i64),
+    WorkingTime(i64),
+    WorkingDays(u16),
+    Days(u16),
+    SameDay,
+}
+
+/// What a period says, for a `match`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PeriodKind {
+    /// Time on the wall, whatever the calendar says.
+    Elapsed(TimeDelta),
+    /// Time inside the calendar's windows.
+    WorkingTime(TimeDelta),
+    /// Days on which there is work.
+    WorkingDays(u32),
+    /// Days of any sort.
+    Days(u32),
+    /// Until the start day closes.
+    SameDay,
+}
+
+/// Which time a limit consumes, and so what a warning percentage and a hold are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LimitClock {
+    /// All time counts.
+    Elapsed,
+    /// Only time inside the calendar's windows counts.
+    Working,
+}
+
+/// Checks a number of units of `unit` µs.
+const fn span(n: u32, unit: i64) -> Result<i64, PeriodError> {
+    // u32::MAX hours are 1.5e19 µs, so this may saturate; it is then too long in any case
+    check((n as i64).saturating_mul(unit))
+}
+
+/// Checks an amount of µs.
+pub(super) const fn check(us: i64) -> Result<i64, PeriodError> {
+    if us <= 0 {
+        Err(PeriodError::NotPositive)
+    } else if us > (MAX_DAYS as i64).saturating_mul(DAY) {
+        Err(PeriodError::TooLong)
+    } else {
+        Ok(us)
+    }
+}
+
+fn delta(by: TimeDelta) -> Result<i64, PeriodError> {
+    match by.num_microseconds() {
+        Some(_) if by.subsec_nanos() % 1_000 != 0 => Err(PeriodError::TooFine),
+        Some(us) => check(us),
+        None if by < TimeDelta::zero() => Err(PeriodError::NotPositive),
+        None => Err(PeriodError::TooLong),
+    }
+}
+
+const fn count(n: u32) -> Result<u16, PeriodError> {
+    match n {
+        0 => Err(PeriodError::NotPositive),
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "the pattern holds it in range; try_from is not const"
+        )]
+        1..=0xFFFF => Ok(n as u16),
+        _ => Err(PeriodError::TooLong),
+    }
+}
+
+macro_rules! constructors {
+    ($($(#[$doc:meta])* $name:ident($unit:literal) => $variant:ident;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// [`PeriodError`] for none at all and for more than 65,535 days.
+        pub const fn $name(n: u32) -> Result<Self, PeriodError> {
+            match span(n, $unit) {
+                Ok(us) => Ok(Self(Repr::$variant(us))),
+                Err(error) => Err(error),
+            }
+        }
+    )*};
+}
+
+impl Period {
+    /// An amount of elapsed time.
+    ///
+    /// # Errors
+    /// [`PeriodError`] when it is zero or negative, has a fraction of a microsecond, or exceeds
+    /// 65,535 days.
+    pub fn elapsed(by: TimeDelta) -> Result<Self, PeriodError> {
+        delta(by).map(Repr::Elapsed).map(Self)
+    }
+
+    /// An amount of working time.
+    ///
+    /// # Errors
+    /// As for [`Period::elapsed`].
+    pub fn working_time(by: TimeDelta) -> Result<Self, PeriodError> {
+        delta(by).map(Repr::WorkingTime).map(Self)
+    }
+
+    constructors! {
+        /// Hours of elapsed time.
+        hours(3_600_000_000) => Elapsed;
+        /// Minutes of elapsed time.
+        minutes(60_000_000) => Elapsed;
+        /// Hours of working time.
+        working_hours(3_600_000_000) => WorkingTime;
+        /// Minutes of working time.
+        working_minutes(60_000_000) => WorkingTime;
+    }
+
+    /// Working days.
+    ///
+    /// # Errors
+    /// [`PeriodError`] for 0 and for more than 65,535.
+    pub const fn working_days(n: u32) -> Result<Self, PeriodError> {
+        match count(n) {
+            Ok(n) => Ok(Self(Repr::WorkingDays(n))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Natural (calendar) days.
+    ///
+    /// # Errors
+    /// [`PeriodError`] for 0 and for more than 65,535.
+    pub const fn days(n: u32) -> Result<Self, PeriodError> {
+        match count(n) {
+            Ok(n) => Ok(Self(Repr::Days(n))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Until the start day closes.
+    #[must_use]
+    pub const fn same_day() -> Self {
+        Self(Repr::SameDay)
+    }
+
+    /// A constant number of minutes of elapsed time; 0 does not compile.
+    #[must_use]
+    pub const fn const_minutes<const N: u16>() -> Self {
+        const { assert!(N > 0, "a period is longer than nothing") };
+        Self(Repr::Elapsed((N as i64).saturating_mul(60_000_000)))
+    }
+
+    /// A constant number of hours of elapsed time; 0 does not compile.
+    ///
+    /// ```
+    /// use redress::time::Period;
+    /// const FIRST_ANSWER: Period = Period::const_hours::<24>();
+    /// assert_eq!(FIRST_ANSWER.to_string(), "24h");
+    /// ```
+    #[must_use]
+    pub const fn const_hours<const N: u16>() -> Self {
+        const { assert!(N > 0, "a period is longer than nothing") };
+        Self(Repr::Elapsed((N as i64).saturating_mul(3_600_000_000)))
+    }
+
+    /// A constant number of hours of working time; 0 does not compile.
+    #[must_use]
+    pub const fn const_working_hours<const N: u16>() -> Self {
+        const { assert!(N > 0, "a period is longer than nothing") };
+        Self(Repr::WorkingTime((N as i64).saturating_mul(3_600_000_000)))
+    }
+
+    /// A constant number of working days; 0 does not compile.
+    #[must_use]
+    pub const fn const_working_days<const N: u16>() -> Self {
+        const { assert!(N > 0, "a period is longer than nothing") };
+        Self(Repr::WorkingDays(N))
+    }
+
+    /// A constant number of natural days; 0 does not compile.
+    #[must_use]
+    pub const fn const_days<const N: u16>() -> Self {
+        const { assert!(N > 0, "a period is longer than nothing") };
+        Self(Repr::Days(N))
+    }
+
+    /// What the period says.
+    #[must_use]
+    pub fn kind(self) -> PeriodKind {
+        match self.0 {
+            Repr::Elapsed(us) => PeriodKind::Elapsed(TimeDelta::microseconds(us)),
+            Repr::WorkingTime(us) => PeriodKind::WorkingTime(TimeDelta::microseconds(us)),
+            Repr::WorkingDays(n) => PeriodKind::WorkingDays(n.into()),
+            Repr::Days(n) => PeriodKind::Days(n.into()),
+            Repr::SameDay => PeriodKind::SameDay,
+        }
+    }
+
+    /// The clock on which a limit of this period runs: working time for working time and working
+    /// days, elapsed time for the others.
+    #[must_use]
+    pub const fn clock(&self) -> LimitClock {
+        match self.0 {
+            Repr::WorkingTime(_) | Repr::WorkingDays(_) => LimitClock::Working,
+            Repr::Elapsed(_) | Repr::Days(_) | Repr::SameDay => LimitClock::Elapsed,
+        }
+    }
+
+    /// Whether its end depends on a calendar's hours or days.
+    pub(super) const fn asks_calendar(self) -> bool {
+        !matches!(self.0, Repr::Elapsed(_))
+    }
+}
+
+/// Periods of one kind compare by length; of different kinds, not at all.
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self.0, other.0) {
+            (Repr::Elapsed(a), Repr::Elapsed(b)) | (Repr::WorkingTime(a), Repr::WorkingTime(b)) => {
+                Some(a.cmp(&b))
+            }
+            (Repr::WorkingDays(a), Repr::WorkingDays(b)) | (Repr::Days(a), Repr::Days(b)) => {
+                Some(a.cmp(&b))
+            }
+            (Repr::SameDay, Repr::SameDay) => Some(Ordering::Equal),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! What a calendar says, as plain data: what is written, read and compared.
+//!
+//! [`Calendar`](super::Calendar) is the checked and compiled form.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::hours::check;
+use super::instant::END_DAY;
+use super::official::OfficialDays;
+use super::{CalendarError, Place, TimeOfDay, Window};
+use crate::vocabulary::Label;
+
+/// The description of a calendar.
+///
+/// Which entry decides about a date, first match: a special day, a make-up day, a day off, an
+/// official make-up day, an official day off, the weekday. A list that names a date twice counts it
+/// once; two sets of special hours for one date are an error.
+///
+/// ```
+/// use redress::time::{Calendar, CalendarSpec};
+/// let spec: CalendarSpec = serde_json::from_str(r#"{
+///     "zone": "Europe/Berlin",
+///     "hours": { "mon": [["09:00", "12:30"], ["13:30", "17:00"]], "sat": [["10:00", "14:00"]] },
+///     "days_off": [{ "date": "2026-12-25", "name": { "en": "Christmas Day", "zh": "圣诞节" } }]
+/// }"#)?;
+/// let calendar = Calendar::from_spec(spec)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarSpec {
+    /// The zone in which hours and dates are read, by its IANA name.
+    #[serde(deserialize_with = "zone")]
+    pub zone: Tz,
+    /// The weekly pattern.
+    pub hours: WeeklyHours,
+    /// Days with hours of their own; they beat everything else. No windows means closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub special_days: Vec<SpecialDay>,
+    /// Working days outside the weekly pattern, such as China's make-up days. They have the hours of
+    /// Monday, or of the first weekday that has any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub make_up_days: Vec<NamedDay>,
+    /// Days without work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days_off: Vec<NamedDay>,
+    /// Official days off and make-up days that the crate knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub official_days: Option<OfficialDays>,
+    /// When what comes in late counts as received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake_cutoff: Option<IntakeCutoff>,
+    /// The last date up to which days off are known; deadlines beyond are provisional.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horizon: Option<NaiveDate>,
+    /// Where working time that is used up exactly at closing ends.
+    #[serde(default)]
+    pub boundary: Boundary,
+    /// Whether a limit in natural days that ends on a rest day moves to the next working day
+    /// (Civil Code 203).
+    #[serde(default = "yes")]
+    pub roll_rest_days: bool,
+}
+
+/// The windows of each weekday; none on a rest day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct WeeklyHours {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mon: Vec<Window>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tue: Vec<Window>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wed: Vec<Window>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub thu: Vec<Window>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fri: Vec<Window>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sat: Vec<Window>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sun: Vec<Window>,
+}
+
+impl WeeklyHours {
+    /// A weekday's windows.
+    #[must_use]
+    pub fn of(&self, weekday: Weekday) -> &[Window] {
+        match weekday {
+            Weekday::Mon => &self.mon,
+            Weekday::Tue => &self.tue,
+            Weekday::Wed => &self.wed,
+            Weekday::Thu => &self.thu,
+            Weekday::Fri => &self.fri,
+            Weekday::Sat => &self.sat,
+            Weekday::Sun => &self.sun,
+        }
+    }
+
+    pub(super) fn of_mut(&mut self, weekday: Weekday) -> &mut Vec<Window> {
+        match weekday {
+            Weekday::Mon => &mut self.mon,
+            Weekday::Tue => &mut self.tue,
+            Weekday::Wed => &mut self.wed,
+            Weekday::Thu => &mut self.thu,
+            Weekday::Fri => &mut self.fri,
+            Weekday::Sat => &mut self.sat,
+            Weekday::Sun => &mut self.sun,
+        }
+    }
+
+    /// The hours of a make-up day: Monday's, or those of the first weekday that has any.
+    pub(super) fn of_make_up_day(&self) -> &[Window] {
+        self.each().into_iter().find(|windows| !windows.is_empty()).unwrap_or_default()
+    }
+
+    /// Monday to Sunday.
+    pub(super) fn each(&self) -> [&[Window]; 7] {
+        WEEKDAYS.map(|weekday| self.of(weekday))
+    }
+}
+
+pub(super) const WEEKDAYS: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
+
+/// A date with a name: a day off or a make-up day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedDay {
+    /// The local date.
+    pub date: NaiveDate,
+    /// What a person calls it.
+    pub name: Label,
+}
+
+/// A date with hours of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecialDay {
+    /// The local date.
+    pub date: NaiveDate,
+    /// What a person calls it.
+    pub name: Label,
+    /// Its windows, in order; none means closed.
+    pub hours: Vec<Window>,
+}
+
+/// When a complaint that comes in late counts as received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntakeCutoff {
+    /// What comes in after this time of a working day is late; at exactly this time it is not.
+    /// What comes in on a rest day is late at any time. `24:00` leaves only the rest days.
+    pub after: TimeOfDay,
+    /// What is late counts as received at this time of the next working day.
+    pub counts_at: TimeOfDay,
+}
+
+/// Where a working-time period ends that is used up exactly at closing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Boundary {
+    /// At that closing.
+    #[default]
+    AtClosing,
+    /// At the next opening, as some systems do.
+    AtNextOpening,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Reads a zone name without quoting it when there is no such zone. Nothing is opened: the names are
+/// compiled in.
+fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+    struct Zone(Tz);
+    impl std::str::FromStr for Zone {
+        type Err = &'static str;
+        fn from_str(text: &str) -> Result<Self, &'static str> {
+            text.parse().map(Self).map_err(
+                |_| "a zone is an IANA name such as `Europe/Berlin`; this name is not known",
+            )
+        }
+    }
+    super::text::deserialize(deserializer, "an IANA zone name such as `Europe/Berlin`")
+        .map(|Zone(zone)| zone)
+}
+
+impl CalendarSpec {
+    /// Puts the lists in order, counts dates once, and checks everything.
+    pub(super) fn normalised(mut self) -> Result<Self, CalendarError> {
+        for weekday in WEEKDAYS {
+            check(self.hours.of(weekday), Place::Weekday(weekday))?;
+        }
+        if self.hours.of_make_up_day().is_empty() {
+            return Err(CalendarError::NoWorkingTime);
+        }
+        // stable: of several entries for a date the first stays
+        self.special_days.sort_by_key(|day| day.date);
+        for pair in self.special_days.windows(2) {
+            if let [a, b] = pair
+                && a.date == b.date
+                && a.hours != b.hours
+            {
+                return Err(CalendarError::Twice { date: a.date });
+            }
+        }
+        self.special_days.dedup_by_key(|day| day.date);
+        for day in &self.special_days {
+            check(&day.hours, Place::Date(day.date))?;
+            check_date(day.date)?;
+        }
+        for list in [&mut self.make_up_days, &mut self.days_off] {
+            list.sort_by_key(|day| day.date);
+            list.dedup_by_key(|day| day.date);
+            list.iter().try_for_each(|day| check_date(day.date))?;
+        }
+        self.official_days.iter().try_for_each(OfficialDays::check)?;
+        self.horizon.iter().try_for_each(|date| check_date(*date))?;
+        if self.intake_cutoff.is_some_and(|cutoff| cutoff.counts_at == TimeOfDay::END) {
+            return Err(CalendarError::CutoffAtMidnight);
+        }
+        Ok(self)
+    }
+
+    /// The dates that differ from the weekly pattern, counted from 1970-01-01 and in order.
+    pub(super) fn exceptions(&self) -> Vec<(i64, &[Window])> {
+        let make_up = self.hours.of_make_up_day();
+        let official = self.official_days.iter().flat_map(|days| days.all());
+        let official = official.map(|(date, day)| (date, if day.works { make_up } else { &[] }));
+        let off = self.days_off.iter().map(|day| (day.date, &[] as &[Window]));
+        let worked = self.make_up_days.iter().map(|day| (day.date, make_up));
+        let special = self.special_days.iter().map(|day| (day.date, day.hours.as_slice()));
+        // what decides comes last and replaces what came before
+        let layers = official.chain(off).chain(worked).chain(special);
+        let dates: BTreeMap<_, _> =
+            layers.map(|(date, hours)| (super::day_number(date), hours)).collect();
+        dates.into_iter().collect()
+    }
+}
+
+fn check_date(date: NaiveDate) -> Result<(), CalendarError> {
+    if (0..END_DAY).contains(&super::day_number(date)) {
+        Ok(())
+    } else {
+        Err(CalendarError::DateOutOfRange { date })
+    }
+}

@@ -1,0 +1,140 @@
+//! The compiled calendar: working time as one cumulative function of time, and its inverse.
+//!
+//! The timeline alternates between *exceptional days* (special hours, days off, make-up days, and
+//! days on which the clocks change) and *regular stretches*, where the weekly pattern runs at one
+//! offset from UTC. Each exceptional day carries how much working time and how many working days lie
+//! before it, so every question is one binary search and some arithmetic, whatever the span.
+//! Nothing here knows names, periods or rules; `compile` makes it.
+
+use super::instant::DAY;
+use super::keys::Keys;
+use super::week::Week;
+
+/// A window of an exceptional day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    /// UTC µs.
+    pub(super) opens: i64,
+    pub(super) length: i64,
+    /// Working µs of the whole timeline before it.
+    pub(super) before: i64,
+}
+
+/// An exceptional day and the regular stretch that follows it.
+#[derive(Debug)]
+pub(super) struct Stretch {
+    /// UTC µs at which the exceptional day ends and the regular stretch begins.
+    pub(super) resumes: i64,
+    /// Local minus UTC during the regular stretch, in µs.
+    pub(super) offset: i64,
+    /// What to add to the weekly pattern's working µs during the regular stretch.
+    pub(super) work: i64,
+    /// What to add to the weekly pattern's working days during the regular stretch.
+    pub(super) count: i64,
+    /// The exceptional day's windows.
+    pub(super) spans: Vec<Span>,
+    /// UTC µs at which the exceptional day closes for good; `None` on a rest day.
+    pub(super) closes: Option<i64>,
+}
+
+/// The compiled calendar.
+#[derive(Debug)]
+pub(super) struct Timeline {
+    pub(super) week: Week,
+    /// UTC µs at which each exceptional day begins.
+    pub(super) starts: Keys,
+    /// Each exceptional day, counted from 1970-01-01.
+    pub(super) days: Keys,
+    /// Working µs before each exceptional day.
+    pub(super) work: Keys,
+    /// Working days before each exceptional day.
+    pub(super) counts: Keys,
+    pub(super) stretches: Vec<Stretch>,
+}
+
+impl Timeline {
+    /// Working µs from the timeline's start up to an instant.
+    pub(super) fn work_before(&self, utc: i64) -> Option<i64> {
+        let i = self.starts.last_up_to(utc)?;
+        let stretch = self.stretches.get(i)?;
+        if utc >= stretch.resumes {
+            let local = utc.checked_add(stretch.offset)?;
+            return stretch.work.checked_add(self.week.work_before(local));
+        }
+        let mut work = self.work.get(i)?;
+        for span in &stretch.spans {
+            let passed = utc.checked_sub(span.opens)?.clamp(0, span.length);
+            work = work.checked_add(passed)?;
+        }
+        Some(work)
+    }
+
+    /// The earliest instant at which `work` µs have passed since the timeline's start; `work` must
+    /// be more than none.
+    pub(super) fn time_of(&self, work: i64) -> Option<i64> {
+        let i = self.work.last_below(work)?;
+        let stretch = self.stretches.get(i)?;
+        for span in &stretch.spans {
+            let within = work.checked_sub(span.before)?;
+            if within <= span.length {
+                return span.opens.checked_add(within);
+            }
+        }
+        let local = self.week.time_of(work.checked_sub(stretch.work)?)?;
+        local.checked_sub(stretch.offset)
+    }
+
+    /// The local day, counted from 1970-01-01, in which an instant is counted.
+    ///
+    /// A day runs from its first 00:00 up to the first 00:00 of the next, so that where the clocks
+    /// are put back across midnight the repeated hour belongs to the new day.
+    pub(super) fn day_of(&self, utc: i64) -> Option<i64> {
+        let i = self.starts.last_up_to(utc)?;
+        let stretch = self.stretches.get(i)?;
+        if utc >= stretch.resumes {
+            Some(utc.checked_add(stretch.offset)?.div_euclid(DAY))
+        } else {
+            self.days.get(i)
+        }
+    }
+
+    /// The instant at which a local day begins.
+    pub(super) fn start_of(&self, day: i64) -> Option<i64> {
+        let i = self.days.last_up_to(day)?;
+        if self.days.get(i) == Some(day) {
+            return self.starts.get(i);
+        }
+        day.checked_mul(DAY)?.checked_sub(self.stretches.get(i)?.offset)
+    }
+
+    /// When a local day closes for good; `None` on a rest day.
+    pub(super) fn close_of(&self, day: i64) -> Option<i64> {
+        let i = self.days.last_up_to(day)?;
+        let stretch = self.stretches.get(i)?;
+        if self.days.get(i) == Some(day) {
+            return stretch.closes;
+        }
+        let local = day.checked_mul(DAY)?.checked_add(self.week.closes(day)?)?;
+        local.checked_sub(stretch.offset)
+    }
+
+    /// The `n`-th working day after a day, itself not counted.
+    pub(super) fn nth_after(&self, day: i64, n: i64) -> Option<i64> {
+        let count = self.days_before(day.checked_add(1)?)?.checked_add(n)?;
+        let i = self.counts.last_below(count)?;
+        let stretch = self.stretches.get(i)?;
+        if stretch.closes.is_some() && self.counts.get(i)?.checked_add(1)? == count {
+            return self.days.get(i);
+        }
+        self.week.day_of(count.checked_sub(stretch.count)?)
+    }
+
+    /// Working days from the timeline's start up to, not including, a day.
+    pub(super) fn days_before(&self, day: i64) -> Option<i64> {
+        let i = self.days.last_up_to(day)?;
+        if self.days.get(i) == Some(day) {
+            return self.counts.get(i);
+        }
+        self.stretches.get(i)?.count.checked_add(self.week.days_before(day))
+    }
+}
