@@ -64,13 +64,13 @@ commands! {
     }
     /// Hand it to a department (DLR-10).
     Dispatch {
-        /// Which; the policy's route for the subject if absent.
+        /// Which; the policy's route from the holder if absent.
         to: Option<Department>,
     }
     /// Hand it on to another department (DLR-10, TEL-12).
     Transfer {
-        /// Which.
-        to: Department,
+        /// Which; the policy's route from the holder if absent.
+        to: Option<Department>,
     }
     /// Sign for it (DLR-11).
     Sign {}

@@ -111,7 +111,7 @@ pub enum Rejection {
         department: Department,
     },
     /// No route of the policy says where this case goes.
-    #[error("no route of the policy fits this case; name the department to dispatch it to")]
+    #[error("no route of the policy fits this case; name the department that is to get it")]
     NoRoute,
     /// One department may not hand the case to the other.
     #[error("`{from}` may not hand a case to `{to}`")]
@@ -276,6 +276,9 @@ pub enum Missing {
     /// A decision on liability.
     #[error("liability must have been decided")]
     Liability,
+    /// The form.
+    #[error("the form must be back where it started")]
+    FormHome,
 }
 
 /// Why an extension is refused.
