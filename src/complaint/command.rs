@@ -257,6 +257,13 @@ impl Request {
         self
     }
 
+    /// A digest of what is asked, to tell the same request sent twice from another one under the same
+    /// key. Stable across machines; the key itself is left out.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        super::digest::request(self)
+    }
+
     /// The same, under an idempotency key.
     #[must_use]
     pub fn keyed(mut self, key: CommandKey) -> Self {

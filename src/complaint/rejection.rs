@@ -230,6 +230,18 @@ pub enum Rejection {
         /// What came.
         month: u32,
     },
+    /// A month is summed up when it is over.
+    #[error("{year}-{month:02} ends at {until}; now is {now}; close it then")]
+    MonthNotOver {
+        /// The year.
+        year: i32,
+        /// The month.
+        month: u32,
+        /// When it ends.
+        until: DateTime<Utc>,
+        /// What the clock says.
+        now: DateTime<Utc>,
+    },
     /// A complaint cannot be tied to itself.
     #[error("a complaint cannot be linked to itself; name the other one")]
     LinkToSelf,
