@@ -9,5 +9,8 @@ fn the_lifecycle_page_shows_the_transition_table() {
         std::fs::write(path, &expected).expect("docs can be written");
         return;
     }
-    assert!(page == expected, "docs/lifecycle.md is out of date; run this test with REDRESS_WRITE_DOCS=1");
+    assert!(
+        page == expected,
+        "docs/lifecycle.md is out of date; run this test with REDRESS_WRITE_DOCS=1"
+    );
 }

@@ -158,6 +158,7 @@ impl Complaint {
     /// What an event that happened at `at` does.
     #[allow(clippy::too_many_lines, reason = "one arm an event; splitting hides the list")]
     pub(super) fn evolve(&mut self, event: &Event, at: DateTime<Utc>) {
+        self.reached.undo(undone(event));
         for milestone in milestones(event, self).into_iter().flatten() {
             self.reached.note(&milestone, at);
         }
@@ -407,6 +408,25 @@ impl Complaint {
             }
             None => self.go(State::Registered, at),
         }
+    }
+}
+
+/// The points that no longer stand after an event: another resolution is another one to review.
+const fn undone(event: &Event) -> &'static [Point] {
+    const LATER: &[Point] =
+        &[Point::Reviewed, Point::Approved, Point::Offered, Point::Accepted, Point::Completed];
+    const ALL: &[Point] = &[
+        Point::Proposed,
+        Point::Reviewed,
+        Point::Approved,
+        Point::Offered,
+        Point::Accepted,
+        Point::Completed,
+    ];
+    match event {
+        Event::Proposed { .. } => LATER,
+        Event::SentBack { .. } | Event::Refused { .. } => ALL,
+        _ => &[],
     }
 }
 
