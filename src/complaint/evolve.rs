@@ -456,7 +456,7 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         Event::Completed => one(Point::Completed),
         Event::Returned { home: true, .. } => one(Point::Returned),
         Event::Answered { .. } => {
-            let handled = before.reached.get(&Milestone::At(Point::Completed)).is_some();
+            let handled = before.reached.stands(&Milestone::At(Point::Completed));
             let completed = if handled { None } else { at(Point::Completed) };
             [at(Point::Contacted), completed, at(Point::Answered)]
         }
