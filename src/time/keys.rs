@@ -25,7 +25,7 @@ impl Keys {
             .saturating_sub(first);
         let wanted = i64::try_from(keys.len())
             .unwrap_or(i64::MAX)
-            .saturating_mul(4);
+            .saturating_mul(16);
         let mut shift = 0_u32;
         while span.checked_shr(shift).unwrap_or(0) > wanted {
             shift = shift.saturating_add(1);

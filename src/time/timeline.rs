@@ -63,7 +63,7 @@ impl Timeline {
         }
         let mut work = self.work.get(i)?;
         for span in &stretch.spans {
-            let passed = utc.checked_sub(span.opens)?.clamp(0, span.length);
+            let passed = utc.checked_sub(span.opens)?.max(0).min(span.length);
             work = work.checked_add(passed)?;
         }
         Some(work)
