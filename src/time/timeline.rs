@@ -119,6 +119,33 @@ impl Timeline {
         local.checked_sub(stretch.offset)
     }
 
+    /// A day's windows, as UTC µs; for explanations.
+    pub(super) fn windows_of(&self, day: i64) -> Vec<(i64, i64)> {
+        let Some((i, stretch)) = self
+            .days
+            .last_up_to(day)
+            .and_then(|i| Some((i, self.stretches.get(i)?)))
+        else {
+            return Vec::new();
+        };
+        if self.days.get(i) == Some(day) {
+            let spans = stretch.spans.iter();
+            return spans
+                .map(|span| (span.opens, span.opens.saturating_add(span.length)))
+                .collect();
+        }
+        let midnight = day.saturating_mul(DAY).saturating_sub(stretch.offset);
+        let windows = self.week.windows(day);
+        windows
+            .map(|(opens, closes)| {
+                (
+                    midnight.saturating_add(opens),
+                    midnight.saturating_add(closes),
+                )
+            })
+            .collect()
+    }
+
     /// The `n`-th working day after a day, itself not counted.
     pub(super) fn nth_after(&self, day: i64, n: i64) -> Option<i64> {
         let count = self.days_before(day.checked_add(1)?)?.checked_add(n)?;

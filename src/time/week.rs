@@ -131,6 +131,19 @@ impl Week {
         self.weekday(day).closes
     }
 
+    /// A day's windows, in µs from its 00:00.
+    pub(super) fn windows(&self, day: i64) -> impl Iterator<Item = (i64, i64)> {
+        let (first, end) = self.weekday(day).slots;
+        self.slots
+            .get(first..end)
+            .unwrap_or_default()
+            .iter()
+            .map(|slot| {
+                let opens = slot.opens.rem_euclid(DAY);
+                (opens, opens.saturating_add(slot.length))
+            })
+    }
+
     fn weekday(&self, day: i64) -> Weekday {
         let weekday = usize::try_from(day.saturating_add(MONDAY_LEAD).rem_euclid(7)).ok();
         weekday
