@@ -13,7 +13,7 @@ use super::limit::{Alarm, Limit, LimitStatus, on_time};
 use super::rejection::Rejection;
 use crate::policy::{Consequence, LimitRule, OnHold, Policy, Reaction, Starts, Target, Trigger};
 use crate::time::{Due, TimeError};
-use crate::vocabulary::{ActorId, Milestone, Party, Point, Reason, RuleId};
+use crate::vocabulary::{ActorId, Milestone, Party, Point, Reason, RuleId, Topic};
 
 /// How deep reactions may set each other off before the policy is held to be endless.
 const MAX_DEPTH: u8 = 16;
@@ -279,7 +279,7 @@ impl<'a> Draft<'a> {
             effect: rule.incentive,
             on,
             joint,
-            amount: Box::new(rule.amount),
+            stake: Box::new(rule.stake.clone()),
         });
         Ok(())
     }
@@ -439,14 +439,28 @@ impl<'a> Draft<'a> {
         (reason, customer_told): (Reason, bool),
     ) -> Result<(), Rejection> {
         let warning = self.warning(rule, limit.start, to, limit.warned)?;
-        self.emit(Event::LimitRepromised {
+        self.happen(Event::LimitRepromised {
             rule: rule.id.clone(),
             from: limit.due,
             to,
             reason,
             customer_told,
             warning,
-        });
+        })
+    }
+
+    /// Brings the running limits on a topic forward to an earlier promise.
+    pub(super) fn tighten(&mut self, topic: &Topic, to: DateTime<Utc>) -> Result<(), Rejection> {
+        let running = self.complaint.limits.iter().find(|limit| limit.topic == *topic);
+        let Some(limit) = running.filter(|l| l.status == LimitStatus::Running && to < l.due) else {
+            return Ok(());
+        };
+        let to = to.max(limit.start);
+        let warning = match self.policy.limit(&limit.rule) {
+            Some(rule) => self.warning(rule, limit.start, to, limit.warned)?,
+            None => None,
+        };
+        self.emit(Event::LimitTightened { rule: limit.rule.clone(), from: limit.due, to, warning });
         Ok(())
     }
 
