@@ -341,7 +341,8 @@ impl Calendar {
     /// Whether there is work on a date. Dates outside 1970 to 2199 have none.
     #[must_use]
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        self.timeline().close_of(day_number(date)).is_some()
+        let day = day_number(date);
+        (0..END_DAY).contains(&day) && self.timeline().close_of(day).is_some()
     }
 
     /// The local date in which an instant is counted. Where the clocks are put back across midnight,
