@@ -199,7 +199,7 @@ fn working(amount: TimeDelta) -> Period {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn working_time_is_what_a_walk_over_the_days_finds(

@@ -50,6 +50,7 @@ fn instants_before_1970_and_from_2200_on_are_refused() {
         .chain([DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC])
     {
         let refused = TimeError::OutOfRange { at: Some(bad) };
+        assert!(refused.to_string().contains("1970-01-01"));
         assert_eq!(accept_instant(bad), Err(refused));
         assert_eq!(calendar.due(bad, hour), Err(refused));
         assert_eq!(calendar.received(bad), Err(refused));
@@ -831,7 +832,7 @@ fn clocks_are_shared_and_may_go_backwards() {
     clock.advance(TimeDelta::MAX);
     assert_eq!(Box::new(&clock).now(), DateTime::<Utc>::MAX_UTC);
     let function = clock_fn(|| at("2026-03-02T09:00:00Z"));
-    assert_eq!((&function).now(), at("2026-03-02T09:00:00Z"));
+    assert_eq!(function.now(), at("2026-03-02T09:00:00Z"));
     assert!(SystemClock.now() > at("2020-01-01T00:00:00Z"));
 }
 
