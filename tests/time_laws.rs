@@ -399,3 +399,27 @@ proptest! {
         let _ = format!("3{text}").parse::<Period>();
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn around_the_clock_all_time_counts_in_every_zone(
+        zone in prop::sample::select(&chrono_tz::TZ_VARIANTS), a in 0..84_006 * DAY, b in 0..84_006 * DAY,
+    ) {
+        let calendar = Calendar::always_open(zone);
+        let instant = |us| DateTime::from_timestamp_micros(us).unwrap();
+        let (from, to) = (instant(a.min(b)), instant(a.max(b)));
+        prop_assert_eq!(calendar.working_time(from, to).unwrap(), to - from);
+        if let Ok(due) = calendar.due(from, Period::working_hours(10_000).unwrap()) {
+            prop_assert_eq!(due.at - from, TimeDelta::hours(10_000));
+        }
+        // every day ends where the next begins, and holds the instants counted in it
+        let date = calendar.local_date(from);
+        if let Ok(end) = calendar.due(from, Period::same_day()) {
+            prop_assert!(from < end.at && end.at - from <= TimeDelta::hours(27));
+            prop_assert_eq!(calendar.local_date(end.at - TimeDelta::microseconds(1)), date);
+            prop_assert!(calendar.local_date(end.at) > date);
+        }
+    }
+}
