@@ -792,7 +792,7 @@ fn explanations_name_the_windows_the_days_off_and_the_rule() {
         .unwrap();
     assert_eq!(
         why.text(Lang::Zh),
-        "2026-02-13 17:00起12个工作小时，截止时间为2026-02-24 11:00（Asia/Shanghai）。\n\
+        "2026-02-13 17:00起算，期限12个工作小时，截止时间为2026-02-24 11:00（Asia/Shanghai）。\n\
          - 只计算工作时间。\n\
          - 2026-02-13 17:00–18:00：1小时\n\
          - 2026-02-14 09:00–18:00：9小时，调休上班（春节）\n\

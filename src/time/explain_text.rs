@@ -62,14 +62,17 @@ impl Explanation {
                 format!("{period} from {from}: due {end} ({zone}).")
             }
             (Question::Due { period }, Some(end), Lang::Zh) => {
-                format!("{from}起{}，截止时间为{end}（{zone}）。", period.text(lang))
+                format!(
+                    "{from}起算，期限{}，截止时间为{end}（{zone}）。",
+                    period.text(lang)
+                )
             }
             (Question::Due { period }, None, Lang::En) => {
                 format!("{period} from {from}: suspended while a pause is open ({zone}).")
             }
             (Question::Due { period }, None, Lang::Zh) => {
                 format!(
-                    "{from}起{}：暂停尚未结束，期限中止（{zone}）。",
+                    "{from}起算，期限{}：暂停尚未结束，期限中止（{zone}）。",
                     period.text(lang)
                 )
             }
@@ -166,8 +169,8 @@ impl TimeRule {
                 "按本日历的约定，恰在下班时用完的时限，截止于下一工作时段开始之时。",
             ),
             Self::PausesShift => lang.pick(
-                "Pauses shift the deadline by the time of its own clock inside them.",
-                "暂停期间不计时，截止时间相应顺延。",
+                "The deadline without pauses comes first; each pause then shifts it by the time of its own clock inside it.",
+                "以下先列不计暂停的期限；暂停期间不计时，截止时间按各暂停内的时间顺延。",
             ),
         }
     }
