@@ -375,6 +375,7 @@ fn needed(roles: &[NeededRole]) -> String {
     list(roles.iter().map(|needed| match needed.scope {
         Scope::Any => needed.role.to_string(),
         Scope::Holder => format!("{} of the department that has it", needed.role),
+        Scope::Responsible => format!("{} of the department responsible", needed.role),
         Scope::Owner => format!("{} who is the case owner", needed.role),
         Scope::Home => format!("{} of the customer's own unit", needed.role),
     }))

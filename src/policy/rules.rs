@@ -382,6 +382,9 @@ pub enum Scope {
     Any,
     /// Complaints that the actor's department has.
     Holder,
+    /// Complaints that the actor's department has, or had last: who handed the form back still
+    /// answers for the case.
+    Responsible,
     /// Complaints that the actor is the owner of.
     Owner,
     /// Complaints of the actor's own customers (TEL-15).
