@@ -234,3 +234,20 @@ fn dlr_25_a_case_that_nobody_contacted_about_is_not_closed() {
     let refusal = major.refused(&agent(), command::Close { conclusion });
     assert!(matches!(refusal, Rejection::WrongState { .. }), "{refusal}");
 }
+
+#[test]
+fn dlr_25_speaks_of_the_second_call_back() {
+    // On site and from the OEM the first one sends the case back to the manager, without a penalty.
+    let shop = Shop::new();
+    let oem = shop.receive(&agent(), "2026-03-02 09:00", from_oem());
+    oem.to_workshop().owned(&workshop_manager()).settled(&workshop_manager());
+    oem.called_back(FollowUpResult::NobodyContacted);
+    assert_eq!(oem.notices(), []);
+    assert_eq!(oem.now().level, 0);
+    assert_eq!(oem.now().cycle, 2);
+    assert_eq!(oem.verdict("dlr9-settle"), Verdict::Open);
+    oem.does(&workshop_manager(), command::Sign {}).settled(&workshop_manager());
+    oem.called_back(FollowUpResult::NobodyContacted);
+    assert_eq!(oem.now().level, 2);
+    assert_eq!(oem.happened(EventKind::NoticeProposed), 1);
+}

@@ -334,8 +334,12 @@ fn call_backs() -> Vec<Reaction> {
             .then(TO_GM)
             .then(propose("dlr24-dissatisfied")),
         reaction("nobody-contacted", Trigger::CallBack(CallBack::NobodyContacted), "DLR-25")
+            .when(When::any().from_call_back(2))
             .then(TO_GM)
-            .then(propose("dlr25-no-contact"))
+            .then(propose("dlr25-no-contact")),
+        // At the first call-back as at the second: whom nobody contacted is not satisfied.
+        reaction("back-uncontacted", Trigger::CallBack(CallBack::NobodyContacted), "DLR-9")
+            .cite(clause("DLR-25"))
             .then(Consequence::Rework),
         reaction("back-to-manager", Trigger::Dissatisfied, "DLR-9")
             .cite(clause("DLR-24"))
