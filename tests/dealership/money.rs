@@ -286,3 +286,11 @@ fn the_source_skips_a_number_and_so_does_the_schedule() {
         ]
     );
 }
+
+#[test]
+fn dlr_21_speaks_of_complaints_so_a_grievance_about_attitude_costs_50() {
+    let shop = Shop::new();
+    let case = at_reception(&shop, grievance());
+    case.does(&gm(), liable(&[]));
+    assert_notices(&case, &[("dlr20-grievance", "wang.wei", None, "¥50")]);
+}

@@ -352,19 +352,18 @@ fn liability() -> Vec<Reaction> {
     let liable = || Trigger::Liability(Finding::Liable);
     let complaint =
         || When::any().kind(Kind::Complaint).kind(Kind::EscalatedComplaint).kind(Kind::Appeal);
-    let attitude = || When::any().subject(subject::SERVICE_ATTITUDE);
     vec![
-        // DLR-21 is the special case of DLR-20: same person, same amount, manager jointly liable.
+        // DLR-21 is the special case of DLR-20: same person, same amount, manager jointly liable. It
+        // speaks of complaints (投诉) only: a grievance (抱怨) about attitude stays with DLR-20.
         reaction("liable-grievance", liable(), "DLR-20")
             .when(When::any().kind(Kind::Grievance))
-            .unless(attitude())
             .then(propose("dlr20-grievance")),
         reaction("liable-complaint", liable(), "DLR-20")
             .when(complaint())
-            .unless(attitude())
+            .unless(When::any().subject(subject::SERVICE_ATTITUDE))
             .then(propose("dlr20-complaint")),
         reaction("liable-attitude", liable(), "DLR-21")
-            .when(attitude())
+            .when(complaint().subject(subject::SERVICE_ATTITUDE))
             .then(propose("dlr21-attitude")),
         reaction("liable-manager-general", liable(), "DLR-22")
             .when(complaint().grade(grade::GENERAL))
