@@ -6,7 +6,7 @@ use super::event::{Event, FollowUpResult, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use crate::policy::{Returns, Scope, Trigger};
-use crate::vocabulary::{CommandKind, Department, Milestone, Point};
+use crate::vocabulary::{CommandKind, Department, Finding, Milestone, Point};
 
 /// Carries a command out.
 #[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
@@ -110,7 +110,12 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
                 return Err(Rejection::LiabilityDecided { at: decided.at });
             }
             let owner = || draft.complaint.owner.iter().cloned().collect();
-            let persons = if c.persons.is_empty() { owner() } else { c.persons.clone() };
+            // Nobody is at fault where nobody is liable.
+            let persons = match c.finding {
+                Finding::NotLiable => Vec::new(),
+                Finding::Liable if c.persons.is_empty() => owner(),
+                Finding::Liable => c.persons.clone(),
+            };
             draft.happen(Event::LiabilityDecided { finding: c.finding, persons })?;
             draft.react(None, |on| *on == Trigger::Liability(c.finding))
         }

@@ -294,3 +294,11 @@ fn dlr_21_speaks_of_complaints_so_a_grievance_about_attitude_costs_50() {
     case.does(&gm(), liable(&[]));
     assert_notices(&case, &[("dlr20-grievance", "wang.wei", None, "¥50")]);
 }
+
+#[test]
+fn dlr_23_nobody_is_on_record_as_being_at_fault_when_nobody_is() {
+    let shop = Shop::new();
+    let case = owned(&shop, general());
+    case.does(&gm(), not_liable());
+    assert_eq!(case.now().liability.expect("a finding").persons, []);
+}
