@@ -302,3 +302,16 @@ fn dlr_23_nobody_is_on_record_as_being_at_fault_when_nobody_is() {
     case.does(&gm(), not_liable());
     assert_eq!(case.now().liability.expect("a finding").persons, []);
 }
+
+#[test]
+fn dlr_27_a_lost_form_of_no_known_line_is_brought_to_who_carries_the_penalties_out() {
+    let shop = Shop::new();
+    let facts = Facts::new(Kind::Complaint, channel::ON_SITE);
+    let case = shop.receive(&consultant(), "2026-03-02 09:00", facts);
+    case.mark(&agent(), mark::FORM_LOST);
+    assert_notices(&case, &[]);
+    assert_eq!(case.told("form-lost-unclassified"), [Party::Role(service_head().role)]);
+    let incentive = rule("dlr27-form-lost-after-sales");
+    case.does(&service_head(), command::ProposeNotice { incentive, on: None });
+    assert_notices(&case, &[("dlr27-form-lost-after-sales", "the station-head", None, "¥20")]);
+}

@@ -388,6 +388,10 @@ fn marks_and_months() -> Vec<Reaction> {
         marked("form-lost-after-sales", mark::FORM_LOST, "DLR-27")
             .when(on(line::AFTER_SALES))
             .then(propose("dlr27-form-lost-after-sales")),
+        // Sales manager or station head: without a line of business somebody has to say which.
+        marked("form-lost-unclassified", mark::FORM_LOST, "DLR-27")
+            .unless(When { line: vec![line::SALES, line::AFTER_SALES], ..When::any() })
+            .then(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE_MANAGER))),
         marked("praised", mark::PRAISED, "DLR-28").then(propose("dlr28-praise")),
         marked("banner", mark::BANNER, "DLR-28").then(propose("dlr28-banner")),
         reaction("carried-over", Trigger::CarriedOver, "DLR-17")
