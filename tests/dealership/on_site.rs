@@ -250,3 +250,14 @@ fn dlr_9_the_first_dissatisfaction_on_site_costs_nothing_and_stays_with_the_mana
     assert_eq!(case.happened(EventKind::NoticeProposed), 0);
     assert_eq!(case.limit("dlr9-settle").warning.map(|w| w.percent), Some(Percent::NINETY));
 }
+
+#[test]
+fn dlr_6_what_is_settled_on_the_spot_can_be_written_up_called_back_on_and_closed() {
+    let shop = Shop::new();
+    let case = walked_in(&shop);
+    // An answer without a resolution could never be written up afterwards.
+    case.not_yet(&consultant(), command::Answer { outcome: Outcome::Resolved }, "DLR-8");
+    case.proposed(&consultant()).answered(&consultant()).returned(&consultant());
+    case.says(Satisfaction::Satisfied).closed();
+    assert_eq!(case.now().state.kind(), StateKind::Closed);
+}

@@ -282,6 +282,14 @@ pub(super) fn gates() -> Vec<Gate> {
             Need::Reached(Point::Proposed.into()),
             &["DLR-8", "DLR-15"],
         ),
+        // Once the customer is answered no resolution can be set out any more: the form could never
+        // go back, and the case never be closed.
+        gate(
+            "resolution-before-answer",
+            CommandKind::Answer,
+            Need::Reached(Point::Proposed.into()),
+            &["DLR-8", "DLR-12", "DLR-15"],
+        ),
         gate("form-before-call-back", CommandKind::FollowUp, Need::FormHome, &["DLR-9", "DLR-15"]),
         gate(
             "satisfied-before-closing",
