@@ -1,4 +1,5 @@
 //! A dealership with its people, and a case that is told line by line.
+#![allow(dead_code, reason = "shared by two test programs, neither of which needs all of it")]
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use redress::complaint::{
@@ -17,86 +18,86 @@ use redress::vocabulary::{
 
 /// An instant from a local time in Shanghai: `2026-03-02 09:00`, with seconds and micros if need be.
 #[track_caller]
-pub fn local(text: &str) -> DateTime<Utc> {
+pub(crate) fn local(text: &str) -> DateTime<Utc> {
     let whole = if text.len() == 16 { format!("{text}:00") } else { text.to_owned() };
     let naive = NaiveDateTime::parse_from_str(&whole, "%Y-%m-%d %H:%M:%S%.f").expect("a time");
     naive.and_utc() - TimeDelta::hours(8)
 }
 
 /// The local time in Shanghai of an instant.
-pub fn shown(at: DateTime<Utc>) -> String {
+pub(crate) fn shown(at: DateTime<Utc>) -> String {
     (at + TimeDelta::hours(8)).format("%Y-%m-%d %H:%M:%S%.f").to_string()
 }
 
-pub const MICRO: TimeDelta = TimeDelta::microseconds(1);
+pub(crate) const MICRO: TimeDelta = TimeDelta::microseconds(1);
 
 fn person(id: &'static str, role: Role, department: Department) -> Actor {
     Actor::new(id.parse().expect("an id"), role).of(department)
 }
 
 /// Customer service.
-pub fn agent() -> Actor {
+pub(crate) fn agent() -> Actor {
     person("li.na", role::CUSTOMER_SERVICE, department::CUSTOMER_SERVICE)
 }
-pub fn service_head() -> Actor {
+pub(crate) fn service_head() -> Actor {
     person("qian.li", role::CUSTOMER_SERVICE_MANAGER, department::CUSTOMER_SERVICE)
 }
 /// A service consultant at reception.
-pub fn consultant() -> Actor {
+pub(crate) fn consultant() -> Actor {
     person("wang.wei", role::SERVICE_CONSULTANT, department::RECEPTION)
 }
-pub fn other_consultant() -> Actor {
+pub(crate) fn other_consultant() -> Actor {
     person("sun.qi", role::SERVICE_CONSULTANT, department::RECEPTION)
 }
-pub fn seller() -> Actor {
+pub(crate) fn seller() -> Actor {
     person("zhou.ba", role::SALES_CONSULTANT, department::SALES)
 }
-pub fn sales_manager() -> Actor {
+pub(crate) fn sales_manager() -> Actor {
     person("wu.jiu", role::SALES_MANAGER, department::SALES)
 }
-pub fn station_head() -> Actor {
+pub(crate) fn station_head() -> Actor {
     person("zheng.shi", role::STATION_HEAD, department::AFTER_SALES)
 }
-pub fn workshop_manager() -> Actor {
+pub(crate) fn workshop_manager() -> Actor {
     person("chen.gang", role::WORKSHOP_MANAGER, department::WORKSHOP)
 }
-pub fn parts_manager() -> Actor {
+pub(crate) fn parts_manager() -> Actor {
     person("he.jun", role::PARTS_MANAGER, department::PARTS)
 }
-pub fn reception_manager() -> Actor {
+pub(crate) fn reception_manager() -> Actor {
     person("lin.fen", role::SERVICE_MANAGER, department::RECEPTION)
 }
-pub fn gm() -> Actor {
+pub(crate) fn gm() -> Actor {
     Actor::new("zhao.zong".parse().expect("an id"), role::GENERAL_MANAGER)
 }
 /// The mechanic who is named as the case owner.
-pub const MECHANIC: &str = "ma.liu";
+pub(crate) const MECHANIC: &str = "ma.liu";
 
-pub struct Shop {
-    pub desk: Desk<MemoryStore, ManualClock>,
-    pub clock: ManualClock,
+pub(crate) struct Shop {
+    pub(crate) desk: Desk<MemoryStore, ManualClock>,
+    pub(crate) clock: ManualClock,
 }
 
 impl Shop {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let clock = ManualClock::new(local("2026-01-01 08:00"));
         let policy = dealership().expect("the shipped policy");
         Self { desk: Desk::new(policy, MemoryStore::new(), clock.clone()), clock }
     }
 
-    pub fn with(settings: Dealership) -> Self {
+    pub(crate) fn with(settings: Dealership) -> Self {
         let clock = ManualClock::new(local("2026-01-01 08:00"));
         let policy = settings.policy().expect("a policy");
         Self { desk: Desk::new(policy, MemoryStore::new(), clock.clone()), clock }
     }
 
-    pub fn set(&self, at: DateTime<Utc>) {
+    pub(crate) fn set(&self, at: DateTime<Utc>) {
         self.clock.set(at);
         assert!(self.desk.sweep(1000).expect("a sweep").failed.is_empty());
     }
 
     #[track_caller]
-    pub fn receive(&self, who: &Actor, at: &str, facts: Facts) -> Case<'_> {
+    pub(crate) fn receive(&self, who: &Actor, at: &str, facts: Facts) -> Case<'_> {
         self.set(local(at));
         let number = self.desk.list(&Filter::All).expect("a list").len() + 1;
         let id: ComplaintId = format!("2026-{number:04}").parse().expect("an id");
@@ -107,23 +108,23 @@ impl Shop {
 }
 
 /// After-sales, repair technique: what the workshop gets.
-pub fn repair(kind: Kind, from: redress::vocabulary::Channel) -> Facts {
+pub(crate) fn repair(kind: Kind, from: redress::vocabulary::Channel) -> Facts {
     Facts {
         line: Some(line::AFTER_SALES),
         subject: Some(subject::REPAIR_TECHNIQUE),
         ..Facts::new(kind, from)
     }
 }
-pub fn general() -> Facts {
+pub(crate) fn general() -> Facts {
     repair(Kind::Complaint, channel::CALL_BACK)
 }
-pub fn major() -> Facts {
+pub(crate) fn major() -> Facts {
     Facts { grade: grade::MAJOR, ..general() }
 }
-pub fn from_oem() -> Facts {
+pub(crate) fn from_oem() -> Facts {
     repair(Kind::Complaint, channel::OEM)
 }
-pub fn on_site() -> Facts {
+pub(crate) fn on_site() -> Facts {
     Facts {
         line: Some(line::AFTER_SALES),
         subject: Some(subject::RECEPTION),
@@ -131,24 +132,24 @@ pub fn on_site() -> Facts {
     }
 }
 
-pub fn plan() -> Plan {
+pub(crate) fn plan() -> Plan {
     Plan { remedies: vec![remedy::REPAIR, remedy::APOLOGY], compensation: None }
 }
 
-pub struct Case<'s> {
-    pub shop: &'s Shop,
-    pub id: ComplaintId,
+pub(crate) struct Case<'s> {
+    pub(crate) shop: &'s Shop,
+    pub(crate) id: ComplaintId,
 }
 
 impl Case<'_> {
     /// Lets time pass until then; what falls due on the way is recorded.
-    pub fn at(&self, time: &str) -> &Self {
+    pub(crate) fn at(&self, time: &str) -> &Self {
         self.shop.set(local(time));
         self
     }
 
     #[track_caller]
-    pub fn does(&self, who: &Actor, command: impl Into<Command>) -> &Self {
+    pub(crate) fn does(&self, who: &Actor, command: impl Into<Command>) -> &Self {
         let request = Request::now(command);
         if let Err(error) = self.shop.desk.act(&self.id, who, request) {
             panic!("{} may not: {error}", who.id);
@@ -157,7 +158,7 @@ impl Case<'_> {
     }
 
     #[track_caller]
-    pub fn refused(&self, who: &Actor, command: impl Into<Command>) -> Rejection {
+    pub(crate) fn refused(&self, who: &Actor, command: impl Into<Command>) -> Rejection {
         let before = self.now();
         let request = Request::now(command);
         match self.shop.desk.act(&self.id, who, request).expect_err("a refusal") {
@@ -171,7 +172,7 @@ impl Case<'_> {
 
     /// Refused for who they are, with the clause that says so.
     #[track_caller]
-    pub fn not_for(&self, who: &Actor, command: impl Into<Command>, clause: &str) {
+    pub(crate) fn not_for(&self, who: &Actor, command: impl Into<Command>, clause: &str) {
         let rejection = self.refused(who, command);
         assert!(matches!(rejection, Rejection::NotAllowed { .. }), "{rejection}");
         assert!(rejection.cite().iter().any(|c| c.as_str() == clause), "{rejection}");
@@ -179,50 +180,50 @@ impl Case<'_> {
 
     /// Refused because something is missing, with the clause that asks for it.
     #[track_caller]
-    pub fn not_yet(&self, who: &Actor, command: impl Into<Command>, clause: &str) {
+    pub(crate) fn not_yet(&self, who: &Actor, command: impl Into<Command>, clause: &str) {
         let rejection = self.refused(who, command);
         assert!(matches!(rejection, Rejection::GateClosed { .. }), "{rejection}");
         assert!(rejection.cite().iter().any(|c| c.as_str() == clause), "{rejection}");
     }
 
-    pub fn now(&self) -> Complaint {
+    pub(crate) fn now(&self) -> Complaint {
         self.shop.desk.load(&self.id).expect("a complaint")
     }
 
-    pub fn events(&self) -> Vec<Event> {
+    pub(crate) fn events(&self) -> Vec<Event> {
         let log = self.shop.desk.log(&self.id).expect("a log");
         log.iter().flat_map(|entry| entry.events.clone()).collect()
     }
 
-    pub fn happened(&self, kind: EventKind) -> usize {
+    pub(crate) fn happened(&self, kind: EventKind) -> usize {
         self.events().iter().filter(|event| event.kind() == kind).count()
     }
 
     /// The latest limit of a rule, ended or live.
     #[track_caller]
-    pub fn limit(&self, rule: &str) -> Limit {
+    pub(crate) fn limit(&self, rule: &str) -> Limit {
         let found = self.limits(rule).pop();
         found.unwrap_or_else(|| panic!("no limit by {rule} has started"))
     }
 
     /// All limits of a rule, in the order in which they ended, the live one last.
-    pub fn limits(&self, rule: &str) -> Vec<Limit> {
+    pub(crate) fn limits(&self, rule: &str) -> Vec<Limit> {
         self.now().all_limits().filter(|limit| limit.rule.as_str() == rule).cloned().collect()
     }
 
-    pub fn verdict(&self, rule: &str) -> Verdict {
+    pub(crate) fn verdict(&self, rule: &str) -> Verdict {
         self.limit(rule).verdict()
     }
 
     /// The names of the rules whose limits run.
-    pub fn running(&self) -> Vec<String> {
+    pub(crate) fn running(&self) -> Vec<String> {
         let mut names: Vec<_> = self.now().limits.iter().map(|l| l.rule.to_string()).collect();
         names.sort();
         names
     }
 
     /// Who was told, by a rule.
-    pub fn told(&self, rule: &str) -> Vec<Party> {
+    pub(crate) fn told(&self, rule: &str) -> Vec<Party> {
         let to = |event| match event {
             Event::Notified { rule: by, to } if by.as_str() == rule => Some(to),
             _ => None,
@@ -231,7 +232,7 @@ impl Case<'_> {
     }
 
     /// Notices as (rule, on whom, jointly, amount), in the order of their numbers.
-    pub fn notices(&self) -> Vec<(String, Vec<String>, Option<String>, String)> {
+    pub(crate) fn notices(&self) -> Vec<(String, Vec<String>, Option<String>, String)> {
         let notices = self.now().notices;
         notices
             .iter()
@@ -242,7 +243,7 @@ impl Case<'_> {
             .collect()
     }
 
-    pub fn mark(&self, who: &Actor, mark: Mark) -> &Self {
+    pub(crate) fn mark(&self, who: &Actor, mark: Mark) -> &Self {
         self.does(who, command::Mark { mark })
     }
 
@@ -250,7 +251,7 @@ impl Case<'_> {
 
     /// Filled in, routed to the station head, passed on to the workshop, signed for 20 minutes after.
     #[track_caller]
-    pub fn to_workshop(&self) -> &Self {
+    pub(crate) fn to_workshop(&self) -> &Self {
         self.does(&agent(), command::Register {})
             .does(&agent(), command::Dispatch { to: None })
             .does(&station_head(), command::Transfer { to: None });
@@ -258,18 +259,18 @@ impl Case<'_> {
         self.does(&workshop_manager(), command::Sign {})
     }
 
-    pub fn owned(&self, who: &Actor) -> &Self {
+    pub(crate) fn owned(&self, who: &Actor) -> &Self {
         self.does(who, command::NameOwner { owner: MECHANIC.parse().expect("an id") })
     }
 
     #[track_caller]
-    pub fn proposed(&self, who: &Actor) -> &Self {
+    pub(crate) fn proposed(&self, who: &Actor) -> &Self {
         self.does(who, command::Propose { plan: plan() })
     }
 
     /// Proposed, told, agreed, carried out.
     #[track_caller]
-    pub fn handled(&self, who: &Actor) -> &Self {
+    pub(crate) fn handled(&self, who: &Actor) -> &Self {
         self.proposed(who)
             .does(who, command::Offer {})
             .does(who, command::Accept {})
@@ -277,38 +278,38 @@ impl Case<'_> {
     }
 
     #[track_caller]
-    pub fn answered(&self, who: &Actor) -> &Self {
+    pub(crate) fn answered(&self, who: &Actor) -> &Self {
         self.does(who, command::Answer { outcome: Outcome::Resolved })
     }
 
     #[track_caller]
-    pub fn returned(&self, who: &Actor) -> &Self {
+    pub(crate) fn returned(&self, who: &Actor) -> &Self {
         self.does(who, command::Return {})
     }
 
     /// All of it, at once.
     #[track_caller]
-    pub fn settled(&self, who: &Actor) -> &Self {
+    pub(crate) fn settled(&self, who: &Actor) -> &Self {
         self.handled(who).answered(who).returned(who)
     }
 
     #[track_caller]
-    pub fn called_back(&self, result: FollowUpResult) -> &Self {
+    pub(crate) fn called_back(&self, result: FollowUpResult) -> &Self {
         self.does(&agent(), command::FollowUp { result })
     }
 
     #[track_caller]
-    pub fn says(&self, satisfaction: Satisfaction) -> &Self {
+    pub(crate) fn says(&self, satisfaction: Satisfaction) -> &Self {
         self.called_back(FollowUpResult::Reached(satisfaction))
     }
 
     #[track_caller]
-    pub fn closed(&self) -> &Self {
+    pub(crate) fn closed(&self) -> &Self {
         self.does(&agent(), command::Close { conclusion: "settled".parse().expect("a code") })
     }
 }
 
-pub fn who(party: &Party) -> String {
+pub(crate) fn who(party: &Party) -> String {
     match party {
         Party::Person(id) => id.to_string(),
         Party::Role(role) => format!("the {role}"),
@@ -316,28 +317,28 @@ pub fn who(party: &Party) -> String {
     }
 }
 
-pub fn impose(notice: u32, yuan: u32) -> command::DecideNotice {
+pub(crate) fn impose(notice: u32, yuan: u32) -> command::DecideNotice {
     let ruling = Ruling::Impose(redress::vocabulary::Money::yuan(yuan));
     command::DecideNotice { notice, ruling }
 }
 
-pub fn waive(notice: u32) -> command::DecideNotice {
+pub(crate) fn waive(notice: u32) -> command::DecideNotice {
     command::DecideNotice { notice, ruling: Ruling::Waive("no-fault".parse().expect("a code")) }
 }
 
 /// What a limit is expected to be, in local times.
-pub struct Expected {
-    pub rule: &'static str,
-    pub start: &'static str,
+pub(crate) struct Expected {
+    pub(crate) rule: &'static str,
+    pub(crate) start: &'static str,
     /// 90 % of the way.
-    pub warned: &'static str,
-    pub due: &'static str,
+    pub(crate) warned: &'static str,
+    pub(crate) due: &'static str,
 }
 
 /// Tries a limit on both sides: kept exactly at its due instant, broken a microsecond later, warned of
 /// at 90 % and not before. Each try begins anew with `prepare`; `act` is what the limit asks for.
 #[track_caller]
-pub fn both_sides(
+pub(crate) fn both_sides(
     expected: &Expected,
     prepare: impl for<'s> Fn(&'s Shop) -> Case<'s>,
     act: impl Fn(&Case<'_>),
@@ -379,11 +380,11 @@ pub fn both_sides(
 }
 
 /// Whether a point has been reached in this cycle.
-pub fn reached(case: &Case<'_>, point: Point) -> bool {
+pub(crate) fn reached(case: &Case<'_>, point: Point) -> bool {
     case.now().reached(&Milestone::At(point)).is_some()
 }
 
 #[track_caller]
-pub fn rule(text: &str) -> RuleId {
+pub(crate) fn rule(text: &str) -> RuleId {
     text.parse().expect("a rule's name")
 }

@@ -66,6 +66,22 @@ pub mod subject {
     pub const DELIVERY: Subject = Subject::new_static("delivery");
 }
 
+/// What the dealership's limits are about, as far as its forms ask for them.
+pub mod topic {
+    use crate::vocabulary::Topic;
+
+    /// Handled (DLR-13, DLR-14).
+    pub const HANDLE: Topic = Topic::new_static("handle");
+    /// Settled after a call-back (DLR-9, DLR-24).
+    pub const SETTLE: Topic = Topic::new_static("settle");
+    /// Form returned (DLR-8, DLR-13).
+    pub const FORM_RETURN: Topic = Topic::new_static("form-return");
+    /// The limit that the form leaves blank (DLR-30).
+    pub const FORM_ANSWER: Topic = Topic::new_static("form-answer");
+    /// Contact within three hours of the form (DLR-30).
+    pub const FORM_CONTACT: Topic = Topic::new_static("form-contact");
+}
+
 /// Level of the general manager on the ladder (DLR-14); level 1 is the head of department (DLR-7).
 const GENERAL_MANAGER: u8 = 2;
 
@@ -110,7 +126,7 @@ pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec
     if let Some(within) = form_limit {
         limits.push(
             LimitRule::new(rule("dlr30-answer"), Point::Signed, Point::Answered, within)
-                .about(topic("form-answer"), "limit on the form", "处理表时限")
+                .about(topic::FORM_ANSWER, "limit on the form", "处理表时限")
                 .when(When::any().channel(channel::OEM))
                 .each()
                 .cite(clause("DLR-30")),
@@ -175,7 +191,7 @@ fn on_site() -> Vec<LimitRule> {
         .when(here())
         .cite(clause("DLR-7")),
         LimitRule::new(rule("dlr8-form"), Point::Completed, Point::Returned, Period::same_day())
-            .about(topic("form-return"), "form returned", "处理表交客服部")
+            .about(topic::FORM_RETURN, "form returned", "处理表交客服部")
             .when(here())
             .on_breach(Consequence::Propose(rule("dlr26-late-form")))
             .cite(clause("DLR-8")),
@@ -198,14 +214,14 @@ fn department() -> Vec<LimitRule> {
     };
     let handle = |id, within| {
         LimitRule::new(rule(id), Point::Received, Point::Completed, within).about(
-            topic("handle"),
+            topic::HANDLE,
             "handled",
             "处理完毕",
         )
     };
     let form = |id, within| {
         LimitRule::new(rule(id), Point::Signed, Point::Returned, within)
-            .about(topic("form-return"), "form returned", "处理表交客服部")
+            .about(topic::FORM_RETURN, "form returned", "处理表交客服部")
             .each()
             .on_breach(Consequence::Propose(rule("dlr26-late-form")))
     };
@@ -222,7 +238,7 @@ fn department() -> Vec<LimitRule> {
         two_hours("dlr12-tell", Point::Offered, "tell", "resolution told", "告知处理方案"),
         // The form itself asks for contact within three hours of it (DLR-30).
         LimitRule::new(rule("dlr30-contact"), Point::Signed, Point::Contacted, hours::<3>())
-            .about(topic("form-contact"), "department contacts", "部门联系客户")
+            .about(topic::FORM_CONTACT, "department contacts", "部门联系客户")
             .each()
             .cite(clause("DLR-30")),
         handle("dlr13-handle", hours::<24>())
@@ -251,7 +267,7 @@ fn department() -> Vec<LimitRule> {
             Point::Completed,
             Period::const_days::<3>(),
         )
-        .about(topic("settle"), "settled after call-back", "三日内合理解决")
+        .about(topic::SETTLE, "settled after call-back", "三日内合理解决")
         .on_breach(Consequence::Escalate(GENERAL_MANAGER))
         .cite(clause("DLR-9"))
         .cite(clause("DLR-24")),
