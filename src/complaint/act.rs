@@ -31,7 +31,9 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
         Command::Transfer(c) => {
             let to = passage(draft, c.to.as_ref())?;
             let from = draft.complaint.route.holder().clone();
-            draft.happen(Event::Transferred { from, to })
+            draft.happen(Event::Transferred { from, to })?;
+            draft.leave_stage();
+            Ok(())
         }
         Command::Sign(_) => draft.happen(Event::Signed),
         Command::NameOwner(c) => draft.happen(Event::OwnerNamed { owner: c.owner.clone() }),

@@ -156,7 +156,8 @@ pub enum Starts {
     /// The first in each cycle.
     #[default]
     Once,
-    /// Each: what was running is superseded. For limits of a stage that a case may pass twice.
+    /// Each: what was running is superseded. For limits of a stage that a case may pass twice. One that
+    /// starts at `signed` ends when the department hands the case on: the next has its own.
     Each,
 }
 

@@ -315,3 +315,28 @@ fn dlr_27_a_lost_form_of_no_known_line_is_brought_to_who_carries_the_penalties_o
     case.does(&service_head(), command::ProposeNotice { incentive, on: None });
     assert_notices(&case, &[("dlr27-form-lost-after-sales", "the station-head", None, "¥20")]);
 }
+
+#[test]
+fn dlr_26_a_manager_does_not_pay_for_the_time_of_who_had_the_form_before() {
+    let shop = Shop::new();
+    let case = shop.receive(&agent(), "2026-03-02 09:00", general());
+    case.does(&agent(), command::Register {})
+        .does(&agent(), command::Dispatch { to: None })
+        .does(&station_head(), command::Sign {})
+        .at("2026-03-03 08:50")
+        .does(&station_head(), command::Transfer { to: None })
+        .at("2026-03-03 09:10")
+        .does(&workshop_manager(), command::Sign {})
+        .at("2026-03-04 09:10");
+    assert_notices(&case, &[]);
+    shop.set(local("2026-03-04 09:10") + MICRO);
+    assert_notices(&case, &[LATE]);
+    // Who kept it too long pays, also when it is handed on afterwards.
+    let case = shop.receive(&agent(), "2026-03-09 09:00", general());
+    case.does(&agent(), command::Register {})
+        .does(&agent(), command::Dispatch { to: None })
+        .does(&station_head(), command::Sign {})
+        .at("2026-03-10 10:00")
+        .does(&station_head(), command::Transfer { to: None });
+    assert_notices(&case, &[("dlr26-late-form", "the station-head", None, "¥20")]);
+}
