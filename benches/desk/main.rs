@@ -1,0 +1,185 @@
+//! The cost of a command through the desk, beside other crates, in one run: `cargo bench --bench desk`.
+//!
+//! All keep their complaints in memory and run the same lifecycle, and must stand the same after every
+//! step before they are timed. Redress does it under a whole policy: roles, gates, routes and running
+//! limits. The others do the bare lifecycle of `lifecycle`, with values that cost nothing to copy.
+//!
+//! The crates that are async run on `futures::executor::block_on`, entered once for a whole batch;
+//! nothing in them waits.
+
+mod contestant;
+mod lifecycle;
+mod with_cqrs_es;
+mod with_eventually;
+mod with_fmodel;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use contestant::{Contestant, Floor};
+use lifecycle::{CONTACT, LIFECYCLE, OPENING, Step};
+use redress::vocabulary::StateKind;
+use with_cqrs_es::CqrsEs;
+use with_eventually::Eventually;
+use with_fmodel::{EventSourced, StateStored};
+
+/// Whole lifecycles in a round.
+const COMPLAINTS: u32 = 256;
+/// Rounds, the contestants taking turns in each.
+const ROUNDS: usize = 15;
+/// Lengths of history before one more command is timed, on as many complaints each.
+const HISTORIES: [usize; 3] = [10, 100, 1_000];
+const LONG: u32 = 128;
+
+type New = fn(u32) -> Box<dyn Contestant>;
+
+const CONTESTANTS: [(&str, New); 5] = [
+    ("by hand: map and match", |_| Box::new(Floor::default())),
+    ("fmodel-rust 0.9, events", |_| Box::new(EventSourced::default())),
+    ("fmodel-rust 0.9, state only ¹", |_| Box::new(StateStored::default())),
+    ("eventually 0.4", |_| Box::new(Eventually::default())),
+    ("cqrs-es 0.5 ²", |complaints| Box::new(CqrsEs::new(complaints))),
+];
+
+/// Every complaint through the whole lifecycle, one complaint after another.
+fn lifecycles(complaints: u32) -> Vec<(u32, Step)> {
+    (0..complaints).flat_map(|id| LIFECYCLE.map(|step| (id, step))).collect()
+}
+
+/// One more contact on every complaint.
+fn contacts() -> Vec<(u32, Step)> {
+    (0..LONG).map(|id| (id, CONTACT)).collect()
+}
+
+/// A contestant whose complaints are under investigation, with an event less behind them than asked.
+fn with_history(new: New, events: usize) -> Box<dyn Contestant> {
+    let mut contestant = new(LONG);
+    for id in 0..LONG {
+        contestant.run(&LIFECYCLE[..OPENING].iter().map(|step| (id, *step)).collect::<Vec<_>>());
+    }
+    while contestant.events(0) + 1 < events {
+        contestant.run(&contacts());
+    }
+    contestant
+}
+
+/// All stand at the same place after every step, and have counted the same contacts.
+fn agree() {
+    let mut contestants = CONTESTANTS.map(|(name, new)| (name, new(1)));
+    let steps = LIFECYCLE[..OPENING].iter().chain([&CONTACT; 5]).chain(&LIFECYCLE[OPENING..]);
+    for step in steps {
+        let places = contestants.each_mut().map(|(name, contestant)| {
+            contestant.run(&[(0, *step)]);
+            (*name, contestant.stands(0))
+        });
+        for (name, place) in places {
+            assert_eq!(place, places[0].1, "{name} after {step:?}");
+        }
+    }
+    for (name, contestant) in &mut contestants {
+        assert_eq!(contestant.stands(0), (StateKind::Closed, 5), "{name}");
+    }
+}
+
+/// Nanoseconds per command. The allocator doesn't count meanwhile.
+fn nanoseconds(contestant: &mut dyn Contestant, batch: &[(u32, Step)]) -> f64 {
+    let mut taken = 0.0;
+    allocation_counter::opt_out(|| {
+        let started = Instant::now();
+        contestant.run(black_box(batch));
+        taken = started.elapsed().as_nanos() as f64;
+    });
+    taken / batch.len() as f64
+}
+
+/// Allocations per command.
+fn allocations(contestant: &mut dyn Contestant, batch: &[(u32, Step)]) -> f64 {
+    allocation_counter::measure(|| contestant.run(batch)).count_total as f64 / batch.len() as f64
+}
+
+fn median(mut rounds: Vec<f64>) -> f64 {
+    rounds.sort_by(f64::total_cmp);
+    rounds[rounds.len() / 2]
+}
+
+/// What one contestant needs: nanoseconds and allocations per command.
+#[derive(Clone, Copy, Default)]
+struct Cost {
+    ns: f64,
+    allocations: f64,
+}
+
+/// The contestants' costs of one batch; `fresh` makes the contestant that each round needs.
+fn race(
+    batch: &[(u32, Step)],
+    mut fresh: impl FnMut(usize, &mut dyn FnMut(&mut dyn Contestant)),
+) -> Vec<Cost> {
+    let mut rounds = vec![Vec::new(); CONTESTANTS.len()];
+    for _ in 0..ROUNDS {
+        for (i, times) in rounds.iter_mut().enumerate() {
+            fresh(i, &mut |contestant| times.push(nanoseconds(contestant, batch)));
+        }
+    }
+    rounds
+        .into_iter()
+        .enumerate()
+        .map(|(i, times)| {
+            let mut counted = 0.0;
+            fresh(i, &mut |contestant| counted = allocations(contestant, batch));
+            Cost { ns: median(times), allocations: counted }
+        })
+        .collect()
+}
+
+fn main() {
+    let started = Instant::now();
+    agree();
+    let whole = race(&lifecycles(COMPLAINTS), |i, time| time(&mut *CONTESTANTS[i].1(COMPLAINTS)));
+    let one_more = HISTORIES.map(|events| {
+        // A long history is built once and grows by two events a round; a short one is built anew.
+        // The contact before the one that counts brings what it needs into the processor's cache.
+        let mut kept: Vec<_> = CONTESTANTS.map(|_| None).into();
+        race(&contacts(), |i, time| {
+            if kept[i].is_none() || events < 1_000 {
+                kept[i] = Some(with_history(CONTESTANTS[i].1, events));
+            }
+            let contestant = &mut **kept[i].as_mut().unwrap();
+            contestant.run(&contacts());
+            time(contestant);
+        })
+    });
+
+    println!(
+        "\n{} steps from received to closed · {COMPLAINTS} complaints · median of {ROUNDS} rounds\n",
+        LIFECYCLE.len()
+    );
+    println!(
+        "| | lifecycle ns | × redress | alloc | at 10 ns | alloc | at 100 ns | alloc | at 1,000 ns | × redress | alloc | 1,000 ÷ 10 |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let [ten, hundred, thousand] = &one_more;
+    for (i, (name, _)) in CONTESTANTS.iter().enumerate() {
+        let (a, b, c, d) = (whole[i], ten[i], hundred[i], thousand[i]);
+        println!(
+            "| {name} | {:.0} | {:.2} | {:.1} | {:.0} | {:.1} | {:.0} | {:.1} | {:.0} | {:.2} | {:.1} | {:.2} |",
+            a.ns,
+            a.ns / whole[0].ns,
+            a.allocations,
+            b.ns,
+            b.allocations,
+            c.ns,
+            c.allocations,
+            d.ns,
+            d.ns / thousand[0].ns,
+            d.allocations,
+            d.ns / b.ns
+        );
+    }
+    println!(
+        "\nAll numbers are per command. lifecycle: the whole way; at N: one more contact on a complaint with N events."
+    );
+    println!(
+        "¹ keeps no history ² its in-memory store without the printing, appending in place · {:.0} s in all",
+        started.elapsed().as_secs_f64()
+    );
+}
