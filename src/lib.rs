@@ -2,6 +2,9 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod complaint;
+pub mod desk;
+pub mod metrics;
 pub mod policy;
+pub mod store;
 pub mod time;
 pub mod vocabulary;

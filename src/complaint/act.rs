@@ -25,15 +25,13 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
             draft.reclassify(c.facts.clone())
         }
         Command::Dispatch(c) => {
-            let routed = draft.policy.route(&draft.complaint.facts);
-            let to = c.to.as_ref().or(routed).ok_or(Rejection::NoRoute)?.clone();
-            passage(draft, &to)?;
+            let to = passage(draft, c.to.as_ref())?;
             draft.happen(Event::Dispatched { to })
         }
         Command::Transfer(c) => {
-            passage(draft, &c.to)?;
+            let to = passage(draft, c.to.as_ref())?;
             let from = draft.complaint.route.holder().clone();
-            draft.happen(Event::Transferred { from, to: c.to.clone() })
+            draft.happen(Event::Transferred { from, to })
         }
         Command::Sign(_) => draft.happen(Event::Signed),
         Command::NameOwner(c) => draft.happen(Event::OwnerNamed { owner: c.owner.clone() }),
@@ -140,7 +138,8 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
             if draft.complaint.carried.is_some_and(|last| last >= (c.year, c.month)) {
                 return Err(Rejection::AlreadyCarried { year: c.year, month: c.month });
             }
-            draft.happen(Event::CarriedOver { year: c.year, month: c.month })
+            draft.happen(Event::CarriedOver { year: c.year, month: c.month })?;
+            draft.react(None, |on| *on == Trigger::CarriedOver)
         }
         Command::Note(_) => draft.happen(Event::Noted),
         Command::Recalculate(_) => {
@@ -162,14 +161,17 @@ fn known(draft: &Draft<'_>, department: &Department) -> Result<(), Rejection> {
     Err(Rejection::UnknownDepartment { department: department.clone() })
 }
 
-/// Whether the department that has the case may hand it to this one.
-fn passage(draft: &Draft<'_>, to: &Department) -> Result<(), Rejection> {
-    known(draft, to)?;
+/// The department that gets the case: the one asked for or the policy's route, if the holder may hand
+/// it there.
+fn passage(draft: &Draft<'_>, asked: Option<&Department>) -> Result<Department, Rejection> {
     let from = draft.complaint.route.holder();
+    let routed = || draft.policy.route(from, &draft.complaint.facts);
+    let to = asked.or_else(routed).ok_or(Rejection::NoRoute)?;
+    known(draft, to)?;
     if from == to || !draft.policy.may_pass(from, to) {
         return Err(Rejection::NoPassage { from: from.clone(), to: to.clone() });
     }
-    Ok(())
+    Ok(to.clone())
 }
 
 fn follow_up(draft: &mut Draft<'_>, result: FollowUpResult) -> Result<(), Rejection> {
@@ -182,12 +184,12 @@ fn follow_up(draft: &mut Draft<'_>, result: FollowUpResult) -> Result<(), Reject
     let unreachable = result == FollowUpResult::Unreachable;
     let attempts = draft.complaint.counts.attempts.saturating_add(1);
     let done = !unreachable || attempts >= u32::from(rule.attempts);
-    let dissatisfied = !unreachable && !satisfied;
+    let dissatisfied = matches!(result, FollowUpResult::Reached(_)) && !satisfied;
     draft.happen(Event::FollowedUp { result, satisfied, done })?;
     draft.react(None, |on| match on {
         Trigger::CallBack(how) => *how == result.call_back(),
         Trigger::Dissatisfied => dissatisfied,
-        Trigger::Reached(_) | Trigger::Liability(_) => false,
+        Trigger::Reached(_) | Trigger::Liability(_) | Trigger::CarriedOver => false,
     })
 }
 

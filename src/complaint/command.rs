@@ -64,13 +64,13 @@ commands! {
     }
     /// Hand it to a department (DLR-10).
     Dispatch {
-        /// Which; the policy's route for the subject if absent.
+        /// Which; the policy's route from the holder if absent.
         to: Option<Department>,
     }
     /// Hand it on to another department (DLR-10, TEL-12).
     Transfer {
-        /// Which.
-        to: Department,
+        /// Which; the policy's route from the holder if absent.
+        to: Option<Department>,
     }
     /// Sign for it (DLR-11).
     Sign {}
@@ -255,6 +255,13 @@ impl Request {
     pub const fn at(mut self, occurred_at: DateTime<Utc>) -> Self {
         self.occurred_at = Some(occurred_at);
         self
+    }
+
+    /// A digest of what is asked, to tell the same request sent twice from another one under the same
+    /// key. Stable across machines; the key itself is left out.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        super::digest::request(self)
     }
 
     /// The same, under an idempotency key.

@@ -151,7 +151,7 @@ pub(crate) fn decide_in_place(
         complaint.recorded(version, now);
     }
     let key = request.key.clone();
-    let key = key.map(|key| KeyDigest { key, digest: digest::request(request) });
+    let key = key.map(|key| KeyDigest { key, digest: request.digest() });
     let actor = context.actor.clone();
     Ok(Entry { version, occurred_at: at, recorded_at: now, actor, key, events })
 }

@@ -94,7 +94,8 @@ pub(super) fn gates(
                 Missing::Satisfied
             }
             Need::Liability if complaint.liability.is_none() => Missing::Liability,
-            Need::Reached(_) | Need::Satisfied | Need::Liability => continue,
+            Need::FormHome if !complaint.route.is_home() => Missing::FormHome,
+            Need::Reached(_) | Need::Satisfied | Need::Liability | Need::FormHome => continue,
         };
         return Err(Rejection::GateClosed {
             command,

@@ -111,7 +111,7 @@ pub enum Rejection {
         department: Department,
     },
     /// No route of the policy says where this case goes.
-    #[error("no route of the policy fits this case; name the department to dispatch it to")]
+    #[error("no route of the policy fits this case; name the department that is to get it")]
     NoRoute,
     /// One department may not hand the case to the other.
     #[error("`{from}` may not hand a case to `{to}`")]
@@ -230,6 +230,18 @@ pub enum Rejection {
         /// What came.
         month: u32,
     },
+    /// A month is summed up when it is over.
+    #[error("{year}-{month:02} ends at {until}; now is {now}; close it then")]
+    MonthNotOver {
+        /// The year.
+        year: i32,
+        /// The month.
+        month: u32,
+        /// When it ends.
+        until: DateTime<Utc>,
+        /// What the clock says.
+        now: DateTime<Utc>,
+    },
     /// A complaint cannot be tied to itself.
     #[error("a complaint cannot be linked to itself; name the other one")]
     LinkToSelf,
@@ -276,6 +288,9 @@ pub enum Missing {
     /// A decision on liability.
     #[error("liability must have been decided")]
     Liability,
+    /// The form.
+    #[error("the form must be back where it started")]
+    FormHome,
 }
 
 /// Why an extension is refused.

@@ -278,6 +278,9 @@ impl<'a> Names<'a> {
         }
         for route in &spec.routes {
             self.department("routes", &route.to)?;
+            if let Some(from) = &route.from {
+                self.department("routes", from)?;
+            }
         }
         Ok(())
     }

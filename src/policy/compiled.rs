@@ -180,11 +180,14 @@ impl Policy {
         rule.is_none_or(|rule| rule.passes_to.is_empty() || rule.passes_to.contains(to))
     }
 
-    /// Where a case goes by its facts (DLR-10): the first route that holds.
+    /// Where a department hands a case with these facts (DLR-10): the first route that holds.
     #[must_use]
-    pub fn route(&self, facts: &Facts) -> Option<&Department> {
-        let at = Situation::at_intake(facts);
-        self.inner.spec.routes.iter().find(|route| route.when.holds(&at)).map(|route| &route.to)
+    pub fn route(&self, from: &Department, facts: &Facts) -> Option<&Department> {
+        let (at, origin) = (Situation::at_intake(facts), &self.inner.spec.origin);
+        let mut routes = self.inner.spec.routes.iter();
+        let route = routes
+            .find(|route| route.from.as_ref().unwrap_or(origin) == from && route.when.holds(&at));
+        route.map(|route| &route.to)
     }
 
     /// The numbers of the limits that may start at a milestone; ask [`Policy::starts`] for each.

@@ -5,12 +5,14 @@
 
 mod check;
 mod compiled;
+pub mod dealership;
 mod rules;
 mod spec;
 mod when;
 
 pub use check::PolicyError;
 pub use compiled::{Policy, PolicyStamp};
+pub use dealership::{Dealership, dealership};
 pub use rules::{
     Consequence, DepartmentRule, Extension, FollowUpRule, Gate, IncentiveRule, LimitRule, Need,
     OnHold, Permission, Reaction, Returns, Route, Scope, Starts, Target, Trigger,

@@ -63,6 +63,88 @@ pub struct LimitRule {
     pub cite: Vec<Clause>,
 }
 
+impl LimitRule {
+    /// A limit for every complaint, once a cycle, with one warning at 90 %, stopped by holds, without
+    /// extension. Its topic and label are its own name until said otherwise.
+    #[must_use]
+    pub fn new(
+        id: RuleId,
+        from: impl Into<Milestone>,
+        until: impl Into<Milestone>,
+        within: Period,
+    ) -> Self {
+        let name = id.as_str();
+        Self {
+            topic: Topic::new(name).unwrap_or(Topic::new_static("limit")),
+            label: Label::new(name, name),
+            id,
+            when: When::any(),
+            from: from.into(),
+            until: until.into(),
+            within,
+            calendar: None,
+            starts: Starts::Once,
+            warn: vec![Percent::NINETY],
+            on_hold: OnHold::Stops,
+            extension: None,
+            on_warning: Vec::new(),
+            on_breach: Vec::new(),
+            precedence: 0,
+            cite: Vec::new(),
+        }
+    }
+
+    /// On this topic, read as this by people.
+    #[must_use]
+    pub fn about(mut self, topic: Topic, en: &str, zh: &str) -> Self {
+        self.topic = topic;
+        self.label = Label::new(en, zh);
+        self
+    }
+
+    /// Only for these complaints.
+    #[must_use]
+    pub fn when(mut self, when: When) -> Self {
+        self.when = when;
+        self
+    }
+
+    /// Started by each arrival at its first milestone.
+    #[must_use]
+    pub const fn each(mut self) -> Self {
+        self.starts = Starts::Each;
+        self
+    }
+
+    /// Before rules of a lower precedence on the same topic.
+    #[must_use]
+    pub const fn over(mut self, precedence: u8) -> Self {
+        self.precedence = precedence;
+        self
+    }
+
+    /// Followed by this when its warning point passes.
+    #[must_use]
+    pub fn on_warning(mut self, consequence: Consequence) -> Self {
+        self.on_warning.push(consequence);
+        self
+    }
+
+    /// Followed by this when it runs out.
+    #[must_use]
+    pub fn on_breach(mut self, consequence: Consequence) -> Self {
+        self.on_breach.push(consequence);
+        self
+    }
+
+    /// Written here.
+    #[must_use]
+    pub fn cite(mut self, clause: Clause) -> Self {
+        self.cite.push(clause);
+        self
+    }
+}
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -149,13 +231,14 @@ pub enum Target {
 pub enum Trigger {
     /// A milestone is reached.
     Reached(Milestone),
-    /// A call-back after the answer ends with the customer not satisfied, or with nobody having
-    /// contacted them.
+    /// A call-back reached a customer who is not satisfied.
     Dissatisfied,
     /// A call-back ended like this.
     CallBack(CallBack),
     /// Liability was decided like this.
     Liability(Finding),
+    /// The case went over the month's end.
+    CarriedOver,
 }
 
 /// What follows from an event that is not a limit's.
@@ -228,6 +311,8 @@ pub enum Need {
     Satisfied,
     /// Liability decided, in whichever cycle.
     Liability,
+    /// The form back where it started.
+    FormHome,
 }
 
 /// Who may do what.
@@ -271,9 +356,13 @@ pub enum Scope {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Route {
+    /// The department that hands it on; the origin if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Department>,
     /// For which complaints; the first route that holds counts.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub when: When,
-    /// The department.
+    /// The department that gets it.
     pub to: Department,
     /// Where it is written.
     pub cite: Vec<Clause>,

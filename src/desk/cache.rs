@@ -1,0 +1,49 @@
+//! Complaints as last folded, so that a command need not read its complaint's history again.
+//!
+//! Only ever a saving: a complaint that is taken and not put back is folded from its log next time,
+//! and one that has become stale is refused by the store's version check.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::complaint::Complaint;
+use crate::vocabulary::ComplaintId;
+
+/// Two generations: what is used moves to the young one; when that is full, the old one is dropped
+/// and they change places. Constant work a call, and what is used stays.
+#[derive(Debug)]
+pub(super) struct Cache {
+    generations: Mutex<Generations>,
+    capacity: usize,
+}
+
+#[derive(Debug, Default)]
+struct Generations {
+    young: HashMap<ComplaintId, Box<Complaint>>,
+    old: HashMap<ComplaintId, Box<Complaint>>,
+}
+
+impl Cache {
+    /// Holds at most twice `capacity` complaints.
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { generations: Mutex::default(), capacity }
+    }
+
+    /// Every state of the maps is a valid cache, so a panic elsewhere does no harm.
+    fn lock(&self) -> MutexGuard<'_, Generations> {
+        self.generations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn take(&self, id: &ComplaintId) -> Option<Box<Complaint>> {
+        let mut generations = self.lock();
+        generations.young.remove(id).or_else(|| generations.old.remove(id))
+    }
+
+    pub(super) fn put(&self, complaint: Box<Complaint>) {
+        let mut generations = self.lock();
+        if generations.young.len() >= self.capacity {
+            generations.old = std::mem::take(&mut generations.young);
+        }
+        generations.young.insert(complaint.id.clone(), complaint);
+    }
+}

@@ -1,0 +1,5 @@
+//! What the figures say: folds over complaints.
+
+mod month;
+
+pub use month::{MonthSummary, NoticeSums, Tally};
