@@ -17,12 +17,13 @@ pub(crate) enum Step {
     Accept,
     Complete,
     Answer { outcome: u8 },
+    Return,
     FollowUp { satisfied: bool },
     Close { conclusion: u8 },
 }
 
 /// From received to closed.
-pub(crate) const LIFECYCLE: [Step; 11] = [
+pub(crate) const LIFECYCLE: [Step; 12] = [
     Step::Receive { customer: 7 },
     Step::Register,
     Step::Dispatch { department: 3 },
@@ -32,6 +33,7 @@ pub(crate) const LIFECYCLE: [Step; 11] = [
     Step::Accept,
     Step::Complete,
     Step::Answer { outcome: 1 },
+    Step::Return,
     Step::FollowUp { satisfied: true },
     Step::Close { conclusion: 1 },
 ];
@@ -55,6 +57,7 @@ pub(crate) enum Event {
     Accepted,
     Completed,
     Answered { outcome: u8 },
+    Returned,
     FollowedUp { satisfied: bool },
     Closed { conclusion: u8 },
 }
@@ -68,6 +71,7 @@ pub(crate) struct State {
     pub(crate) remedy: u16,
     pub(crate) outcome: u8,
     pub(crate) conclusion: u8,
+    pub(crate) form_home: bool,
     pub(crate) satisfied: bool,
     pub(crate) contacts: u32,
     pub(crate) reached: u32,
@@ -92,8 +96,13 @@ pub(crate) fn decide(state: &State, step: Step) -> Result<Event, Illegal> {
         (Some(Offered), Step::Accept) => Event::Accepted,
         (Some(Implementing), Step::Complete) => Event::Completed,
         (Some(Handled), Step::Answer { outcome }) => Event::Answered { outcome },
-        (Some(Answered), Step::FollowUp { satisfied }) => Event::FollowedUp { satisfied },
-        (Some(Answered), Step::Close { conclusion }) => Event::Closed { conclusion },
+        (Some(Answered), Step::Return) if !state.form_home => Event::Returned,
+        (Some(Answered), Step::FollowUp { satisfied }) if state.form_home => {
+            Event::FollowedUp { satisfied }
+        }
+        (Some(Answered), Step::Close { conclusion }) if state.satisfied => {
+            Event::Closed { conclusion }
+        }
         (Some(stage), Step::Contact { reached }) if !stage.is_terminal() => {
             Event::Contacted { reached }
         }
@@ -129,6 +138,10 @@ impl State {
             Event::Answered { outcome } => {
                 self.outcome = outcome;
                 Some(Answered)
+            }
+            Event::Returned => {
+                self.form_home = true;
+                self.stage
             }
             Event::FollowedUp { satisfied } => {
                 self.satisfied = satisfied;

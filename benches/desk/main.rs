@@ -12,6 +12,7 @@ mod lifecycle;
 mod with_cqrs_es;
 mod with_eventually;
 mod with_fmodel;
+mod with_redress;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -22,18 +23,21 @@ use redress::vocabulary::StateKind;
 use with_cqrs_es::CqrsEs;
 use with_eventually::Eventually;
 use with_fmodel::{EventSourced, StateStored};
+use with_redress::Redress;
 
 /// Whole lifecycles in a round.
 const COMPLAINTS: u32 = 256;
 /// Rounds, the contestants taking turns in each.
 const ROUNDS: usize = 15;
-/// Lengths of history before one more command is timed, on as many complaints each.
+/// Lengths of history before one more command is timed.
 const HISTORIES: [usize; 3] = [10, 100, 1_000];
-const LONG: u32 = 128;
+/// Complaints on which it is timed in a round.
+const BLOCK: u32 = 128;
 
 type New = fn(u32) -> Box<dyn Contestant>;
 
-const CONTESTANTS: [(&str, New); 5] = [
+const CONTESTANTS: [(&str, New); 6] = [
+    ("redress, with all its limits", |complaints| Box::new(Redress::new(complaints))),
     ("by hand: map and match", |_| Box::new(Floor::default())),
     ("fmodel-rust 0.9, events", |_| Box::new(EventSourced::default())),
     ("fmodel-rust 0.9, state only ¹", |_| Box::new(StateStored::default())),
@@ -46,19 +50,29 @@ fn lifecycles(complaints: u32) -> Vec<(u32, Step)> {
     (0..complaints).flat_map(|id| LIFECYCLE.map(|step| (id, step))).collect()
 }
 
-/// One more contact on every complaint.
-fn contacts() -> Vec<(u32, Step)> {
-    (0..LONG).map(|id| (id, CONTACT)).collect()
+/// One more contact on every complaint of a block.
+fn contacts(block: u32) -> Vec<(u32, Step)> {
+    (block * BLOCK..(block + 1) * BLOCK).map(|id| (id, CONTACT)).collect()
 }
 
-/// A contestant whose complaints are under investigation, with an event less behind them than asked.
+/// The blocks that grow long: one a round and one for counting; a very long one serves all rounds,
+/// by which it grows a little.
+fn long_blocks(events: usize) -> u32 {
+    if events < 1_000 { ROUNDS as u32 + 1 } else { 1 }
+}
+
+/// A contestant with as many complaints in any case, all under investigation, of which the long blocks
+/// have so many events behind them, but one.
 fn with_history(new: New, events: usize) -> Box<dyn Contestant> {
-    let mut contestant = new(LONG);
-    for id in 0..LONG {
+    let complaints = (ROUNDS as u32 + 1) * BLOCK;
+    let mut contestant = new(complaints);
+    for id in 0..complaints {
         contestant.run(&LIFECYCLE[..OPENING].iter().map(|step| (id, *step)).collect::<Vec<_>>());
     }
-    while contestant.events(0) + 1 < events {
-        contestant.run(&contacts());
+    for block in 0..long_blocks(events) {
+        while contestant.events(block * BLOCK) + 1 < events {
+            contestant.run(&contacts(block));
+        }
     }
     contestant
 }
@@ -109,43 +123,39 @@ struct Cost {
     allocations: f64,
 }
 
-/// The contestants' costs of one batch; `fresh` makes the contestant that each round needs.
+/// The contestants' costs of a batch a round: `prepare` hands each the contestant and the batch of that
+/// round, and after the last round those on which allocations are counted.
 fn race(
-    batch: &[(u32, Step)],
-    mut fresh: impl FnMut(usize, &mut dyn FnMut(&mut dyn Contestant)),
+    mut prepare: impl FnMut(usize, usize, &mut dyn FnMut(&mut dyn Contestant, &[(u32, Step)])),
 ) -> Vec<Cost> {
     let mut rounds = vec![Vec::new(); CONTESTANTS.len()];
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         for (i, times) in rounds.iter_mut().enumerate() {
-            fresh(i, &mut |contestant| times.push(nanoseconds(contestant, batch)));
+            prepare(i, round, &mut |contestant, batch| times.push(nanoseconds(contestant, batch)));
         }
     }
-    rounds
-        .into_iter()
-        .enumerate()
-        .map(|(i, times)| {
-            let mut counted = 0.0;
-            fresh(i, &mut |contestant| counted = allocations(contestant, batch));
-            Cost { ns: median(times), allocations: counted }
-        })
-        .collect()
+    let costs = rounds.into_iter().enumerate().map(|(i, times)| {
+        let mut cost = Cost { ns: median(times), allocations: 0.0 };
+        prepare(i, ROUNDS, &mut |contestant, batch| {
+            cost.allocations = allocations(contestant, batch);
+        });
+        cost
+    });
+    costs.collect()
 }
 
 fn main() {
     let started = Instant::now();
     agree();
-    let whole = race(&lifecycles(COMPLAINTS), |i, time| time(&mut *CONTESTANTS[i].1(COMPLAINTS)));
+    let batch = lifecycles(COMPLAINTS);
+    let whole = race(|i, _, time| time(&mut *CONTESTANTS[i].1(COMPLAINTS), &batch));
     let one_more = HISTORIES.map(|events| {
-        // A long history is built once and grows by two events a round; a short one is built anew.
-        // The contact before the one that counts brings what it needs into the processor's cache.
-        let mut kept: Vec<_> = CONTESTANTS.map(|_| None).into();
-        race(&contacts(), |i, time| {
-            if kept[i].is_none() || events < 1_000 {
-                kept[i] = Some(with_history(CONTESTANTS[i].1, events));
-            }
-            let contestant = &mut **kept[i].as_mut().unwrap();
-            contestant.run(&contacts());
-            time(contestant);
+        let mut contestants = CONTESTANTS.map(|(_, new)| with_history(new, events));
+        race(|i, round, time| {
+            let batch = contacts(round as u32 % long_blocks(events));
+            // The contact before the one that counts brings what it needs into the processor's cache.
+            contestants[i].run(&batch);
+            time(&mut *contestants[i], &batch);
         })
     });
 
