@@ -4,7 +4,7 @@
 //! What does not live here: where complaints are kept (`store`) and who asks (`desk`).
 
 mod act;
-mod command;
+pub mod command;
 #[allow(clippy::module_inception, reason = "the type is what the module is about")]
 mod complaint;
 mod decide;
@@ -19,7 +19,7 @@ mod rejection;
 mod state;
 mod table;
 
-pub use command::*;
+pub use command::{Command, Receive, Request};
 pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route};
 pub use decide::{Context, decide, receive};
 #[allow(unused_imports, reason = "used by the desk")]

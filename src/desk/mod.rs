@@ -10,9 +10,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 
+use crate::complaint::command::{CarryOver, Tick};
 use crate::complaint::{
-    CarryOver, Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection, Request,
-    Tick, decide_in_place, permitted, receive,
+    Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection, Request,
+    decide_in_place, permitted, receive,
 };
 use crate::metrics::MonthSummary;
 use crate::policy::{Policy, PolicyStamp};
@@ -35,7 +36,7 @@ const CACHE: usize = 65_536;
 /// keep out of each other's way by the store's version check.
 ///
 /// ```
-/// use redress::complaint::{Receive, Register};
+/// use redress::complaint::{Receive, command};
 /// use redress::desk::Desk;
 /// use redress::policy::{dealership, dealership::role};
 /// use redress::store::MemoryStore;
@@ -48,7 +49,7 @@ const CACHE: usize = 65_536;
 /// let id: ComplaintId = "2026-0001".parse()?;
 /// let facts = Facts::new(Kind::Grievance, channel::CALL_BACK);
 /// desk.receive(&agent, Receive { id: id.clone(), customer: "c-17".parse()?, facts })?;
-/// desk.act(&id, &agent, Register {})?;
+/// desk.act(&id, &agent, command::Register {})?;
 /// assert_eq!(desk.load(&id)?.state.kind(), StateKind::Registered);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
