@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use chrono::TimeDelta;
-use redress::complaint::{
-    Accept, Answer, Close, Complaint, Complete, Contact, Dispatch, Event, FollowUp, FollowUpResult,
-    Offer, Plan, Propose, Receive, Register, Return, Sign,
+use redress::complaint::command::{
+    Accept, Answer, Close, Complete, Contact, Dispatch, FollowUp, Offer, Propose, Register, Return,
+    Sign,
 };
+use redress::complaint::{Complaint, Event, FollowUpResult, Plan, Receive};
 use redress::desk::Desk;
 use redress::policy::dealership::{department, line, role, subject};
 use redress::policy::{Policy, dealership};
