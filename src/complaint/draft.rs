@@ -90,7 +90,9 @@ impl<'a> Draft<'a> {
             LimitStatus::Suspended { since } => since,
             _ => at,
         };
-        let on_time = on_time(judged, limit.due);
+        // A breach on record stays one, whatever was promised afterwards; only the fact itself, when
+        // it turns out to be earlier, can unmake it.
+        let on_time = on_time(judged, limit.breached.unwrap_or(limit.due));
         Event::LimitMet {
             rule: limit.rule.clone(),
             at,
@@ -330,27 +332,33 @@ impl<'a> Draft<'a> {
             self.emit(Event::LimitSuperseded { rule });
         }
         for rule in applying {
-            let cycle = self.complaint.cycle;
             let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
-            let start = match running {
-                Some(limit) if limit.rule == rule.id && (!recalculate || limit.promises > 0) => {
-                    None
-                }
-                Some(limit) if limit.until == rule.until => Some(limit.start),
-                Some(_) => self.complaint.reached(&rule.from),
-                None => {
-                    let served = self.complaint.ended.iter().rev().take_while(|l| l.cycle == cycle);
-                    let served = served.filter(|limit| limit.topic == rule.topic).count() > 0;
-                    let ended = served || self.complaint.reached(&rule.until).is_some();
-                    if ended { None } else { self.complaint.reached(&rule.from) }
-                }
-            };
+            let stays = running
+                .is_some_and(|limit| limit.rule == rule.id && (!recalculate || limit.promises > 0));
+            if stays {
+                continue;
+            }
+            let start = self.original_start(rule, running);
+            self.supersede_topic(rule);
             if let Some(start) = start {
-                self.supersede_topic(rule);
                 self.start(rule, start, true)?;
             }
         }
         Ok(())
+    }
+
+    /// From when a rule that is selected again counts; `None` if there is nothing to wait for.
+    fn original_start(&self, rule: &LimitRule, running: Option<&Limit>) -> Option<DateTime<Utc>> {
+        let reached = self.complaint.reached(&rule.from);
+        let Some(running) = running else {
+            let cycle = self.complaint.cycle;
+            let this_cycle = self.complaint.ended.iter().rev().take_while(|l| l.cycle == cycle);
+            let served = this_cycle.filter(|limit| limit.topic == rule.topic).count() > 0;
+            let over = served || self.complaint.reached(&rule.until).is_some();
+            return reached.filter(|_| !over);
+        };
+        let same_start = self.policy.limit(&running.rule).is_none_or(|old| old.from == rule.from);
+        if same_start { Some(running.start) } else { reached }
     }
 
     /// Records all that has fallen due by an instant, in due order, each alarm once.
@@ -359,22 +367,19 @@ impl<'a> Draft<'a> {
         while let Some((index, alarm)) = self.complaint.fallen_due(now) {
             let Some(limit) = self.complaint.limits.get(index) else { break };
             let rule = policy.limit(&limit.rule);
-            let (event, then) = match (alarm, limit.warning) {
-                (Alarm::Warning, Some(warning)) => {
-                    let given = limit.warned.saturating_add(1);
-                    let next = match rule {
-                        Some(rule) => self.warning(rule, limit.start, limit.due, given)?,
-                        None => None,
-                    };
-                    let event = Event::LimitWarned { rule: limit.rule.clone(), warning, next };
-                    (event, rule.map_or(&[][..], |rule| &rule.on_warning))
-                }
-                _ => {
-                    let event = Event::LimitBreached { rule: limit.rule.clone(), due: limit.due };
-                    (event, rule.map_or(&[][..], |rule| &rule.on_breach))
-                }
-            };
             let id = limit.rule.clone();
+            let (event, then) = if let (Alarm::Warning, Some(warning)) = (alarm, limit.warning) {
+                let given = limit.warned.saturating_add(1);
+                let next = match rule {
+                    Some(rule) => self.warning(rule, limit.start, limit.due, given)?,
+                    None => None,
+                };
+                let then = rule.map_or(&[][..], |rule| &rule.on_warning);
+                (Event::LimitWarned { rule: id.clone(), warning, next }, then)
+            } else {
+                let then = rule.map_or(&[][..], |rule| &rule.on_breach);
+                (Event::LimitBreached { rule: id.clone(), due: limit.due }, then)
+            };
             self.emit(event);
             self.follow(&id, then)?;
         }

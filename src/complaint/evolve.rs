@@ -158,6 +158,7 @@ impl Complaint {
     /// What an event that happened at `at` does.
     #[allow(clippy::too_many_lines, reason = "one arm an event; splitting hides the list")]
     pub(super) fn evolve(&mut self, event: &Event, at: DateTime<Utc>) {
+        self.reached.undo(undone(event));
         for milestone in milestones(event, self).into_iter().flatten() {
             self.reached.note(&milestone, at);
         }
@@ -410,6 +411,25 @@ impl Complaint {
     }
 }
 
+/// The points that no longer stand after an event: another resolution is another one to review.
+const fn undone(event: &Event) -> &'static [Point] {
+    const LATER: &[Point] =
+        &[Point::Reviewed, Point::Approved, Point::Offered, Point::Accepted, Point::Completed];
+    const ALL: &[Point] = &[
+        Point::Proposed,
+        Point::Reviewed,
+        Point::Approved,
+        Point::Offered,
+        Point::Accepted,
+        Point::Completed,
+    ];
+    match event {
+        Event::Proposed { .. } => LATER,
+        Event::SentBack { .. } | Event::Refused { .. } => ALL,
+        _ => &[],
+    }
+}
+
 /// The milestones that an event reaches, given the complaint before it.
 ///
 /// Telling the customer the plan or the outcome is contact too, and an answer ends the handling.
@@ -436,7 +456,7 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         Event::Completed => one(Point::Completed),
         Event::Returned { home: true, .. } => one(Point::Returned),
         Event::Answered { .. } => {
-            let handled = before.reached.get(&Milestone::At(Point::Completed)).is_some();
+            let handled = before.reached.stands(&Milestone::At(Point::Completed));
             let completed = if handled { None } else { at(Point::Completed) };
             [at(Point::Contacted), completed, at(Point::Answered)]
         }

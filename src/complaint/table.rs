@@ -118,6 +118,7 @@ const BESIDE: &[(C, &[S])] = &[
     (C::Tick, S::ALL),
 ];
 
+#[allow(clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
 const fn count() -> usize {
     let mut total = STEPS.len() + OPEN.len();
     let mut rest = BESIDE;
@@ -129,7 +130,11 @@ const fn count() -> usize {
 }
 
 /// Written out at compile time, so that asking costs one look.
-#[allow(clippy::indexing_slicing, reason = "evaluated at compile time; a slip fails the build")]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "evaluated at compile time; a slip fails the build"
+)]
 const fn edges() -> [Edge; count()] {
     let mut edges = [Edge { from: S::Received, command: C::Tick, to: S::Received }; count()];
     let mut at = 0;
@@ -160,12 +165,16 @@ const fn edges() -> [Edge; count()] {
 
 static EDGES: [Edge; count()] = edges();
 
-#[allow(clippy::indexing_slicing, reason = "evaluated at compile time; a slip fails the build")]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "evaluated at compile time; a slip fails the build"
+)]
 const fn legal() -> [u64; S::ALL.len()] {
     let mut legal = [0u64; S::ALL.len()];
     let mut rest: &[Edge] = &edges();
     while let [edge, tail @ ..] = rest {
-        legal[edge.from as usize] |= 1 << edge.command as u32;
+        legal[edge.from.index()] |= 1 << edge.command.index();
         rest = tail;
     }
     legal
@@ -195,7 +204,7 @@ pub fn transitions() -> &'static [Edge] {
 /// Whether a command is legal in a state.
 #[must_use]
 pub fn is_legal(state: S, command: C) -> bool {
-    LEGAL.get(state as usize).is_some_and(|commands| commands & (1 << command as u32) != 0)
+    LEGAL.get(state.index()).is_some_and(|commands| commands & (1 << command.index()) != 0)
 }
 
 /// Whether a command is a step on the way, as against something done beside it.

@@ -301,7 +301,7 @@ impl<'a> Names<'a> {
 
     fn target(&self, rule: &RuleId, target: &Target) -> Result<(), PolicyError> {
         match target {
-            Target::Role(role) => self.roles(rule.as_str(), std::slice::from_ref(role)),
+            Target::Role(named) => self.roles(rule.as_str(), std::slice::from_ref(named)),
             Target::Owner | Target::Manager | Target::Holder | Target::Liable => Ok(()),
         }
     }

@@ -261,6 +261,42 @@ pub struct Reaction {
     pub cite: Vec<Clause>,
 }
 
+impl Reaction {
+    /// A reaction for every complaint, with no consequence yet.
+    #[must_use]
+    pub fn new(id: RuleId, on: Trigger) -> Self {
+        Self { id, on, when: When::any(), unless: None, then: Vec::new(), cite: Vec::new() }
+    }
+
+    /// Only for these complaints.
+    #[must_use]
+    pub fn when(mut self, when: When) -> Self {
+        self.when = when;
+        self
+    }
+
+    /// But not for these.
+    #[must_use]
+    pub fn unless(mut self, unless: When) -> Self {
+        self.unless = Some(unless);
+        self
+    }
+
+    /// Followed by this.
+    #[must_use]
+    pub fn then(mut self, consequence: Consequence) -> Self {
+        self.then.push(consequence);
+        self
+    }
+
+    /// Written here.
+    #[must_use]
+    pub fn cite(mut self, clause: Clause) -> Self {
+        self.cite.push(clause);
+        self
+    }
+}
+
 /// A penalty or reward that may be proposed (DLR-20 to DLR-28).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -306,18 +306,13 @@ impl Calendar {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Due, TimeError> {
-        let at = self.shifted(micros(at)?, clock, micros(from)?, micros(to)?)?;
+        let by = self.between(clock, micros(from)?, micros(to)?)?;
+        let at = self.later(micros(at)?, clock, by)?;
         self.due_at(at, clock == LimitClock::Working)
     }
 
-    pub(super) fn shifted(
-        &self,
-        at: i64,
-        clock: LimitClock,
-        from: i64,
-        to: i64,
-    ) -> Result<i64, TimeError> {
-        let by = self.between(clock, from, to)?;
+    /// The instant at which a clock shows `by` µs more.
+    pub(super) fn later(&self, at: i64, clock: LimitClock, by: i64) -> Result<i64, TimeError> {
         match clock {
             _ if by == 0 => Some(at),
             LimitClock::Elapsed => at.checked_add(by),
@@ -392,7 +387,7 @@ impl Calendar {
 }
 
 /// The answer lies outside the accepted range.
-const BEYOND: TimeError = TimeError::OutOfRange { at: None };
+pub(super) const BEYOND: TimeError = TimeError::OutOfRange { at: None };
 
 impl TryFrom<CalendarSpec> for Calendar {
     type Error = CalendarError;

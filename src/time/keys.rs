@@ -19,7 +19,7 @@ impl Keys {
     pub(super) fn new(keys: Vec<i64>) -> Self {
         let first = keys.first().copied().unwrap_or_default();
         let span = keys.last().copied().unwrap_or_default().saturating_sub(first);
-        let wanted = i64::try_from(keys.len()).unwrap_or(i64::MAX).saturating_mul(4);
+        let wanted = i64::try_from(keys.len()).unwrap_or(i64::MAX).saturating_mul(16);
         let mut shift = 0_u32;
         while span.checked_shr(shift).unwrap_or(0) > wanted {
             shift = shift.saturating_add(1);

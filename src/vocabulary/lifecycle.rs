@@ -305,12 +305,6 @@ words! {
 impl Point {
     /// How many there are.
     pub const COUNT: usize = Self::ALL.len();
-
-    /// Position in [`Point::ALL`].
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self as usize
-    }
 }
 
 /// A point on a complaint's way between which time limits run: one that every procedure has, or a
