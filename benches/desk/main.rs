@@ -7,6 +7,8 @@
 //! The crates that are async run on `futures::executor::block_on`, entered once for a whole batch;
 //! nothing in them waits.
 
+#![allow(clippy::disallowed_methods, reason = "a benchmark times")]
+
 mod contestant;
 mod lifecycle;
 mod with_cqrs_es;
@@ -28,7 +30,7 @@ use with_redress::Redress;
 /// Whole lifecycles in a round.
 const COMPLAINTS: u32 = 256;
 /// Rounds, the contestants taking turns in each.
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 21;
 /// Lengths of history before one more command is timed.
 const HISTORIES: [usize; 3] = [10, 100, 1_000];
 /// Complaints on which it is timed in a round.
@@ -132,22 +134,41 @@ struct Cost {
     allocations: f64,
 }
 
-/// The contestants' costs of a batch a round: `prepare` hands each the contestant and the batch of that
-/// round, and after the last round those on which allocations are counted.
-fn race(
-    mut prepare: impl FnMut(usize, usize, &mut dyn FnMut(&mut dyn Contestant, &[(u32, Step)])),
-) -> Vec<Cost> {
-    let mut rounds = vec![Vec::new(); CONTESTANTS.len()];
+/// One way of asking a contestant for work: hands on what is to be timed, and the batch for that round.
+type Trial<'a> = Box<dyn FnMut(usize, &mut dyn FnMut(&mut dyn Contestant, &[(u32, Step)])) + 'a>;
+
+/// The whole lifecycle, each round from an empty store.
+fn whole(new: New) -> Trial<'static> {
+    let batch = lifecycles(COMPLAINTS);
+    Box::new(move |_, time| {
+        warm_heap();
+        time(&mut *new(COMPLAINTS), &batch);
+    })
+}
+
+/// One more contact on complaints with so many events behind them.
+fn one_more(new: New, events: usize) -> Trial<'static> {
+    let mut contestant = with_history(new, events);
+    Box::new(move |round, time| {
+        let batch = contacts(round as u32 % long_blocks(events));
+        warm_heap();
+        // The contact before the one that counts brings what it needs into the processor's cache.
+        contestant.run(&batch);
+        time(&mut *contestant, &batch);
+    })
+}
+
+/// The costs of all trials, which take turns in each round; allocations are counted in one round more.
+fn race(mut trials: Vec<Trial<'_>>) -> Vec<Cost> {
+    let mut rounds = vec![Vec::new(); trials.len()];
     for round in 0..ROUNDS {
-        for (i, times) in rounds.iter_mut().enumerate() {
-            prepare(i, round, &mut |contestant, batch| times.push(nanoseconds(contestant, batch)));
+        for (trial, times) in trials.iter_mut().zip(&mut rounds) {
+            trial(round, &mut |contestant, batch| times.push(nanoseconds(contestant, batch)));
         }
     }
-    let costs = rounds.into_iter().enumerate().map(|(i, times)| {
+    let costs = trials.iter_mut().zip(rounds).map(|(trial, times)| {
         let mut cost = Cost { ns: median(times), allocations: 0.0 };
-        prepare(i, ROUNDS, &mut |contestant, batch| {
-            cost.allocations = allocations(contestant, batch);
-        });
+        trial(ROUNDS, &mut |contestant, batch| cost.allocations = allocations(contestant, batch));
         cost
     });
     costs.collect()
@@ -156,53 +177,32 @@ fn race(
 fn main() {
     let started = Instant::now();
     agree();
-    let batch = lifecycles(COMPLAINTS);
-    let whole = race(|i, _, time| {
-        warm_heap();
-        time(&mut *CONTESTANTS[i].1(COMPLAINTS), &batch);
-    });
-    let one_more = HISTORIES.map(|events| {
-        let mut contestants = CONTESTANTS.map(|(_, new)| with_history(new, events));
-        race(|i, round, time| {
-            let batch = contacts(round as u32 % long_blocks(events));
-            warm_heap();
-            // The contact before the one that counts brings what it needs into the processor's cache.
-            contestants[i].run(&batch);
-            time(&mut *contestants[i], &batch);
-        })
-    });
+    let mut trials: Vec<_> = CONTESTANTS.iter().map(|(_, new)| whole(*new)).collect();
+    for events in HISTORIES {
+        trials.extend(CONTESTANTS.iter().map(|(_, new)| one_more(*new, events)));
+    }
+    let costs = race(trials);
+    let columns: Vec<&[Cost]> = costs.chunks(CONTESTANTS.len()).collect();
 
+    let (events, limits) = Redress::one_lifecycle();
     println!(
-        "\n{} steps from received to closed · {COMPLAINTS} complaints · median of {ROUNDS} rounds\n",
+        "\n{} steps from received to closed; redress records {events} events and keeps {limits} limits on the way\n",
         LIFECYCLE.len()
     );
-    println!(
-        "| | lifecycle ns | × redress | alloc | at 10 ns | alloc | at 100 ns | alloc | at 1,000 ns | × redress | alloc | 1,000 ÷ 10 |"
-    );
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-    let [ten, hundred, thousand] = &one_more;
+    let heads = ["lifecycle", "at 10", "at 100", "at 1,000"];
+    let heads = heads.map(|head| format!(" {head}: ns | × redress | allocations |")).concat();
+    println!("| per command |{heads} 1,000 ÷ 10 |\n|---|{}", "---:|".repeat(13));
     for (i, (name, _)) in CONTESTANTS.iter().enumerate() {
-        let (a, b, c, d) = (whole[i], ten[i], hundred[i], thousand[i]);
-        println!(
-            "| {name} | {:.0} | {:.2} | {:.1} | {:.0} | {:.1} | {:.0} | {:.1} | {:.0} | {:.2} | {:.1} | {:.2} |",
-            a.ns,
-            a.ns / whole[0].ns,
-            a.allocations,
-            b.ns,
-            b.allocations,
-            c.ns,
-            c.allocations,
-            d.ns,
-            d.ns / thousand[0].ns,
-            d.allocations,
-            d.ns / b.ns
-        );
+        print!("| {name} |");
+        for costs in &columns {
+            let Cost { ns, allocations } = costs[i];
+            print!(" {ns:.0} | {:.2} | {allocations:.1} |", ns / costs[0].ns);
+        }
+        println!(" {:.2} |", columns[3][i].ns / columns[1][i].ns);
     }
     println!(
-        "\nAll numbers are per command. lifecycle: the whole way; at N: one more contact on a complaint with N events."
-    );
-    println!(
-        "¹ keeps no history ² its in-memory store without the printing, appending in place · {:.0} s in all",
+        "\nlifecycle: all its steps; at N: one more contact on a complaint with N events behind it; medians of {ROUNDS} rounds.\n\
+         ¹ keeps no history ² its in-memory store without the printing, appending in place · {:.0} s in all",
         started.elapsed().as_secs_f64()
     );
 }
