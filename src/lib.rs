@@ -6,5 +6,7 @@ pub mod desk;
 pub mod metrics;
 pub mod policy;
 pub mod store;
+#[cfg(any(feature = "testing", feature = "proptest"))]
+pub mod testing;
 pub mod time;
 pub mod vocabulary;
