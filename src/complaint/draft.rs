@@ -13,7 +13,7 @@ use super::limit::{Alarm, Limit, LimitStatus, on_time};
 use super::rejection::Rejection;
 use crate::policy::{Consequence, LimitRule, OnHold, Policy, Reaction, Starts, Target, Trigger};
 use crate::time::{Due, TimeError};
-use crate::vocabulary::{ActorId, Milestone, Party, Point, Reason, RuleId};
+use crate::vocabulary::{ActorId, Milestone, Party, Point, Reason, RuleId, Topic};
 
 /// How deep reactions may set each other off before the policy is held to be endless.
 const MAX_DEPTH: u8 = 16;
@@ -332,27 +332,43 @@ impl<'a> Draft<'a> {
             self.emit(Event::LimitSuperseded { rule });
         }
         for rule in applying {
-            let cycle = self.complaint.cycle;
             let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
             let start = match running {
                 Some(limit) if limit.rule == rule.id && (!recalculate || limit.promises > 0) => {
-                    None
+                    continue;
                 }
                 Some(limit) if limit.until == rule.until => Some(limit.start),
-                Some(_) => self.complaint.reached(&rule.from),
-                None => {
-                    let served = self.complaint.ended.iter().rev().take_while(|l| l.cycle == cycle);
-                    let served = served.filter(|limit| limit.topic == rule.topic).count() > 0;
-                    let ended = served || self.complaint.reached(&rule.until).is_some();
-                    if ended { None } else { self.complaint.reached(&rule.from) }
-                }
+                Some(_) => self.unserved(rule),
+                None if self.served(&rule.topic) => None,
+                None => self.unserved(rule),
             };
+            self.supersede_topic(rule);
             if let Some(start) = start {
-                self.supersede_topic(rule);
                 self.start(rule, start, true)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether a limit on this topic has come to its end in this cycle. One that another took the
+    /// place of has not: it may be taken up again.
+    fn served(&self, topic: &Topic) -> bool {
+        let cycle = self.complaint.cycle;
+        let ended = self.complaint.ended.iter();
+        ended
+            .filter(|limit| limit.cycle == cycle && limit.topic == *topic)
+            .any(|limit| limit.status != LimitStatus::Superseded)
+    }
+
+    /// From when a rule counts that had nothing to say so far; `None` where it is too early or too late
+    /// for it. Receipt and registration belong to the first cycle, and so do their limits.
+    fn unserved(&self, rule: &LimitRule) -> Option<DateTime<Utc>> {
+        let of_first = [Point::Received, Point::Registered].map(Milestone::At);
+        let over = self.complaint.cycle > 1 && of_first.contains(&rule.from);
+        if over || self.complaint.reached(&rule.until).is_some() {
+            return None;
+        }
+        self.complaint.reached(&rule.from)
     }
 
     /// Records all that has fallen due by an instant, in due order, each alarm once.
