@@ -92,7 +92,7 @@ impl<'a> Draft<'a> {
             LimitStatus::Suspended { since } => since,
             _ => at,
         };
-        let on_time = on_time(judged, limit.due);
+        let on_time = on_time(judged, limit.judged_by());
         Event::LimitMet {
             rule: limit.rule.clone(),
             at,
