@@ -401,7 +401,7 @@ impl<'a> Draft<'a> {
 
     /// Stops the limits whose rule says so.
     pub(super) fn suspend(&mut self) {
-        let stopping: Vec<RuleId> = self
+        let stopping: Vec<(RuleId, DateTime<Utc>)> = self
             .complaint
             .limits
             .iter()
@@ -410,10 +410,11 @@ impl<'a> Draft<'a> {
                 let rule = self.policy.limit(&limit.rule);
                 rule.is_some_and(|rule| rule.on_hold == OnHold::Stops)
             })
-            .map(|limit| limit.rule.clone())
+            // The part of a hold that lies before the start doesn't count.
+            .map(|limit| (limit.rule.clone(), self.at.max(limit.start)))
             .collect();
-        for rule in stopping {
-            self.emit(Event::LimitSuspended { rule, since: self.at });
+        for (rule, since) in stopping {
+            self.emit(Event::LimitSuspended { rule, since });
         }
     }
 
@@ -425,7 +426,8 @@ impl<'a> Draft<'a> {
             let Some(rule) = self.policy.limit(&limit.rule) else { continue };
             let calendar = self.policy.calendar(rule);
             let clock = rule.within.clock();
-            let shift = |at| calendar.shift(at, clock, since, self.at).map(|due| due.at);
+            let until = self.at.max(since);
+            let shift = |at| calendar.shift(at, clock, since, until).map(|due| due.at);
             let warning = match limit.warning {
                 Some(warning) => Some(Warning { at: shift(warning.at)?, ..warning }),
                 None => None,
