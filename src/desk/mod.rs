@@ -273,7 +273,14 @@ impl<S: Store, C: Clock> Desk<S, C> {
             let context = Context { policy: &policy, actor, now: self.clock.now() };
             let expected = complaint.version;
             let entry = match decide_in_place(&mut complaint, request, &context) {
-                Ok(entry) if entry.events.is_empty() => return Ok(self.done(complaint, None)),
+                // Nothing is due; unless what is known here is no longer how it stands.
+                Ok(entry) if entry.events.is_empty() => {
+                    if self.catch_up(&mut complaint)? {
+                        self.cache.put(complaint);
+                        continue;
+                    }
+                    return Ok(self.done(complaint, None));
+                }
                 Ok(entry) => Arc::new(entry),
                 Err(Refused { rejection, changed: false }) => {
                     if self.catch_up(&mut complaint)? {
