@@ -254,8 +254,10 @@ impl<S: Store, C: Clock> Desk<S, C> {
         let outcome = self.decided(id, actor, request, personal)?;
         // A fact recorded late may leave behind what fell due since it happened.
         if outcome.next_due.is_some_and(|at| at <= self.clock.now()) {
-            let ticked = self.decided(id, &Actor::system(), &Tick {}.into(), None)?;
-            return Ok(Outcome { next_due: ticked.next_due, ..outcome });
+            // The request is stored, whatever becomes of this; what it leaves due a sweep will find.
+            if let Ok(ticked) = self.decided(id, &Actor::system(), &Tick {}.into(), None) {
+                return Ok(Outcome { next_due: ticked.next_due, ..outcome });
+            }
         }
         Ok(outcome)
     }
