@@ -29,7 +29,7 @@ use proptest::strategy::{BoxedStrategy, NewTree, Strategy, Union};
 use proptest::test_runner::TestRunner;
 
 use crate::complaint::Command;
-use crate::policy::{Policy, When};
+use crate::policy::{DepartmentRule, Policy, When};
 use crate::vocabulary::{
     Actor, ActorId, Channel, CommandKind, Facts, Flag, Grade, Initiative, Kind, Line, Nature,
     Subject, Tier, channel, grade, nature, role, tier,
@@ -144,8 +144,8 @@ pub fn facts(policy: &Policy) -> AnyFacts {
     AnyFacts(make.boxed())
 }
 
-/// Everybody whom a policy knows: each role, for no department and for each of them, by one of two
-/// persons a role. The host's own timer is not among them.
+/// Those whom a policy knows: two persons a role for no department, and one of them also for each
+/// department that the role manages (the last one, if it manages none). Not the host's own timer.
 pub fn actors(policy: &Policy) -> Actors {
     Actors(one_of(everybody(policy)).boxed())
 }
@@ -155,12 +155,16 @@ fn everybody(policy: &Policy) -> Vec<Actor> {
     let spec = policy.spec();
     let mut actors = Vec::new();
     for role in &spec.roles {
-        for person in ["a", "b"] {
-            let Ok(id) = ActorId::new(format!("{person}.{role}").get(..).unwrap_or(person)) else {
-                continue;
-            };
+        let manages = |rule: &&DepartmentRule| rule.manager == *role;
+        let own: Vec<_> = spec.departments.iter().filter(manages).collect();
+        // Who manages nothing still works somewhere.
+        let own = if own.is_empty() { spec.departments.last().into_iter().collect() } else { own };
+        for (person, departments) in [("a", own), ("b", Vec::new())] {
+            // A role that is too long to make a name of is one itself.
+            let id = ActorId::new(format!("{person}.{role}")).or_else(|_| ActorId::new(role));
+            let Ok(id) = id else { continue };
             let actor = Actor::new(id, role.clone());
-            for rule in &spec.departments {
+            for rule in departments {
                 actors.push(actor.clone().of(rule.department.clone()));
             }
             actors.push(actor);

@@ -273,9 +273,9 @@ impl History {
         let since = since.unwrap_or(complaint.received_at);
         let open = self.now.signed_duration_since(since);
         let back = open / 65_536 * i32::from(share);
-        match self.now.checked_sub_signed(back.max(TimeDelta::zero())) {
-            Some(at) => request.at(at),
-            None => request,
+        match self.now.checked_sub_signed(back) {
+            Some(at) if at < self.now => request.at(at),
+            _ => request,
         }
     }
 }
