@@ -119,7 +119,8 @@ impl<'a> Draft<'a> {
     ) -> Result<(), TimeError> {
         let calendar = self.policy.calendar(rule);
         let at_intake = rule.from == Milestone::At(Point::Received);
-        let start = if at_intake { calendar.received(from)? } else { from };
+        // The cut-off moves the receipt itself, not a start that it has moved before.
+        let start = if at_intake { calendar.received(self.complaint.received_at)? } else { from };
         let mut due = calendar.due(start, rule.within)?;
         let mut warned = 0;
         if again {
