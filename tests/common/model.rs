@@ -166,17 +166,14 @@ impl<'p> Model<'p> {
             let anew = rule.starts == Starts::Each
                 || (first && !self.reached.contains_key(&rule.until));
             if anew && self.applies(rule) {
-                self.start(rule, at);
+                let at_intake = milestone == point(Point::Received);
+                let calendar = self.policy.calendar(rule);
+                self.start(rule, if at_intake { calendar.received(at).unwrap() } else { at });
             }
         }
     }
 
-    fn start(&mut self, rule: &'p LimitRule, at: At) {
-        let start = if rule.from == point(Point::Received) {
-            self.policy.calendar(rule).received(at).unwrap()
-        } else {
-            at
-        };
+    fn start(&mut self, rule: &'p LimitRule, start: At) {
         let before = self.ended.len();
         self.end(|limit| limit.rule.topic == rule.topic, void_unless_out);
         self.ended.iter_mut().skip(before).for_each(|limit| limit.set_aside = true);
