@@ -108,7 +108,7 @@ fn dlr_24_the_general_manager_sets_the_amount_between_20_and_50() {
             case.does(&gm(), impose(1, yuan));
         } else {
             let refusal = case.refused(&gm(), impose(1, yuan));
-            assert!(matches!(refusal, Rejection::Amount { notice: 1, .. }), "¥{yuan}: {refusal}");
+            assert!(matches!(refusal, Rejection::Stake { notice: 1, .. }), "¥{yuan}: {refusal}");
         }
     }
 }

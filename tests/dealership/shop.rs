@@ -238,7 +238,7 @@ impl Case<'_> {
             .iter()
             .map(|n| {
                 let on = n.on.iter().map(who).collect();
-                (n.incentive.to_string(), on, n.joint.as_ref().map(who), n.amount.to_string())
+                (n.incentive.to_string(), on, n.joint.as_ref().map(who), n.stake.to_string())
             })
             .collect()
     }

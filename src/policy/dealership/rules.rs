@@ -3,7 +3,7 @@
 use super::clause;
 use super::people::role;
 use crate::policy::rules::{
-    Consequence, Extension, Gate, IncentiveRule, LimitRule, Need, Reaction, Target, Trigger,
+    Consequence, Extension, Gate, IncentiveRule, LimitRule, Need, Reaction, Stake, Target, Trigger,
 };
 use crate::policy::when::When;
 use crate::time::Period;
@@ -108,8 +108,8 @@ const fn hours<const N: u16>() -> Period {
     Period::const_hours::<N>()
 }
 
-/// The limits. Customer service watches every one of them (DLR-17), so it is told of each breach;
-/// whoever has the case gets an expedite order at the warning.
+/// The limits. Customer service watches every one of them (DLR-17), so its manager is told of each
+/// breach; at the warning an expedite order goes to whoever has to act.
 pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec<LimitRule> {
     let mut limits = intake();
     limits.extend(on_site());
@@ -133,8 +133,14 @@ pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec
         );
     }
     let watched = |limit: LimitRule| {
+        // Recording, reporting and calling back are customer service's own work.
+        let to = match limit.topic.as_str() {
+            "form" | "oem-report" | "call-back" => Target::Role(role::CUSTOMER_SERVICE),
+            "sign" | "name-owner" => Target::Manager,
+            _ => Target::Owner,
+        };
         limit
-            .on_warning(Consequence::Expedite(Target::Owner))
+            .on_warning(Consequence::Expedite(to))
             .on_breach(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE_MANAGER)))
     };
     limits.into_iter().map(watched).collect()
@@ -433,7 +439,7 @@ pub(super) fn incentives() -> Vec<IncentiveRule> {
         label: Label::new(en, zh),
         on,
         joint: None,
-        amount: MoneyRange::yuan(low, high),
+        stake: Stake::Money(MoneyRange::yuan(low, high)),
         decided_by: vec![role::GENERAL_MANAGER],
         cite: vec![clause(cite)],
     };
