@@ -98,6 +98,7 @@ impl<'a> Draft<'a> {
                     self.happen(event.clone())?;
                     match event {
                         Event::Closed { .. } => self.lapse(outlives_closing),
+                        Event::Transferred { .. } => self.leave_stage(),
                         Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => {
                             self.lapse(|_| false);
                         }
