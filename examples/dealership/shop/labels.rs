@@ -9,7 +9,7 @@ use super::people;
 use super::simulation::Scene;
 
 /// Codes of this example that the policy has no words for.
-const WORDS: [(&str, &str, &str); 28] = [
+const WORDS: [(&str, &str, &str); 29] = [
     ("technician", "technician", "维修技师"),
     ("parts-clerk", "parts clerk", "配件员"),
     ("out-of-scope", "not ours to settle", "不属本店受理范围"),
@@ -20,6 +20,7 @@ const WORDS: [(&str, &str, &str); 28] = [
     ("parts-not-delivered", "delay was the supplier's", "供应商延误"),
     ("rework", "sent back by the call-back", "回访退回"),
     ("customer-satisfied", "customer satisfied", "客户满意"),
+    ("no-further-demand", "no further demand", "客户无异议"),
     ("not-reached", "customer not reached", "多次回访未接通"),
     ("repair-not-lasting", "repair did not last", "维修不彻底"),
     ("part-late", "part late", "配件延误"),

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use redress::complaint::{Complaint, Notice, Ruling};
 use redress::metrics::{MonthSummary, Tally};
+use redress::policy::dealership::role;
 use redress::vocabulary::{
-    Channel, Department, Finding, Grade, Incentive, Kind, Lang, Satisfaction, channel, grade,
+    Channel, Department, Finding, Grade, Incentive, Kind, Lang, Satisfaction, Topic, channel, grade,
 };
 
 use super::labels;
@@ -26,10 +27,9 @@ pub(crate) fn name(month: &MonthSummary) -> String {
 
 /// Kept of all, and the share.
 pub(crate) fn tally(tally: Option<&Tally>) -> String {
-    let Some(tally) = tally else { return "–".to_owned() };
-    let share =
-        tally.share_kept().map_or_else(String::new, |share| format!("  {:3.0} %", share * 100.0));
-    format!("{} / {}{share}", tally.kept, tally.kept + tally.broken)
+    let shared = tally.and_then(|tally| Some((tally, tally.share_kept()?)));
+    let Some((tally, share)) = shared else { return "–".to_owned() };
+    format!("{} / {}  {:3.0} %", tally.kept, tally.kept + tally.broken, share * 100.0)
 }
 
 /// The month ends side by side.
@@ -77,7 +77,7 @@ pub(crate) fn table(scene: &Scene) -> Table {
         table.row([format!("  {}", scene.word(unit.as_str()))].into_iter().chain(cells));
     }
     table.head(lang.pick("limits kept / due, by topic", "时限按时／应办，按事项"));
-    for topic in keys(months, |m| m.limits.keys()) {
+    for topic in topics(scene, months) {
         let cells = months.iter().map(|m| tally(m.limits.get(&topic)));
         let label = labels::topic(&scene.policy, &topic, lang);
         table.row([format!("  {label}")].into_iter().chain(cells));
@@ -120,8 +120,16 @@ fn notices_of(table: &mut Table, months: &[MonthSummary], lang: Lang) {
     }
 }
 
+/// The topics of limits that fell due, in the order in which the policy lists them.
+pub(crate) fn topics(scene: &Scene, months: &[MonthSummary]) -> Vec<Topic> {
+    let mut topics: Vec<Topic> = keys(months, |m| m.limits.keys());
+    let limits = &scene.policy.spec().limits;
+    topics.sort_by_key(|topic| limits.iter().position(|rule| rule.topic == *topic));
+    topics
+}
+
 /// The keys that any of the months has, in order.
-fn keys<'m, K: Ord + Clone + 'm, I: Iterator<Item = &'m K>>(
+pub(crate) fn keys<'m, K: Ord + Clone + 'm, I: Iterator<Item = &'m K>>(
     months: &'m [MonthSummary],
     of: impl Fn(&'m MonthSummary) -> I,
 ) -> Vec<K> {
@@ -190,7 +198,7 @@ pub(crate) fn notices(scene: &Scene, most: usize) -> Table {
         (lang.pick("case", "编号"), left),
         (lang.pick("department", "部门"), left),
         (lang.pick("name", "姓名"), left),
-        (lang.pick("amount each", "每人金额"), right),
+        (lang.pick("each", "每人"), right),
         (lang.pick("reason", "原因"), left),
         (lang.pick("signed by", "签字"), left),
     ]);
@@ -201,10 +209,13 @@ pub(crate) fn notices(scene: &Scene, most: usize) -> Table {
         let names: Vec<String> = notice.on.iter().map(name).collect();
         let mut names = names.join(lang.pick(", ", "、"));
         if let Some(joint) = &notice.joint {
-            names += &format!("{}{}", lang.pick(", jointly ", "，连带"), name(joint));
+            names += &format!("{}{}", " + ", name(joint));
         }
-        let signed_by: Vec<&str> =
-            notice.signed.iter().map(|role| scene.word(role.as_str())).collect();
+        let short = |role: &redress::vocabulary::Role| match *role == role::GENERAL_MANAGER {
+            true => lang.pick("GM", "总经理"),
+            false => lang.pick("manager", "部门经理"),
+        };
+        let signed_by: Vec<&str> = notice.signed.iter().map(short).collect();
         table.row([
             scene.day(*at),
             complaint.id.to_string(),
@@ -241,7 +252,6 @@ pub(crate) fn open(scene: &Scene, most: usize) -> Table {
         (lang.pick("received", "接收"), left),
         (lang.pick("channel", "渠道"), left),
         (lang.pick("grade", "级别"), left),
-        (lang.pick("subject", "内容"), left),
         (lang.pick("department", "责任部门"), left),
         (lang.pick("state", "状态"), left),
         (lang.pick("next limit", "下一时限"), left),
@@ -249,21 +259,30 @@ pub(crate) fn open(scene: &Scene, most: usize) -> Table {
     let open: Vec<_> = scene.open().collect();
     for complaint in open.iter().skip(open.len().saturating_sub(most)) {
         let facts = &complaint.facts;
-        let subject = facts.subject.as_ref().map_or("–", |subject| scene.word(subject.as_str()));
         let state = complaint.state.kind().label(lang);
         let held = lang.pick(", on hold", "，挂起");
         table.row([
             complaint.id.to_string(),
-            scene.moment(complaint.received_at),
-            scene.word(facts.channel.as_str()).to_owned(),
+            scene.day(complaint.received_at),
+            channel_short(&facts.channel, lang).to_owned(),
             scene.word(facts.grade.as_str()).to_owned(),
-            subject.to_owned(),
             scene.department(complaint).to_owned(),
             format!("{state}{}", if complaint.hold.is_some() { held } else { "" }),
             next_limit(scene, complaint),
         ]);
     }
     table
+}
+
+/// A channel in a word.
+pub(crate) fn channel_short(channel: &Channel, lang: Lang) -> &'static str {
+    if *channel == channel::ON_SITE {
+        lang.pick("on site", "现场")
+    } else if *channel == channel::OEM {
+        lang.pick("OEM", "厂家")
+    } else {
+        lang.pick("call-back", "回访")
+    }
 }
 
 /// The limit of an open case that ends first; one that is broken already before all others.

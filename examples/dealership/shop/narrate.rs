@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use redress::complaint::{Complaint, Event, FollowUpResult, Plan, Ruling};
-use redress::vocabulary::{Facts, Incentive, Lang, Money, MoneyRange, Party, RuleId};
+use redress::vocabulary::{
+    Facts, Finding, Incentive, Lang, Money, MoneyRange, Party, RuleId, channel,
+};
 
 use super::labels;
 use super::simulation::Scene;
@@ -112,7 +114,7 @@ pub(crate) fn moments(scene: &Scene, complaint: &Complaint) -> Result<Vec<Moment
 fn line(scene: &Scene, due: &mut Due, event: &Event, at: DateTime<Utc>) -> Option<Line> {
     limit_line(scene, due, event, at)
         .or_else(|| follow_line(scene, event))
-        .or_else(|| Some(Line { sign: Sign::Did, text: done(scene, event, at)? }))
+        .or_else(|| Some(Line { sign: Sign::Did, text: done(scene, event)? }))
 }
 
 /// The lines about limits.
@@ -316,26 +318,23 @@ fn plan(scene: &Scene, plan: &Plan) -> String {
 }
 
 /// What somebody did.
-fn done(scene: &Scene, event: &Event, near: DateTime<Utc>) -> Option<String> {
+fn done(scene: &Scene, event: &Event) -> Option<String> {
     let lang = scene.lang;
     let word = |code: &str| scene.word(code).to_owned();
     let pair = |en: String, zh: String| Some(if lang == Lang::En { en } else { zh });
     let plain = || event.kind().label(lang).to_owned();
     let with = |detail: String| Some(format!("{}{}{detail}", plain(), lang.pick(": ", "：")));
-    let _ = near;
     match event {
-        Event::Received { facts: what, called_back, .. } => {
-            let (channel, what) = (word(what.channel.as_str()), facts(scene, what));
-            let (en, zh) =
-                if *called_back { (", in a call-back", "（回访中）") } else { ("", "") };
-            pair(
-                format!("received {channel}{en}: {what}"),
-                format!("接收（{channel}）{zh}：{what}"),
-            )
-            .map(|text| {
-                text.replace("call-back, in a call-back", "in a call-back")
-                    .replace("（回访）（回访中）", "（回访）")
-            })
+        Event::Received { facts: what, .. } => {
+            let (channel, words) = (&what.channel, facts(scene, what));
+            let (en, zh) = if *channel == channel::ON_SITE {
+                ("on site", "现场")
+            } else if *channel == channel::OEM {
+                ("through the OEM", "厂家转发")
+            } else {
+                ("in a call-back", "回访中")
+            };
+            pair(format!("received {en}: {words}"), format!("接收（{zh}）：{words}"))
         }
         Event::Reclassified { to, .. } => with(facts(scene, to)),
         Event::Dispatched { to } => with(word(to.as_str())),
@@ -373,7 +372,9 @@ fn done(scene: &Scene, event: &Event, near: DateTime<Utc>) -> Option<String> {
         Event::Closed { conclusion } => with(word(conclusion.as_str())),
         Event::Escalated { to, .. } => with(labels::party(&scene.policy, to, lang)),
         Event::LiabilityDecided { finding, persons } => {
-            let names: Vec<&str> = persons.iter().map(|id| labels::person(id, lang)).collect();
+            // Whose fault it was is said only where it was somebody's.
+            let at_fault = persons.iter().filter(|_| *finding == Finding::Liable);
+            let names: Vec<&str> = at_fault.map(|id| labels::person(id, lang)).collect();
             let names = names.join(lang.pick(", ", "、"));
             let finding = finding.label(lang);
             with(if names.is_empty() {

@@ -104,7 +104,6 @@ pub(crate) struct Scene {
     pub(crate) months: Vec<MonthSummary>,
     pub(crate) refusals: Vec<Refusal>,
     pub(crate) sweeps: u64,
-    pub(crate) now: DateTime<Utc>,
 }
 
 impl Simulation {
@@ -220,9 +219,13 @@ impl Simulation {
     pub(crate) fn next_round(&self, from: DateTime<Utc>) -> DateTime<Utc> {
         let zone = self.calendar.zone();
         let first = self.calendar.local_date(from);
-        let round = |date: &NaiveDate| super::arrivals::instant(zone, *date, 16 * 60);
-        let days = first.iter_days().take(60).skip_while(|date| date.weekday() != Weekday::Fri);
-        let mut rounds = days.filter(|date| self.calendar.is_working_day(*date)).map(|d| round(&d));
+        let fridays = first.week(Weekday::Sat).first_day().iter_days();
+        let fridays = fridays.take(60).filter(|date| date.weekday() == Weekday::Fri);
+        let open = |friday: NaiveDate| {
+            friday.iter_days().take(14).find(|date| self.calendar.is_working_day(*date))
+        };
+        let mut rounds =
+            fridays.filter_map(open).map(|date| super::arrivals::instant(zone, date, 16 * 60));
         rounds.find(|at| *at > from).unwrap_or_else(|| from + TimeDelta::days(7))
     }
 
@@ -234,7 +237,6 @@ impl Simulation {
             lang: options.lang,
             seed: options.seed,
             rows: self.plan.rows,
-            now: redress::time::Clock::now(self.desk.clock()),
             desk: self.desk,
             calendar: self.calendar,
             policy: self.policy,
@@ -258,11 +260,6 @@ impl Scene {
     /// The cases still open.
     pub(crate) fn open(&self) -> impl Iterator<Item = &Complaint> {
         self.complaints.iter().filter(|complaint| complaint.is_open())
-    }
-
-    /// A complaint by its number.
-    pub(crate) fn complaint(&self, id: &ComplaintId) -> Option<&Complaint> {
-        self.complaints.iter().find(|complaint| complaint.id == *id)
     }
 
     /// How many cases ended in a state.

@@ -76,7 +76,8 @@ impl Simulation {
         } else if arrival.facts.channel == channel::OEM {
             &SERVICE_DESK
         } else {
-            people::agent(pick)
+            // Whoever takes a case in keeps it until it is closed.
+            people::agent(number)
         };
         // A consultant listens first and types afterwards; the case counts from when it was said.
         let typing = if here { self.rng.i64(2..12) } else { 1 };
@@ -97,11 +98,13 @@ impl Simulation {
         let round = self.next_round(recorded);
         self.plan(number, round, Step::Round);
         if temper.out_of_scope {
-            self.later(number, recorded, 10..90, Step::Decline);
+            self.soon(number, recorded, 3..20, Step::Contact);
+            self.soon(number, recorded, 25..100, Step::Decline);
             return Ok(());
         }
         self.soon(number, recorded, 2..14, Step::Register);
-        if facts.channel == channel::OEM {
+        // DLR-25 begins here: everybody thinks that somebody else has called.
+        if facts.channel == channel::OEM && !temper.nobody_contacts {
             let late = self.rng.u32(0..100) < 13;
             self.soon(number, recorded, if late { 35..120 } else { 3..24 }, Step::Contact);
         }
@@ -110,7 +113,7 @@ impl Simulation {
             self.soon(number, recorded, late, Step::ReportToOem);
         }
         if temper.withdraws {
-            self.later(number, recorded, 300..2000, Step::Withdraw);
+            self.later(number, recorded, 60..800, Step::Withdraw);
         }
         Ok(())
     }
@@ -337,9 +340,9 @@ impl Simulation {
                 self.ask(complaint, self.manager(complaint), c::NameOwner { owner: owner.id() })?;
             }
             Step::Contact => {
-                let oem = complaint.facts.channel == channel::OEM && complaint.owner.is_none();
+                let service = complaint.route.is_home();
                 let reached = self.rng.u32(0..100) < 92;
-                let who = if oem { &SERVICE_DESK } else { handler };
+                let who = if service { &SERVICE_DESK } else { handler };
                 self.ask(complaint, who, c::Contact { reached })?;
                 if !reached {
                     self.later(number, now, 10..50, Step::Contact);
@@ -515,7 +518,7 @@ impl Simulation {
                     Some("The resolution (fictional)."),
                 )?;
                 if temper.eager && complaint.cycle == 1 {
-                    self.soon(number, now, 5..30, Step::CloseEarly);
+                    self.later(number, now, 5..30, Step::CloseEarly);
                 }
                 let day = if temper.late_call { 1400..3200 } else { 240..700 };
                 self.later(number, now, day, Step::CallBack);
@@ -536,8 +539,9 @@ impl Simulation {
         match step {
             Step::CallBack => self.call_back(number, complaint, temper)?,
             Step::CloseEarly | Step::Close => {
-                let conclusion = match complaint.follow_up {
-                    FollowUpState::Unreachable => "not-reached",
+                let conclusion = match (complaint.follow_up, complaint.satisfaction) {
+                    (FollowUpState::Unreachable, _) => "not-reached",
+                    (_, Some(Satisfaction::Neutral)) => "no-further-demand",
                     _ => "customer-satisfied",
                 };
                 let conclusion = Conclusion::new_static(conclusion);

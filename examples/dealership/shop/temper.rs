@@ -65,8 +65,8 @@ impl Temper {
             in_hundred(11),
             in_hundred(10),
             in_hundred(if major { 32 } else { 8 }),
-            in_hundred(if major { 30 } else { 12 }),
-            in_hundred(55),
+            in_hundred(if major { 40 } else { 12 }),
+            in_hundred(60),
             in_hundred(12),
             in_hundred(7),
             in_hundred(2),
@@ -77,7 +77,7 @@ impl Temper {
             in_hundred(25),
             in_hundred(16),
             in_hundred(12),
-            in_hundred(if major { 68 } else { 46 }),
+            in_hundred(if major { 55 } else { 30 }),
         ];
         let [
             slow_to_sign,
@@ -127,8 +127,8 @@ impl Temper {
             withdraws,
             out_of_scope: out_of_scope && !on_site,
             goes_to_media: refuses && goes_to_media,
-            praises: praises && says.first() == Some(&Satisfaction::VerySatisfied),
-            banner: banner && says.first() == Some(&Satisfaction::VerySatisfied),
+            praises: praises && !liable && says.first() == Some(&Satisfaction::VerySatisfied),
+            banner: banner && !liable && says.first() == Some(&Satisfaction::VerySatisfied),
             says,
             liable,
         }

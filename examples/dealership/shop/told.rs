@@ -125,11 +125,11 @@ fn notices(text: &mut String, scene: &Scene) {
     let _ = match lang {
         Lang::En => writeln!(
             text,
-            "  {fines} penalties, {fined} in all; {rewards} rewards, {rewarded} in all (joint liability counted)"
+            "  {fines} penalties, {fined} in all; {rewards} rewards, {rewarded} in all; A + B: jointly, each the whole amount"
         ),
         Lang::Zh => writeln!(
             text,
-            "  罚款 {fines} 份，合计 {fined}；奖励 {rewards} 份，合计 {rewarded}（含连带责任）"
+            "  罚款 {fines} 份，合计 {fined}；奖励 {rewards} 份，合计 {rewarded}；甲 + 乙：连带责任，各全额"
         ),
     };
 }
