@@ -145,7 +145,12 @@ fn shares(scene: &Scene, title: &str, rows: &[(String, Tally)]) -> String {
     let rows: Vec<_> = rows.iter().filter(|(_, tally)| tally.kept + tally.broken > 0).collect();
     let (wide, top, pitch) = (520.0, 34.0, 25.0);
     let names = rows.iter().map(|(name, _)| width(name, 13.0)).fold(60.0, f64::max);
-    let (left, right) = (names + 10.0, 96.0);
+    let said = |tally: &Tally| {
+        let share = tally.share_kept().unwrap_or_default() * 100.0;
+        format!("{share:.0} %  ({}/{})", tally.kept, tally.kept + tally.broken)
+    };
+    let values = rows.iter().map(|(_, tally)| width(&said(tally), 13.0)).fold(60.0, f64::max);
+    let (left, right) = (names + 10.0, values + 16.0);
     let longest = rows.iter().map(|(_, t)| t.kept + t.broken).max().unwrap_or(1).max(1);
     let long = |limits: u64| {
         let share = count(usize::try_from(limits).unwrap_or(0))
@@ -168,9 +173,7 @@ fn shares(scene: &Scene, title: &str, rows: &[(String, Tally)]) -> String {
         svg.rect((left, y), (long(tally.kept), 17.0), "kept", &hint(kept, tally.kept));
         let x = left + long(tally.kept);
         svg.rect((x, y), (long(tally.broken), 17.0), "broken", &hint(broken, tally.broken));
-        let share = tally.share_kept().unwrap_or_default() * 100.0;
-        let text = format!("{share:.0} %  ({}/{all})", tally.kept);
-        svg.text((left + long(all) + 7.0, y + 13.0), "value", Anchor::Start, &text);
+        svg.text((left + long(all) + 7.0, y + 13.0), "value", Anchor::Start, &said(tally));
     }
     svg.finish()
 }

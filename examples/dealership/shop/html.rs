@@ -30,7 +30,7 @@ pub(crate) fn page(scene: &Scene) -> Result<String, Error> {
     page += &section(
         lang.pick("At a glance", "概览"),
         &format!(
-            "<div class=\"pair\">{}{}</div>{}",
+            "<div class=\"pair\"><div>{}{}</div>{}</div>",
             figure(
                 &bars::received(scene),
                 lang.pick("Cases received, by grade", "接收量（按级别）"),

@@ -17,7 +17,7 @@ const WORDS: [(&str, &str, &str); 29] = [
     ("waiting-for-parts", "waiting for parts", "等待配件"),
     ("part-on-order", "part on order", "配件在途"),
     ("settled-privately", "settled by the customer", "客户自行解决"),
-    ("parts-not-delivered", "delay was the supplier's", "供应商延误"),
+    ("first-time", "first time, cautioned", "首次，口头提醒"),
     ("rework", "sent back by the call-back", "回访退回"),
     ("customer-satisfied", "customer satisfied", "客户满意"),
     ("no-further-demand", "no further demand", "客户无异议"),

@@ -373,17 +373,18 @@ impl Simulation {
         }
         let subject = complaint.facts.subject.as_ref();
         let known = CAUSES.iter().find(|(about, _)| subject == Some(about));
-        let cause = known.map_or("waiting-time", |(_, cause)| cause);
+        let cause = known.map_or("waiting-time", |(_, cause)| *cause);
         let found =
             c::Investigate { cause: Some(Cause::new_static(cause)), substantiated: temper.liable };
         self.ask_with(complaint, handler, found, Some("What was found (fictional)."))?;
         let visit = complaint.level >= 2;
+        let handiwork = matches!(cause, "repair-not-lasting" | "part-late" | "material-defect");
         let remedies = match self.rng.u32(0..10) {
             _ if visit => vec![remedy::HOME_VISIT, remedy::APOLOGY],
-            0..4 => vec![remedy::APOLOGY],
-            4..8 => vec![remedy::REPAIR, remedy::APOLOGY],
-            8 => vec![remedy::EXCHANGE],
-            _ => vec![remedy::REFUND],
+            0..8 if handiwork => vec![remedy::REPAIR, remedy::APOLOGY],
+            8 if handiwork => vec![remedy::EXCHANGE],
+            9 => vec![remedy::REFUND],
+            _ => vec![remedy::APOLOGY],
         };
         let money = self.rng.u32(1..12) * 50;
         let paid = visit || remedies.contains(&remedy::REFUND);
@@ -624,7 +625,7 @@ impl Simulation {
             let amount = if complaint.cycle > 2 { most } else { least };
             let late_form = notice.incentive.as_str() == "dlr26-late-form";
             let ruling = if late_form && self.rng.u32(0..100) < 35 {
-                Ruling::Waive(reason("parts-not-delivered"))
+                Ruling::Waive(reason("first-time"))
             } else {
                 Ruling::Impose(amount)
             };

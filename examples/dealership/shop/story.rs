@@ -27,13 +27,16 @@ fn score(complaint: &Complaint) -> (bool, u64) {
     let points = 2 * broken
         + 2 * warned
         + kept
-        + 5 * promised
+        + 8 * promised
         + 3 * u64::from(complaint.level)
         + 4 * u64::from(complaint.cycle > 1)
         + 3 * complaint.holds.len().min(2) as u64
         + 2 * complaint.notices.len().min(3) as u64
         + 2 * u64::from(complaint.counts.rework.min(2))
         + 2 * u64::from(complaint.carried.is_some());
+    // DLR-7 and DLR-14 in action: the five minutes, the GM's word for more time.
+    let head = complaint.all_limits().any(|limit| limit.topic.as_str() == "report-to-head");
+    let points = points + 8 * u64::from(head);
     let too_long = complaint.version > 46 || complaint.cycle > 2;
     let told = complaint.state.kind() == StateKind::Closed && complaint.liability.is_some();
     (told && !too_long, points)

@@ -2,6 +2,7 @@
 //! what the customer will say. Rolled when the case comes in.
 
 use fastrand::Rng;
+use redress::policy::dealership::subject;
 use redress::vocabulary::{Facts, Satisfaction, channel, grade};
 
 /// What lies ahead of a case.
@@ -59,13 +60,20 @@ impl Temper {
         let mut in_hundred = |share: u32| rng.u32(0..100) < share;
         let major = facts.grade == grade::MAJOR;
         let on_site = facts.channel == channel::ON_SITE;
+        let needs_parts = [
+            subject::REPAIR_TECHNIQUE,
+            subject::PARTS,
+            subject::PRODUCT_QUALITY,
+            subject::DELIVERY,
+        ];
+        let needs_parts = facts.subject.as_ref().is_some_and(|about| needs_parts.contains(about));
         let difficult = on_site && in_hundred(if major { 75 } else { 16 });
         let (report_late, nobody_contacts) = (in_hundred(18), !on_site && in_hundred(4));
         let flags = [
             in_hundred(11),
             in_hundred(10),
             in_hundred(if major { 32 } else { 8 }),
-            in_hundred(if major { 40 } else { 12 }),
+            in_hundred(if major { 45 } else { 18 }),
             in_hundred(60),
             in_hundred(12),
             in_hundred(7),
@@ -74,7 +82,7 @@ impl Temper {
             in_hundred(4),
             in_hundred(3),
             in_hundred(2),
-            in_hundred(25),
+            in_hundred(14),
             in_hundred(16),
             in_hundred(12),
             in_hundred(if major { 55 } else { 30 }),
@@ -116,7 +124,7 @@ impl Temper {
             nobody_contacts,
             refusals: if refuses { rng.u32(1..3) } else { 0 },
             cannot_settle: refuses && rng.u32(0..100) < 55,
-            waits: waits.then(|| rng.i64(1..6)),
+            waits: (waits && needs_parts).then(|| rng.i64(1..6)),
             extension,
             late_to_oem,
             late_form,
@@ -127,7 +135,10 @@ impl Temper {
             withdraws,
             out_of_scope: out_of_scope && !on_site,
             goes_to_media: refuses && goes_to_media,
-            praises: praises && !liable && says.first() == Some(&Satisfaction::VerySatisfied),
+            praises: praises
+                && !liable
+                && !refuses
+                && says.first() == Some(&Satisfaction::VerySatisfied),
             banner: banner && !liable && says.first() == Some(&Satisfaction::VerySatisfied),
             says,
             liable,
