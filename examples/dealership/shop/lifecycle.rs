@@ -5,64 +5,91 @@ use std::collections::BTreeMap;
 use redress::complaint::transitions;
 use redress::vocabulary::{CommandKind, Lang, StateKind as S};
 
-use super::svg::{Anchor, Svg, escape};
+use super::svg::{Anchor, Svg, escape, width};
 
-const BOX: (f64, f64) = (128.0, 42.0);
+const HIGH: f64 = 42.0;
 
-/// Where the middle of a state's box stands.
-const fn place(state: S) -> (f64, f64) {
-    const COLUMNS: [f64; 6] = [90.0, 290.0, 490.0, 690.0, 890.0, 1090.0];
-    let [a, b, c, d, e, f] = COLUMNS;
-    let (upper, lower) = (150.0, 420.0);
+/// Where the middle of a state's box stands, and how wide it is. `answered` is a shelf below all those
+/// that lead to it, so that these arrows go straight down.
+const fn place(state: S) -> (f64, f64, f64) {
+    let (upper, middle, lower, wide) = (170.0, 370.0, 520.0, 122.0);
     match state {
-        S::Received => (a, upper),
-        S::Registered => (b, upper),
-        S::Dispatched => (c, upper),
-        S::Investigating => (d, upper),
-        S::Proposed => (e, upper),
-        S::Approved => (f, upper),
-        S::Offered => (f, lower),
-        S::Implementing => (e, lower),
-        S::Handled => (d, lower),
-        S::Answered => (c, lower),
-        S::Closed => (b, lower),
-        S::Declined => (a, 300.0),
-        S::Withdrawn => (a, 520.0),
+        S::Received => (80.0, upper, wide),
+        S::Registered => (285.0, upper, wide),
+        S::Dispatched => (490.0, upper, wide),
+        S::Investigating => (695.0, upper, wide),
+        S::Proposed => (900.0, upper, wide),
+        S::Approved => (1105.0, upper, wide),
+        S::Handled => (592.0, middle, wide),
+        S::Implementing => (797.0, middle, wide),
+        S::Offered => (1002.0, middle, wide),
+        S::Answered => (695.0, lower, 936.0),
+        S::Closed => (80.0, lower, wide),
+        S::Declined => (80.0, 285.0, wide),
+        S::Withdrawn => (80.0, 400.0, wide),
     }
 }
 
-/// How far an arrow bends to its left, and where on it its words stand.
-const BENDS: [(S, S, f64, f64); 30] = [
-    (S::Registered, S::Investigating, 52.0, 0.5),
-    (S::Registered, S::Proposed, 96.0, 0.5),
-    (S::Registered, S::Answered, -14.0, 0.28),
-    (S::Investigating, S::Dispatched, 22.0, 0.5),
-    (S::Dispatched, S::Investigating, 22.0, 0.5),
-    (S::Investigating, S::Proposed, 22.0, 0.5),
-    (S::Proposed, S::Investigating, 22.0, 0.5),
-    (S::Approved, S::Investigating, -88.0, 0.5),
-    (S::Investigating, S::Handled, -18.0, 0.3),
-    (S::Handled, S::Investigating, -18.0, 0.3),
-    (S::Investigating, S::Answered, 10.0, 0.42),
-    (S::Proposed, S::Answered, 26.0, 0.56),
-    (S::Approved, S::Answered, 40.0, 0.3),
-    (S::Proposed, S::Offered, 14.0, 0.3),
-    (S::Proposed, S::Implementing, -16.0, 0.55),
-    (S::Implementing, S::Proposed, -16.0, 0.3),
-    (S::Approved, S::Offered, 0.0, 0.5),
-    (S::Approved, S::Implementing, 14.0, 0.6),
-    (S::Offered, S::Investigating, 10.0, 0.24),
-    (S::Offered, S::Answered, -110.0, 0.5),
-    (S::Offered, S::Implementing, 0.0, 0.5),
-    (S::Answered, S::Dispatched, 0.0, 0.44),
-    (S::Answered, S::Registered, 16.0, 0.66),
-    (S::Closed, S::Registered, -16.0, 0.36),
-    (S::Closed, S::Dispatched, -16.0, 0.2),
-    (S::Answered, S::Closed, 0.0, 0.5),
-    (S::Declined, S::Registered, 12.0, 0.4),
-    (S::Withdrawn, S::Registered, 22.0, 0.42),
-    (S::Withdrawn, S::Dispatched, -36.0, 0.14),
-    (S::Handled, S::Answered, 0.0, 0.5),
+/// What an arrow means, for its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    On,
+    Back,
+    Answer,
+    Again,
+}
+
+impl Way {
+    fn of(from: S, to: S, commands: &[CommandKind]) -> Self {
+        match commands.first() {
+            Some(CommandKind::Answer) if from != S::Handled => Self::Answer,
+            Some(CommandKind::Reopen | CommandKind::FollowUp) => Self::Again,
+            _ if to < from => Self::Back,
+            _ => Self::On,
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Back => "back",
+            Self::Answer => "answer",
+            Self::Again => "again",
+        }
+    }
+
+    const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::On => lang.pick("a step on", "推进"),
+            Self::Back => lang.pick("a step back", "退回"),
+            Self::Answer => lang.pick("answer the customer", "答复客户"),
+            Self::Again => lang.pick(
+                "taken up again: reopened, or dissatisfied at the call-back",
+                "重新处理：重开，或回访不满意",
+            ),
+        }
+    }
+}
+
+/// How far an arrow bends to its left, and where on it its words stand; straight if not named.
+const BENDS: [(S, S, f64, f64); 17] = [
+    (S::Registered, S::Investigating, 46.0, 0.5),
+    (S::Registered, S::Proposed, 84.0, 0.44),
+    (S::Approved, S::Investigating, -54.0, 0.42),
+    (S::Dispatched, S::Investigating, 5.0, 0.5),
+    (S::Investigating, S::Dispatched, 5.0, 0.5),
+    (S::Investigating, S::Proposed, 5.0, 0.5),
+    (S::Proposed, S::Investigating, 5.0, 0.5),
+    (S::Investigating, S::Handled, 8.0, 0.72),
+    (S::Handled, S::Investigating, 8.0, 0.66),
+    (S::Proposed, S::Implementing, 8.0, 0.74),
+    (S::Implementing, S::Proposed, 8.0, 0.62),
+    (S::Proposed, S::Offered, 0.0, 0.34),
+    (S::Approved, S::Offered, 0.0, 0.62),
+    (S::Approved, S::Implementing, 0.0, 0.2),
+    (S::Offered, S::Investigating, 0.0, 0.16),
+    (S::Closed, S::Dispatched, -10.0, 0.5),
+    (S::Declined, S::Registered, 6.0, 0.5),
 ];
 
 /// The picture.
@@ -72,35 +99,68 @@ pub(crate) fn picture(lang: Lang) -> String {
         "States as boxes, the commands that lead from one to another as arrows.",
         "方框为状态，箭头为使其流转的操作。",
     );
-    let mut svg = Svg::new(1180.0, 580.0, title, about);
-    svg.raw(
-        "<defs><marker id=\"tip\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"7\" \
-         markerHeight=\"7\" orient=\"auto-start-reverse\"><path d=\"M0 0L10 5L0 10z\"/></marker></defs>",
-    );
+    let mut svg = Svg::new(1180.0, 600.0, title, about);
+    let ways = [Way::On, Way::Back, Way::Answer, Way::Again];
+    let mut x = 24.0;
+    for way in ways {
+        let class = way.class();
+        svg.raw(&format!(
+            "<defs><marker id=\"tip-{class}\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" \
+             markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">\
+             <path d=\"M0 0L10 5L0 10z\" class=\"tip-{class}\"/></marker></defs>\
+             <path d=\"M{x} 20h34\" class=\"edge {class}\" marker-end=\"url(#tip-{class})\"/>"
+        ));
+        svg.text((x + 42.0, 24.0), "legend", Anchor::Start, way.label(lang));
+        x += 74.0 + width(way.label(lang), 12.5);
+    }
     let mut words = Vec::new();
     for ((from, to), commands) in arrows() {
-        let text: Vec<&str> = commands.iter().map(|command| command.label(lang)).collect();
-        words.push((arrow(&mut svg, from, to), text.join(" / ")));
+        let way = Way::of(from, to, &commands);
+        let at = arrow(&mut svg, from, to, way);
+        if matches!(way, Way::On | Way::Back) {
+            let names: Vec<&str> = commands.iter().map(|command| command.label(lang)).collect();
+            words.push((at, names.join(" / ")));
+        }
     }
     for state in S::ALL {
-        let ((x, y), (wide, high)) = (place(*state), BOX);
+        let (x, y, wide) = place(*state);
         let class = if state.is_terminal() { "node over-node" } else { "node" };
         svg.raw(&format!(
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{wide}\" height=\"{high}\" rx=\"9\" class=\"{class}\"/>",
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{wide}\" height=\"{HIGH}\" rx=\"9\" class=\"{class}\"/>",
             x - wide / 2.0,
-            y - high / 2.0
+            y - HIGH / 2.0
         ));
         svg.text((x, y + 5.0), "state-name", Anchor::Middle, state.label(lang));
     }
     for ((x, y), text) in words {
-        svg.text((x, y + 4.0), "edge-name", Anchor::Middle, &text);
+        let lines = broken(&text);
+        let first = y + 4.0 - 6.5 * super::svg::count(lines.len().saturating_sub(1));
+        for (number, line) in lines.iter().enumerate() {
+            let y = first + 13.0 * super::svg::count(number);
+            svg.text((x, y), "edge-name", Anchor::Middle, line);
+        }
     }
-    let (x, y) = place(S::Withdrawn);
-    let note = lang.pick("← withdraw, from every open state", "← 撤诉：任一未结状态均可");
+    let note =
+        lang.pick("Withdrawing is possible from every open state.", "任一未结状态均可撤诉。");
     if withdrawable() {
-        svg.text((x + BOX.0 / 2.0 + 8.0, y + 34.0), "note", Anchor::Start, note);
+        svg.text((22.0, 578.0), "note", Anchor::Start, note);
     }
     svg.finish()
+}
+
+/// A label in lines short enough for the space between two boxes.
+fn broken(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if width(line, 12.0) + width(word, 12.0) < 66.0 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// The arrows between two states, with the commands that take them; withdrawing is said in words.
@@ -122,34 +182,58 @@ fn withdrawable() -> bool {
 }
 
 /// Draws an arrow and gives the place for its words.
-fn arrow(svg: &mut Svg, from: S, to: S) -> (f64, f64) {
-    let (start, end) = (place(from), place(to));
+fn arrow(svg: &mut Svg, from: S, to: S, way: Way) -> (f64, f64) {
+    let ((x1, y1, _), (x2, y2, _)) = (place(from), place(to));
     let known = BENDS.iter().find(|(a, b, ..)| (*a, *b) == (from, to));
-    let (bend, share) = known.map_or((24.0, 0.5), |(_, _, bend, share)| (*bend, *share));
+    let (bend, share) = known.map_or((0.0, 0.5), |(_, _, bend, share)| (*bend, *share));
+    // To and from the shelf straight up and down, side by side.
+    let (start, end) = match (from, to) {
+        (S::Answered, S::Closed) | (S::Closed, S::Answered) => ((x1, y1), (x2, y2)),
+        (_, S::Answered) => ((x1 - 12.0, y1), (x1 - 12.0, y2)),
+        (S::Answered, _) => ((x2 + 12.0, y1), (x2 + 12.0, y2)),
+        _ => ((x1, y1), (x2, y2)),
+    };
     let (dx, dy) = (end.0 - start.0, end.1 - start.1);
     let long = dx.hypot(dy).max(1.0);
     // To the left of the way from start to end, on a screen whose y runs down.
-    let middle = (
-        start.0.midpoint(end.0) + dy / long * bend * 2.0,
-        start.1.midpoint(end.1) - dx / long * bend * 2.0,
-    );
-    let (a, b) = (edge_of(start, middle), edge_of(end, middle));
+    let aside = |by: f64| (dy / long * by, -dx / long * by);
+    let shift = aside(if bend.abs() < 10.0 { bend } else { 0.0 });
+    let (start, end) = ((start.0 + shift.0, start.1 + shift.1), (end.0 + shift.0, end.1 + shift.1));
+    let curve = aside(if bend.abs() < 10.0 { 0.0 } else { 2.0 * bend });
+    let middle = (start.0.midpoint(end.0) + curve.0, start.1.midpoint(end.1) + curve.1);
+    let (a, b) = (edge_of(from, start, middle), edge_of(to, end, middle));
+    let middle = if bend.abs() < 10.0 { (a.0.midpoint(b.0), a.1.midpoint(b.1)) } else { middle };
+    let class = way.class();
     svg.raw(&format!(
-        "<path d=\"M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}\" class=\"edge\" marker-end=\"url(#tip)\"/>",
+        "<path d=\"M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}\" class=\"edge {class}\" marker-end=\"url(#tip-{class})\"/>",
         a.0, a.1, middle.0, middle.1, b.0, b.1
     ));
     let on = |p: f64, q: f64, r: f64| {
         let rest = 1.0 - share;
         rest * rest * p + 2.0 * rest * share * q + share * share * r
     };
-    (on(a.0, middle.0, b.0), on(a.1, middle.1, b.1))
+    let (x, y) = (on(a.0, middle.0, b.0), on(a.1, middle.1, b.1));
+    // Beside a level arrow rather than on it.
+    let level = (a.1 - b.1).abs() < 1.0 && bend.abs() < 10.0;
+    (
+        x,
+        if !level {
+            y
+        } else if dx > 0.0 {
+            y - 16.0
+        } else {
+            y + 16.0
+        },
+    )
 }
 
-/// Where the way from a box's middle to a point leaves the box.
-fn edge_of((x, y): (f64, f64), (to_x, to_y): (f64, f64)) -> (f64, f64) {
+/// Where the way from a point inside a state's box to another point leaves the box.
+fn edge_of(state: S, (x, y): (f64, f64), (to_x, to_y): (f64, f64)) -> (f64, f64) {
+    let (middle, level, wide) = place(state);
     let (dx, dy) = (to_x - x, to_y - y);
-    let (half_wide, half_high) = (BOX.0 / 2.0 + 3.0, BOX.1 / 2.0 + 3.0);
-    let scale = (half_wide / dx.abs().max(1e-6)).min(half_high / dy.abs().max(1e-6));
+    let side = if dx < 0.0 { x - (middle - wide / 2.0) } else { middle + wide / 2.0 - x };
+    let rise = if dy < 0.0 { y - (level - HIGH / 2.0) } else { level + HIGH / 2.0 - y };
+    let scale = ((side + 3.0) / dx.abs().max(1e-6)).min((rise + 3.0) / dy.abs().max(1e-6));
     (x + dx * scale, y + dy * scale)
 }
 
