@@ -82,7 +82,7 @@ pub(super) fn gates(
 ) -> Result<(), Rejection> {
     for gate in policy.gates(command).filter(|gate| gate.when.holds(&complaint.situation())) {
         let missing = match &gate.needs {
-            Need::Reached(milestone) if complaint.reached(milestone).is_none() => {
+            Need::Reached(milestone) if !complaint.stands(milestone) => {
                 Missing::Milestone(milestone.clone())
             }
             Need::Satisfied

@@ -112,10 +112,10 @@ impl Policy {
                 }
             }),
             permissions: sort_into(CommandKind::ALL.len(), &spec.permissions, |rule, at| {
-                rule.allow.iter().any(|command| *command as usize == at)
+                rule.allow.iter().any(|command| command.index() == at)
             }),
             gates: sort_into(CommandKind::ALL.len(), &spec.gates, |rule, at| {
-                rule.before as usize == at
+                rule.before.index() == at
             }),
             spec,
         };
@@ -235,12 +235,12 @@ impl Policy {
     }
 
     pub(crate) fn permissions(&self, command: CommandKind) -> impl Iterator<Item = &Permission> {
-        let numbers = self.inner.permissions.get(command as usize).map_or(&[][..], Vec::as_slice);
+        let numbers = self.inner.permissions.get(command.index()).map_or(&[][..], Vec::as_slice);
         numbers.iter().filter_map(|&number| self.inner.spec.permissions.get(usize::from(number)))
     }
 
     pub(crate) fn gates(&self, command: CommandKind) -> impl Iterator<Item = &Gate> {
-        let numbers = self.inner.gates.get(command as usize).map_or(&[][..], Vec::as_slice);
+        let numbers = self.inner.gates.get(command.index()).map_or(&[][..], Vec::as_slice);
         numbers.iter().filter_map(|&number| self.inner.spec.gates.get(usize::from(number)))
     }
 }

@@ -3,13 +3,13 @@
 use super::clause;
 use super::people::role;
 use crate::policy::rules::{
-    Consequence, Extension, Gate, IncentiveRule, LimitRule, Need, Reaction, Target, Trigger,
+    Consequence, Extension, Gate, IncentiveRule, LimitRule, Need, Reaction, Stake, Target, Trigger,
 };
 use crate::policy::when::When;
 use crate::time::Period;
 use crate::vocabulary::{
-    CallBack, Clause, CommandKind, Finding, Incentive, Kind, Label, Mark, MoneyRange, Point,
-    RuleId, Topic, channel, grade, nature,
+    CallBack, CommandKind, Finding, Incentive, Kind, Label, Mark, MoneyRange, Point, RuleId, Topic,
+    channel, grade, nature,
 };
 
 /// Facts that a dealership records by name.
@@ -92,8 +92,8 @@ const fn hours<const N: u16>() -> Period {
     Period::const_hours::<N>()
 }
 
-/// The limits. Customer service watches every one of them (DLR-17), so it is told of each breach;
-/// whoever has the case gets an expedite order at the warning.
+/// The limits. Customer service watches every one of them (DLR-17), so its manager is told of each
+/// breach; at the warning an expedite order goes to whoever has to act.
 pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec<LimitRule> {
     let mut limits = intake();
     limits.extend(on_site());
@@ -117,8 +117,14 @@ pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec
         );
     }
     let watched = |limit: LimitRule| {
+        // Recording, reporting and calling back are customer service's own work.
+        let to = match limit.topic.as_str() {
+            "form" | "oem-report" | "call-back" => Target::Role(role::CUSTOMER_SERVICE),
+            "sign" | "name-owner" => Target::Manager,
+            _ => Target::Owner,
+        };
         limit
-            .on_warning(Consequence::Expedite(Target::Owner))
+            .on_warning(Consequence::Expedite(to))
             .on_breach(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE_MANAGER)))
     };
     limits.into_iter().map(watched).collect()
@@ -292,180 +298,104 @@ pub(super) fn gates() -> Vec<Gate> {
     ]
 }
 
-fn reaction(id: &'static str, on: Trigger, when: When, then: Vec<Consequence>) -> Reaction {
-    Reaction { id: rule(id), on, when, unless: None, then, cite: Vec::new() }
+fn reaction(id: &'static str, on: Trigger, cite: &'static str) -> Reaction {
+    Reaction::new(rule(id), on).cite(clause(cite))
 }
 
+const fn propose(incentive: &'static str) -> Consequence {
+    Consequence::Propose(rule(incentive))
+}
+
+const TO_GM: Consequence = Consequence::Escalate(GENERAL_MANAGER);
+
 pub(super) fn reactions() -> Vec<Reaction> {
-    let cite = |reaction: Reaction, clauses: &[&'static str]| Reaction {
-        cite: clauses.iter().copied().map(clause).collect::<Vec<Clause>>(),
-        ..reaction
-    };
-    let propose = |id| Consequence::Propose(rule(id));
+    [course(), call_backs(), liability(), marks_and_months()].concat()
+}
+
+/// On the way: what is told or passed upward at once.
+fn course() -> Vec<Reaction> {
+    let called_back = || When::any().channel(channel::CALL_BACK);
+    vec![
+        // "At once" without a figure: the manager is told the moment the form is signed for.
+        reaction("major-signed", Trigger::Reached(Point::Signed.into()), "DLR-14")
+            .when(called_back().grade(grade::MAJOR))
+            .then(Consequence::Notify(Target::Manager)),
+        reaction("hard-on-site", Trigger::Reached(mark::DIFFICULT.into()), "DLR-7")
+            .then(Consequence::Notify(Target::Manager)),
+        reaction("cannot-settle", Trigger::Reached(mark::CANNOT_SETTLE.into()), "DLR-14")
+            .then(TO_GM),
+        // Not accepted by the customer: a major case.
+        reaction("not-accepted", Trigger::Reached(Point::Refused.into()), "DLR-14")
+            .when(called_back())
+            .then(Consequence::Regrade(grade::MAJOR)),
+    ]
+}
+
+/// After the answer: what a customer says when called back.
+fn call_backs() -> Vec<Reaction> {
+    vec![
+        reaction("still-dissatisfied", Trigger::Dissatisfied, "DLR-24")
+            .cite(clause("DLR-19"))
+            .when(When::any().from_call_back(2))
+            .then(TO_GM)
+            .then(propose("dlr24-dissatisfied")),
+        reaction("nobody-contacted", Trigger::CallBack(CallBack::NobodyContacted), "DLR-25")
+            .then(TO_GM)
+            .then(propose("dlr25-no-contact"))
+            .then(Consequence::Rework),
+        reaction("back-to-manager", Trigger::Dissatisfied, "DLR-9")
+            .cite(clause("DLR-24"))
+            .then(Consequence::Rework),
+    ]
+}
+
+/// Once the GM has decided who is at fault.
+fn liability() -> Vec<Reaction> {
     let liable = || Trigger::Liability(Finding::Liable);
     let complaint =
         || When::any().kind(Kind::Complaint).kind(Kind::EscalatedComplaint).kind(Kind::Appeal);
     let attitude = || When::any().subject(subject::SERVICE_ATTITUDE);
-    let called_back = || When::any().channel(channel::CALL_BACK);
-    let to_gm = || Consequence::Escalate(GENERAL_MANAGER);
-    let mark = |mark: Mark| Trigger::Reached(mark.into());
-    let sales = When { line: vec![line::SALES], ..When::any() };
-    let after_sales = When { line: vec![line::AFTER_SALES], ..When::any() };
     vec![
-        cite(
-            reaction(
-                "major-signed",
-                Trigger::Reached(Point::Signed.into()),
-                called_back().grade(grade::MAJOR),
-                vec![Consequence::Notify(Target::Manager)],
-            ),
-            &["DLR-14"],
-        ),
-        cite(
-            reaction(
-                "escalated-on-site",
-                mark(mark::DIFFICULT),
-                When::any(),
-                vec![Consequence::Notify(Target::Manager)],
-            ),
-            &["DLR-7"],
-        ),
-        cite(
-            reaction("cannot-settle", mark(mark::CANNOT_SETTLE), When::any(), vec![to_gm()]),
-            &["DLR-14"],
-        ),
-        // Not accepted by the customer: a major case (DLR-14).
-        cite(
-            reaction(
-                "not-accepted",
-                Trigger::Reached(Point::Refused.into()),
-                called_back(),
-                vec![Consequence::Regrade(grade::MAJOR)],
-            ),
-            &["DLR-14"],
-        ),
-        cite(
-            reaction(
-                "still-dissatisfied",
-                Trigger::Dissatisfied,
-                When::any().from_call_back(2),
-                vec![to_gm(), propose("dlr24-dissatisfied")],
-            ),
-            &["DLR-19", "DLR-24"],
-        ),
-        cite(
-            reaction(
-                "nobody-contacted",
-                Trigger::CallBack(CallBack::NobodyContacted),
-                When::any(),
-                vec![to_gm(), propose("dlr25-no-contact"), Consequence::Rework],
-            ),
-            &["DLR-25"],
-        ),
-        cite(
-            reaction(
-                "back-to-manager",
-                Trigger::Dissatisfied,
-                When::any(),
-                vec![Consequence::Rework],
-            ),
-            &["DLR-9", "DLR-24"],
-        ),
         // DLR-21 is the special case of DLR-20: same person, same amount, manager jointly liable.
-        Reaction {
-            unless: Some(attitude()),
-            ..cite(
-                reaction(
-                    "liable-grievance",
-                    liable(),
-                    When::any().kind(Kind::Grievance),
-                    vec![propose("dlr20-grievance")],
-                ),
-                &["DLR-20"],
-            )
-        },
-        Reaction {
-            unless: Some(attitude()),
-            ..cite(
-                reaction(
-                    "liable-complaint",
-                    liable(),
-                    complaint(),
-                    vec![propose("dlr20-complaint")],
-                ),
-                &["DLR-20"],
-            )
-        },
-        cite(
-            reaction("liable-attitude", liable(), attitude(), vec![propose("dlr21-attitude")]),
-            &["DLR-21"],
-        ),
-        cite(
-            reaction(
-                "liable-manager-general",
-                liable(),
-                complaint().grade(grade::GENERAL),
-                vec![propose("dlr22-general")],
-            ),
-            &["DLR-22"],
-        ),
-        cite(
-            reaction(
-                "liable-manager-major",
-                liable(),
-                complaint().grade(grade::MAJOR),
-                vec![propose("dlr22-major")],
-            ),
-            &["DLR-22"],
-        ),
-        // DLR-23: no penalty; the manager is still to settle it.
-        cite(
-            reaction(
-                "not-liable",
-                Trigger::Liability(Finding::NotLiable),
-                When::any(),
-                vec![Consequence::Notify(Target::Manager)],
-            ),
-            &["DLR-23"],
-        ),
-        cite(
-            reaction(
-                "form-lost-sales",
-                mark(mark::FORM_LOST),
-                sales,
-                vec![propose("dlr27-form-lost-sales")],
-            ),
-            &["DLR-27"],
-        ),
-        cite(
-            reaction(
-                "form-lost-after-sales",
-                mark(mark::FORM_LOST),
-                after_sales,
-                vec![propose("dlr27-form-lost-after-sales")],
-            ),
-            &["DLR-27"],
-        ),
-        cite(
-            reaction("praised", mark(mark::PRAISED), When::any(), vec![propose("dlr28-praise")]),
-            &["DLR-28"],
-        ),
-        cite(
-            reaction("banner", mark(mark::BANNER), When::any(), vec![propose("dlr28-banner")]),
-            &["DLR-28"],
-        ),
-        cite(
-            reaction(
-                "carried-over",
-                Trigger::CarriedOver,
-                When::any(),
-                vec![
-                    Consequence::Notify(Target::Manager),
-                    Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE)),
-                ],
-            ),
-            &["DLR-17"],
-        ),
+        reaction("liable-grievance", liable(), "DLR-20")
+            .when(When::any().kind(Kind::Grievance))
+            .unless(attitude())
+            .then(propose("dlr20-grievance")),
+        reaction("liable-complaint", liable(), "DLR-20")
+            .when(complaint())
+            .unless(attitude())
+            .then(propose("dlr20-complaint")),
+        reaction("liable-attitude", liable(), "DLR-21")
+            .when(attitude())
+            .then(propose("dlr21-attitude")),
+        reaction("liable-manager-general", liable(), "DLR-22")
+            .when(complaint().grade(grade::GENERAL))
+            .then(propose("dlr22-general")),
+        reaction("liable-manager-major", liable(), "DLR-22")
+            .when(complaint().grade(grade::MAJOR))
+            .then(propose("dlr22-major")),
+        // No penalty; the manager is still to settle it.
+        reaction("not-liable", Trigger::Liability(Finding::NotLiable), "DLR-23")
+            .then(Consequence::Notify(Target::Manager)),
+    ]
+}
+
+/// Recorded facts that carry a penalty or a reward, and the month's end.
+fn marks_and_months() -> Vec<Reaction> {
+    let marked = |id, mark: Mark, cite| reaction(id, Trigger::Reached(mark.into()), cite);
+    let on = |line| When { line: vec![line], ..When::any() };
+    vec![
+        marked("form-lost-sales", mark::FORM_LOST, "DLR-27")
+            .when(on(line::SALES))
+            .then(propose("dlr27-form-lost-sales")),
+        marked("form-lost-after-sales", mark::FORM_LOST, "DLR-27")
+            .when(on(line::AFTER_SALES))
+            .then(propose("dlr27-form-lost-after-sales")),
+        marked("praised", mark::PRAISED, "DLR-28").then(propose("dlr28-praise")),
+        marked("banner", mark::BANNER, "DLR-28").then(propose("dlr28-banner")),
+        reaction("carried-over", Trigger::CarriedOver, "DLR-17")
+            .then(Consequence::Notify(Target::Manager))
+            .then(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE))),
     ]
 }
 
@@ -477,7 +407,7 @@ pub(super) fn incentives() -> Vec<IncentiveRule> {
         label: Label::new(en, zh),
         on,
         joint: None,
-        amount: MoneyRange::yuan(low, high),
+        stake: Stake::Money(MoneyRange::yuan(low, high)),
         decided_by: vec![role::GENERAL_MANAGER],
         cite: vec![clause(cite)],
     };
