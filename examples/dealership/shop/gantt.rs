@@ -226,7 +226,7 @@ fn days(
         let ends = super::arrivals::instant(zone, date, 24 * 60).min(until);
         let (x1, x2) = (axis.at(starts.max(from)), axis.at(ends));
         if !scene.calendar.is_working_day(date) {
-            let hint = format!("{date} {}", scene.lang.pick("rest day", "休息日"));
+            let hint = format!("{date} {}", scene.calendar.day_kind(date).text(scene.lang));
             svg.rect((x1, 22.0), (x2 - x1, high - 26.0), "rest", &hint);
         }
         if starts > from {

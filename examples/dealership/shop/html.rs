@@ -66,7 +66,12 @@ pub(crate) fn page(scene: &Scene) -> Result<String, Error> {
     page +=
         &section(lang.pick("Month ends (DLR-17, DLR-18)", "月末汇总（DLR-17、DLR-18）"), &summary);
     page += &notices(scene);
-    let open = table(&months::open(scene, MOST));
+    let mut open = table(&months::open(scene, MOST));
+    if let Some((head, lines)) = months::why(scene) {
+        open += &format!("<details><summary>{}</summary><p class=\"why\">", escape(&head));
+        open += &lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("<br>");
+        open += "</p></details>";
+    }
     let head = match lang {
         Lang::En => format!("Open cases carried over: {}", scene.open().count()),
         Lang::Zh => format!("未结、转入下月：{} 件", scene.open().count()),

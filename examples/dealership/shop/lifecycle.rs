@@ -140,11 +140,15 @@ pub(crate) fn picture(lang: Lang) -> String {
             svg.text((x, y), "edge-name", Anchor::Middle, line);
         }
     }
-    let note =
-        lang.pick("Withdrawing is possible from every open state.", "任一未结状态均可撤诉。");
-    if withdrawable() {
-        svg.text((22.0, 578.0), "note", Anchor::Start, note);
-    }
+    let (lead, mid, end) = match lang {
+        Lang::En => ("Possible from every open state: ", " → ", "."),
+        Lang::Zh => ("任一未结状态均可：", "→", "。"),
+    };
+    let notes: Vec<String> = everywhere()
+        .map(|(command, to)| format!("{}{mid}{}", command.label(lang), to.label(lang)))
+        .collect();
+    let note = format!("{lead}{}{end}", notes.join(lang.pick(", ", "；")));
+    svg.text((22.0, 578.0), "note", Anchor::Start, &note);
     svg.finish()
 }
 
@@ -163,22 +167,27 @@ fn broken(text: &str) -> Vec<String> {
     lines
 }
 
-/// The arrows between two states, with the commands that take them; withdrawing is said in words.
+/// The arrows between two states, with the commands that take them; what is possible everywhere is
+/// said in words.
 fn arrows() -> BTreeMap<(S, S), Vec<CommandKind>> {
     let mut arrows: BTreeMap<(S, S), Vec<CommandKind>> = BTreeMap::new();
     let moves = transitions().iter().filter(|edge| edge.from != edge.to);
-    for edge in moves.filter(|edge| edge.command != CommandKind::Withdraw || !withdrawable()) {
+    for edge in moves.filter(|edge| everywhere().all(|(command, _)| command != edge.command)) {
         arrows.entry((edge.from, edge.to)).or_default().push(edge.command);
     }
     arrows
 }
 
-/// Whether a case can be withdrawn from every open state and no other.
-fn withdrawable() -> bool {
-    let withdraws = |state: S| {
-        transitions().iter().any(|e| e.from == state && e.command == CommandKind::Withdraw)
-    };
-    S::ALL.iter().all(|state| withdraws(*state) != state.is_terminal())
+/// The commands that lead to one and the same state from every open state and from no other.
+fn everywhere() -> impl Iterator<Item = (CommandKind, S)> {
+    CommandKind::ALL.iter().filter_map(|command| {
+        let mut edges = transitions().iter().filter(|edge| edge.command == *command);
+        let to = edges.clone().next()?.to;
+        let one = edges.clone().all(|edge| edge.to == to && edge.from != to);
+        let open = S::ALL.iter().filter(|state| !state.is_terminal()).count();
+        let all = edges.clone().count() == open && edges.all(|edge| !edge.from.is_terminal());
+        (one && all).then_some((*command, to))
+    })
 }
 
 /// Draws an arrow and gives the place for its words.

@@ -309,3 +309,26 @@ fn next_limit(scene: &Scene, complaint: &Complaint) -> String {
         },
     }
 }
+
+/// Why the furthest limit in days among the open cases ends when it does: the calendar's own words.
+pub(crate) fn why(scene: &Scene) -> Option<(String, Vec<String>)> {
+    let lang = scene.lang;
+    let running = scene.open().flat_map(|c| c.limits.iter().map(move |limit| (c, limit)));
+    let plain = running.filter(|(c, limit)| {
+        let untouched = limit.promises == 0 && limit.due == limit.original_due;
+        untouched && c.holds.is_empty() && c.hold.is_none() && limit.breached.is_none()
+    });
+    let in_days = plain.filter_map(|(complaint, limit)| {
+        let rule = scene.policy.limit(&limit.rule)?;
+        let days = rule.within.kind() == redress::time::PeriodKind::Days;
+        days.then_some((complaint, limit, rule.within))
+    });
+    let (complaint, limit, within) = in_days.max_by_key(|(_, limit, _)| limit.due - limit.start)?;
+    let label = labels::limit(&scene.policy, &limit.rule, lang);
+    let head = match lang {
+        Lang::En => format!("Why is “{label}” of {} due then?", complaint.id),
+        Lang::Zh => format!("{} 的“{label}”为何至此截止？", complaint.id),
+    };
+    let why = scene.calendar.explain_due(limit.start, within).ok()?.text(lang);
+    Some((head, why.lines().map(str::to_owned).collect()))
+}

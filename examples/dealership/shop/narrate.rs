@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use redress::complaint::{Complaint, Event, FollowUpResult, Plan, Ruling};
-use redress::vocabulary::{
-    Facts, Finding, Incentive, Lang, Money, MoneyRange, Party, RuleId, channel,
-};
+use redress::policy::Stake;
+use redress::vocabulary::{Facts, Finding, Incentive, Lang, Money, Party, RuleId, channel};
 
 use super::labels;
 use super::simulation::Scene;
@@ -240,12 +239,12 @@ fn follow_line(scene: &Scene, event: &Event) -> Option<Line> {
         Event::Notified { to, .. } => {
             say(Sign::Told, format!("told: {}", party(to)), format!("通知：{}", party(to)))
         }
-        Event::NoticeProposed { notice, incentive, effect, on, joint, amount } => {
+        Event::NoticeProposed { notice, incentive, effect, on, joint, stake } => {
             let names: Vec<String> =
                 on.iter().map(|on| labels::party_name(policy, on, lang)).collect();
             let names = names.join(lang.pick(", ", "、"));
             let reason = labels::incentive(policy, incentive, lang);
-            let amount = money_range(**amount, lang);
+            let amount = stake_text(stake, lang);
             let joint = joint.as_ref().map(|joint| labels::party_name(policy, joint, lang));
             let (with_en, with_zh) = match &joint {
                 Some(joint) => (format!(", jointly {joint}"), format!("，{joint}连带")),
@@ -291,8 +290,15 @@ pub(crate) fn money(amount: Money, lang: Lang) -> String {
     amount.text(lang)
 }
 
-fn money_range(range: MoneyRange, lang: Lang) -> String {
-    range.text(lang)
+fn stake_text(stake: &Stake, lang: Lang) -> String {
+    match stake {
+        Stake::Money(range) => range.text(lang),
+        Stake::Measures(measures) => {
+            let codes: Vec<&str> =
+                measures.iter().map(redress::vocabulary::Measure::as_str).collect();
+            codes.join(lang.pick(", ", "、"))
+        }
+    }
 }
 
 /// A classification in a few words.

@@ -8,6 +8,7 @@ use redress::complaint::{
     Command, Complaint, FollowUpResult, FollowUpState, Plan, Receive, Request, Ruling, is_legal,
 };
 use redress::desk::Intake;
+use redress::policy::Stake;
 use redress::policy::dealership::{flag, mark, subject};
 use redress::store::Personal;
 use redress::vocabulary::{
@@ -196,10 +197,11 @@ impl Simulation {
         let personal =
             remark.and_then(|text| Text::new(text.to_owned()).ok()).map(Personal::remark);
         let request = Request::now(command);
-        let error = match self.desk.act_with(&complaint.id, &who.actor(), &request, personal) {
-            Ok(_) => return Ok(true),
-            Err(error) => error,
-        };
+        let error =
+            match self.desk.act_with(&complaint.id, &who.actor(), &request, personal.as_ref()) {
+                Ok(_) => return Ok(true),
+                Err(error) => error,
+            };
         let Some(why) = error.rejection().cloned() else { return Err(error.into()) };
         let at = redress::time::Clock::now(self.desk.clock());
         let (id, actor) = (complaint.id.clone(), who.actor());
@@ -620,7 +622,8 @@ impl Simulation {
         }
         let complaint = self.desk.load(&complaint.id)?;
         for notice in complaint.notices.iter().filter(|notice| notice.ruling.is_none()) {
-            let (least, most) = (notice.amount.min(), notice.amount.max());
+            let Stake::Money(range) = &notice.stake else { continue };
+            let (least, most) = (range.min(), range.max());
             // Within a range the GM weighs the case: the more often it came back, the dearer.
             let amount = if complaint.cycle > 2 { most } else { least };
             let late_form = notice.incentive.as_str() == "dlr26-late-form";

@@ -149,6 +149,12 @@ fn open(text: &mut String, scene: &Scene) {
         };
     }
     text.push_str(&months::open(scene, MOST).text());
+    if let Some((head, lines)) = months::why(scene) {
+        let _ = writeln!(text, "\n  {head}");
+        for line in lines.iter().flat_map(|line| wrap(line, WIDTH - 2)) {
+            let _ = writeln!(text, "  {line}");
+        }
+    }
 }
 
 /// What people wanted and the desk did not allow.
