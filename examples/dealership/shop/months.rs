@@ -320,7 +320,7 @@ pub(crate) fn why(scene: &Scene) -> Option<(String, Vec<String>)> {
     });
     let in_days = plain.filter_map(|(complaint, limit)| {
         let rule = scene.policy.limit(&limit.rule)?;
-        let days = rule.within.kind() == redress::time::PeriodKind::Days;
+        let days = matches!(rule.within.kind(), redress::time::PeriodKind::Days(_));
         days.then_some((complaint, limit, rule.within))
     });
     let (complaint, limit, within) = in_days.max_by_key(|(_, limit, _)| limit.due - limit.start)?;

@@ -520,6 +520,13 @@ impl Simulation {
                     c::Return {},
                     Some("The resolution (fictional)."),
                 )?;
+                // A fine is waiting for the manager, who would rather do without it (DLR-26).
+                let fine = complaint.notices.iter().find(|notice| notice.ruling.is_none());
+                if let Some(fine) = fine.filter(|_| self.rng.u32(0..100) < 20) {
+                    let ruling = Ruling::Waive(reason("first-time"));
+                    let command = c::DecideNotice { notice: fine.number, ruling };
+                    self.ask(complaint, manager, command)?;
+                }
                 if temper.eager && complaint.cycle == 1 {
                     self.later(number, now, 5..30, Step::CloseEarly);
                 }

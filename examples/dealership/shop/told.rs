@@ -173,11 +173,12 @@ fn refusals(text: &mut String, scene: &Scene) {
         let why = labels::refusal(&scene.policy, &refusal.why, lang);
         let _ = writeln!(
             text,
-            "  {}  {}  {}  “{}”: {why}",
+            "  {}  {}  {}  “{}”{}{why}",
             scene.moment(refusal.at),
             refusal.id,
-            pad(&who, 28, Align::Left),
+            pad(&who, if lang == Lang::En { 28 } else { 14 }, Align::Left),
             refusal.command.label(lang),
+            lang.pick(": ", "："),
         );
     }
     if scene.refusals.len() > 12 {
