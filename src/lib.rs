@@ -66,6 +66,7 @@ pub mod complaint;
 pub mod desk;
 pub mod metrics;
 pub mod policy;
+pub mod records;
 pub mod store;
 pub mod time;
 pub mod vocabulary;

@@ -7,7 +7,7 @@ use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use super::state::State;
 use crate::policy::{Authority, Returns, Scope, Stake, Trigger};
-use crate::vocabulary::{CommandKind, Department, Milestone, Point};
+use crate::vocabulary::{CommandKind, Department, Finding, Milestone, Point};
 
 /// Carries a command out.
 #[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
@@ -32,7 +32,9 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
         Command::Transfer(c) => {
             let to = passage(draft, c.to.as_ref())?;
             let from = draft.complaint.route.holder().clone();
-            draft.happen(Event::Transferred { from, to })
+            draft.happen(Event::Transferred { from, to })?;
+            draft.leave_stage();
+            Ok(())
         }
         Command::Sign(_) => draft.happen(Event::Signed),
         Command::NameOwner(c) => draft.happen(Event::OwnerNamed { owner: c.owner.clone() }),
@@ -121,7 +123,12 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
                 return Err(Rejection::LiabilityDecided { at: decided.at });
             }
             let owner = || draft.complaint.owner.iter().cloned().collect();
-            let persons = if c.persons.is_empty() { owner() } else { c.persons.clone() };
+            // Nobody is at fault where nobody is liable.
+            let persons = match c.finding {
+                Finding::NotLiable => Vec::new(),
+                Finding::Liable if c.persons.is_empty() => owner(),
+                Finding::Liable => c.persons.clone(),
+            };
             draft.happen(Event::LiabilityDecided { finding: c.finding, persons })?;
             draft.react(None, |on| *on == Trigger::Liability(c.finding))
         }

@@ -459,6 +459,21 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Ends the limits on a department that hands the case on: those that each signature starts. The
+    /// next department has its own from when it signs, and does not answer for time that it never had.
+    pub(super) fn leave_stage(&mut self) {
+        let signed = Milestone::At(Point::Signed);
+        let of_stage = |rule: &LimitRule| rule.starts == Starts::Each && rule.from == signed;
+        let limits = self.complaint.limits.iter();
+        let leaving: Vec<RuleId> = limits
+            .filter(|limit| self.policy.limit(&limit.rule).is_some_and(of_stage))
+            .map(|limit| limit.rule.clone())
+            .collect();
+        for rule in leaving {
+            self.emit(Event::LimitSuperseded { rule });
+        }
+    }
+
     /// Stops the limits whose rule says so.
     pub(super) fn suspend(&mut self) {
         let stopping: Vec<RuleId> = self

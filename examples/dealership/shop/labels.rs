@@ -1,7 +1,7 @@
 //! What a person reads: codes in words, instants in local time, spans, persons.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use redress::complaint::{Complaint, ExtensionRefusal, Missing, Rejection};
+use redress::complaint::{Complaint, ExtensionRefusal, Missing, NeededRole, Rejection};
 use redress::policy::{Policy, Scope};
 use redress::vocabulary::{ActorId, Lang, Milestone, Party, Role, RuleId, Topic};
 
@@ -187,6 +187,36 @@ pub(crate) fn span(by: TimeDelta, lang: Lang) -> String {
     }
 }
 
+/// Who would be allowed, the managers of all departments in a word.
+fn needed(policy: &Policy, needed: &[NeededRole], lang: Lang) -> Vec<String> {
+    let origin = &policy.spec().origin;
+    let units = policy.spec().departments.iter().filter(|unit| unit.department != *origin);
+    let heads: Vec<&Role> = units.map(|unit| &unit.manager).collect();
+    let far = |scope| match scope {
+        Scope::Any => "",
+        Scope::Holder => lang.pick(" with the form", "（持表部门）"),
+        Scope::Owner => lang.pick(" who owns the case", "（第一责任人）"),
+        Scope::Home => lang.pick(" of the customer's unit", "（归属单位）"),
+    };
+    let mut roles: Vec<String> = Vec::new();
+    for one in needed {
+        let of_all = heads.contains(&&one.role)
+            && heads.iter().all(|head| {
+                needed.iter().any(|other| other.role == **head && other.scope == one.scope)
+            });
+        let role = match (of_all, one.scope) {
+            (false, _) => code(policy, one.role.as_str(), lang),
+            (true, Scope::Holder) => lang.pick("the manager", "部门经理"),
+            (true, _) => lang.pick("any manager", "各部门经理"),
+        };
+        let role = format!("{role}{}", far(one.scope));
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    roles
+}
+
 /// Why the desk refused, in the words of a screen.
 pub(crate) fn refusal(policy: &Policy, why: &Rejection, lang: Lang) -> String {
     match (why, lang) {
@@ -195,24 +225,14 @@ pub(crate) fn refusal(policy: &Policy, why: &Rejection, lang: Lang) -> String {
             Lang::Zh => format!("“{}”状态下不可", state.label(lang)),
         },
         (Rejection::NotAllowed { needed_roles, cite, .. }, _) => {
-            let mut roles: Vec<String> = Vec::new();
-            for needed in needed_roles {
-                let role = code(policy, needed.role.as_str(), lang);
-                let far = match needed.scope {
-                    Scope::Any => "",
-                    Scope::Holder => lang.pick(" with the form", "（持表部门）"),
-                    Scope::Owner => lang.pick(" who owns the case", "（第一责任人）"),
-                    Scope::Home => lang.pick(" of the customer's unit", "（归属单位）"),
-                };
-                roles.push(format!("{role}{far}"));
-            }
+            let roles = needed(policy, needed_roles, lang);
             let cite: Vec<_> = cite.iter().map(redress::vocabulary::Clause::as_str).collect();
             let cite =
                 if cite.is_empty() { String::new() } else { format!(" [{}]", cite.join(", ")) };
             if roles.is_empty() {
                 return lang.pick("nobody may, under this policy", "本制度未授权任何人").to_owned();
             }
-            let (few, more) = (roles.iter().take(4), roles.len().saturating_sub(4));
+            let (few, more) = (roles.iter().take(5), roles.len().saturating_sub(5));
             let mut list = few.cloned().collect::<Vec<_>>().join(lang.pick(", ", "、"));
             if more > 0 {
                 list += &match lang {
