@@ -6,7 +6,7 @@ use redress::vocabulary::{Incentive, Lang, StateKind};
 use super::simulation::Scene;
 use super::svg::escape;
 use super::table::{Align, Row, Table};
-use super::{Error, bars, gantt, lifecycle, months, narrate, story, told};
+use super::{Error, bars, forms, gantt, lifecycle, months, narrate, story, told};
 
 /// The style, as written beside this file.
 const STYLE: &str = include_str!("report.css");
@@ -77,6 +77,9 @@ pub(crate) fn page(scene: &Scene) -> Result<String, Error> {
         Lang::Zh => format!("未结、转入下月：{} 件", scene.open().count()),
     };
     page += &section(&head, &open);
+    let (counts, sheet) = forms::oem(scene, MOST)?;
+    let head = lang.pick("The OEM's tracking sheet (DLR-29)", "厂家客户投诉处理跟踪表（DLR-29）");
+    page += &section(head, &format!("<p>{}</p>{}", escape(&counts), table(&sheet)));
     let caption = lang.pick(
         "Arrows are the commands that move a case. Drawn from the crate's own transition table.",
         "箭头为使投诉流转的操作，取自本库的状态转换表。",
@@ -180,7 +183,12 @@ fn told_case(scene: &Scene, complaint: &Complaint) -> Result<String, Error> {
         }
         text += "</ul></li>\n";
     }
-    Ok(text + "</ol></details>\n</article>\n")
+    text += &format!(
+        "</ol></details>\n<details><summary>{}</summary><pre>{}</pre></details>\n",
+        escape(lang.pick("Its handling form (DLR-30)", "客户抱怨/投诉处理表（DLR-30）")),
+        escape(&forms::handling(scene, complaint)?)
+    );
+    Ok(text + "</article>\n")
 }
 
 fn notices(scene: &Scene) -> String {

@@ -195,6 +195,7 @@ fn needed(policy: &Policy, needed: &[NeededRole], lang: Lang) -> Vec<String> {
     let far = |scope| match scope {
         Scope::Any => "",
         Scope::Holder => lang.pick(" with the form", "（持表部门）"),
+        Scope::Responsible => lang.pick(" of the responsible department", "（责任部门）"),
         Scope::Owner => lang.pick(" who owns the case", "（第一责任人）"),
         Scope::Home => lang.pick(" of the customer's unit", "（归属单位）"),
     };
@@ -206,7 +207,7 @@ fn needed(policy: &Policy, needed: &[NeededRole], lang: Lang) -> Vec<String> {
             });
         let role = match (of_all, one.scope) {
             (false, _) => code(policy, one.role.as_str(), lang),
-            (true, Scope::Holder) => lang.pick("the manager", "部门经理"),
+            (true, Scope::Holder | Scope::Responsible) => lang.pick("the manager", "部门经理"),
             (true, _) => lang.pick("any manager", "各部门经理"),
         };
         let role = format!("{role}{}", far(one.scope));

@@ -6,6 +6,7 @@
 pub(crate) mod arrivals;
 pub(crate) mod bars;
 pub(crate) mod cli;
+pub(crate) mod forms;
 pub(crate) mod gantt;
 pub(crate) mod html;
 pub(crate) mod labels;

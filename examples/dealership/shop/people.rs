@@ -149,5 +149,6 @@ pub(crate) fn customer(number: usize, remark: &str) -> Option<Personal> {
         contact: Some(contact),
         vehicle: Some(vehicle),
         remark: Text::new(remark.to_owned()).ok(),
+        ..Personal::default()
     })
 }

@@ -41,6 +41,7 @@ pub(crate) fn text(scene: &Scene) -> Result<String, Error> {
     text.push_str(&months::table(scene).text());
     notices(&mut text, scene);
     open(&mut text, scene);
+    oem(&mut text, scene)?;
     refusals(&mut text, scene);
     Ok(text)
 }
@@ -155,6 +156,18 @@ fn open(text: &mut String, scene: &Scene) {
             let _ = writeln!(text, "  {line}");
         }
     }
+}
+
+/// The OEM's tracking sheet.
+fn oem(text: &mut String, scene: &Scene) -> Result<(), Error> {
+    let (counts, table) = super::forms::oem(scene, 12)?;
+    title(
+        text,
+        scene.lang.pick("The OEM's tracking sheet (DLR-29)", "厂家客户投诉处理跟踪表（DLR-29）"),
+    );
+    let _ = writeln!(text, "  {counts}");
+    text.push_str(&table.text());
+    Ok(())
 }
 
 /// What people wanted and the desk did not allow.
