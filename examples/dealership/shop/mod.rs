@@ -115,7 +115,7 @@ pub(crate) fn tell(options: &Options, bar: &indicatif::ProgressBar) -> Result<To
             .map_err(|fault| Error::Log { path: path.clone(), fault })?,
         None => arrivals::generate(options.seed, &calendar, options.from)?,
     };
-    let mut simulation = Simulation::new(options.seed, calendar, plan)?;
+    let mut simulation = Simulation::new(options, calendar, plan)?;
     simulation.run(bar)?;
     bar.finish_and_clear();
     let scene = simulation.finish(options)?;

@@ -1,10 +1,10 @@
 //! Who works here, and who complains. All of them are made up.
 
-use redress::policy::dealership::{department as d, role as r};
+use redress::policy::dealership::{department as d, role as r, subject};
 use redress::store::Personal;
 use redress::vocabulary::{
-    Actor, ActorId, Contact, Department, Lang, Line, Phone, Role, Sex, ShortText, Text, Vehicle,
-    Vin,
+    Actor, ActorId, Contact, Department, Lang, Line, Phone, Role, Sex, ShortText, Subject, Text,
+    Vehicle, Vin,
 };
 
 /// Somebody who works here.
@@ -139,7 +139,8 @@ pub(crate) fn customer(number: usize, remark: &str) -> Option<Personal> {
     };
     let name = format!("{}{}", pick(&FAMILY, 1)?, pick(&GIVEN, 12)?);
     let mut contact = Contact::new(ShortText::new(name).ok()?);
-    contact.sex = Some(if number.is_multiple_of(2) { Sex::Female } else { Sex::Male });
+    contact.sex =
+        Some(if number.is_multiple_of(24) || number % 24 < 12 { Sex::Female } else { Sex::Male });
     contact.phone = Phone::new(format!("000-{number:08}")).ok();
     let mut vehicle = Vehicle::default();
     vehicle.model = ShortText::new(*pick(&MODELS, 3)?).ok();
@@ -151,4 +152,53 @@ pub(crate) fn customer(number: usize, remark: &str) -> Option<Personal> {
         remark: Text::new(remark.to_owned()).ok(),
         ..Personal::default()
     })
+}
+
+/// What a customer says, what is found, what they say afterwards: made up, in the language of the run.
+pub(crate) fn words(subject: Option<&Subject>, lang: Lang) -> (&'static str, &'static str) {
+    static WORDS: [(Subject, (&str, &str), (&str, &str)); 5] = [
+        (
+            subject::REPAIR_TECHNIQUE,
+            (
+                "The noise from the front axle is back two days after the repair.",
+                "前桥异响，修后两天又出现。",
+            ),
+            ("Bush not pressed home; done again and test-driven.", "衬套未压到位，已返工并试车。"),
+        ),
+        (
+            subject::PARTS,
+            (
+                "The lamp was promised for Monday and is still not here.",
+                "大灯答应周一到货，至今未到。",
+            ),
+            ("Order was keyed in late.", "订单录入延误。"),
+        ),
+        (
+            subject::PRODUCT_QUALITY,
+            ("The screen goes dark while driving.", "行驶中中控屏黑屏。"),
+            ("Control unit replaced under warranty.", "质保更换控制单元。"),
+        ),
+        (
+            subject::DELIVERY,
+            (
+                "The car was handed over without the mats in the contract.",
+                "合同约定的脚垫交车时没有。",
+            ),
+            ("Accessory left off the order.", "订单漏报附件。"),
+        ),
+        (
+            subject::SERVICE_ATTITUDE,
+            ("Nobody looked up when I came in.", "进店无人理睬。"),
+            ("Front desk was short of two people that morning.", "当日前台缺两人。"),
+        ),
+    ];
+    let known = WORDS.iter().find(|(about, ..)| subject == Some(about));
+    let ((said_en, said_zh), (found_en, found_zh)) = known.map_or(
+        (
+            ("I waited three hours for an oil change.", "换个机油等了三个小时。"),
+            ("Two lifts were out of order.", "两台举升机故障。"),
+        ),
+        |(_, said, found)| (*said, *found),
+    );
+    (lang.pick(said_en, said_zh), lang.pick(found_en, found_zh))
 }

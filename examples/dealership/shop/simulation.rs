@@ -81,6 +81,8 @@ pub(crate) struct Simulation {
     pub(crate) desk: Desk<MemoryStore, ManualClock>,
     pub(crate) calendar: Calendar,
     pub(crate) policy: Policy,
+    /// The language in which people write remarks.
+    pub(crate) lang: Lang,
     pub(crate) rng: Rng,
     pub(crate) cases: Vec<Case>,
     pub(crate) refusals: Vec<Refusal>,
@@ -108,7 +110,7 @@ pub(crate) struct Scene {
 
 impl Simulation {
     /// A desk under the dealership's policy, with everything to come in the queue.
-    pub(crate) fn new(seed: u64, calendar: Calendar, plan: Plan) -> Result<Self, Error> {
+    pub(crate) fn new(options: &Options, calendar: Calendar, plan: Plan) -> Result<Self, Error> {
         let policy = Dealership {
             calendar: calendar.clone(),
             // The source says "at once" and leaves the form's limit blank; this dealership has decided.
@@ -124,7 +126,8 @@ impl Simulation {
             desk,
             calendar,
             policy,
-            rng: Rng::with_seed(seed ^ 0x5eed),
+            lang: options.lang,
+            rng: Rng::with_seed(options.seed ^ 0x5eed),
             cases: Vec::new(),
             refusals: Vec::new(),
             plan,

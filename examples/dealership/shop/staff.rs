@@ -12,8 +12,8 @@ use redress::policy::Stake;
 use redress::policy::dealership::{flag, mark, subject};
 use redress::store::Personal;
 use redress::vocabulary::{
-    Cause, Conclusion, Finding, Money, Outcome, Reason, Satisfaction, Subject, Text, Topic,
-    channel, grade, nature, remedy,
+    CaseFile, Cause, Conclusion, Finding, Money, Outcome, Reason, Satisfaction, ShortText, Subject,
+    Text, Topic, channel, grade, nature, remedy,
 };
 
 use super::Error;
@@ -86,7 +86,17 @@ impl Simulation {
         self.desk.clock().set(recorded);
         let customer = format!("c-{:04}", arrival.customer).parse()?;
         let receive = Receive { id: id.clone(), customer, facts: arrival.facts.clone() };
-        let personal = people::customer(arrival.customer, "The customer's own words (fictional).");
+        let personal = people::customer(
+            arrival.customer,
+            people::words(arrival.facts.subject.as_ref(), self.lang).0,
+        );
+        let personal = personal.map(|mut personal| {
+            let mut file = CaseFile::default();
+            let name = ShortText::new(taker.name(self.lang));
+            file.consultant = name.ok().filter(|_| here);
+            personal.file = Some(file);
+            personal
+        });
         let intake = Intake { receive, occurred_at: Some(at), key: None, personal };
         self.desk.receive(&taker.actor(), intake)?;
         self.cases.push(Case { id: id.clone(), arrival, temper, refused: 0, rung: 0 });
@@ -378,7 +388,7 @@ impl Simulation {
         let cause = known.map_or("waiting-time", |(_, cause)| *cause);
         let found =
             c::Investigate { cause: Some(Cause::new_static(cause)), substantiated: temper.liable };
-        self.ask_with(complaint, handler, found, Some("What was found (fictional)."))?;
+        self.ask_with(complaint, handler, found, Some(people::words(subject, self.lang).1))?;
         let visit = complaint.level >= 2;
         let handiwork = matches!(cause, "repair-not-lasting" | "part-late" | "material-defect");
         let remedies = match self.rng.u32(0..10) {
@@ -514,12 +524,7 @@ impl Simulation {
                     return Ok(());
                 }
                 let handler = self.handler(complaint);
-                self.ask_with(
-                    complaint,
-                    handler,
-                    c::Return {},
-                    Some("The resolution (fictional)."),
-                )?;
+                self.ask_with(complaint, handler, c::Return {}, None)?;
                 // A fine is waiting for the manager, who would rather do without it (DLR-26).
                 let fine = complaint.notices.iter().find(|notice| notice.ruling.is_none());
                 if let Some(fine) = fine.filter(|_| self.rng.u32(0..100) < 20) {
@@ -591,7 +596,7 @@ impl Simulation {
         } else {
             FollowUpResult::Reached(said)
         };
-        let remark = Some("What the customer said (fictional).");
+        let remark = None;
         self.ask_with(complaint, agent, c::FollowUp { result }, remark)?;
         let after = self.desk.load(&complaint.id)?;
         match after.follow_up {
