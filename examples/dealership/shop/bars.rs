@@ -61,13 +61,10 @@ fn columns(
         wide,
         high,
         title,
-        &scene
-            .lang
-            .pick(
-                "Stacked columns: general cases below, major cases on top.",
-                "堆叠柱：下为一般，上为重大。",
-            )
-            .to_owned(),
+        scene.lang.pick(
+            "Stacked columns: general cases below, major cases on top.",
+            "堆叠柱：下为一般，上为重大。",
+        ),
     );
     for line in (0..=ceiling).step_by(step) {
         svg.line((left, up(line)), (wide - 6.0, up(line)), "grid");

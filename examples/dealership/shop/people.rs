@@ -156,7 +156,9 @@ pub(crate) fn customer(number: usize, remark: &str) -> Option<Personal> {
 
 /// What a customer says, what is found, what they say afterwards: made up, in the language of the run.
 pub(crate) fn words(subject: Option<&Subject>, lang: Lang) -> (&'static str, &'static str) {
-    static WORDS: [(Subject, (&str, &str), (&str, &str)); 5] = [
+    /// English and Chinese.
+    type Words = (&'static str, &'static str);
+    static WORDS: [(Subject, Words, Words); 5] = [
         (
             subject::REPAIR_TECHNIQUE,
             (

@@ -430,7 +430,7 @@ impl Simulation {
                 self.ask(&after, &SERVICE_DESK, c::Reclassify { facts })?;
             }
             if after.facts.grade == grade::MAJOR
-                && !after.reached(&mark::OEM_REPORTED.into()).is_some()
+                && after.reached(&mark::OEM_REPORTED.into()).is_none()
             {
                 self.soon(number, now, 15..60, Step::ReportToOem);
             }
