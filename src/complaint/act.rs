@@ -14,6 +14,9 @@ use crate::vocabulary::{CommandKind, Department, Finding, Milestone, Point};
 pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Rejection> {
     match command {
         Command::Decline(c) => {
+            if draft.complaint.hold.is_some() {
+                draft.happen(Event::Resumed)?;
+            }
             draft.happen(Event::Declined { reason: c.reason.clone() })?;
             draft.lapse(|_| false);
             Ok(())
