@@ -303,6 +303,9 @@ pub enum Missing {
     /// The form.
     #[error("the form must be back where it started")]
     FormHome,
+    /// A date.
+    #[error("a date must have been set for `{0}` (`extend` sets it)")]
+    Promise(Topic),
 }
 
 /// Why an extension is refused.
