@@ -3,16 +3,20 @@
 //! What lives here: what a rule may say, what makes a policy impossible, the shipped presets.
 //! What does not: carrying a rule out; that is `complaint`.
 
+mod blank;
 mod check;
 mod compiled;
 pub mod dealership;
+pub mod marketing;
 mod rules;
 mod spec;
 mod when;
 
+pub use blank::PresetError;
 pub use check::PolicyError;
 pub use compiled::{Policy, PolicyStamp};
 pub use dealership::{Dealership, dealership};
+pub use marketing::Marketing;
 pub use rules::{
     Authority, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
     IncentiveRule, LimitRule, Need, OnHold, Permission, Reaction, Returns, Route, Scope, Stake,
