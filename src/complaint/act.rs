@@ -1,7 +1,7 @@
 //! What each command does once it is known to be legal and allowed: its own questions, then its event.
 
 use super::command::{Command, DecideNotice, Extend, SignNotice};
-use super::draft::Draft;
+use super::draft::{Draft, outlives_closing};
 use super::event::{Event, FollowUpResult, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
@@ -85,11 +85,7 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
                 return Err(Rejection::UnknownConclusion { conclusion, known });
             }
             draft.happen(Event::Closed { conclusion: c.conclusion.clone() })?;
-            let after = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided];
-            draft.lapse(|until| match until {
-                Milestone::At(point) => after.contains(point),
-                Milestone::Marked(_) => true,
-            });
+            draft.lapse(outlives_closing);
             Ok(())
         }
         Command::Archive(_) => draft.happen(Event::Archived),

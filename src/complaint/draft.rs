@@ -3,6 +3,8 @@
 //!
 //! Nothing here asks whether a command is allowed; `decide` and `act` have done so.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::complaint::Complaint;
@@ -25,6 +27,9 @@ pub(super) struct Draft<'a> {
     /// When what is being recorded happened.
     pub(super) at: DateTime<Utc>,
     pub(super) events: Vec<Event>,
+    /// Whether what follows from an event is carried out; when facts are judged again it is not,
+    /// since what followed is among them.
+    reacting: bool,
     depth: u8,
 }
 
@@ -35,7 +40,73 @@ impl<'a> Draft<'a> {
         at: DateTime<Utc>,
     ) -> Self {
         let policy = context.policy;
-        Self { complaint, policy, context, at, events: Vec::new(), depth: 0 }
+        Self { complaint, policy, context, at, events: Vec::new(), reacting: true, depth: 0 }
+    }
+
+    /// A draft in which recorded facts are judged again: limits follow from them, nothing else does.
+    pub(super) fn of_facts(
+        complaint: &'a mut Complaint,
+        context: Context<'a>,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self { reacting: false, ..Self::new(complaint, context, at) }
+    }
+
+    /// Takes over recorded facts. Limits as recorded are left out, but a promise given to a customer
+    /// is a fact, whichever rule it was about; `topics` remembers what each recorded rule is about.
+    pub(super) fn facts<'e>(
+        &mut self,
+        events: impl Iterator<Item = &'e Event>,
+        topics: &mut HashMap<RuleId, Topic>,
+    ) -> Result<(), Rejection> {
+        for event in events {
+            match event {
+                Event::LimitStarted { rule, topic, .. } => {
+                    topics.insert(rule.clone(), topic.clone());
+                }
+                Event::LimitRepromised { rule, to, reason, customer_told, .. } => {
+                    let running = self.complaint.limits.iter();
+                    let running = running.clone().find(|l| Some(&l.topic) == topics.get(rule));
+                    if let Some(limit) = running.cloned()
+                        && let Some(rule) = self.policy.limit(&limit.rule)
+                    {
+                        self.repromise(rule, &limit, *to, (reason.clone(), *customer_told))?;
+                    }
+                }
+                Event::LimitMet { .. }
+                | Event::LimitWarned { .. }
+                | Event::LimitBreached { .. }
+                | Event::LimitSuspended { .. }
+                | Event::LimitResumed { .. }
+                | Event::LimitTightened { .. }
+                | Event::LimitSuperseded { .. }
+                | Event::LimitLapsed { .. }
+                | Event::PolicyMoved { .. } => {}
+                Event::Reclassified { .. } => {
+                    self.happen(event.clone())?;
+                    self.select_again(false)?;
+                }
+                Event::Held { .. } => {
+                    self.happen(event.clone())?;
+                    self.suspend();
+                }
+                Event::Resumed => {
+                    self.happen(event.clone())?;
+                    self.resume()?;
+                }
+                _ => {
+                    self.happen(event.clone())?;
+                    match event {
+                        Event::Closed { .. } => self.lapse(outlives_closing),
+                        Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => {
+                            self.lapse(|_| false);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn emit(&mut self, event: Event) {
@@ -80,7 +151,7 @@ impl<'a> Draft<'a> {
                 self.start(rule, self.at, false)?;
             }
         }
-        self.react(Some(milestone), |_| true)
+        if self.reacting { self.react(Some(milestone), |_| true) } else { Ok(()) }
     }
 
     /// The event that a limit is met now. While it is suspended it is on time unless it had run out.
@@ -405,7 +476,9 @@ impl<'a> Draft<'a> {
                 (Event::LimitBreached { rule: id.clone(), due: limit.due }, then)
             };
             self.emit(event);
-            self.follow(&id, then)?;
+            if self.reacting {
+                self.follow(&id, then)?;
+            }
         }
         Ok(())
     }
@@ -515,5 +588,15 @@ impl<'a> Draft<'a> {
         for rule in ending {
             self.emit(Event::LimitLapsed { rule });
         }
+    }
+}
+
+/// Whether a limit is about something that is done after closing: a call-back within the week, the
+/// archive, the decision on liability, a fact of the policy's own.
+pub(super) fn outlives_closing(until: &Milestone) -> bool {
+    const AFTER: [Point; 3] = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided];
+    match until {
+        Milestone::At(point) => AFTER.contains(point),
+        Milestone::Marked(_) => true,
     }
 }

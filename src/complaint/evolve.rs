@@ -55,6 +55,22 @@ impl Complaint {
         Ok(complaint)
     }
 
+    /// The complaint as it was known at an instant: only what had been recorded by then. `None` if
+    /// nothing had.
+    ///
+    /// # Errors
+    /// As [`Complaint::from_log`].
+    pub fn as_known_at<'a>(
+        log: impl IntoIterator<Item = &'a Entry>,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Self>, LogError> {
+        let known = log.into_iter().take_while(|entry| entry.recorded_at <= at);
+        match Self::from_log(known) {
+            Err(LogError::Empty) => Ok(None),
+            folded => folded.map(Some),
+        }
+    }
+
     /// The complaint that a first entry opens.
     fn opened_by(entry: &Entry) -> Result<Self, LogError> {
         if entry.version != 1 {

@@ -185,7 +185,7 @@ fn yes() -> bool {
 
 /// Reads a zone name without quoting it when there is no such zone. Nothing is opened: the names are
 /// compiled in.
-fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+pub(super) fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
     struct Zone(Tz);
     impl std::str::FromStr for Zone {
         type Err = &'static str;
