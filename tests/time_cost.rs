@@ -14,13 +14,7 @@ fn no_question_about_time_allocates() {
         berlin = berlin.day_off(christmas, Label::new("Christmas Day", "圣诞节"));
     }
     let start: DateTime<Utc> = "2016-03-24T15:30:00Z".parse().unwrap();
-    let periods = [
-        "48h",
-        "9000 working hours",
-        "2500 working days",
-        "3650 days",
-        "same day",
-    ];
+    let periods = ["48h", "9000 working hours", "2500 working days", "3650 days", "same day"];
     let periods = periods.map(|period| period.parse::<Period>().unwrap());
     for calendar in [berlin.build().unwrap(), Calendar::china()] {
         let counted = allocation_counter::measure(|| {
@@ -38,9 +32,7 @@ fn no_question_about_time_allocates() {
             }
             calendar.received(start).unwrap();
             calendar.month(2016, 3).unwrap();
-            calendar
-                .nth_working_day_after(calendar.local_date(start), 2_500)
-                .unwrap();
+            calendar.nth_working_day_after(calendar.local_date(start), 2_500).unwrap();
         });
         assert_eq!(counted.count_total, 0);
     }

@@ -40,10 +40,7 @@ fn clock(minutes: u32) -> String {
 fn windows(least: usize) -> impl Strategy<Value = Vec<(u32, u32)>> {
     prop::collection::btree_set(0..=96_u32, least * 2..=6).prop_map(|edges| {
         let edges: Vec<u32> = edges.into_iter().map(|quarter| quarter * 15).collect();
-        edges
-            .chunks_exact(2)
-            .map(|pair| (pair[0], pair[1]))
-            .collect()
+        edges.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
     })
 }
 
@@ -131,10 +128,8 @@ impl Office {
         let hours = self.hours(date).iter();
         let mut open: Vec<(DateTime<Utc>, DateTime<Utc>)> = Vec::new();
         for (opens, closes) in hours {
-            let (mut opens, closes) = (
-                self.resolve(civil(*opens), false),
-                self.resolve(civil(*closes), true),
-            );
+            let (mut opens, closes) =
+                (self.resolve(civil(*opens), false), self.resolve(civil(*closes), true));
             if let Some((_, closed)) = open.last() {
                 opens = opens.max(*closed);
             }
@@ -150,8 +145,7 @@ impl Office {
         let last = to.with_timezone(&self.zone).date_naive() + TimeDelta::days(2);
         let days = first.iter_days().take_while(|date| *date <= last);
         let open = days.flat_map(|date| self.open(date));
-        open.map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(TimeDelta::zero()))
-            .sum()
+        open.map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(TimeDelta::zero())).sum()
     }
 
     fn due(&self, start: DateTime<Utc>, mut work: TimeDelta) -> DateTime<Utc> {
@@ -179,10 +173,7 @@ const DAY: i64 = 86_400_000_000;
 
 /// µs of a few weeks, often on a full quarter of an hour.
 fn offsets() -> impl Strategy<Value = i64> {
-    prop_oneof![
-        -30 * DAY..30 * DAY,
-        (-2_880..2_880_i64).prop_map(|quarter| quarter * 900_000_000)
-    ]
+    prop_oneof![-30 * DAY..30 * DAY, (-2_880..2_880_i64).prop_map(|quarter| quarter * 900_000_000)]
 }
 
 fn amounts(most: i64) -> impl Strategy<Value = TimeDelta> {

@@ -97,6 +97,7 @@ pub(super) fn gates(
             Need::Liability if complaint.liability.is_none() => Missing::Liability,
             Need::FormHome if !complaint.route.is_home() => Missing::FormHome,
             Need::Promised(topic) if !promised(complaint, topic) => Missing::Promise(topic.clone()),
+            Need::Barred => Missing::Barred,
             Need::Reached(_)
             | Need::Satisfied
             | Need::Liability

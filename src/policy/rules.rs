@@ -430,6 +430,9 @@ pub enum Need {
     FormHome,
     /// A date set in this cycle for the limit on this topic, one that is agreed case by case.
     Promised(Topic),
+    /// What never is: these complaints do not take that step (MKT-3: what several departments have a
+    /// part in is led by one and handed to none).
+    Barred,
 }
 
 /// Who may do what.

@@ -24,8 +24,7 @@ impl Calendar {
                 };
                 if day.and_then(late).ok_or(BEYOND)? {
                     let next = day.and_then(|day| self.timeline().nth_after(day, 1));
-                    next.and_then(|day| self.civil(day, cutoff.counts_at))
-                        .ok_or(BEYOND)?
+                    next.and_then(|day| self.civil(day, cutoff.counts_at)).ok_or(BEYOND)?
                 } else {
                     at
                 }
@@ -61,11 +60,7 @@ impl Calendar {
         if n == 0 {
             return Ok(date);
         }
-        let nth = self
-            .timeline()
-            .nth_after(day, n.into())
-            .and_then(date_of)
-            .ok_or(BEYOND)?;
+        let nth = self.timeline().nth_after(day, n.into()).and_then(date_of).ok_or(BEYOND)?;
         self.start_of_date(nth).map(|_| nth).map_err(|_| BEYOND)
     }
 
@@ -80,9 +75,7 @@ impl Calendar {
     ) -> Result<(DateTime<Utc>, DateTime<Utc>), TimeError> {
         let none = TimeError::NoSuchMonth { year, month };
         let first = NaiveDate::from_ymd_opt(year, month, 1).ok_or(none)?;
-        let next = first
-            .checked_add_months(chrono::Months::new(1))
-            .ok_or(none)?;
+        let next = first.checked_add_months(chrono::Months::new(1)).ok_or(none)?;
         let start = |date| {
             let at = self.timeline().start_of(day_number(date))?;
             DateTime::from_timestamp_micros(at)
@@ -96,10 +89,7 @@ impl Calendar {
 
     fn start_of_date(&self, date: NaiveDate) -> Result<i64, TimeError> {
         let day = day_number(date);
-        let start = self
-            .timeline()
-            .start_of(day)
-            .filter(|_| (0..END_DAY).contains(&day));
+        let start = self.timeline().start_of(day).filter(|_| (0..END_DAY).contains(&day));
         start.ok_or(TimeError::DateOutOfRange { date })
     }
 

@@ -53,11 +53,7 @@ impl Calendar {
             Repr::WorkingTime(_) => {
                 let (mut rules, steps) = self.working_time_steps(start, end)?;
                 let day = self.timeline().day_of(end).ok_or(BEYOND)?;
-                let opens = self
-                    .timeline()
-                    .windows_of(day)
-                    .iter()
-                    .any(|(opens, _)| *opens == end);
+                let opens = self.timeline().windows_of(day).iter().any(|(opens, _)| *opens == end);
                 if opens && self.spec().boundary == Boundary::AtNextOpening {
                     rules.push(TimeRule::EndsAtNextOpening);
                 }

@@ -54,19 +54,13 @@ impl Explanation {
                 format!("{period} from {from}: due {end} ({zone}).")
             }
             (Question::Due { period }, Some(end), Lang::Zh) => {
-                format!(
-                    "{from}起算，期限{}，截止时间为{end}（{zone}）。",
-                    period.text(lang)
-                )
+                format!("{from}起算，期限{}，截止时间为{end}（{zone}）。", period.text(lang))
             }
             (Question::Due { period }, None, Lang::En) => {
                 format!("{period} from {from}: suspended while a pause is open ({zone}).")
             }
             (Question::Due { period }, None, Lang::Zh) => {
-                format!(
-                    "{from}起算，期限{}：暂停尚未结束，期限中止（{zone}）。",
-                    period.text(lang)
-                )
+                format!("{from}起算，期限{}：暂停尚未结束，期限中止（{zone}）。", period.text(lang))
             }
             (Question::WorkingTime, to, Lang::En) => {
                 format!(

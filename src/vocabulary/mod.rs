@@ -6,6 +6,7 @@
 mod code;
 mod facts;
 mod lang;
+mod liability;
 mod lifecycle;
 mod money;
 mod names;
@@ -17,6 +18,7 @@ mod words;
 pub use code::{Code, CodeError, Label, kind};
 pub use facts::{Actor, Facts, Party};
 pub use lang::Lang;
+pub use liability::{Responsibility, Sanction, ScaledMeasure, measure};
 pub use lifecycle::{CommandKind, EventKind, Milestone, MilestoneError, Point, StateKind};
 pub use money::{Currency, Money, MoneyError, MoneyRange};
 pub use names::*;

@@ -1,7 +1,6 @@
 //! Who there is, who may do what, and where a complaint goes.
 
 use super::rules::{mark, subject};
-use super::several;
 use crate::policy::blank::{cited, labels as named, permit, permit_marks};
 use crate::policy::rules::{DepartmentRule, Permission, Route, Scope};
 use crate::policy::when::When;
@@ -66,14 +65,12 @@ pub(super) fn departments() -> Vec<DepartmentRule> {
     ]
 }
 
-/// MKT-3: by nature; where several departments have a part the case stays with marketing, which
-/// leads. A case without a route is one for marketing too, or for the department that it names.
+/// MKT-3: by nature. A case without a route is marketing's own, or for the department that it names.
 pub(super) fn routes() -> Vec<Route> {
     use department as d;
     let route = |when, to| Route { from: None, when, to, cite: cited(&["MKT-3"]) };
     let about = |subject| When::any().subject(subject);
     vec![
-        route(several(), d::MARKETING),
         route(about(subject::PRODUCT_QUALITY), d::PRODUCTION),
         route(about(subject::SERVICE_ATTITUDE), d::SERVICE),
     ]

@@ -11,6 +11,7 @@ use crate::vocabulary::{
 };
 
 use super::people::role;
+use super::several;
 
 /// Facts that are recorded by name.
 pub mod mark {
@@ -89,6 +90,9 @@ pub(super) fn gates() -> Vec<Gate> {
     };
     let reached = |point: Point| Need::Reached(point.into());
     vec![
+        // What several departments have a part in stays with marketing, which leads and asks them to
+        // help; it is handed to none of them.
+        Gate { when: several(), ..gate("marketing-leads", C::Dispatch, Need::Barred, "MKT-3") },
         gate("guided", C::Decline, Need::Reached(mark::GUIDED.into()), "MKT-2"),
         gate("investigated", C::Propose, reached(Point::Investigated), "MKT-4"),
         // A resolution names measures (the plan), people and a completion time.

@@ -17,6 +17,7 @@ use crate::vocabulary::{Label, MoneyRange, PolicyId, Satisfaction};
 
 pub use people::{department, role};
 pub use rules::{mark, reason, subject, topic};
+pub use sanctions::rule as sanction;
 
 /// What the source leaves to the organisation. Every `X` must be filled in.
 ///
@@ -103,7 +104,10 @@ impl Rights {
             limits: rules::limits(report, most, follow_up, written),
             reactions: rules::reactions(),
             incentives: sanctions::incentives(self.fine),
-            labels: people::labels().into_iter().chain(rules::labels()).collect(),
+            labels: [people::labels(), rules::labels(), sanctions::labels()]
+                .into_iter()
+                .flatten()
+                .collect(),
             calendar: self.calendar,
             calendars: std::collections::BTreeMap::new(),
         })
