@@ -24,4 +24,5 @@ pub use money::{Currency, Money, MoneyError, MoneyRange};
 pub use names::*;
 pub use person::{Contact, MatchKey, Phone, PhoneError, Sex, Vehicle, Vin, VinError};
 pub use text::{ShortText, Text, TextError};
+pub(crate) use words::words;
 pub use words::{CallBack, Finding, Incentive, Initiative, Kind, Outcome, Satisfaction};
