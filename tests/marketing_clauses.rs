@@ -199,9 +199,8 @@ fn mkt_4_feedback_goes_from_the_department_to_marketing_and_from_there_to_the_cu
     let office = office();
     let case = at_production(&office, quality());
     offered(&case);
-    case.does(&production(), command::Accept {});
     case.not_yet(&marketing(), ANSWER, "MKT-4");
-    case.does(&production(), command::Complete {});
+    case.does(&production(), command::Accept {}).does(&production(), command::Complete {});
     case.not_yet(&marketing(), ANSWER, "MKT-4");
     case.does(&production(), command::Return {});
     case.not_for(&production(), ANSWER, "MKT-4");
@@ -279,10 +278,10 @@ fn mkt_5_no_extension_goes_beyond_the_outer_bound() {
 fn mkt_6_marketing_hears_of_a_limit_before_it_runs_out_and_of_a_breach() {
     let office = office();
     let case = at_production(&office, quality());
-    case.at("2026-03-09 11:00");
+    case.at("2026-03-09 10:29");
     assert!(!case.told("mkt5-general", &role::MARKETING));
-    // Ninety per cent of five whole working days and the rest of Monday.
-    case.at("2026-03-09 23:00");
+    // Ninety per cent of the fifteen hours left on Monday and of five working days of 24.
+    case.at("2026-03-09 10:30");
     assert!(case.told("mkt5-general", &role::MARKETING));
     assert_eq!(case.happened(EventKind::Expedited), 1);
     assert!(!case.told("mkt5-general", &role::MARKETING_MANAGER));

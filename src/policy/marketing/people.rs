@@ -86,6 +86,7 @@ pub(super) fn permissions() -> Vec<Permission> {
         C::Offer,
         C::Accept,
         C::Refuse,
+        C::Implement,
         C::Complete,
         C::Return,
         C::Sign,
