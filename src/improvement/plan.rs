@@ -391,8 +391,16 @@ impl TryFrom<Stored> for ImprovementPlan {
         if (stage == Stage::Doing) != (open > 0) {
             return impossible("what is not accepted is being done, and nothing else is");
         }
-        let judged = usize::try_from(stored.rounds).unwrap_or(usize::MAX);
-        let judged = judged.saturating_add(usize::from(stage >= Stage::Fixing));
+        // Each round sets out at least one more; none is set out before the first.
+        let rounds = usize::try_from(stored.rounds).unwrap_or(usize::MAX);
+        let fits = match stored.countermeasures.len() {
+            set_out if stage >= Stage::Doing => set_out > rounds,
+            set_out => (set_out == 0) == (rounds == 0) && set_out >= rounds,
+        };
+        if !fits {
+            return impossible("each round sets out at least one countermeasure");
+        }
+        let judged = rounds.saturating_add(usize::from(stage >= Stage::Fixing));
         if stored.effects.len() != judged {
             return impossible("the effect is judged once a round");
         }

@@ -190,6 +190,7 @@ fn permissions() -> Vec<Permission> {
         C::Register,
         C::Reclassify,
         C::Dispatch,
+        C::Transfer,
         C::Assist,
         C::Contact,
         C::Update,
