@@ -2,6 +2,8 @@
 //!
 //! The engines answer the same questions on the same calendar and must agree before they are timed.
 
+#![allow(clippy::disallowed_methods, reason = "a benchmark measures real time")]
+
 use std::collections::HashSet;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
