@@ -43,6 +43,10 @@ fn head() -> Actor {
 fn other_head() -> Actor {
     person("ye.tao", role::HEAD, department::SERVICE)
 }
+/// Whose fault it was.
+fn seller() -> Actor {
+    person("shi.lei", role::AGENT, department::PRODUCT)
+}
 fn leader() -> Actor {
     person("song.jie", role::LEADER, department::COMPLAINTS)
 }
@@ -392,7 +396,7 @@ fn rts_9_is_verified_before_it_is_proposed_and_proposed_before_it_is_decided() {
     let propose = || command::ProposeNotice { incentive: rule.clone(), on: None };
     case.not_yet(&discipline(), propose(), "RTS-9");
     let verified =
-        command::DecideLiability { finding: Finding::Liable, persons: vec![investigator().id] };
+        command::DecideLiability { finding: Finding::Liable, persons: vec![seller().id] };
     case.not_for(&head(), verified.clone(), "RTS-9");
     case.does(&discipline(), verified).does(&discipline(), propose());
     let decide = |ruling| command::DecideNotice { notice: 1, ruling };
@@ -400,16 +404,16 @@ fn rts_9_is_verified_before_it_is_proposed_and_proposed_before_it_is_decided() {
     let money = case.refused(&organisation(), decide(Ruling::Impose(Money::yuan(100))));
     assert!(matches!(money, Rejection::Stake { .. }), "{money}");
     case.does(&organisation(), decide(Ruling::Measure(measure::DEMERIT)));
-    assert_eq!(case.now().notices[0].on, [Party::Person(investigator().id)]);
+    assert_eq!(case.now().notices[0].on, [Party::Person(seller().id)]);
 }
 
 #[test]
 fn rts_9_the_three_responsibilities_fall_on_the_person_the_head_and_the_leader() {
     let office = office();
     let case = completed(&office);
-    let finding = Finding::Liable;
-    case.does(&discipline(), command::DecideLiability { finding, persons: vec![] });
-    let on = [Party::Person(investigator().id), Party::Role(role::HEAD), Party::Role(role::LEADER)];
+    let (finding, persons) = (Finding::Liable, vec![seller().id]);
+    case.does(&discipline(), command::DecideLiability { finding, persons });
+    let on = [Party::Person(seller().id), Party::Role(role::HEAD), Party::Role(role::LEADER)];
     for (at, (responsibility, on)) in Responsibility::ALL.iter().zip(on).enumerate() {
         let incentive = sanction(*responsibility, Sanction::Criticism).expect("a rule");
         case.does(&discipline(), command::ProposeNotice { incentive, on: None });
