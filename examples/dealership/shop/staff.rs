@@ -120,8 +120,11 @@ impl Simulation {
             self.soon(number, recorded, if late { 35..120 } else { 3..24 }, Step::Contact);
         }
         if facts.grade == grade::MAJOR || facts.flags.contains(&flag::OEM_SUPPORT) {
-            let late = if temper.late_to_oem { 260..900 } else { 25..110 };
-            self.soon(number, recorded, late, Step::ReportToOem);
+            if temper.late_to_oem {
+                self.later(number, recorded, 260..700, Step::ReportToOem);
+            } else {
+                self.soon(number, recorded, 25..110, Step::ReportToOem);
+            }
         }
         if temper.withdraws {
             self.later(number, recorded, 60..800, Step::Withdraw);
@@ -290,7 +293,9 @@ impl Simulation {
             }
             _ => {
                 let who = if on_site { self.manager(complaint) } else { &SERVICE_DESK };
-                self.ask(complaint, who, c::Mark { mark: mark::OEM_REPORTED })?;
+                if complaint.reached(&mark::OEM_REPORTED.into()).is_none() {
+                    self.ask(complaint, who, c::Mark { mark: mark::OEM_REPORTED })?;
+                }
             }
         }
         Ok(())
