@@ -6,8 +6,10 @@
 pub(crate) mod arrivals;
 pub(crate) mod bars;
 pub(crate) mod cli;
+pub(crate) mod closing;
 pub(crate) mod forms;
 pub(crate) mod gantt;
+pub(crate) mod handling;
 pub(crate) mod html;
 pub(crate) mod labels;
 pub(crate) mod lifecycle;
