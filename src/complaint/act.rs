@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::event::{Event, FollowUpResult, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
-use crate::policy::{Returns, Scope, Trigger};
+use crate::policy::{Climb, Returns, Scope, Trigger};
 use crate::vocabulary::{CommandKind, Department, Milestone, Point};
 
 /// Carries a command out.
@@ -101,6 +101,10 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
             if asked <= current {
                 let levels = draft.policy.spec().ladder.len();
                 return Err(Rejection::NoSuchLevel { asked, current, levels });
+            }
+            let next = current.saturating_add(1);
+            if draft.policy.spec().climb == Climb::RungByRung && asked > next {
+                return Err(Rejection::SkipsLevel { asked, next });
             }
             draft.escalate(asked)
         }
