@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::event::{Relation, Ruling};
 use super::limit::{Alarm, Deadline, Limit};
 use super::state::State;
-use crate::policy::{PolicyStamp, Situation};
+use crate::policy::{PolicyStamp, Situation, Stake};
 use crate::vocabulary::{
     ActorId, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
-    Milestone, MoneyRange, Party, Point, Reason, Role, RuleId, Satisfaction,
+    Milestone, Party, Point, Reason, Role, RuleId, Satisfaction,
 };
 
 /// A complaint as it stands after the entries of its log.
@@ -154,8 +154,8 @@ pub struct Notice {
     pub on: Vec<Party>,
     /// Jointly liable, for the same amount.
     pub joint: Option<Party>,
-    /// What was proposed.
-    pub amount: MoneyRange,
+    /// What it may come to.
+    pub stake: Stake,
     /// When, UTC.
     pub proposed_at: DateTime<Utc>,
     /// What was decided, and when (UTC).
@@ -205,6 +205,8 @@ pub struct Counts {
     pub rework: u32,
     /// Expedite orders.
     pub expedites: u32,
+    /// Delegated authorities used.
+    pub authorities: u32,
 }
 
 /// The milestones reached in this cycle, with the first time; limits count from these.

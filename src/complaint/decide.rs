@@ -183,6 +183,7 @@ fn judge(draft: &Draft<'_>, command: &Command) -> Result<(), Rejection> {
             Command::Propose(propose) => propose.plan.remedies.len(),
             Command::DecideLiability(decision) => decision.persons.len(),
             Command::Reclassify(reclassify) => reclassify.facts.flags.len(),
+            Command::Absorb(absorb) => absorb.due.len(),
             _ => 0,
         },
     )

@@ -3,6 +3,8 @@
 //!
 //! Nothing here asks whether a command is allowed; `decide` and `act` have done so.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::complaint::Complaint;
@@ -13,7 +15,7 @@ use super::limit::{Alarm, Limit, LimitStatus, on_time};
 use super::rejection::Rejection;
 use crate::policy::{Consequence, LimitRule, OnHold, Policy, Reaction, Starts, Target, Trigger};
 use crate::time::{Due, TimeError};
-use crate::vocabulary::{ActorId, Milestone, Party, Point, Reason, RuleId};
+use crate::vocabulary::{ActorId, Milestone, Party, Point, Reason, RuleId, Topic};
 
 /// How deep reactions may set each other off before the policy is held to be endless.
 const MAX_DEPTH: u8 = 16;
@@ -25,6 +27,9 @@ pub(super) struct Draft<'a> {
     /// When what is being recorded happened.
     pub(super) at: DateTime<Utc>,
     pub(super) events: Vec<Event>,
+    /// Whether what follows from an event is carried out; when facts are judged again it is not,
+    /// since what followed is among them.
+    reacting: bool,
     depth: u8,
 }
 
@@ -35,7 +40,73 @@ impl<'a> Draft<'a> {
         at: DateTime<Utc>,
     ) -> Self {
         let policy = context.policy;
-        Self { complaint, policy, context, at, events: Vec::new(), depth: 0 }
+        Self { complaint, policy, context, at, events: Vec::new(), reacting: true, depth: 0 }
+    }
+
+    /// A draft in which recorded facts are judged again: limits follow from them, nothing else does.
+    pub(super) fn of_facts(
+        complaint: &'a mut Complaint,
+        context: Context<'a>,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self { reacting: false, ..Self::new(complaint, context, at) }
+    }
+
+    /// Takes over recorded facts. Limits as recorded are left out, but a promise given to a customer
+    /// is a fact, whichever rule it was about; `topics` remembers what each recorded rule is about.
+    pub(super) fn facts<'e>(
+        &mut self,
+        events: impl Iterator<Item = &'e Event>,
+        topics: &mut HashMap<RuleId, Topic>,
+    ) -> Result<(), Rejection> {
+        for event in events {
+            match event {
+                Event::LimitStarted { rule, topic, .. } => {
+                    topics.insert(rule.clone(), topic.clone());
+                }
+                Event::LimitRepromised { rule, to, reason, customer_told, .. } => {
+                    let running = self.complaint.limits.iter();
+                    let running = running.clone().find(|l| Some(&l.topic) == topics.get(rule));
+                    if let Some(limit) = running.cloned()
+                        && let Some(rule) = self.policy.limit(&limit.rule)
+                    {
+                        self.repromise(rule, &limit, *to, (reason.clone(), *customer_told))?;
+                    }
+                }
+                Event::LimitMet { .. }
+                | Event::LimitWarned { .. }
+                | Event::LimitBreached { .. }
+                | Event::LimitSuspended { .. }
+                | Event::LimitResumed { .. }
+                | Event::LimitTightened { .. }
+                | Event::LimitSuperseded { .. }
+                | Event::LimitLapsed { .. }
+                | Event::PolicyMoved { .. } => {}
+                Event::Reclassified { .. } => {
+                    self.happen(event.clone())?;
+                    self.select_again(false)?;
+                }
+                Event::Held { .. } => {
+                    self.happen(event.clone())?;
+                    self.suspend();
+                }
+                Event::Resumed => {
+                    self.happen(event.clone())?;
+                    self.resume()?;
+                }
+                _ => {
+                    self.happen(event.clone())?;
+                    match event {
+                        Event::Closed { .. } => self.lapse(outlives_closing),
+                        Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => {
+                            self.lapse(|_| false);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn emit(&mut self, event: Event) {
@@ -85,7 +156,7 @@ impl<'a> Draft<'a> {
                 self.start(rule, self.at, false)?;
             }
         }
-        self.react(Some(milestone), |_| true)
+        if self.reacting { self.react(Some(milestone), |_| true) } else { Ok(()) }
     }
 
     /// The event that a limit is met now. While it is suspended it is on time unless it had run out.
@@ -284,7 +355,7 @@ impl<'a> Draft<'a> {
             effect: rule.incentive,
             on,
             joint,
-            amount: Box::new(rule.amount),
+            stake: Box::new(rule.stake.clone()),
         });
         Ok(())
     }
@@ -386,7 +457,9 @@ impl<'a> Draft<'a> {
                 (Event::LimitBreached { rule: id.clone(), due: limit.due }, then)
             };
             self.emit(event);
-            self.follow(&id, then)?;
+            if self.reacting {
+                self.follow(&id, then)?;
+            }
         }
         Ok(())
     }
@@ -444,14 +517,28 @@ impl<'a> Draft<'a> {
         (reason, customer_told): (Reason, bool),
     ) -> Result<(), Rejection> {
         let warning = self.warning(rule, limit.start, to, limit.warned)?;
-        self.emit(Event::LimitRepromised {
+        self.happen(Event::LimitRepromised {
             rule: rule.id.clone(),
             from: limit.due,
             to,
             reason,
             customer_told,
             warning,
-        });
+        })
+    }
+
+    /// Brings the running limits on a topic forward to an earlier promise.
+    pub(super) fn tighten(&mut self, topic: &Topic, to: DateTime<Utc>) -> Result<(), Rejection> {
+        let running = self.complaint.limits.iter().find(|limit| limit.topic == *topic);
+        let Some(limit) = running.filter(|l| l.status == LimitStatus::Running && to < l.due) else {
+            return Ok(());
+        };
+        let to = to.max(limit.start);
+        let warning = match self.policy.limit(&limit.rule) {
+            Some(rule) => self.warning(rule, limit.start, to, limit.warned)?,
+            None => None,
+        };
+        self.emit(Event::LimitTightened { rule: limit.rule.clone(), from: limit.due, to, warning });
         Ok(())
     }
 
@@ -482,5 +569,15 @@ impl<'a> Draft<'a> {
         for rule in ending {
             self.emit(Event::LimitLapsed { rule });
         }
+    }
+}
+
+/// Whether a limit is about something that is done after closing: a call-back within the week, the
+/// archive, the decision on liability, a fact of the policy's own.
+pub(super) fn outlives_closing(until: &Milestone) -> bool {
+    const AFTER: [Point; 3] = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided];
+    match until {
+        Milestone::At(point) => AFTER.contains(point),
+        Milestone::Marked(_) => true,
     }
 }

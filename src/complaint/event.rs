@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::state::Plan;
-use crate::policy::PolicyStamp;
+use crate::policy::{PolicyStamp, Stake};
 use crate::time::Percent;
 use crate::vocabulary::{
     Actor, ActorId, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef, Department,
-    EventKind, Facts, Finding, Incentive, Mark, Milestone, Money, MoneyRange, Outcome, Party,
-    Reason, Role, RuleId, Satisfaction, Topic,
+    EventKind, Facts, Finding, Incentive, Mark, Measure, Milestone, Money, Outcome, Party, Reason,
+    Role, RuleId, Satisfaction, Topic,
 };
 
 /// How a call-back went.
@@ -40,8 +40,10 @@ impl FollowUpResult {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
-    /// The same case, reported twice.
+    /// The same case, reported twice; the other one goes on.
     DuplicateOf,
+    /// The other one was the same case; this one goes on.
+    DuplicatedBy,
     /// The same customer with the same problem again.
     RepeatOf,
     /// An appeal against the other's outcome.
@@ -58,6 +60,8 @@ pub enum Relation {
 pub enum Ruling {
     /// It is imposed at this amount, which must lie in the proposed range.
     Impose(Money),
+    /// A measure is imposed, which must be among those proposed.
+    Measure(Measure),
     /// It is waived.
     Waive(Reason),
 }
@@ -245,6 +249,16 @@ pub enum Event {
         /// Which.
         mark: Mark,
     },
+    /// It was joined to the complaint that it doubles, which goes on.
+    Merged {
+        /// Which.
+        into: ComplaintId,
+    },
+    /// What a doubled complaint had been promised was taken over.
+    Absorbed {
+        /// Which.
+        from: ComplaintId,
+    },
     /// It was tied to another complaint.
     Linked {
         /// Which.
@@ -350,6 +364,18 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         warning: Option<Warning>,
     },
+    /// An earlier promise took the place of a later one.
+    LimitTightened {
+        /// Which.
+        rule: RuleId,
+        /// The date so far, UTC.
+        from: DateTime<Utc>,
+        /// The earlier one, UTC.
+        to: DateTime<Utc>,
+        /// The next warning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warning: Option<Warning>,
+    },
     /// Another rule, cycle or calculation took its place.
     LimitSuperseded {
         /// Which.
@@ -359,6 +385,11 @@ pub enum Event {
     LimitLapsed {
         /// Which.
         rule: RuleId,
+    },
+    /// A delegated authority was used to grant something without asking (TEL-20).
+    AuthorityUsed {
+        /// Which.
+        authority: RuleId,
     },
     /// An expedite order was sent (TEL-18).
     Expedited {
@@ -387,8 +418,8 @@ pub enum Event {
         /// Jointly liable, for the same amount.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         joint: Option<Party>,
-        /// How much, or between what and what.
-        amount: Box<MoneyRange>,
+        /// What it may come to.
+        stake: Box<Stake>,
     },
     /// It was imposed or waived.
     NoticeDecided {
@@ -449,6 +480,8 @@ impl Event {
             Self::Escalated { .. } => EventKind::Escalated,
             Self::LiabilityDecided { .. } => EventKind::LiabilityDecided,
             Self::Marked { .. } => EventKind::Marked,
+            Self::Merged { .. } => EventKind::Merged,
+            Self::Absorbed { .. } => EventKind::Absorbed,
             Self::Linked { .. } => EventKind::Linked,
             Self::CarriedOver { .. } => EventKind::CarriedOver,
             Self::Noted => EventKind::Noted,
@@ -459,8 +492,10 @@ impl Event {
             Self::LimitSuspended { .. } => EventKind::LimitSuspended,
             Self::LimitResumed { .. } => EventKind::LimitResumed,
             Self::LimitRepromised { .. } => EventKind::LimitRepromised,
+            Self::LimitTightened { .. } => EventKind::LimitTightened,
             Self::LimitSuperseded { .. } => EventKind::LimitSuperseded,
             Self::LimitLapsed { .. } => EventKind::LimitLapsed,
+            Self::AuthorityUsed { .. } => EventKind::AuthorityUsed,
             Self::Expedited { .. } => EventKind::Expedited,
             Self::Notified { .. } => EventKind::Notified,
             Self::NoticeProposed { .. } => EventKind::NoticeProposed,

@@ -5,10 +5,10 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route};
-use super::event::{Entry, Event, FollowUpResult};
+use super::event::{Entry, Event, FollowUpResult, Relation};
 use super::limit::{Limit, LimitStatus};
 use super::state::State;
-use crate::vocabulary::{Milestone, Point, RuleId};
+use crate::vocabulary::{ComplaintId, Conclusion, Milestone, Point, RuleId};
 
 /// Why a log is no complaint's.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -53,6 +53,22 @@ impl Complaint {
             complaint.apply(entry)?;
         }
         Ok(complaint)
+    }
+
+    /// The complaint as it was known at an instant: only what had been recorded by then. `None` if
+    /// nothing had.
+    ///
+    /// # Errors
+    /// As [`Complaint::from_log`].
+    pub fn as_known_at<'a>(
+        log: impl IntoIterator<Item = &'a Entry>,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Self>, LogError> {
+        let known = log.into_iter().take_while(|entry| entry.recorded_at <= at);
+        match Self::from_log(known) {
+            Err(LogError::Empty) => Ok(None),
+            folded => folded.map(Some),
+        }
     }
 
     /// The complaint that a first entry opens.
@@ -244,25 +260,29 @@ impl Complaint {
                 self.liability =
                     Some(Liability { finding: *finding, persons: persons.clone(), at });
             }
-            Event::Linked { to, relation } => {
-                let link = (to.clone(), *relation);
-                if !self.links.contains(&link) {
-                    self.links.push(link);
-                }
+            Event::Linked { to, relation } => self.link(to, *relation),
+            Event::Merged { into } => {
+                self.link(into, Relation::DuplicateOf);
+                let conclusion = Conclusion::new_static("merged");
+                self.go(State::Closed { conclusion }, at);
+            }
+            Event::Absorbed { from } => self.link(from, Relation::DuplicatedBy),
+            Event::AuthorityUsed { .. } => {
+                self.counts.authorities = self.counts.authorities.saturating_add(1);
             }
             Event::CarriedOver { year, month } => self.carried = Some((*year, *month)),
             Event::Expedited { .. } => {
                 self.counts.expedites = self.counts.expedites.saturating_add(1);
             }
             Event::PolicyMoved { to } => self.policy = to.clone(),
-            Event::NoticeProposed { notice, incentive, effect, on, joint, amount } => {
+            Event::NoticeProposed { notice, incentive, effect, on, joint, stake } => {
                 self.notices.push(Notice {
                     number: *notice,
                     incentive: incentive.clone(),
                     effect: *effect,
                     on: on.clone(),
                     joint: joint.clone(),
-                    amount: **amount,
+                    stake: (**stake).clone(),
                     proposed_at: at,
                     ruling: None,
                     signed: Vec::new(),
@@ -285,6 +305,7 @@ impl Complaint {
             | Event::LimitSuspended { .. }
             | Event::LimitResumed { .. }
             | Event::LimitRepromised { .. }
+            | Event::LimitTightened { .. }
             | Event::LimitSuperseded { .. }
             | Event::LimitLapsed { .. } => self.evolve_limit(event),
         }
@@ -342,7 +363,19 @@ impl Complaint {
                 limit.warning = *warning;
                 limit.promises = limit.promises.saturating_add(1);
             }),
+            Event::LimitTightened { rule, to, warning, .. } => self.change_limit(rule, |limit| {
+                limit.due = *to;
+                limit.original_due = limit.original_due.min(*to);
+                limit.warning = *warning;
+            }),
             _ => {}
+        }
+    }
+
+    fn link(&mut self, to: &ComplaintId, relation: Relation) {
+        let link = (to.clone(), relation);
+        if !self.links.contains(&link) {
+            self.links.push(link);
         }
     }
 
@@ -464,7 +497,8 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         Event::FollowedUp { done: true, .. } => one(Point::FollowedUp),
         Event::Escalated { .. } => one(Point::Escalated),
         Event::LiabilityDecided { .. } => one(Point::LiabilityDecided),
-        Event::Closed { .. } => one(Point::Closed),
+        Event::Closed { .. } | Event::Merged { .. } => one(Point::Closed),
+        Event::LimitRepromised { .. } => one(Point::Extended),
         Event::Archived => one(Point::Archived),
         Event::Reopened { to, .. } => {
             [at(Point::Reopened), to.as_ref().and_then(|_| at(Point::Dispatched)), None]

@@ -6,11 +6,10 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::table::{legal_from, legal_in};
-use crate::policy::PolicyStamp;
+use crate::policy::{PolicyStamp, Stake};
 use crate::time::TimeError;
 use crate::vocabulary::{
-    Clause, CommandKind, Conclusion, Department, Mark, Milestone, MoneyRange, Role, RuleId,
-    StateKind, Topic,
+    Clause, CommandKind, Conclusion, Department, Mark, Milestone, Role, RuleId, StateKind, Topic,
 };
 
 /// Why a command was refused. Nothing has been changed or recorded.
@@ -207,13 +206,26 @@ pub enum Rejection {
         /// What is the matter.
         problem: NoticeProblem,
     },
-    /// The amount is outside what was proposed.
-    #[error("notice {notice} may be imposed at {range}; waive it, or name an amount in that range")]
-    Amount {
+    /// What is imposed is outside what was proposed.
+    #[error("notice {notice} may come to {}; impose that, or waive it", stake_text(stake))]
+    Stake {
         /// The number.
         notice: u32,
-        /// The range.
-        range: Box<MoneyRange>,
+        /// What it may come to.
+        stake: Box<Stake>,
+    },
+    /// What is granted is neither approved nor covered by an authority of the role.
+    #[error(
+        "what the resolution grants is not approved, and no authority of `{role}` covers it (its authorities here: {}); have it approved before `{command}`",
+        list(authorities)
+    )]
+    NoAuthority {
+        /// The actor's role.
+        role: Role,
+        /// What was asked.
+        command: CommandKind,
+        /// The authorities that the role has for this complaint.
+        authorities: Vec<RuleId>,
     },
     /// Liability is decided once.
     #[error("liability was decided at {at}; it is decided once")]
@@ -376,6 +388,13 @@ impl Rejection {
 fn list<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
     let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     if items.is_empty() { "none".to_owned() } else { items.join(", ") }
+}
+
+fn stake_text(stake: &Stake) -> String {
+    match stake {
+        Stake::Money(range) => range.to_string(),
+        Stake::Measures(scale) => list(scale),
+    }
 }
 
 fn needed(roles: &[NeededRole]) -> String {

@@ -110,6 +110,7 @@ const BESIDE: &[(C, &[S])] = &[
     (C::Escalate, OPEN),
     (C::Extend, OPEN),
     (C::CarryOver, OPEN),
+    (C::Absorb, OPEN),
     (C::Recalculate, OPEN),
     (C::DecideLiability, S::ALL),
     (C::ProposeNotice, S::ALL),
@@ -123,7 +124,7 @@ const BESIDE: &[(C, &[S])] = &[
 
 #[allow(clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
 const fn count() -> usize {
-    let mut total = STEPS.len() + OPEN.len();
+    let mut total = STEPS.len() + 2 * OPEN.len();
     let mut rest = BESIDE;
     while let [(_, states), tail @ ..] = rest {
         total += states.len();
@@ -150,7 +151,8 @@ const fn edges() -> [Edge; count()] {
     let mut open = OPEN;
     while let [from, tail @ ..] = open {
         edges[at] = Edge { from: *from, command: C::Withdraw, to: S::Withdrawn };
-        at += 1;
+        edges[at + 1] = Edge { from: *from, command: C::Merge, to: S::Closed };
+        at += 2;
         open = tail;
     }
     let mut beside = BESIDE;
@@ -197,7 +199,8 @@ const _: () = assert!(C::ALL.len() <= 64, "a state's commands fit one word");
 ///     .filter(|edge| edge.from == StateKind::Received && edge.to != edge.from)
 ///     .map(|edge| edge.command)
 ///     .collect();
-/// assert_eq!(from_received, [CommandKind::Decline, CommandKind::Register, CommandKind::Withdraw]);
+/// use CommandKind::{Decline, Merge, Register, Withdraw};
+/// assert_eq!(from_received, [Decline, Register, Withdraw, Merge]);
 /// ```
 #[must_use]
 pub fn transitions() -> &'static [Edge] {
@@ -212,7 +215,8 @@ pub fn is_legal(state: S, command: C) -> bool {
 
 /// Whether a command is a step on the way, as against something done beside it.
 pub(super) fn leads_on(state: S, command: C) -> bool {
-    command == C::Withdraw || STEPS.iter().any(|(from, step, _)| *from == state && *step == command)
+    matches!(command, C::Withdraw | C::Merge)
+        || STEPS.iter().any(|(from, step, _)| *from == state && *step == command)
 }
 
 /// The states in which a command is legal, in order.

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 
-use crate::complaint::command::{CarryOver, Tick};
+use crate::complaint::command::{Absorb, CarryOver, Merge, Tick};
 use crate::complaint::{
     Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection, Request,
     decide_in_place, permitted, receive,
@@ -320,6 +320,26 @@ impl<S: Store, C: Clock> Desk<S, C> {
             }
         }
         Err(DeskError::Contended)
+    }
+
+    /// Joins a complaint to the one that it doubles (the same case, reported twice): what the double
+    /// had been promised is taken over by the one that goes on, of two limits the earlier; then the
+    /// double ends. There is never a second clock.
+    ///
+    /// If the second step fails the first stays, and the same call again completes it.
+    ///
+    /// # Errors
+    /// As [`Desk::act`], for either complaint.
+    pub fn merge(
+        &self,
+        actor: &Actor,
+        double: &ComplaintId,
+        into: &ComplaintId,
+    ) -> Result<Recorded, DeskError<S::Error>> {
+        let promised = self.load(double)?.limits;
+        let due = promised.into_iter().map(|limit| (limit.topic, limit.due)).collect();
+        self.act(into, actor, Absorb { from: double.clone(), due })?;
+        self.act(double, actor, Merge { into: into.clone() })
     }
 
     /// The policy that a request is judged under: the complaint's own, or for a recalculation the

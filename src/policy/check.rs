@@ -176,6 +176,9 @@ pub(super) fn check(spec: &PolicySpec) -> Result<(), PolicyError> {
             names.mark(&gate.id, mark)?;
         }
     }
+    for authority in &spec.authorities {
+        names.roles(authority.id.as_str(), &authority.to)?;
+    }
     for incentive in &spec.incentives {
         names.roles(incentive.id.as_str(), &incentive.decided_by)?;
         for target in std::iter::once(&incentive.on).chain(&incentive.joint) {
@@ -195,7 +198,8 @@ fn rule_names(spec: &PolicySpec) -> Result<(), PolicyError> {
     let ids = (spec.limits.iter().map(|r| &r.id))
         .chain(spec.reactions.iter().map(|r| &r.id))
         .chain(spec.gates.iter().map(|r| &r.id))
-        .chain(spec.incentives.iter().map(|r| &r.id));
+        .chain(spec.incentives.iter().map(|r| &r.id))
+        .chain(spec.authorities.iter().map(|r| &r.id));
     for id in ids {
         if !seen.insert(id) {
             return Err(PolicyError::DuplicateRule { rule: id.clone() });

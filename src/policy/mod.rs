@@ -14,8 +14,9 @@ pub use check::PolicyError;
 pub use compiled::{Policy, PolicyStamp};
 pub use dealership::{Dealership, dealership};
 pub use rules::{
-    Climb, Consequence, DepartmentRule, Extension, FollowUpRule, Gate, IncentiveRule, LimitRule,
-    Need, OnHold, Origin, Permission, Reaction, Returns, Route, Scope, Starts, Target, Trigger,
+    Authority, Climb, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
+    IncentiveRule, LimitRule, Need, OnHold, Origin, Permission, Reaction, Returns, Route, Scope,
+    Stake, Starts, Target, Trigger,
 };
 pub use spec::PolicySpec;
 pub use when::{Situation, When};

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::when::When;
 use crate::time::{Percent, Period};
 use crate::vocabulary::{
-    CalendarId, CallBack, Clause, CommandKind, Department, Finding, Grade, Incentive, Label, Mark,
-    Milestone, MoneyRange, Role, RuleId, Satisfaction, Topic,
+    CalendarId, CallBack, Clause, CommandKind, Conclusion, Department, Finding, Grade, Incentive,
+    Label, Mark, Measure, Milestone, Money, MoneyRange, Remedy, Role, RuleId, Satisfaction, Topic,
 };
 
 /// A time limit: from one milestone until another, within a period.
@@ -323,11 +323,70 @@ pub struct IncentiveRule {
     /// Who is jointly liable, for the same amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joint: Option<Target>,
-    /// How much, or between what and what.
-    pub amount: MoneyRange,
+    /// What it may come to.
+    pub stake: Stake,
     /// Who imposes or waives it.
     pub decided_by: Vec<Role>,
     /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+/// What a penalty or reward may come to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stake {
+    /// An amount of money, or one between two.
+    Money(MoneyRange),
+    /// One of these measures, the mildest first (RTS-9, HBK-9).
+    Measures(Vec<Measure>),
+}
+
+/// What the front line may grant without asking (TEL-20).
+///
+/// Where a policy has authorities, a resolution that grants anything is put to the customer either
+/// approved, or by a role with an authority that covers it; each use is an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// The rule's name, unique in the policy.
+    pub id: RuleId,
+    /// Whose it is.
+    pub to: Vec<Role>,
+    /// For which complaints: the conditions of its use.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub when: When,
+    /// What may be granted; empty: any remedy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<Remedy>,
+    /// Up to how much money; absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub up_to: Option<Money>,
+    /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+impl Authority {
+    /// Whether it covers a grant of these remedies and this much money.
+    #[must_use]
+    pub fn covers(&self, remedies: &[Remedy], compensation: Option<Money>) -> bool {
+        let kinds = self.remedies.is_empty() || remedies.iter().all(|r| self.remedies.contains(r));
+        // Amounts in two currencies do not compare, so neither covers the other.
+        let money = compensation.is_none_or(|asked| self.up_to.is_some_and(|most| asked <= most));
+        kinds && money
+    }
+}
+
+/// One way in which a case may end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConclusionRule {
+    /// The conclusion.
+    pub conclusion: Conclusion,
+    /// For which complaints.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub when: When,
+    /// Where it is written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cite: Vec<Clause>,
 }
 

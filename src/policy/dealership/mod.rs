@@ -89,6 +89,8 @@ impl Dealership {
             returns: Returns::ToOrigin,
             marks: rules::marks(),
             conclusions: Vec::new(),
+            // The source sets no bounds to what may be granted.
+            authorities: Vec::new(),
             follow_up: FollowUpRule {
                 // 一般 is no 不满意; DLR-9 sends back only who says they are dissatisfied.
                 accepts: Satisfaction::Neutral,

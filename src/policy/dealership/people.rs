@@ -173,7 +173,17 @@ pub(super) fn permissions() -> Vec<Permission> {
         permit(&[C::Extend], &[GM], Scope::Any, &["DLR-14"]),
         // Verification and closing belong to customer service (DLR-9, DLR-15, DLR-19).
         permit(
-            &[C::FollowUp, C::Close, C::Archive, C::Withdraw, C::Reopen, C::CarryOver, C::Link],
+            &[
+                C::FollowUp,
+                C::Close,
+                C::Archive,
+                C::Withdraw,
+                C::Reopen,
+                C::CarryOver,
+                C::Link,
+                C::Merge,
+                C::Absorb,
+            ],
             &[&SERVICE],
             Scope::Any,
             &["DLR-9", "DLR-15", "DLR-17", "DLR-19"],

@@ -3,7 +3,7 @@
 use super::clause;
 use super::people::role;
 use crate::policy::rules::{
-    Consequence, Extension, Gate, IncentiveRule, LimitRule, Need, Reaction, Target, Trigger,
+    Consequence, Extension, Gate, IncentiveRule, LimitRule, Need, Reaction, Stake, Target, Trigger,
 };
 use crate::policy::when::When;
 use crate::time::Period;
@@ -402,7 +402,7 @@ pub(super) fn incentives() -> Vec<IncentiveRule> {
         label: Label::new(en, zh),
         on,
         joint: None,
-        amount: MoneyRange::yuan(low, high),
+        stake: Stake::Money(MoneyRange::yuan(low, high)),
         decided_by: vec![role::GENERAL_MANAGER],
         cite: vec![clause(cite)],
     };
