@@ -116,8 +116,10 @@ impl<'a> Draft<'a> {
 
     /// Records an event and all that follows from the milestones that it reaches.
     pub(super) fn happen(&mut self, event: Event) -> Result<(), Rejection> {
+        // A cycle begins with nothing reached: whatever its opening reaches is reached for the first time.
+        let anew = matches!(event, Event::Reopened { .. });
         let reached = milestones(&event, self.complaint)
-            .map(|milestone| milestone.map(|m| (self.complaint.reached(&m).is_none(), m)));
+            .map(|milestone| milestone.map(|m| (anew || self.complaint.reached(&m).is_none(), m)));
         self.emit(event);
         for (first, milestone) in reached.into_iter().flatten() {
             self.reach(&milestone, first)?;

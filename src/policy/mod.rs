@@ -8,6 +8,7 @@ mod compiled;
 pub mod dealership;
 mod rules;
 mod spec;
+pub mod telecom;
 mod when;
 
 pub use check::PolicyError;
@@ -19,4 +20,5 @@ pub use rules::{
     Stake, Starts, Target, Trigger,
 };
 pub use spec::PolicySpec;
+pub use telecom::Telecom;
 pub use when::{Situation, When};
