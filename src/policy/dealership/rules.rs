@@ -92,8 +92,8 @@ const fn hours<const N: u16>() -> Period {
     Period::const_hours::<N>()
 }
 
-/// The limits. Customer service watches every one of them (DLR-17), so it is told of each breach;
-/// whoever has the case gets an expedite order at the warning.
+/// The limits. Customer service watches every one of them (DLR-17), so its manager is told of each
+/// breach; at the warning an expedite order goes to whoever has to act.
 pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec<LimitRule> {
     let mut limits = intake();
     limits.extend(on_site());
@@ -117,8 +117,14 @@ pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec
         );
     }
     let watched = |limit: LimitRule| {
+        // Recording, reporting and calling back are customer service's own work.
+        let to = match limit.topic.as_str() {
+            "form" | "oem-report" | "call-back" => Target::Role(role::CUSTOMER_SERVICE),
+            "sign" | "name-owner" => Target::Manager,
+            _ => Target::Owner,
+        };
         limit
-            .on_warning(Consequence::Expedite(Target::Owner))
+            .on_warning(Consequence::Expedite(to))
             .on_breach(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE_MANAGER)))
     };
     limits.into_iter().map(watched).collect()
