@@ -196,14 +196,22 @@ fn stages(options: &Telecom) -> Vec<LimitRule> {
 fn department(row: usize, limit: &DepartmentLimit, promises: u8) -> Vec<LimitRule> {
     let when = When { line: limit.lines.clone(), ..complaint() };
     let when = limit.subject.iter().cloned().fold(when, When::subject);
-    let bound = |suffix: &str, when: When, within, precedence| {
+    // A row on a kind of problem comes before one on a line, that before one for all; within a row the
+    // lower bound comes first.
+    let row_first = match (limit.subject.is_some(), limit.lines.is_empty()) {
+        (true, false) => 12,
+        (true, true) => 8,
+        (false, false) => 4,
+        (false, true) => 0u8,
+    };
+    let bound = |suffix: &str, when: When, within, precedence: u8| {
         let name = format!("tel9-department-{row}{suffix}");
         let id = RuleId::new(name).unwrap_or(rule("tel9-department"));
         let until = (Point::Dispatched, Point::Returned);
         let words = ("handled and returned", "部门处理反馈");
         let limit = self::limit(id, until, within, topic::DEPARTMENT, words, "TEL-9")
             .when(when)
-            .over(precedence)
+            .over(precedence.saturating_add(row_first))
             .on_breach(tell(role::CENTRE_HEAD))
             .cite(clause("TEL-12"));
         let by_unit = vec![role::HANDLER, role::DEPARTMENT_HEAD, role::REMOTE_AGENT];
