@@ -60,6 +60,7 @@ pub(super) fn role(
     let within = |permission: &Permission| match permission.scope {
         Scope::Any => true,
         Scope::Holder => department == Some(complaint.route.holder()),
+        Scope::Responsible => department == Some(complaint.route.responsible()),
         Scope::Owner => complaint.owner.as_ref() == Some(&actor.id),
         Scope::Home => {
             complaint.facts.home.is_none() || department == complaint.facts.home.as_ref()

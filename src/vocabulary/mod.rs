@@ -3,6 +3,7 @@
 //! What lives here: closed word lists that the sources fix, open code lists that an adopter may
 //! extend, ids, bounded text, money, personal data. What does not: rules, states, time arithmetic.
 
+mod case_file;
 mod code;
 mod facts;
 mod lang;
@@ -14,6 +15,7 @@ mod quiet;
 mod text;
 mod words;
 
+pub use case_file::CaseFile;
 pub use code::{Code, CodeError, Label, kind};
 pub use facts::{Actor, Facts, Party};
 pub use lang::Lang;

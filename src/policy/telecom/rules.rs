@@ -83,6 +83,14 @@ pub(super) fn gates() -> Vec<Gate> {
             of_head_office(),
             &["TEL-31", "TEL-35"],
         ),
+        // Once the customer is answered no resolution can be set out: the ticket could not go back.
+        gate(
+            "solution-to-answer",
+            C::Answer,
+            reached(Point::Proposed),
+            of_head_office(),
+            &["TEL-13", "TEL-31", "TEL-35"],
+        ),
         gate(
             "audited-to-call-back",
             C::FollowUp,
