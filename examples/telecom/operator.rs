@@ -2,7 +2,7 @@
 //! The figures are this operator's, made up for the example; the clauses' tests use them too.
 
 use redress::policy::telecom::{
-    BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit, flag, line, remedy, role, subject,
+    BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit, line, remedy, role, subject,
 };
 use redress::policy::{Authority, When};
 use redress::time::Period;
@@ -105,6 +105,3 @@ pub(crate) fn operator() -> Telecom {
         ..Telecom::default()
     }
 }
-
-/// The flag that the departments' lower bound asks for, beside the VIP tier.
-pub(crate) const THREE_G: Flag = flag::THREE_G;

@@ -1,7 +1,7 @@
 //! Where a ticket goes and comes back from (TEL-1, TEL-7, TEL-11, TEL-12, TEL-13, TEL-15).
 
 use redress::complaint::{Event, Rejection, Verdict, command};
-use redress::policy::telecom::{department, line};
+use redress::policy::telecom::{conclusion, department, line};
 use redress::vocabulary::{Facts, Party};
 
 use super::centre::{
@@ -167,6 +167,11 @@ fn tel_7_tel_15_a_roaming_customer_is_answered_by_the_home_centre() {
     for who in [agent(), centre_head(), hall()] {
         case.not_for(&who, answer(redress::vocabulary::Outcome::Resolved), "TEL-15");
     }
+    // It answers, and that is all: the ticket is concluded where it was filled in.
+    case.not_for(&hebei(), command::Review {}, "TEL-11");
     case.answered(&hebei());
     assert_eq!(case.verdict("tel8-national"), Verdict::Kept);
+    let close = || command::Close { conclusion: conclusion::SOLVED };
+    case.not_for(&hebei(), close(), "TEL-16");
+    case.does(&agent(), close());
 }

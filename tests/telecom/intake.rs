@@ -108,10 +108,9 @@ fn tel_10_face_to_face_the_customer_signs_the_record() {
     for from in [channel::COUNTER, channel::VISIT, channel::ON_SITE] {
         let facts = Facts { channel: from, ..provincial_bill() };
         let case = centre.receive(&hall(), "2026-03-02 09:00", facts);
-        case.registered(&hall());
-        case.not_yet(&hall(), answer(Outcome::Resolved), "TEL-10");
-        case.not_yet(&agent(), command::Dispatch { to: None }, "TEL-10");
-        case.mark(&hall(), mark::SIGNED).dispatched(&agent(), None);
+        case.not_yet(&hall(), command::Register {}, "TEL-10");
+        case.not_for(&network(), command::Mark { mark: mark::SIGNED }, "TEL-10");
+        case.mark(&hall(), mark::SIGNED).registered(&hall());
     }
     // Where the call is recorded nobody signs.
     let case = centre.receive(&hall(), "2026-03-02 09:00", provincial_bill());

@@ -11,4 +11,5 @@ mod dispatch;
 mod escalated;
 mod intake;
 mod limits;
+mod page;
 mod preset;

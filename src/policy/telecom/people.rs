@@ -165,7 +165,7 @@ fn intake() -> Vec<Permission> {
         permit(&take_in, &[CENTRE], any, direct, &["TEL-33"]),
         permit(&[C::Dispatch], &[CENTRE], Scope::Holder, complaint(), &["TEL-9", "TEL-11"]),
         permit(&[C::Dispatch], &[HEAD_OFFICE], any, of_head_office(), &["TEL-31", "TEL-35"]),
-        permit(&[C::Reclassify], &[CENTRE], any, When::any(), &["TEL-7", "TEL-11"]),
+        permit(&[C::Reclassify], &[CENTRE], any, complaint(), &["TEL-7", "TEL-11"]),
         permit(&[C::Reclassify], &[HEAD_OFFICE], any, of_head_office(), &["TEL-33", "TEL-35"]),
     ]
 }
@@ -237,7 +237,8 @@ fn oversight() -> Vec<Permission> {
     let audit = [C::Review, C::SendBack];
     let (any, service) = (Scope::Any, &[HEAD_OFFICE_SERVICE][..]);
     vec![
-        permit(&audit, &[CENTRE], any, complaint(), &["TEL-11"]),
+        // The centre that has the ticket, not another province's.
+        permit(&audit, &[CENTRE], Scope::Holder, complaint(), &["TEL-11"]),
         permit(&audit, &[HEAD_OFFICE], any, escalated(), &["TEL-31"]),
         permit(&audit, &[service], any, appeal(), &["TEL-35"]),
         permit(&[C::DecideLiability], &[&[CENTRE_HEAD], service], any, complaint(), &["TEL-2"]),
@@ -257,16 +258,18 @@ fn oversight() -> Vec<Permission> {
 /// Calling back, concluding, filing, taking up again.
 fn ending() -> Vec<Permission> {
     let (any, service) = (Scope::Any, &[HEAD_OFFICE_SERVICE][..]);
+    let holder = Scope::Holder;
     vec![
-        permit(&[C::FollowUp], &[CENTRE], any, complaint(), &["TEL-9", "TEL-17"]),
+        permit(&[C::FollowUp], &[CENTRE], holder, complaint(), &["TEL-9", "TEL-17"]),
         // TEL-2: head office calls back nationwide.
         permit(&[C::FollowUp], &[HEAD_OFFICE], any, When::any(), &["TEL-2", "TEL-31", "TEL-35"]),
-        permit(&[C::Close], &[CHANNEL, CENTRE], any, complaint(), &["TEL-11", "TEL-16"]),
-        permit(&[C::Archive], &[CENTRE], any, complaint(), &["TEL-11"]),
+        permit(&[C::Close], &[CHANNEL], any, complaint(), &["TEL-11", "TEL-16"]),
+        permit(&[C::Close], &[CENTRE], holder, complaint(), &["TEL-11", "TEL-16"]),
+        permit(&[C::Archive], &[CENTRE], holder, complaint(), &["TEL-11"]),
         permit(&[C::Close, C::Archive], &[HEAD_OFFICE], any, escalated(), &["TEL-31"]),
         permit(&[C::Close, C::Archive], &[service], any, appeal(), &["TEL-35"]),
         permit(&[C::Withdraw], &[CENTRE, HEAD_OFFICE], any, When::any(), &["TEL-36"]),
-        permit(&[C::Reopen], &[&[CENTRE_HEAD]], any, complaint(), &["TEL-17"]),
+        permit(&[C::Reopen], &[&[CENTRE_HEAD]], holder, complaint(), &["TEL-17"]),
         permit(&[C::Reopen], &[HEAD_OFFICE], any, of_head_office(), &["TEL-17"]),
     ]
 }
@@ -281,7 +284,10 @@ fn marks() -> Vec<Permission> {
     vec![
         record(&[mark::SIGNED], &[CHANNEL, CENTRE], complaint(), &["TEL-10"]),
         // Screened in the back office, not by whoever made the call (后台人员, TEL-17).
-        record(&screened, &[&[CENTRE_HEAD]], complaint(), &["TEL-17"]),
+        Permission {
+            scope: Scope::Holder,
+            ..record(&screened, &[&[CENTRE_HEAD]], complaint(), &["TEL-17"])
+        },
         record(&screened, &[HEAD_OFFICE], complaint_or_escalated(), &["TEL-17", "TEL-31"]),
         record(&screened, &[service], appeal(), &["TEL-17", "TEL-35"]),
         record(

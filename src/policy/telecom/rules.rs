@@ -36,13 +36,13 @@ pub(super) fn gates() -> Vec<Gate> {
     };
     let reached = |point: Point| Need::Reached(point.into());
     let marked = |mark: Mark| Need::Reached(mark.into());
-    // TEL-10: face to face nothing is recorded by voice, so the customer signs.
+    // TEL-10: face to face nothing is recorded by voice, so the customer signs the record before it is
+    // filed as a ticket.
     let face_to_face =
         || complaint().channel(channel::COUNTER).channel(channel::VISIT).channel(channel::ON_SITE);
     let by_regulator = || appeal().channel(channel::REGULATOR);
     vec![
-        gate("signed-to-dispatch", C::Dispatch, marked(mark::SIGNED), face_to_face(), &["TEL-10"]),
-        gate("signed-to-answer", C::Answer, marked(mark::SIGNED), face_to_face(), &["TEL-10"]),
+        gate("signed-to-register", C::Register, marked(mark::SIGNED), face_to_face(), &["TEL-10"]),
         // A ticket goes back with what was found or a way to explain it.
         gate(
             "ticket-bears-solution",
