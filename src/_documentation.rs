@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
 
+#[doc = include_str!("../docs/clauses.md")]
+pub mod clauses {}
+
 #[doc = include_str!("../CHANGELOG.md")]
 pub mod changelog {}
 
@@ -12,3 +15,6 @@ pub mod changelog {}
 /// holds this page to it.
 #[doc = include_str!("../docs/lifecycle.md")]
 pub mod lifecycle {}
+
+#[doc = include_str!("../docs/clauses-tel.md")]
+pub mod telecom_clauses {}

@@ -98,6 +98,7 @@ impl<'a> Draft<'a> {
                     self.happen(event.clone())?;
                     match event {
                         Event::Closed { .. } => self.lapse(outlives_closing),
+                        Event::Transferred { .. } => self.leave_stage(),
                         Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => {
                             self.lapse(|_| false);
                         }
@@ -120,6 +121,9 @@ impl<'a> Draft<'a> {
         let anew = matches!(event, Event::Reopened { .. });
         let reached = milestones(&event, self.complaint)
             .map(|milestone| milestone.map(|m| (anew || self.complaint.reached(&m).is_none(), m)));
+        if self.events.is_empty() {
+            self.reserve(reached.iter().flatten().map(|(_, milestone)| milestone));
+        }
         self.emit(event);
         for (first, milestone) in reached.into_iter().flatten() {
             self.reach(&milestone, first)?;
@@ -127,9 +131,23 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Makes room for an event and for the limits that it may meet and start: entries are kept, so
+    /// room that stays unused would be kept with them.
+    fn reserve<'m>(&mut self, reached: impl Iterator<Item = &'m Milestone>) {
+        let limits = &self.complaint.limits;
+        let policy = self.policy;
+        let each = |milestone: &Milestone| {
+            let met = limits.iter().filter(|limit| limit.until == *milestone).count();
+            met.saturating_add(policy.limits_at(milestone).len())
+        };
+        let more = reached.map(each).fold(1, usize::saturating_add);
+        self.events.reserve_exact(more);
+    }
+
     /// What follows from the event that received the complaint, which is already folded.
     pub(super) fn received(&mut self, event: Event) -> Result<(), Rejection> {
         let reached = milestones(&event, self.complaint);
+        self.reserve(reached.iter().flatten());
         self.events.push(event);
         for milestone in reached.into_iter().flatten() {
             self.reach(&milestone, true)?;
@@ -415,9 +433,8 @@ impl<'a> Draft<'a> {
                     continue;
                 }
                 Some(limit) if self.same_start(limit, rule) => Some(limit.start),
-                Some(_) => self.unserved(rule),
                 None if self.served(&rule.topic) => None,
-                None => self.unserved(rule),
+                _ => self.unserved(rule),
             };
             self.supersede_topic(rule);
             if let Some(start) = start {

@@ -13,13 +13,16 @@ pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), R
     if is_legal(state, command) { Ok(()) } else { Err(Rejection::WrongState { state, command }) }
 }
 
-/// Whether the actor's role is one that the policy knows.
-pub(super) fn known_role(policy: &Policy, actor: &Actor) -> Result<(), Rejection> {
-    let roles = &policy.spec().roles;
-    if actor.role == role::SYSTEM || roles.contains(&actor.role) {
-        return Ok(());
+/// The place of the actor's role among those that the policy knows; `None` for the host's own timer.
+pub(super) fn known_role(policy: &Policy, actor: &Actor) -> Result<Option<usize>, Rejection> {
+    if let Some(place) = policy.place_of(&actor.role) {
+        return Ok(Some(place));
     }
-    Err(Rejection::UnknownRole { role: actor.role.clone(), known: roles.clone() })
+    if actor.role == role::SYSTEM {
+        return Ok(None);
+    }
+    let known = policy.spec().roles.clone();
+    Err(Rejection::UnknownRole { role: actor.role.clone(), known })
 }
 
 /// Whether the actor may take in a case like this.
@@ -28,13 +31,12 @@ pub(super) fn may_receive(
     actor: &Actor,
     at: &Situation<'_>,
 ) -> Result<(), Rejection> {
-    known_role(policy, actor)?;
-    let command = CommandKind::Receive;
-    let covering = || policy.permissions(command).filter(|p| p.when.holds(at));
-    if covering().any(|permission| permission.to.contains(&actor.role)) {
+    let (place, command) = (known_role(policy, actor)?, CommandKind::Receive);
+    let mut named = place.into_iter().flat_map(|place| policy.permissions_of(place, command));
+    if named.any(|permission| permission.when.holds(at)) {
         return Ok(());
     }
-    Err(not_allowed(actor, command, covering()))
+    Err(not_allowed(actor, command, policy.permissions(command).filter(|p| p.when.holds(at))))
 }
 
 /// Whether the actor may do this to this complaint.
@@ -47,8 +49,8 @@ pub(super) fn role(
     command: CommandKind,
     mark: Option<&Mark>,
 ) -> Result<(), Rejection> {
-    known_role(policy, actor)?;
-    let system = actor.role == role::SYSTEM;
+    let place = known_role(policy, actor)?;
+    let system = place.is_none();
     if command == CommandKind::Tick || (system && command == CommandKind::CarryOver) {
         return Ok(());
     }
@@ -66,8 +68,8 @@ pub(super) fn role(
             complaint.facts.home.is_none() || department == complaint.facts.home.as_ref()
         }
     };
-    let mut covering = policy.permissions(command).filter(covers);
-    if covering.any(|permission| permission.to.contains(&actor.role) && within(permission)) {
+    let mut named = place.into_iter().flat_map(|place| policy.permissions_of(place, command));
+    if named.any(|permission| covers(&permission) && within(permission)) {
         return Ok(());
     }
     Err(not_allowed(actor, command, policy.permissions(command).filter(covers)))
