@@ -221,6 +221,23 @@ fn every_seed_and_quarter_comes_to_a_balanced_end() {
 }
 
 #[test]
+fn what_a_month_carries_over_is_what_the_next_begins_with() {
+    let options = Options::default();
+    let calendar = shop::simulation::calendar().unwrap();
+    let plan = shop::arrivals::generate(options.seed, &calendar, options.from).unwrap();
+    let mut simulation = shop::simulation::Simulation::new(&options, calendar, plan).unwrap();
+    simulation.run(&indicatif::ProgressBar::hidden()).unwrap();
+    let scene = simulation.finish(&options).unwrap();
+    assert_eq!(scene.months.len(), 3);
+    for (month, next) in scene.months.iter().zip(scene.months.iter().skip(1)) {
+        assert!(month.balances());
+        assert_eq!(month.carried.len() as u64, next.open_before);
+    }
+    let last = scene.months.last().unwrap();
+    assert_eq!(last.carried.len(), scene.open().count());
+}
+
+#[test]
 fn the_page_needs_nothing_from_elsewhere() {
     let page = run(&Options::default()).html;
     for outside in ["<script", "<link", "<img", "@import", "url(http", "src="] {

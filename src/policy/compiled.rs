@@ -227,7 +227,7 @@ impl Policy {
         rules.filter(move |rule| rule.lapses_at.contains(milestone))
     }
 
-    /// The limit of this number, if it starts at the milestone in this situation.
+    /// The limit of this number, if it starts by itself at the milestone in this situation.
     pub(crate) fn starts(
         &self,
         number: u16,
@@ -235,7 +235,8 @@ impl Policy {
         at: Situation<'_>,
     ) -> Option<&LimitRule> {
         let rule = self.inner.spec.limits.get(usize::from(number))?;
-        (rule.from == *milestone && self.applying(number, at) == Some(number)).then_some(rule)
+        (rule.from == *milestone && !rule.agreed && self.applying(number, at) == Some(number))
+            .then_some(rule)
     }
 
     /// Of the limits on one rule's topic, the number of the one that applies.

@@ -80,6 +80,10 @@ pub(crate) fn page(scene: &Scene) -> Result<String, Error> {
     let (counts, sheet) = forms::oem(scene, MOST)?;
     let head = lang.pick("The OEM's tracking sheet (DLR-29)", "厂家客户投诉处理跟踪表（DLR-29）");
     page += &section(head, &format!("<p>{}</p>{}", escape(&counts), table(&sheet)));
+    if !scene.refusals.is_empty() {
+        let head = lang.pick("What the desk refused", "系统拒绝的操作");
+        page += &section(head, &table(&told::refused(scene)));
+    }
     let caption = lang.pick(
         "Arrows are the commands that move a case. Drawn from the crate's own transition table.",
         "箭头为使投诉流转的操作，取自本库的状态转换表。",

@@ -331,7 +331,8 @@ fn done(scene: &Scene, event: &Event) -> Option<String> {
     let plain = || event.kind().label(lang).to_owned();
     let with = |detail: String| Some(format!("{}{}{detail}", plain(), lang.pick(": ", "：")));
     match event {
-        Event::Received { facts: what, .. } => {
+        Event::Received(received) => {
+            let what = &received.facts;
             let (channel, words) = (&what.channel, facts(scene, what));
             let (en, zh) = if *channel == channel::ON_SITE {
                 ("on site", "现场")

@@ -6,7 +6,7 @@ use redress::vocabulary::{Incentive, Lang, StateKind};
 
 use super::Error;
 use super::simulation::Scene;
-use super::table::{Align, WIDTH, pad, wrap};
+use super::table::{Align, Table, WIDTH, pad, wrap};
 use super::{labels, months, narrate, story};
 
 /// How many notices and open cases fit a screen.
@@ -181,20 +181,35 @@ fn refusals(text: &mut String, scene: &Scene) {
         Lang::Zh => format!("系统拒绝的操作：{} 次", scene.refusals.len()),
     };
     title(text, &head);
-    for refusal in scene.refusals.iter().take(12) {
-        let who = labels::actor(&scene.policy, &refusal.actor, lang);
-        let why = labels::refusal(&scene.policy, &refusal.why, lang);
-        let _ = writeln!(
-            text,
-            "  {}  {}  {}  “{}”{}{why}",
-            scene.moment(refusal.at),
-            refusal.id,
-            pad(&who, if lang == Lang::En { 28 } else { 14 }, Align::Left),
-            refusal.command.label(lang),
-            lang.pick(": ", "："),
-        );
+    text.push_str(&refused(scene).text());
+}
+
+/// Refusals of one kind in a row: how often, who, what, why, and the first case.
+pub(crate) fn refused(scene: &Scene) -> Table {
+    let lang = scene.lang;
+    let (left, right) = (Align::Left, Align::Right);
+    let mut table = Table::new(&[
+        (lang.pick("times", "次数"), right),
+        (lang.pick("who", "角色"), left),
+        (lang.pick("wanted to", "操作"), left),
+        (lang.pick("why not", "原因"), left),
+        (lang.pick("first", "首例"), left),
+    ]);
+    let mut kinds: Vec<([String; 3], usize, &str)> = Vec::new();
+    for refusal in &scene.refusals {
+        let kind = [
+            scene.word(refusal.actor.role.as_str()).to_owned(),
+            refusal.command.label(lang).to_owned(),
+            labels::refusal(&scene.policy, &refusal.why, lang),
+        ];
+        match kinds.iter_mut().find(|(known, ..)| *known == kind) {
+            Some((_, times, _)) => *times += 1,
+            None => kinds.push((kind, 1, refusal.id.as_str())),
+        }
     }
-    if scene.refusals.len() > 12 {
-        let _ = writeln!(text, "  …");
+    kinds.sort_by_key(|(_, times, _)| std::cmp::Reverse(*times));
+    for ([who, command, why], times, first) in kinds.into_iter().take(MOST) {
+        table.row([times.to_string(), who, command, why, first.to_owned()]);
     }
+    table
 }
