@@ -152,6 +152,14 @@ pub enum Rejection {
         /// How many there are.
         levels: usize,
     },
+    /// The policy's ladder is climbed rung by rung.
+    #[error("the ladder is climbed one level at a time; escalate to level {next}, not to {asked}")]
+    SkipsLevel {
+        /// What was asked for.
+        asked: u8,
+        /// The next one.
+        next: u8,
+    },
     /// An extension is refused.
     #[error("the limit on `{topic}` cannot be extended: {why}")]
     Extension {

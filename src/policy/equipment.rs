@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::blank::{PresetError, cited, labels as named, permit, permit_marks};
 use super::compiled::Policy;
 use super::rules::{
-    Consequence, DepartmentRule, Extension, FollowUpRule, Gate, LimitRule, Need, Permission,
+    Climb, Consequence, DepartmentRule, Extension, FollowUpRule, Gate, LimitRule, Need, Permission,
     Reaction, Returns, Route, Scope, Target, Trigger,
 };
 use super::spec::PolicySpec;
@@ -141,6 +141,8 @@ impl Equipment {
                 "售后服务和质量投诉处理制度",
             ),
             origin: department::PLANNING,
+            origins: Vec::new(),
+            climb: Climb::AnyRung,
             roles: vec![PLANNER, ENGINEER, AFTER_SALES_MANAGER, QUALITY, GENERAL_MANAGER],
             ladder: vec![Target::Manager, Target::Role(GENERAL_MANAGER)],
             receiver_owns: None,
@@ -255,6 +257,7 @@ fn gates() -> Vec<Gate> {
         needs,
         when,
         cite: cited(cite),
+        marks: Vec::new(),
     };
     let marked = |mark: Mark| Need::Reached(mark.into());
     let visit = || When::any().flag(flag::ON_SITE);

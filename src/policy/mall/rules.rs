@@ -102,6 +102,7 @@ pub(super) fn gates() -> Vec<Gate> {
         needs,
         when,
         cite: cited(cite),
+        marks: Vec::new(),
     };
     let marked = |mark: crate::vocabulary::Mark| Need::Reached(mark.into());
     let (any, inspected) = (When::any(), When::any().flag(flag::INSPECTION));

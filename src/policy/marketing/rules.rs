@@ -87,6 +87,7 @@ pub(super) fn gates() -> Vec<Gate> {
         needs,
         when: When::any(),
         cite: cited(&[clause]),
+        marks: Vec::new(),
     };
     let reached = |point: Point| Need::Reached(point.into());
     vec![
