@@ -150,6 +150,8 @@ pub(crate) fn refusal(policy: &Policy, why: &Rejection, lang: Lang) -> String {
                 Missing::FormHome => lang.pick("the ticket must be back", "工单反馈至派单单位"),
                 Missing::Liability => lang.pick("liability", "责任认定"),
                 Missing::Satisfied => lang.pick("a satisfied customer", "客户满意"),
+                // The centre's gates ask for nothing else.
+                _ => lang.pick("another step", "其他步骤"),
             };
             match lang {
                 Lang::En => format!("“{first}” must come first{}", clauses(cite)),
