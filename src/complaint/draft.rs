@@ -98,6 +98,7 @@ impl<'a> Draft<'a> {
                     self.happen(event.clone())?;
                     match event {
                         Event::Closed { .. } => self.lapse(outlives_closing),
+                        Event::Transferred { .. } => self.leave_stage(),
                         Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => {
                             self.lapse(|_| false);
                         }
@@ -451,9 +452,8 @@ impl<'a> Draft<'a> {
                     continue;
                 }
                 Some(limit) if self.same_start(limit, rule) => Some(limit.start),
-                Some(_) => self.unserved(rule),
                 None if self.served(&rule.topic) => None,
-                None => self.unserved(rule),
+                _ => self.unserved(rule),
             };
             self.supersede_topic(rule);
             if let Some(start) = start {
