@@ -86,7 +86,7 @@ impl Mall {
             routes: people::routes(),
             permissions: people::permissions(),
             gates: rules::gates(),
-            limits: vec![rules::reply()],
+            limits: rules::replies(),
             reactions: rules::reactions(),
             incentives: rules::incentives(self.recovery),
             labels: rules::labels().into_iter().collect(),
