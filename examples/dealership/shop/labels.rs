@@ -264,7 +264,7 @@ pub(crate) fn refusal(policy: &Policy, why: &Rejection, lang: Lang) -> String {
                 Missing::FormHome => lang
                     .pick("the form must be back at customer service", "处理表须先交回客服部")
                     .to_owned(),
-                // The dealership's gates ask for nothing else.
+                // Needs of other procedures, which this policy has none of.
                 other => other.to_string(),
             };
             let cite: Vec<_> = cite.iter().map(redress::vocabulary::Clause::as_str).collect();
