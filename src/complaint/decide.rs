@@ -163,8 +163,10 @@ fn judge(draft: &Draft<'_>, command: &Command) -> Result<(), Rejection> {
         Command::Mark(mark) => Some(&mark.mark),
         _ => None,
     };
+    let actor = draft.context.actor;
+    let place = guards::known_role(draft.policy, actor)?;
     guards::legal(complaint, kind)?;
-    guards::role(complaint, draft.policy, draft.context.actor, kind, mark)?;
+    guards::role(complaint, draft.policy, (actor, place), kind, mark)?;
     guards::standing(complaint, kind)?;
     guards::gates(complaint, draft.policy, kind, mark)?;
     let since = match (command, &complaint.hold) {

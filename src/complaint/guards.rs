@@ -40,17 +40,16 @@ pub(super) fn may_receive(
     Err(not_allowed(actor, command, policy.permissions(command).filter(|p| p.when.holds(at))))
 }
 
-/// Whether the actor may do this to this complaint.
+/// Whether the actor, whose role is in this place, may do this to this complaint.
 ///
 /// Asking what has fallen due is nobody's privilege, and the host's own timer may carry over.
 pub(super) fn role(
     complaint: &Complaint,
     policy: &Policy,
-    actor: &Actor,
+    (actor, place): (&Actor, Option<usize>),
     command: CommandKind,
     mark: Option<&Mark>,
 ) -> Result<(), Rejection> {
-    let place = known_role(policy, actor)?;
     let system = place.is_none();
     if command == CommandKind::Tick || (system && command == CommandKind::CarryOver) {
         return Ok(());
