@@ -355,9 +355,7 @@ impl Complaint {
 
     fn superseded_at(&self, rule: &RuleId, start: DateTime<Utc>) -> Option<usize> {
         self.ended.iter().rposition(|limit| {
-            limit.rule == *rule
-                && limit.start == start
-                && limit.status == LimitStatus::Superseded
+            limit.rule == *rule && limit.start == start && limit.status == LimitStatus::Superseded
         })
     }
 

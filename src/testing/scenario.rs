@@ -11,9 +11,7 @@ use crate::complaint::{
     Alarm, Complaint, Context, Entry, Receive, Rejection, Request, State, Verdict, decide, receive,
 };
 use crate::policy::Policy;
-use crate::vocabulary::{
-    Actor, ComplaintId, CustomerRef, EventKind, Facts, RuleId, StateKind,
-};
+use crate::vocabulary::{Actor, ComplaintId, CustomerRef, EventKind, Facts, RuleId, StateKind};
 
 /// A procedure and the time at which a story begins.
 ///
@@ -215,7 +213,8 @@ impl Then {
     #[must_use]
     pub fn kinds(&self) -> Vec<EventKind> {
         let entry = self.outcome.as_ref().ok();
-        entry.map_or_else(Vec::new, |e| e.events.iter().map(crate::complaint::Event::kind).collect())
+        entry
+            .map_or_else(Vec::new, |e| e.events.iter().map(crate::complaint::Event::kind).collect())
     }
 
     /// It is accepted.
@@ -235,7 +234,11 @@ impl Then {
     #[track_caller]
     pub fn then_events(self, kinds: &[EventKind]) -> Self {
         self.entry();
-        assert_eq!(self.kinds(), kinds, "the events recorded (left) are not those expected (right)");
+        assert_eq!(
+            self.kinds(),
+            kinds,
+            "the events recorded (left) are not those expected (right)"
+        );
         self
     }
 
@@ -313,7 +316,11 @@ impl Then {
         let limits = self.given.complaint.all_limits();
         match limits.filter(|limit| limit.rule.as_str() == rule).last() {
             Some(limit) => {
-                assert_eq!(limit.verdict(), verdict, "the verdict (left) is not (right): {limit:#?}");
+                assert_eq!(
+                    limit.verdict(),
+                    verdict,
+                    "the verdict (left) is not (right): {limit:#?}"
+                );
             }
             None => panic!("rule `{rule}` has set no limit"),
         }

@@ -129,18 +129,19 @@ pub fn facts(policy: &Policy) -> AnyFacts {
         one_of(lines),
         proptest::sample::subsequence(flags, 0..=count),
     );
-    let make = parts.prop_map(
-        |(kind, channel, grade, nature, tier, initiative, subject, line, flags)| Facts {
-            grade,
-            nature,
-            tier,
-            initiative,
-            subject,
-            line,
-            flags,
-            ..Facts::new(kind, channel)
-        },
-    );
+    let make =
+        parts.prop_map(|(kind, channel, grade, nature, tier, initiative, subject, line, flags)| {
+            Facts {
+                grade,
+                nature,
+                tier,
+                initiative,
+                subject,
+                line,
+                flags,
+                ..Facts::new(kind, channel)
+            }
+        });
     AnyFacts(make.boxed())
 }
 

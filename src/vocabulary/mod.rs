@@ -5,6 +5,7 @@
 
 mod code;
 mod facts;
+mod hush;
 mod lang;
 mod lifecycle;
 mod money;
@@ -13,6 +14,8 @@ mod person;
 mod quiet;
 mod text;
 mod words;
+
+pub(crate) use hush::quietly;
 
 pub use code::{Code, CodeError, Label, kind};
 pub use facts::{Actor, Facts, Party};

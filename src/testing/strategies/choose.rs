@@ -4,17 +4,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::complaint::command::{
     Accept, Answer, Approve, Archive, Assist, CarryOver, Close, Complete, Contact, DecideLiability,
-    DecideNotice, Decline, Dispatch, Escalate, Extend, FollowUp, Hold, Implement, Investigate, Link,
-    Mark, NameOwner, Note, Offer, Propose, ProposeNotice, Reclassify, Recalculate, Refuse, Register,
-    Reopen, Resume, Return, Review, SendBack, Sign, SignNotice, Tick, Transfer, Update, Withdraw,
+    DecideNotice, Decline, Dispatch, Escalate, Extend, FollowUp, Hold, Implement, Investigate,
+    Link, Mark, NameOwner, Note, Offer, Propose, ProposeNotice, Recalculate, Reclassify, Refuse,
+    Register, Reopen, Resume, Return, Review, SendBack, Sign, SignNotice, Tick, Transfer, Update,
+    Withdraw,
 };
-use crate::complaint::{
-    Command, Complaint, FollowUpResult, Limit, Notice, Plan, Relation, Ruling,
-};
+use crate::complaint::{Command, Complaint, FollowUpResult, Limit, Notice, Plan, Relation, Ruling};
 use crate::policy::Policy;
 use crate::vocabulary::{
-    ActorId, Cause, CommandKind, ComplaintId, Conclusion, Department, Facts, Finding,
-    Initiative, Mark as MarkCode, Money, Outcome, Reason, RuleId, Satisfaction, Topic, remedy,
+    ActorId, Cause, CommandKind, ComplaintId, Conclusion, Department, Facts, Finding, Initiative,
+    Mark as MarkCode, Money, Outcome, Reason, RuleId, Satisfaction, Topic, remedy,
 };
 
 /// What decides about a command's data.
@@ -187,9 +186,8 @@ fn department(
     }
     let spec = policy.spec();
     let holder = complaint.map(|complaint| complaint.route.holder());
-    let routed = complaint.is_none_or(|complaint| {
-        policy.route(complaint.route.holder(), &complaint.facts).is_some()
-    });
+    let routed = complaint
+        .is_none_or(|complaint| policy.route(complaint.route.holder(), &complaint.facts).is_some());
     if routed && second % 4 == 0 {
         return None;
     }
@@ -231,9 +229,8 @@ fn notice(
 /// A later promise for a running limit, some hours or days on.
 fn extend(policy: &Policy, complaint: Option<&Complaint>, choice: &Choice) -> Extend {
     let [first, second, third, fourth] = choice.dice;
-    let extendable = |limit: &&Limit| {
-        policy.limit(&limit.rule).is_some_and(|rule| rule.extension.is_some())
-    };
+    let extendable =
+        |limit: &&Limit| policy.limit(&limit.rule).is_some_and(|rule| rule.extension.is_some());
     let limits = complaint.map_or(&[][..], |complaint| &complaint.limits);
     let fit: Vec<&Limit> = limits.iter().filter(extendable).collect();
     let limit = pick(&fit, first).filter(|_| !choice.strange);
