@@ -279,9 +279,7 @@ fn command(kind: C) -> Command {
         C::Complete => Complete {}.into(),
         C::Return => Return {}.into(),
         C::Answer => answer(),
-        C::FollowUp => {
-            FollowUp { result: FollowUpResult::Reached(Satisfaction::Satisfied) }.into()
-        }
+        C::FollowUp => FollowUp { result: FollowUpResult::Reached(Satisfaction::Satisfied) }.into(),
         C::Close => close(),
         C::Archive => Archive {}.into(),
         C::Withdraw => Withdraw { reason: reason() }.into(),
@@ -345,7 +343,10 @@ fn i13_every_command_in_every_state() {
                 (None, Err(Rejection::WrongState { state: from, command })) => {
                     assert_eq!((from, command), (state, kind));
                     let text = Rejection::WrongState { state, command }.to_string();
-                    assert!(text.contains(state.as_str()) && text.contains(kind.as_str()), "{text}");
+                    assert!(
+                        text.contains(state.as_str()) && text.contains(kind.as_str()),
+                        "{text}"
+                    );
                 }
                 (None, other) => panic!("{kind} while {state} is illegal, yet: {other:?}"),
                 (Some(to), Ok(entry)) => {
@@ -397,9 +398,10 @@ fn every_state_is_reached_and_every_one_reaches_an_end() {
     for &state in S::ALL {
         let mut ahead: BTreeSet<S> = [state].into();
         // Taking it back is always possible; an end without it is what the way is for.
-        while let Some(edge) = transitions().iter().find(|e| {
-            e.command != C::Withdraw && ahead.contains(&e.from) && !ahead.contains(&e.to)
-        }) {
+        while let Some(edge) = transitions()
+            .iter()
+            .find(|e| e.command != C::Withdraw && ahead.contains(&e.from) && !ahead.contains(&e.to))
+        {
             ahead.insert(edge.to);
         }
         assert!(ahead.contains(&S::Closed), "no way from {state} to a close");

@@ -98,10 +98,7 @@ pub fn busy_spec(calendar: Calendar) -> PolicySpec {
         limit("answer", Point::Signed, Point::Answered, "8 working hours")
             .each()
             .on_warning(Consequence::Expedite(Target::Holder)),
-        LimitRule {
-            warn: Vec::new(),
-            ..limit("told", Point::Completed, TOLD, "same day")
-        },
+        LimitRule { warn: Vec::new(), ..limit("told", Point::Completed, TOLD, "same day") },
         extendable(limit("follow", Point::Answered, Point::FollowedUp, "3 days"), freely()),
         limit("settle", Point::Reopened, Point::Completed, "2 working days")
             .on_breach(Consequence::Escalate(2))

@@ -81,7 +81,9 @@ impl<'p> Model<'p> {
         let open: Vec<Expected> = model
             .running
             .iter()
-            .map(|limit| limit.ended_as(if limit.run_out { Verdict::Broken } else { Verdict::Open }))
+            .map(|limit| {
+                limit.ended_as(if limit.run_out { Verdict::Broken } else { Verdict::Open })
+            })
             .collect();
         model.ended.into_iter().chain(open).collect()
     }
@@ -121,7 +123,9 @@ impl<'p> Model<'p> {
             }
             Some((promise, given)) => {
                 let mut due = promise;
-                for (from, to) in all.filter(|(from, to)| *from >= given && from < to.as_ref().unwrap_or(&At::MAX_UTC)) {
+                for (from, to) in all.filter(|(from, to)| {
+                    *from >= given && from < to.as_ref().unwrap_or(&At::MAX_UTC)
+                }) {
                     if from > due {
                         continue;
                     }
@@ -135,17 +139,18 @@ impl<'p> Model<'p> {
 
     /// Whatever has run out by now has.
     fn pass(&mut self, now: At) {
-        let out: Vec<bool> = self
-            .running
-            .iter()
-            .map(|limit| self.due(limit).is_some_and(|due| due < now))
-            .collect();
+        let out: Vec<bool> =
+            self.running.iter().map(|limit| self.due(limit).is_some_and(|due| due < now)).collect();
         for (limit, out) in self.running.iter_mut().zip(out) {
             limit.run_out |= out;
         }
     }
 
-    fn end(&mut self, wanted: impl Fn(&Running<'p>) -> bool, verdict: impl Fn(&Running<'p>) -> Verdict) {
+    fn end(
+        &mut self,
+        wanted: impl Fn(&Running<'p>) -> bool,
+        verdict: impl Fn(&Running<'p>) -> Verdict,
+    ) {
         let mut kept = Vec::new();
         for limit in std::mem::take(&mut self.running) {
             if wanted(&limit) {
@@ -163,8 +168,8 @@ impl<'p> Model<'p> {
         self.end(|limit| limit.rule.until == milestone, kept_unless_out);
         let policy = self.policy;
         for rule in policy.spec().limits.iter().filter(|rule| rule.from == milestone) {
-            let anew = rule.starts == Starts::Each
-                || (first && !self.reached.contains_key(&rule.until));
+            let anew =
+                rule.starts == Starts::Each || (first && !self.reached.contains_key(&rule.until));
             if anew && self.applies(rule) {
                 let at_intake = milestone == point(Point::Received);
                 let calendar = self.policy.calendar(rule);
@@ -193,7 +198,13 @@ impl<'p> Model<'p> {
             Event::Reclassified { to, .. } => {
                 self.facts = (**to).clone();
                 let policy = self.policy;
-                for rule in policy.spec().limits.iter().filter(|rule| self.applies(rule)).collect::<Vec<_>>() {
+                for rule in policy
+                    .spec()
+                    .limits
+                    .iter()
+                    .filter(|rule| self.applies(rule))
+                    .collect::<Vec<_>>()
+                {
                     let same_topic = |limit: &&Running<'p>| limit.rule.topic == rule.topic;
                     if let Some(old) = self.running.iter().find(same_topic)
                         && old.rule.id != rule.id
@@ -239,7 +250,8 @@ impl<'p> Model<'p> {
             }
             Event::Closed { .. } => {
                 self.reach(point(Point::Closed), at);
-                let after = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided].map(point);
+                let after =
+                    [Point::FollowedUp, Point::Archived, Point::LiabilityDecided].map(point);
                 self.end(
                     |limit| {
                         !after.contains(&limit.rule.until)
