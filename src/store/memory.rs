@@ -162,11 +162,11 @@ impl Store for MemoryStore {
     fn feed(&self, after: u64, most: usize) -> Result<Vec<Posted>, Infallible> {
         let skip = usize::try_from(after).unwrap_or(usize::MAX);
         let inner = self.lock();
-        let rest = (after.saturating_add(1)..).zip(inner.feed.iter().skip(skip));
+        let rest = (1u64..).zip(inner.feed.iter().skip(skip));
         Ok(rest
             .take(most)
-            .map(|(position, (id, entry))| Posted {
-                position,
+            .map(|(ahead, (id, entry))| Posted {
+                position: after.saturating_add(ahead),
                 id: id.clone(),
                 entry: Arc::clone(entry),
             })
