@@ -116,10 +116,11 @@ fn a_warning_counts_the_clock_of_its_limit() {
     // Ten working hours from Monday noon: five on Monday, five on Wednesday, due at 14:00; the ninth is
     // over at 13:00.
     let policy = checked(under(office(), [handle("10 working hours")]));
-    given(policy)
-        .when(&agent(), Note {})
-        .then_due("handle", "2026-03-04T14:00:00Z")
-        .then_deadline("handle", Alarm::Warning, "2026-03-04T13:00:00Z");
+    given(policy).when(&agent(), Note {}).then_due("handle", "2026-03-04T14:00:00Z").then_deadline(
+        "handle",
+        Alarm::Warning,
+        "2026-03-04T13:00:00Z",
+    );
 }
 
 #[test]
@@ -183,11 +184,8 @@ fn a_limit_that_says_so_runs_on_while_it_is_held() {
 fn several_holds_add_up() {
     let mut given = given(with([handle("24h")]));
     for _ in 0..3 {
-        given = given
-            .after(hours(1))
-            .and(&agent(), hold())
-            .after(hours(2))
-            .and(&agent(), Resume {});
+        given =
+            given.after(hours(1)).and(&agent(), hold()).after(hours(2)).and(&agent(), Resume {});
     }
     given.when(&agent(), Note {}).then_due("handle", "2026-03-03T18:00:00Z");
 }
@@ -304,8 +302,9 @@ fn a_breach_that_has_happened_stays_when_the_grade_changes_and_when_it_changes_b
 fn a_limit_set_aside_is_taken_up_again_when_the_facts_are_again_what_they_were() {
     let flag = || "oem".parse::<Flag>().expect("a flag");
     let flagged = || Facts { flags: vec![flag()], ..general() };
-    let policy =
-        with([limit("report", Point::Received, Point::Answered, "4h").when(When::any().flag(flag()))]);
+    let policy = with([
+        limit("report", Point::Received, Point::Answered, "4h").when(When::any().flag(flag()))
+    ]);
     Scenario::under(policy)
         .at("2026-03-02T12:00:00Z")
         .received(flagged())
@@ -348,9 +347,10 @@ fn a_breach_survives_an_extension() {
         .when(&agent(), answer())
         .then_limit("handle", Verdict::Broken)
         .then_entry(|entry| {
-            entry.events.iter().any(|e| {
-                matches!(e, Event::LimitMet { on_time: false, restated: false, .. })
-            })
+            entry
+                .events
+                .iter()
+                .any(|e| matches!(e, Event::LimitMet { on_time: false, restated: false, .. }))
         });
 }
 
@@ -500,11 +500,7 @@ fn a_new_version_moves_open_cases_only_by_a_recalculation() {
         .then_rejected(|why| matches!(why, Rejection::OtherPolicy { .. }));
     given
         .when(&agent(), Recalculate {})
-        .then_events(&[
-            EventKind::PolicyMoved,
-            EventKind::LimitSuperseded,
-            EventKind::LimitStarted,
-        ])
+        .then_events(&[EventKind::PolicyMoved, EventKind::LimitSuperseded, EventKind::LimitStarted])
         .then_due("handle", "2026-03-04T12:00:00Z");
 }
 
@@ -530,9 +526,7 @@ fn a_recalculation_keeps_promises_and_breaches_and_leaves_closed_cases_alone() {
         .and(&agent(), close())
         .under(hot_line(2, "48h"))
         .when(&agent(), Recalculate {})
-        .then_rejected(|why| {
-            matches!(why, Rejection::WrongState { state: StateKind::Closed, .. })
-        });
+        .then_rejected(|why| matches!(why, Rejection::WrongState { state: StateKind::Closed, .. }));
 }
 
 #[test]
@@ -559,9 +553,7 @@ fn periods_in_days_do_not_count_the_day_they_start_on_and_hours_run_from_the_mom
         ("same day", "2026-03-03T00:00:00Z"),
     ] {
         let within: Period = within.parse().expect("a period");
-        given(with([handle(&within.to_string())]))
-            .when(&agent(), Note {})
-            .then_due("handle", due);
+        given(with([handle(&within.to_string())])).when(&agent(), Note {}).then_due("handle", due);
     }
     // At an office that closes at 17:00, and with Tuesday off.
     for (within, due) in [
