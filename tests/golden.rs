@@ -11,9 +11,10 @@ use std::path::PathBuf;
 
 use redress::complaint::command::*;
 use redress::complaint::{
-    Command, Entry, Event, FollowUpResult, KeyDigest, Plan, Relation, Request, Ruling, Warning,
+    Command, Entry, Event, FollowUpResult, KeyDigest, Plan, Receipt, Relation, Request, Ruling,
+    Warning,
 };
-use redress::policy::{PolicyStamp, dealership};
+use redress::policy::{PolicyStamp, Stake, dealership};
 use redress::time::Percent;
 use redress::vocabulary::{
     Actor, Code, CommandKind, EventKind, Facts, Finding, Incentive, Kind, Milestone, Money,
@@ -90,15 +91,17 @@ fn events() -> Vec<Event> {
     let rule = || code("dlr13-form");
     let (noon, later) = (at("2026-03-02T12:00:00Z"), at("2026-03-03T12:00:00Z"));
     let stamp = || PolicyStamp { name: code("dealership"), version: 1 };
-    let received = |facts: Facts, owner, with, called_back| Event::Received {
-        id: code("2026-0001"),
-        customer: code("c-17"),
-        facts: Box::new(facts),
-        policy: stamp(),
-        origin: code("customer-service"),
-        owner,
-        with,
-        called_back,
+    let received = |facts: Facts, owner, with, called_back| {
+        Event::Received(Box::new(Receipt {
+            id: code("2026-0001"),
+            customer: code("c-17"),
+            facts,
+            policy: stamp(),
+            origin: code("customer-service"),
+            owner,
+            with,
+            called_back,
+        }))
     };
     vec![
         received(facts(), Some(code("li.na")), Some(code("sales")), true),
@@ -202,12 +205,25 @@ fn events() -> Vec<Event> {
             effect: Incentive::Penalty,
             on: vec![Party::Person(code("wang.wei"))],
             joint: Some(Party::Role(code("workshop-manager"))),
-            amount: Box::new(MoneyRange::yuan(20, 50)),
+            stake: Box::new(Stake::Money(MoneyRange::yuan(20, 50))),
+        },
+        Event::NoticeProposed {
+            notice: 2,
+            incentive: code("accountable"),
+            effect: Incentive::Penalty,
+            on: vec![Party::Person(code("wang.wei"))],
+            joint: None,
+            stake: Box::new(Stake::Measures(vec![code("reminder"), code("warning")])),
         },
         Event::NoticeDecided { notice: 1, ruling: Ruling::Impose(Money::yuan(30)) },
         Event::NoticeDecided { notice: 2, ruling: Ruling::Waive(code("first-time")) },
+        Event::NoticeDecided { notice: 2, ruling: Ruling::Measure(code("warning")) },
         Event::NoticeSigned { notice: 1, by: code("general-manager") },
         Event::PolicyMoved { to: stamp() },
+        Event::Merged { into: code("2026-0001") },
+        Event::Absorbed { from: code("2026-0002") },
+        Event::LimitTightened { rule: rule(), from: later, to: noon, warning: Some(warning()) },
+        Event::AuthorityUsed { authority: code("front-line") },
     ]
 }
 
@@ -264,6 +280,9 @@ fn commands() -> Vec<Command> {
         Note {}.into(),
         Recalculate {}.into(),
         Tick {}.into(),
+        Merge { into: code("2026-0002") }.into(),
+        Absorb { from: code("2026-0002"), due: vec![(code("handle"), at("2026-03-04T12:00:00Z"))] }
+            .into(),
     ]
 }
 

@@ -268,7 +268,7 @@ fn every_public_type_can_cross_threads() {
     crosses::<c::Context<'_>>();
     crosses::<d::Desk<MemoryStore, ManualClock>>();
     crosses::<d::DeskError<Infallible>>();
-    crosses::<d::Outcome>();
+    crosses::<d::Recorded>();
     crosses::<d::Intake>();
     crosses::<d::Sweep<Infallible>>();
     crosses::<m::MonthSummary>();

@@ -1,12 +1,13 @@
 //! What each command does once it is known to be legal and allowed: its own questions, then its event.
 
 use super::command::{Command, DecideNotice, Extend, SignNotice};
-use super::draft::Draft;
+use super::draft::{Draft, outlives_closing};
 use super::event::{Event, FollowUpResult, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
-use crate::policy::{Returns, Scope, Trigger};
-use crate::vocabulary::{CommandKind, Department, Milestone, Point};
+use super::state::State;
+use crate::policy::{Authority, Returns, Scope, Stake, Trigger};
+use crate::vocabulary::{CommandKind, Department, Finding, Milestone, Point};
 
 /// Carries a command out.
 #[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
@@ -34,7 +35,9 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
         Command::Transfer(c) => {
             let to = passage(draft, c.to.as_ref())?;
             let from = draft.complaint.route.holder().clone();
-            draft.happen(Event::Transferred { from, to })
+            draft.happen(Event::Transferred { from, to })?;
+            draft.leave_stage();
+            Ok(())
         }
         Command::Sign(_) => draft.happen(Event::Signed),
         Command::NameOwner(c) => draft.happen(Event::OwnerNamed { owner: c.owner.clone() }),
@@ -50,10 +53,16 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
         Command::Review(_) => draft.happen(Event::Reviewed),
         Command::SendBack(c) => draft.happen(Event::SentBack { reason: c.reason.clone() }),
         Command::Approve(_) => draft.happen(Event::Approved),
-        Command::Offer(_) => draft.happen(Event::Offered),
+        Command::Offer(_) => {
+            granted(draft, CommandKind::Offer)?;
+            draft.happen(Event::Offered)
+        }
         Command::Accept(_) => draft.happen(Event::Accepted),
         Command::Refuse(c) => draft.happen(Event::Refused { reason: c.reason.clone() }),
-        Command::Implement(_) => draft.happen(Event::ImplementationStarted),
+        Command::Implement(_) => {
+            granted(draft, CommandKind::Implement)?;
+            draft.happen(Event::ImplementationStarted)
+        }
         Command::Complete(_) => draft.happen(Event::Completed),
         Command::Return(_) => {
             let route = &draft.complaint.route;
@@ -64,20 +73,24 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
             let (to, home) = (to.clone(), to == route.origin());
             draft.happen(Event::Returned { to, home })
         }
-        Command::Answer(c) => draft.happen(Event::Answered { outcome: c.outcome }),
+        Command::Answer(c) => {
+            if matches!(draft.complaint.state, State::Proposed { .. }) {
+                granted(draft, CommandKind::Answer)?;
+            }
+            draft.happen(Event::Answered { outcome: c.outcome })
+        }
         Command::FollowUp(c) => follow_up(draft, c.result),
         Command::Close(c) => {
-            let known = &draft.policy.spec().conclusions;
+            let situation = draft.complaint.situation();
+            let rules = draft.policy.spec().conclusions.iter();
+            let known = rules.filter(|rule| rule.when.holds(&situation)).map(|r| &r.conclusion);
+            let known: Vec<_> = known.cloned().collect();
             if !known.is_empty() && !known.contains(&c.conclusion) {
-                let (conclusion, known) = (c.conclusion.clone(), known.clone());
+                let conclusion = c.conclusion.clone();
                 return Err(Rejection::UnknownConclusion { conclusion, known });
             }
             draft.happen(Event::Closed { conclusion: c.conclusion.clone() })?;
-            let after = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided];
-            draft.lapse(|until| match until {
-                Milestone::At(point) => after.contains(point),
-                Milestone::Marked(_) => true,
-            });
+            draft.lapse(outlives_closing);
             Ok(())
         }
         Command::Archive(_) => draft.happen(Event::Archived),
@@ -113,7 +126,12 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
                 return Err(Rejection::LiabilityDecided { at: decided.at });
             }
             let owner = || draft.complaint.owner.iter().cloned().collect();
-            let persons = if c.persons.is_empty() { owner() } else { c.persons.clone() };
+            // Nobody is at fault where nobody is liable.
+            let persons = match c.finding {
+                Finding::NotLiable => Vec::new(),
+                Finding::Liable if c.persons.is_empty() => owner(),
+                Finding::Liable => c.persons.clone(),
+            };
             draft.happen(Event::LiabilityDecided { finding: c.finding, persons })?;
             draft.react(None, |on| *on == Trigger::Liability(c.finding))
         }
@@ -127,6 +145,27 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
                 return Err(Rejection::UnknownMark { mark, known });
             }
             draft.happen(Event::Marked { mark: c.mark.clone() })
+        }
+        Command::Merge(c) => {
+            if c.into == draft.complaint.id {
+                return Err(Rejection::LinkToSelf);
+            }
+            if draft.complaint.hold.is_some() {
+                draft.happen(Event::Resumed)?;
+            }
+            draft.happen(Event::Merged { into: c.into.clone() })?;
+            draft.lapse(|_| false);
+            Ok(())
+        }
+        Command::Absorb(c) => {
+            if c.from == draft.complaint.id {
+                return Err(Rejection::LinkToSelf);
+            }
+            draft.happen(Event::Absorbed { from: c.from.clone() })?;
+            for (topic, due) in &c.due {
+                draft.tighten(topic, crate::time::accept_instant(*due)?)?;
+            }
+            Ok(())
         }
         Command::Link(c) => {
             if c.to == draft.complaint.id {
@@ -175,6 +214,32 @@ fn passage(draft: &Draft<'_>, asked: Option<&Department>) -> Result<Department, 
         return Err(Rejection::NoPassage { from: from.clone(), to: to.clone() });
     }
     Ok(to.clone())
+}
+
+/// Whether what the resolution grants is approved, or covered by an authority of the actor's role
+/// (TEL-20), whose use is then recorded. A policy without authorities does not limit it.
+fn granted(draft: &mut Draft<'_>, command: CommandKind) -> Result<(), Rejection> {
+    let authorities = &draft.policy.spec().authorities;
+    let approved = draft.complaint.stands(&Milestone::At(Point::Approved));
+    let Some(plan) = draft.complaint.state.plan().filter(|plan| !plan.is_empty()) else {
+        return Ok(());
+    };
+    if authorities.is_empty() || approved {
+        return Ok(());
+    }
+    let situation = draft.complaint.situation();
+    let role = &draft.context.actor.role;
+    let own = |a: &&Authority| a.to.contains(role) && a.when.holds(&situation);
+    let covering =
+        authorities.iter().filter(own).find(|a| a.covers(&plan.remedies, plan.compensation));
+    let Some(authority) = covering else {
+        return Err(Rejection::NoAuthority {
+            role: role.clone(),
+            command,
+            authorities: authorities.iter().filter(own).map(|a| a.id.clone()).collect(),
+        });
+    };
+    draft.happen(Event::AuthorityUsed { authority: authority.id.clone() })
 }
 
 fn follow_up(draft: &mut Draft<'_>, result: FollowUpResult) -> Result<(), Rejection> {
@@ -254,10 +319,14 @@ fn decide_notice(draft: &mut Draft<'_>, decide: &DecideNotice) -> Result<(), Rej
             cite: rule.cite.clone(),
         });
     }
-    if let Ruling::Impose(amount) = &decide.ruling
-        && !notice.amount.contains(*amount)
-    {
-        return Err(Rejection::Amount { notice: number, range: Box::new(notice.amount) });
+    let fits = match (&decide.ruling, &notice.stake) {
+        (Ruling::Impose(amount), Stake::Money(range)) => range.contains(*amount),
+        (Ruling::Measure(measure), Stake::Measures(scale)) => scale.contains(measure),
+        (Ruling::Waive(_), _) => true,
+        (Ruling::Impose(_), Stake::Measures(_)) | (Ruling::Measure(_), Stake::Money(_)) => false,
+    };
+    if !fits {
+        return Err(Rejection::Stake { notice: number, stake: Box::new(notice.stake.clone()) });
     }
     draft.happen(Event::NoticeDecided { notice: number, ruling: decide.ruling.clone() })
 }
@@ -267,8 +336,9 @@ fn sign_notice(draft: &mut Draft<'_>, sign: &SignNotice) -> Result<(), Rejection
     let known = notice(draft, number)?;
     let by = draft.context.actor.role.clone();
     let problem = match &known.ruling {
-        Some((Ruling::Impose(_), _)) if known.signed.contains(&by) => Some(NoticeProblem::Signed),
-        Some((Ruling::Impose(_), _)) => None,
+        Some((Ruling::Impose(_) | Ruling::Measure(_), _)) => {
+            known.signed.contains(&by).then_some(NoticeProblem::Signed)
+        }
         Some((Ruling::Waive(_), _)) | None => Some(NoticeProblem::NotImposed),
     };
     if let Some(problem) = problem {

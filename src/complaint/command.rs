@@ -209,7 +209,7 @@ commands! {
     DecideLiability {
         /// Liable or not.
         finding: Finding,
-        /// The persons at fault; empty: the case owner.
+        /// The persons at fault; empty: the case owner. Not looked at when nobody is liable.
         persons: Vec<ActorId>,
     }
     /// Propose a penalty or reward by hand.
@@ -235,6 +235,19 @@ commands! {
     Mark {
         /// Which.
         mark: MarkCode,
+    }
+    /// Join it to the complaint that it doubles: it ends here and starts no second clock. The other
+    /// one takes its promises over with `Absorb`.
+    Merge {
+        /// Which goes on.
+        into: ComplaintId,
+    }
+    /// Take over what a doubled complaint had been promised: of two limits on a topic the earlier wins.
+    Absorb {
+        /// Which ended.
+        from: ComplaintId,
+        /// When its limits were due, UTC, by topic.
+        due: Vec<(Topic, DateTime<Utc>)>,
     }
     /// Tie it to another complaint.
     Link {

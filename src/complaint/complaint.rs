@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::event::{Relation, Ruling};
 use super::limit::{Alarm, Deadline, Limit};
 use super::state::State;
-use crate::policy::{PolicyStamp, Situation};
+use crate::policy::{PolicyStamp, Situation, Stake};
 use crate::vocabulary::{
     ActorId, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
-    Milestone, MoneyRange, Party, Point, Reason, Role, RuleId, Satisfaction,
+    Milestone, Party, Point, Reason, Role, RuleId, Satisfaction,
 };
 
 /// A complaint as it stands after the entries of its log.
@@ -154,8 +154,8 @@ pub struct Notice {
     pub on: Vec<Party>,
     /// Jointly liable, for the same amount.
     pub joint: Option<Party>,
-    /// What was proposed.
-    pub amount: MoneyRange,
+    /// What it may come to.
+    pub stake: Stake,
     /// When, UTC.
     pub proposed_at: DateTime<Utc>,
     /// What was decided, and when (UTC).
@@ -205,12 +205,17 @@ pub struct Counts {
     pub rework: u32,
     /// Expedite orders.
     pub expedites: u32,
+    /// Delegated authorities used.
+    pub authorities: u32,
 }
 
-/// The milestones reached in this cycle, with the first and the last time.
+/// The milestones reached in this cycle, with the first time; limits count from these.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Reached {
     points: [Option<DateTime<Utc>>; Point::COUNT],
+    /// A bit for each point that still stands: a resolution that was sent back is no longer proposed,
+    /// reviewed or approved. Gates ask for these.
+    standing: u32,
     marks: Vec<(Mark, DateTime<Utc>)>,
 }
 
@@ -224,10 +229,26 @@ impl Reached {
         }
     }
 
+    /// Whether a milestone has been reached and not been undone since.
+    pub(super) fn stands(&self, milestone: &Milestone) -> bool {
+        match milestone {
+            Milestone::At(point) => self.standing & (1 << point.index()) != 0,
+            Milestone::Marked(_) => self.get(milestone).is_some(),
+        }
+    }
+
+    /// Undoes points: what they say no longer holds. When they were first reached stays known.
+    pub(super) fn undo(&mut self, points: &[Point]) {
+        for point in points {
+            self.standing &= !(1 << point.index());
+        }
+    }
+
     /// Records the first time; later ones leave it.
     pub(super) fn note(&mut self, milestone: &Milestone, at: DateTime<Utc>) {
         match milestone {
             Milestone::At(point) => {
+                self.standing |= 1 << point.index();
                 if let Some(slot) = self.points.get_mut(point.index()) {
                     slot.get_or_insert(at);
                 }
@@ -241,7 +262,16 @@ impl Reached {
     }
 }
 
+const _: () = assert!(Point::COUNT <= 32, "the points that stand fit one word");
+
 impl Complaint {
+    /// Whether a milestone has been reached in this cycle and still stands: sending a resolution back
+    /// undoes its proposal, review and approval. Gates ask for this.
+    #[must_use]
+    pub fn stands(&self, milestone: &Milestone) -> bool {
+        self.reached.stands(milestone)
+    }
+
     /// When a milestone was first reached in this cycle, UTC.
     ///
     /// `received` and `registered` stay reached over all cycles.

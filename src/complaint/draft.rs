@@ -3,6 +3,8 @@
 //!
 //! Nothing here asks whether a command is allowed; `decide` and `act` have done so.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::complaint::Complaint;
@@ -25,6 +27,9 @@ pub(super) struct Draft<'a> {
     /// When what is being recorded happened.
     pub(super) at: DateTime<Utc>,
     pub(super) events: Vec<Event>,
+    /// Whether what follows from an event is carried out; when facts are judged again it is not,
+    /// since what followed is among them.
+    reacting: bool,
     depth: u8,
 }
 
@@ -35,7 +40,73 @@ impl<'a> Draft<'a> {
         at: DateTime<Utc>,
     ) -> Self {
         let policy = context.policy;
-        Self { complaint, policy, context, at, events: Vec::new(), depth: 0 }
+        Self { complaint, policy, context, at, events: Vec::new(), reacting: true, depth: 0 }
+    }
+
+    /// A draft in which recorded facts are judged again: limits follow from them, nothing else does.
+    pub(super) fn of_facts(
+        complaint: &'a mut Complaint,
+        context: Context<'a>,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self { reacting: false, ..Self::new(complaint, context, at) }
+    }
+
+    /// Takes over recorded facts. Limits as recorded are left out, but a promise given to a customer
+    /// is a fact, whichever rule it was about; `topics` remembers what each recorded rule is about.
+    pub(super) fn facts<'e>(
+        &mut self,
+        events: impl Iterator<Item = &'e Event>,
+        topics: &mut HashMap<RuleId, Topic>,
+    ) -> Result<(), Rejection> {
+        for event in events {
+            match event {
+                Event::LimitStarted { rule, topic, .. } => {
+                    topics.insert(rule.clone(), topic.clone());
+                }
+                Event::LimitRepromised { rule, to, reason, customer_told, .. } => {
+                    let running = self.complaint.limits.iter();
+                    let running = running.clone().find(|l| Some(&l.topic) == topics.get(rule));
+                    if let Some(limit) = running.cloned()
+                        && let Some(rule) = self.policy.limit(&limit.rule)
+                    {
+                        self.repromise(rule, &limit, *to, (reason.clone(), *customer_told))?;
+                    }
+                }
+                Event::LimitMet { .. }
+                | Event::LimitWarned { .. }
+                | Event::LimitBreached { .. }
+                | Event::LimitSuspended { .. }
+                | Event::LimitResumed { .. }
+                | Event::LimitTightened { .. }
+                | Event::LimitSuperseded { .. }
+                | Event::LimitLapsed { .. }
+                | Event::PolicyMoved { .. } => {}
+                Event::Reclassified { .. } => {
+                    self.happen(event.clone())?;
+                    self.select_again(false)?;
+                }
+                Event::Held { .. } => {
+                    self.happen(event.clone())?;
+                    self.suspend();
+                }
+                Event::Resumed => {
+                    self.happen(event.clone())?;
+                    self.resume()?;
+                }
+                _ => {
+                    self.happen(event.clone())?;
+                    match event {
+                        Event::Closed { .. } => self.lapse(outlives_closing),
+                        Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => {
+                            self.lapse(|_| false);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn emit(&mut self, event: Event) {
@@ -49,6 +120,9 @@ impl<'a> Draft<'a> {
         let anew = matches!(event, Event::Reopened { .. });
         let reached = milestones(&event, self.complaint)
             .map(|milestone| milestone.map(|m| (anew || self.complaint.reached(&m).is_none(), m)));
+        if self.events.is_empty() {
+            self.reserve(reached.iter().flatten().map(|(_, milestone)| milestone));
+        }
         self.emit(event);
         for (first, milestone) in reached.into_iter().flatten() {
             self.reach(&milestone, first)?;
@@ -56,9 +130,23 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Makes room for an event and for the limits that it may meet and start: entries are kept, so
+    /// room that stays unused would be kept with them.
+    fn reserve<'m>(&mut self, reached: impl Iterator<Item = &'m Milestone>) {
+        let limits = &self.complaint.limits;
+        let policy = self.policy;
+        let each = |milestone: &Milestone| {
+            let met = limits.iter().filter(|limit| limit.until == *milestone).count();
+            met.saturating_add(policy.limits_at(milestone).len())
+        };
+        let more = reached.map(each).fold(1, usize::saturating_add);
+        self.events.reserve_exact(more);
+    }
+
     /// What follows from the event that received the complaint, which is already folded.
     pub(super) fn received(&mut self, event: Event) -> Result<(), Rejection> {
         let reached = milestones(&event, self.complaint);
+        self.reserve(reached.iter().flatten());
         self.events.push(event);
         for milestone in reached.into_iter().flatten() {
             self.reach(&milestone, true)?;
@@ -82,7 +170,7 @@ impl<'a> Draft<'a> {
                 self.start(rule, self.at, false)?;
             }
         }
-        self.react(Some(milestone), |_| true)
+        if self.reacting { self.react(Some(milestone), |_| true) } else { Ok(()) }
     }
 
     /// The event that a limit is met now. While it is suspended it is on time unless it had run out.
@@ -280,7 +368,7 @@ impl<'a> Draft<'a> {
             effect: rule.incentive,
             on,
             joint,
-            amount: Box::new(rule.amount),
+            stake: Box::new(rule.stake.clone()),
         });
         Ok(())
     }
@@ -338,7 +426,7 @@ impl<'a> Draft<'a> {
                 Some(limit) if limit.rule == rule.id && (!recalculate || limit.promises > 0) => {
                     continue;
                 }
-                Some(limit) if limit.until == rule.until => Some(limit.start),
+                Some(limit) if self.same_start(limit, rule) => Some(limit.start),
                 Some(_) => self.unserved(rule),
                 None if self.served(&rule.topic) => None,
                 None => self.unserved(rule),
@@ -349,6 +437,11 @@ impl<'a> Draft<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a rule that takes a running limit's place counts from the same milestone.
+    fn same_start(&self, running: &Limit, rule: &LimitRule) -> bool {
+        self.policy.limit(&running.rule).is_none_or(|old| old.from == rule.from)
     }
 
     /// Whether a limit on this topic has come to its end in this cycle. One that another took the
@@ -378,26 +471,41 @@ impl<'a> Draft<'a> {
         while let Some((index, alarm)) = self.complaint.fallen_due(now) {
             let Some(limit) = self.complaint.limits.get(index) else { break };
             let rule = policy.limit(&limit.rule);
-            let (event, then) = match (alarm, limit.warning) {
-                (Alarm::Warning, Some(warning)) => {
-                    let given = limit.warned.saturating_add(1);
-                    let next = match rule {
-                        Some(rule) => self.warning(rule, limit.start, limit.due, given)?,
-                        None => None,
-                    };
-                    let event = Event::LimitWarned { rule: limit.rule.clone(), warning, next };
-                    (event, rule.map_or(&[][..], |rule| &rule.on_warning))
-                }
-                _ => {
-                    let event = Event::LimitBreached { rule: limit.rule.clone(), due: limit.due };
-                    (event, rule.map_or(&[][..], |rule| &rule.on_breach))
-                }
-            };
             let id = limit.rule.clone();
+            let (event, then) = if let (Alarm::Warning, Some(warning)) = (alarm, limit.warning) {
+                let given = limit.warned.saturating_add(1);
+                let next = match rule {
+                    Some(rule) => self.warning(rule, limit.start, limit.due, given)?,
+                    None => None,
+                };
+                let then = rule.map_or(&[][..], |rule| &rule.on_warning);
+                (Event::LimitWarned { rule: id.clone(), warning, next }, then)
+            } else {
+                let then = rule.map_or(&[][..], |rule| &rule.on_breach);
+                (Event::LimitBreached { rule: id.clone(), due: limit.due }, then)
+            };
             self.emit(event);
-            self.follow(&id, then)?;
+            if self.reacting {
+                self.follow(&id, then)?;
+            }
         }
         Ok(())
+    }
+
+    /// Ends the limits on a department that hands the case on: those that each signature starts. The
+    /// next department has its own from when it signs, and does not answer for time that it never had.
+    /// They lapse, so that selecting limits again does not take them up again.
+    pub(super) fn leave_stage(&mut self) {
+        let signed = Milestone::At(Point::Signed);
+        let of_stage = |rule: &LimitRule| rule.starts == Starts::Each && rule.from == signed;
+        let limits = self.complaint.limits.iter();
+        let leaving: Vec<RuleId> = limits
+            .filter(|limit| self.policy.limit(&limit.rule).is_some_and(of_stage))
+            .map(|limit| limit.rule.clone())
+            .collect();
+        for rule in leaving {
+            self.emit(Event::LimitLapsed { rule });
+        }
     }
 
     /// Stops the limits whose rule says so.
@@ -455,14 +563,28 @@ impl<'a> Draft<'a> {
         (reason, customer_told): (Reason, bool),
     ) -> Result<(), Rejection> {
         let warning = self.warning(rule, limit.start, to, limit.warned)?;
-        self.emit(Event::LimitRepromised {
+        self.happen(Event::LimitRepromised {
             rule: rule.id.clone(),
             from: limit.due,
             to,
             reason,
             customer_told,
             warning,
-        });
+        })
+    }
+
+    /// Brings the running limits on a topic forward to an earlier promise.
+    pub(super) fn tighten(&mut self, topic: &Topic, to: DateTime<Utc>) -> Result<(), Rejection> {
+        let running = self.complaint.limits.iter().find(|limit| limit.topic == *topic);
+        let Some(limit) = running.filter(|l| l.status == LimitStatus::Running && to < l.due) else {
+            return Ok(());
+        };
+        let to = to.max(limit.start);
+        let warning = match self.policy.limit(&limit.rule) {
+            Some(rule) => self.warning(rule, limit.start, to, limit.warned)?,
+            None => None,
+        };
+        self.emit(Event::LimitTightened { rule: limit.rule.clone(), from: limit.due, to, warning });
         Ok(())
     }
 
@@ -493,5 +615,15 @@ impl<'a> Draft<'a> {
         for rule in ending {
             self.emit(Event::LimitLapsed { rule });
         }
+    }
+}
+
+/// Whether a limit is about something that is done after closing: a call-back within the week, the
+/// archive, the decision on liability, a fact of the policy's own.
+pub(super) fn outlives_closing(until: &Milestone) -> bool {
+    const AFTER: [Point; 3] = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided];
+    match until {
+        Milestone::At(point) => AFTER.contains(point),
+        Milestone::Marked(_) => true,
     }
 }

@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::state::Plan;
-use crate::policy::PolicyStamp;
+use crate::policy::{PolicyStamp, Stake};
 use crate::time::Percent;
 use crate::vocabulary::quietly;
 use crate::vocabulary::{
     Actor, ActorId, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef, Department,
-    EventKind, Facts, Finding, Incentive, Mark, Milestone, Money, MoneyRange, Outcome, Party,
-    Reason, Role, RuleId, Satisfaction, Topic,
+    EventKind, Facts, Finding, Incentive, Mark, Measure, Milestone, Money, Outcome, Party, Reason,
+    Role, RuleId, Satisfaction, Topic,
 };
 
 /// How a call-back went.
@@ -41,8 +41,10 @@ impl FollowUpResult {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
-    /// The same case, reported twice.
+    /// The same case, reported twice; the other one goes on.
     DuplicateOf,
+    /// The other one was the same case; this one goes on.
+    DuplicatedBy,
     /// The same customer with the same problem again.
     RepeatOf,
     /// An appeal against the other's outcome.
@@ -59,6 +61,8 @@ pub enum Relation {
 pub enum Ruling {
     /// It is imposed at this amount, which must lie in the proposed range.
     Impose(Money),
+    /// A measure is imposed, which must be among those proposed.
+    Measure(Measure),
     /// It is waived.
     Waive(Reason),
 }
@@ -73,32 +77,37 @@ pub struct Warning {
     pub at: DateTime<Utc>,
 }
 
+/// What is on record of a case that came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// Its number.
+    pub id: ComplaintId,
+    /// Whose it is.
+    pub customer: CustomerRef,
+    /// What it is classified as.
+    pub facts: Facts,
+    /// The policy that it is handled under.
+    pub policy: PolicyStamp,
+    /// The department where its form starts.
+    pub origin: Department,
+    /// The person in charge from the start, where that is whoever received it (DLR-6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<ActorId>,
+    /// The department of that person, which has the form then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<Department>,
+    /// Whether the call-back that brought it in counts as the first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub called_back: bool,
+}
+
 /// What has happened. Codes and instants only; whatever a person wrote is kept apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Event {
     /// It came in.
-    Received {
-        /// Its number.
-        id: ComplaintId,
-        /// Whose it is.
-        customer: CustomerRef,
-        /// What it is classified as.
-        facts: Box<Facts>,
-        /// The policy that it is handled under.
-        policy: PolicyStamp,
-        /// The department where its form starts.
-        origin: Department,
-        /// The person in charge from the start, where that is whoever received it (DLR-6).
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        owner: Option<ActorId>,
-        /// The department of that person, which has the form then.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        with: Option<Department>,
-        /// Whether the call-back that brought it in counts as the first.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        called_back: bool,
-    },
+    Received(Box<Receipt>),
     /// It was refused as out of scope.
     Declined {
         /// Why.
@@ -247,6 +256,16 @@ pub enum Event {
         /// Which.
         mark: Mark,
     },
+    /// It was joined to the complaint that it doubles, which goes on.
+    Merged {
+        /// Which.
+        into: ComplaintId,
+    },
+    /// What a doubled complaint had been promised was taken over.
+    Absorbed {
+        /// Which.
+        from: ComplaintId,
+    },
     /// It was tied to another complaint.
     Linked {
         /// Which.
@@ -352,15 +371,32 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         warning: Option<Warning>,
     },
+    /// An earlier promise took the place of a later one.
+    LimitTightened {
+        /// Which.
+        rule: RuleId,
+        /// The date so far, UTC.
+        from: DateTime<Utc>,
+        /// The earlier one, UTC.
+        to: DateTime<Utc>,
+        /// The next warning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warning: Option<Warning>,
+    },
     /// Another rule, cycle or calculation took its place.
     LimitSuperseded {
         /// Which.
         rule: RuleId,
     },
-    /// The case ended before the limit mattered.
+    /// The case ended, or was handed on, before the limit mattered.
     LimitLapsed {
         /// Which.
         rule: RuleId,
+    },
+    /// A delegated authority was used to grant something without asking (TEL-20).
+    AuthorityUsed {
+        /// Which.
+        authority: RuleId,
     },
     /// An expedite order was sent (TEL-18).
     Expedited {
@@ -389,8 +425,8 @@ pub enum Event {
         /// Jointly liable, for the same amount.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         joint: Option<Party>,
-        /// How much, or between what and what.
-        amount: Box<MoneyRange>,
+        /// What it may come to.
+        stake: Box<Stake>,
     },
     /// It was imposed or waived.
     NoticeDecided {
@@ -451,6 +487,8 @@ impl Event {
             Self::Escalated { .. } => EventKind::Escalated,
             Self::LiabilityDecided { .. } => EventKind::LiabilityDecided,
             Self::Marked { .. } => EventKind::Marked,
+            Self::Merged { .. } => EventKind::Merged,
+            Self::Absorbed { .. } => EventKind::Absorbed,
             Self::Linked { .. } => EventKind::Linked,
             Self::CarriedOver { .. } => EventKind::CarriedOver,
             Self::Noted => EventKind::Noted,
@@ -461,8 +499,10 @@ impl Event {
             Self::LimitSuspended { .. } => EventKind::LimitSuspended,
             Self::LimitResumed { .. } => EventKind::LimitResumed,
             Self::LimitRepromised { .. } => EventKind::LimitRepromised,
+            Self::LimitTightened { .. } => EventKind::LimitTightened,
             Self::LimitSuperseded { .. } => EventKind::LimitSuperseded,
             Self::LimitLapsed { .. } => EventKind::LimitLapsed,
+            Self::AuthorityUsed { .. } => EventKind::AuthorityUsed,
             Self::Expedited { .. } => EventKind::Expedited,
             Self::Notified { .. } => EventKind::Notified,
             Self::NoticeProposed { .. } => EventKind::NoticeProposed,

@@ -5,10 +5,13 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route};
-use super::event::{Entry, Event, FollowUpResult};
+use super::event::{Entry, Event, FollowUpResult, Receipt, Relation};
 use super::limit::{Limit, LimitStatus};
 use super::state::State;
-use crate::vocabulary::{Milestone, Point, RuleId};
+use crate::vocabulary::{ComplaintId, Conclusion, Milestone, Point, RuleId};
+
+/// Room for this many limits from the start; most complaints have about so many.
+const LIMITS: usize = 8;
 
 /// Why a log is no complaint's.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -53,6 +56,22 @@ impl Complaint {
             complaint.apply(entry)?;
         }
         Ok(complaint)
+    }
+
+    /// The complaint as it was known at an instant: only what had been recorded by then. `None` if
+    /// nothing had.
+    ///
+    /// # Errors
+    /// As [`Complaint::from_log`].
+    pub fn as_known_at<'a>(
+        log: impl IntoIterator<Item = &'a Entry>,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Self>, LogError> {
+        let known = log.into_iter().take_while(|entry| entry.recorded_at <= at);
+        match Self::from_log(known) {
+            Err(LogError::Empty) => Ok(None),
+            folded => folded.map(Some),
+        }
     }
 
     /// The complaint that a first entry opens.
@@ -105,11 +124,8 @@ impl Complaint {
         at: DateTime<Utc>,
         recorded_at: DateTime<Utc>,
     ) -> Option<Self> {
-        let Event::Received { id, customer, facts, policy, origin, owner, with, called_back } =
-            event
-        else {
-            return None;
-        };
+        let Event::Received(receipt) = event else { return None };
+        let Receipt { id, customer, facts, policy, origin, owner, with, called_back } = &**receipt;
         let mut reached = Reached::default();
         reached.note(&Milestone::At(Point::Received), at);
         if owner.is_some() {
@@ -124,7 +140,7 @@ impl Complaint {
             version: 0,
             policy: policy.clone(),
             customer: customer.clone(),
-            facts: (**facts).clone(),
+            facts: facts.clone(),
             state: State::Received,
             since: at,
             received_at: at,
@@ -136,8 +152,8 @@ impl Complaint {
             holds: Vec::new(),
             route,
             assisting: Vec::new(),
-            limits: Vec::new(),
-            ended: Vec::new(),
+            limits: Vec::with_capacity(LIMITS),
+            ended: Vec::with_capacity(LIMITS),
             notices: Vec::new(),
             liability: None,
             cause: None,
@@ -158,6 +174,7 @@ impl Complaint {
     /// What an event that happened at `at` does.
     #[allow(clippy::too_many_lines, reason = "one arm an event; splitting hides the list")]
     pub(super) fn evolve(&mut self, event: &Event, at: DateTime<Utc>) {
+        self.reached.undo(undone(event));
         for milestone in milestones(event, self).into_iter().flatten() {
             self.reached.note(&milestone, at);
         }
@@ -243,25 +260,29 @@ impl Complaint {
                 self.liability =
                     Some(Liability { finding: *finding, persons: persons.clone(), at });
             }
-            Event::Linked { to, relation } => {
-                let link = (to.clone(), *relation);
-                if !self.links.contains(&link) {
-                    self.links.push(link);
-                }
+            Event::Linked { to, relation } => self.link(to, *relation),
+            Event::Merged { into } => {
+                self.link(into, Relation::DuplicateOf);
+                let conclusion = Conclusion::new_static("merged");
+                self.go(State::Closed { conclusion }, at);
+            }
+            Event::Absorbed { from } => self.link(from, Relation::DuplicatedBy),
+            Event::AuthorityUsed { .. } => {
+                self.counts.authorities = self.counts.authorities.saturating_add(1);
             }
             Event::CarriedOver { year, month } => self.carried = Some((*year, *month)),
             Event::Expedited { .. } => {
                 self.counts.expedites = self.counts.expedites.saturating_add(1);
             }
             Event::PolicyMoved { to } => self.policy = to.clone(),
-            Event::NoticeProposed { notice, incentive, effect, on, joint, amount } => {
+            Event::NoticeProposed { notice, incentive, effect, on, joint, stake } => {
                 self.notices.push(Notice {
                     number: *notice,
                     incentive: incentive.clone(),
                     effect: *effect,
                     on: on.clone(),
                     joint: joint.clone(),
-                    amount: **amount,
+                    stake: (**stake).clone(),
                     proposed_at: at,
                     ruling: None,
                     signed: Vec::new(),
@@ -284,6 +305,7 @@ impl Complaint {
             | Event::LimitSuspended { .. }
             | Event::LimitResumed { .. }
             | Event::LimitRepromised { .. }
+            | Event::LimitTightened { .. }
             | Event::LimitSuperseded { .. }
             | Event::LimitLapsed { .. } => self.evolve_limit(event),
         }
@@ -344,7 +366,19 @@ impl Complaint {
                 limit.warning = *warning;
                 limit.promises = limit.promises.saturating_add(1);
             }),
+            Event::LimitTightened { rule, to, warning, .. } => self.change_limit(rule, |limit| {
+                limit.due = *to;
+                limit.original_due = limit.original_due.min(*to);
+                limit.warning = *warning;
+            }),
             _ => {}
+        }
+    }
+
+    fn link(&mut self, to: &ComplaintId, relation: Relation) {
+        let link = (to.clone(), relation);
+        if !self.links.contains(&link) {
+            self.links.push(link);
         }
     }
 
@@ -424,6 +458,25 @@ impl Complaint {
     }
 }
 
+/// The points that no longer stand after an event: another resolution is another one to review.
+const fn undone(event: &Event) -> &'static [Point] {
+    const LATER: &[Point] =
+        &[Point::Reviewed, Point::Approved, Point::Offered, Point::Accepted, Point::Completed];
+    const ALL: &[Point] = &[
+        Point::Proposed,
+        Point::Reviewed,
+        Point::Approved,
+        Point::Offered,
+        Point::Accepted,
+        Point::Completed,
+    ];
+    match event {
+        Event::Proposed { .. } => LATER,
+        Event::SentBack { .. } | Event::Refused { .. } => ALL,
+        _ => &[],
+    }
+}
+
 /// The milestones that an event reaches, given the complaint before it.
 ///
 /// Telling the customer the plan or the outcome is contact too, and an answer ends the handling.
@@ -431,8 +484,8 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
     let at = |point: Point| Some(Milestone::At(point));
     let one = |point: Point| [at(point), None, None];
     match event {
-        Event::Received { owner, .. } => {
-            [at(Point::Received), owner.as_ref().and_then(|_| at(Point::OwnerNamed)), None]
+        Event::Received(receipt) => {
+            [at(Point::Received), receipt.owner.as_ref().and_then(|_| at(Point::OwnerNamed)), None]
         }
         Event::Registered => one(Point::Registered),
         Event::Dispatched { .. } | Event::Transferred { .. } => one(Point::Dispatched),
@@ -450,14 +503,15 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         Event::Completed => one(Point::Completed),
         Event::Returned { home: true, .. } => one(Point::Returned),
         Event::Answered { .. } => {
-            let handled = before.reached.get(&Milestone::At(Point::Completed)).is_some();
+            let handled = before.reached.stands(&Milestone::At(Point::Completed));
             let completed = if handled { None } else { at(Point::Completed) };
             [at(Point::Contacted), completed, at(Point::Answered)]
         }
         Event::FollowedUp { done: true, .. } => one(Point::FollowedUp),
         Event::Escalated { .. } => one(Point::Escalated),
         Event::LiabilityDecided { .. } => one(Point::LiabilityDecided),
-        Event::Closed { .. } => one(Point::Closed),
+        Event::Closed { .. } | Event::Merged { .. } => one(Point::Closed),
+        Event::LimitRepromised { .. } => one(Point::Extended),
         Event::Archived => one(Point::Archived),
         Event::Reopened { to, .. } => {
             [at(Point::Reopened), to.as_ref().and_then(|_| at(Point::Dispatched)), None]

@@ -13,13 +13,16 @@ pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), R
     if is_legal(state, command) { Ok(()) } else { Err(Rejection::WrongState { state, command }) }
 }
 
-/// Whether the actor's role is one that the policy knows.
-pub(super) fn known_role(policy: &Policy, actor: &Actor) -> Result<(), Rejection> {
-    let roles = &policy.spec().roles;
-    if actor.role == role::SYSTEM || roles.contains(&actor.role) {
-        return Ok(());
+/// The place of the actor's role among those that the policy knows; `None` for the host's own timer.
+pub(super) fn known_role(policy: &Policy, actor: &Actor) -> Result<Option<usize>, Rejection> {
+    if let Some(place) = policy.place_of(&actor.role) {
+        return Ok(Some(place));
     }
-    Err(Rejection::UnknownRole { role: actor.role.clone(), known: roles.clone() })
+    if actor.role == role::SYSTEM {
+        return Ok(None);
+    }
+    let known = policy.spec().roles.clone();
+    Err(Rejection::UnknownRole { role: actor.role.clone(), known })
 }
 
 /// Whether the actor may do this to this complaint (`None`: to one that is yet to be opened).
@@ -32,8 +35,8 @@ pub(super) fn role(
     command: CommandKind,
     mark: Option<&Mark>,
 ) -> Result<(), Rejection> {
-    known_role(policy, actor)?;
-    let system = actor.role == role::SYSTEM;
+    let place = known_role(policy, actor)?;
+    let system = place.is_none();
     if command == CommandKind::Tick || (system && command == CommandKind::CarryOver) {
         return Ok(());
     }
@@ -44,16 +47,14 @@ pub(super) fn role(
     let within = |permission: &Permission| match (permission.scope, complaint) {
         (Scope::Any, _) | (_, None) => true,
         (Scope::Holder, Some(c)) => actor.department.as_ref() == Some(c.route.holder()),
+        (Scope::Responsible, Some(c)) => actor.department.as_ref() == Some(c.route.responsible()),
         (Scope::Owner, Some(c)) => c.owner.as_ref() == Some(&actor.id),
         (Scope::Home, Some(c)) => {
             c.facts.home.is_none() || actor.department.as_ref() == c.facts.home.as_ref()
         }
     };
-    let allowed = policy
-        .permissions(command)
-        .filter(covers)
-        .any(|permission| permission.to.contains(&actor.role) && within(permission));
-    if allowed {
+    let mut named = place.into_iter().flat_map(|place| policy.permissions_of(place, command));
+    if named.any(|permission| covers(&permission) && within(permission)) {
         return Ok(());
     }
     let mut needed_roles: Vec<NeededRole> = Vec::new();
@@ -82,7 +83,7 @@ pub(super) fn gates(
 ) -> Result<(), Rejection> {
     for gate in policy.gates(command).filter(|gate| gate.when.holds(&complaint.situation())) {
         let missing = match &gate.needs {
-            Need::Reached(milestone) if complaint.reached(milestone).is_none() => {
+            Need::Reached(milestone) if !complaint.stands(milestone) => {
                 Missing::Milestone(milestone.clone())
             }
             Need::Satisfied

@@ -4,9 +4,11 @@
 //! What does not live here: where complaints are kept (`store`) and who asks (`desk`).
 
 mod act;
+mod backtest;
 pub mod command;
 #[allow(clippy::module_inception, reason = "the type is what the module is about")]
 mod complaint;
+mod custody;
 mod decide;
 mod digest;
 mod draft;
@@ -19,12 +21,14 @@ mod rejection;
 mod state;
 mod table;
 
+pub use backtest::{BacktestError, Compared, backtest, rejudge};
 pub use command::{Command, Receive, Request};
 pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route};
+pub use custody::{Attribution, Custody, Share, attribute, custody};
 pub use decide::{Context, decide, receive};
 #[allow(unused_imports, reason = "used by the desk")]
 pub(crate) use decide::{Refused, decide_in_place};
-pub use event::{Entry, Event, FollowUpResult, KeyDigest, Relation, Ruling, Warning};
+pub use event::{Entry, Event, FollowUpResult, KeyDigest, Receipt, Relation, Ruling, Warning};
 pub use evolve::LogError;
 pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};
 pub use permitted::{Permitted, permitted};

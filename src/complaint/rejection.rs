@@ -6,11 +6,10 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::table::{legal_from, legal_in};
-use crate::policy::PolicyStamp;
+use crate::policy::{PolicyStamp, Stake};
 use crate::time::TimeError;
 use crate::vocabulary::{
-    Clause, CommandKind, Conclusion, Department, Mark, Milestone, MoneyRange, Role, RuleId,
-    StateKind, Topic,
+    Clause, CommandKind, Conclusion, Department, Mark, Milestone, Role, RuleId, StateKind, Topic,
 };
 
 /// Why a command was refused. Nothing has been changed or recorded.
@@ -199,13 +198,26 @@ pub enum Rejection {
         /// What is the matter.
         problem: NoticeProblem,
     },
-    /// The amount is outside what was proposed.
-    #[error("notice {notice} may be imposed at {range}; waive it, or name an amount in that range")]
-    Amount {
+    /// What is imposed is outside what was proposed.
+    #[error("notice {notice} may come to {stake}; impose that, or waive it")]
+    Stake {
         /// The number.
         notice: u32,
-        /// The range.
-        range: Box<MoneyRange>,
+        /// What it may come to.
+        stake: Box<Stake>,
+    },
+    /// What is granted is neither approved nor covered by an authority of the role.
+    #[error(
+        "what the resolution grants is not approved, and no authority of `{role}` covers it (its authorities here: {}); have it approved before `{command}`",
+        list(authorities)
+    )]
+    NoAuthority {
+        /// The actor's role.
+        role: Role,
+        /// What was asked.
+        command: CommandKind,
+        /// The authorities that the role has for this complaint.
+        authorities: Vec<RuleId>,
     },
     /// Liability is decided once.
     #[error("liability was decided at {at}; it is decided once")]
@@ -375,6 +387,7 @@ fn needed(roles: &[NeededRole]) -> String {
     list(roles.iter().map(|needed| match needed.scope {
         Scope::Any => needed.role.to_string(),
         Scope::Holder => format!("{} of the department that has it", needed.role),
+        Scope::Responsible => format!("{} of the department responsible", needed.role),
         Scope::Owner => format!("{} who is the case owner", needed.role),
         Scope::Home => format!("{} of the customer's own unit", needed.role),
     }))

@@ -73,6 +73,14 @@ pub struct Plan {
     pub compensation: Option<Money>,
 }
 
+impl Plan {
+    /// Whether it grants nothing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.remedies.is_empty() && self.compensation.is_none()
+    }
+}
+
 impl State {
     /// Its name without the data.
     #[must_use]

@@ -108,6 +108,7 @@ const BESIDE: &[(C, &[S])] = &[
     (C::Escalate, OPEN),
     (C::Extend, OPEN),
     (C::CarryOver, OPEN),
+    (C::Absorb, OPEN),
     (C::Recalculate, OPEN),
     (C::DecideLiability, S::ALL),
     (C::ProposeNotice, S::ALL),
@@ -119,8 +120,9 @@ const BESIDE: &[(C, &[S])] = &[
     (C::Tick, S::ALL),
 ];
 
+#[allow(clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
 const fn count() -> usize {
-    let mut total = STEPS.len() + OPEN.len();
+    let mut total = STEPS.len() + 2 * OPEN.len();
     let mut rest = BESIDE;
     while let [(_, states), tail @ ..] = rest {
         total += states.len();
@@ -130,7 +132,11 @@ const fn count() -> usize {
 }
 
 /// Written out at compile time, so that asking costs one look.
-#[allow(clippy::indexing_slicing, reason = "evaluated at compile time; a slip fails the build")]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "evaluated at compile time; a slip fails the build"
+)]
 const fn edges() -> [Edge; count()] {
     let mut edges = [Edge { from: S::Received, command: C::Tick, to: S::Received }; count()];
     let mut at = 0;
@@ -143,7 +149,8 @@ const fn edges() -> [Edge; count()] {
     let mut open = OPEN;
     while let [from, tail @ ..] = open {
         edges[at] = Edge { from: *from, command: C::Withdraw, to: S::Withdrawn };
-        at += 1;
+        edges[at + 1] = Edge { from: *from, command: C::Merge, to: S::Closed };
+        at += 2;
         open = tail;
     }
     let mut beside = BESIDE;
@@ -161,12 +168,16 @@ const fn edges() -> [Edge; count()] {
 
 static EDGES: [Edge; count()] = edges();
 
-#[allow(clippy::indexing_slicing, reason = "evaluated at compile time; a slip fails the build")]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "evaluated at compile time; a slip fails the build"
+)]
 const fn legal() -> [u64; S::ALL.len()] {
     let mut legal = [0u64; S::ALL.len()];
     let mut rest: &[Edge] = &edges();
     while let [edge, tail @ ..] = rest {
-        legal[edge.from as usize] |= 1 << edge.command as u32;
+        legal[edge.from.index()] |= 1 << edge.command.index();
         rest = tail;
     }
     legal
@@ -186,7 +197,8 @@ const _: () = assert!(C::ALL.len() <= 64, "a state's commands fit one word");
 ///     .filter(|edge| edge.from == StateKind::Received && edge.to != edge.from)
 ///     .map(|edge| edge.command)
 ///     .collect();
-/// assert_eq!(from_received, [CommandKind::Decline, CommandKind::Register, CommandKind::Withdraw]);
+/// use CommandKind::{Decline, Merge, Register, Withdraw};
+/// assert_eq!(from_received, [Decline, Register, Withdraw, Merge]);
 /// ```
 #[must_use]
 pub fn transitions() -> &'static [Edge] {
@@ -196,12 +208,13 @@ pub fn transitions() -> &'static [Edge] {
 /// Whether a command is legal in a state.
 #[must_use]
 pub fn is_legal(state: S, command: C) -> bool {
-    LEGAL.get(state as usize).is_some_and(|commands| commands & (1 << command as u32) != 0)
+    LEGAL.get(state.index()).is_some_and(|commands| commands & (1 << command.index()) != 0)
 }
 
 /// Whether a command is a step on the way, as against something done beside it.
 pub(super) fn leads_on(state: S, command: C) -> bool {
-    command == C::Withdraw || STEPS.iter().any(|(from, step, _)| *from == state && *step == command)
+    matches!(command, C::Withdraw | C::Merge)
+        || STEPS.iter().any(|(from, step, _)| *from == state && *step == command)
 }
 
 /// The states in which a command is legal, in order.

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 
-use crate::complaint::command::{CarryOver, Tick};
+use crate::complaint::command::{Absorb, CarryOver, Merge, Tick};
 use crate::complaint::{
     Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection, Request,
     decide_in_place, permitted, receive,
@@ -71,7 +71,7 @@ struct Policies {
 /// What a call brought about.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Outcome {
+pub struct Recorded {
     /// The complaint's number.
     pub id: ComplaintId,
     /// The entry; `None` for a tick that found nothing due.
@@ -106,7 +106,7 @@ impl From<Receive> for Intake {
 #[non_exhaustive]
 pub struct Sweep<E: std::error::Error> {
     /// What fell due, complaint by complaint.
-    pub done: Vec<Outcome>,
+    pub done: Vec<Recorded>,
     /// What could not be ticked, and why; the rest was.
     pub failed: Vec<(ComplaintId, DeskError<E>)>,
     /// Whether more was due than was asked for.
@@ -168,7 +168,7 @@ impl<S: Store, C: Clock> Desk<S, C> {
         &self,
         actor: &Actor,
         intake: impl Into<Intake>,
-    ) -> Result<Outcome, DeskError<S::Error>> {
+    ) -> Result<Recorded, DeskError<S::Error>> {
         let Intake { receive: asked, occurred_at, key, personal } = intake.into();
         let policy = self.policy();
         let context = Context { policy: &policy, actor, now: self.clock.now() };
@@ -181,8 +181,12 @@ impl<S: Store, C: Clock> Desk<S, C> {
             row: Row::of(&complaint),
             personal,
         };
+        let next_due = batch.row.next_due;
         match self.store.append(batch) {
-            Ok(()) => Ok(self.done(Box::new(complaint), Some(entry))),
+            Ok(()) => {
+                let recorded = self.done(Box::new(complaint), Some(entry), next_due);
+                Ok(self.settle(recorded))
+            }
             Err(AppendError::Conflict { .. }) => self.received_before(asked.id, &entry),
             Err(error) => Err(append_error(error)),
         }
@@ -193,7 +197,7 @@ impl<S: Store, C: Clock> Desk<S, C> {
         &self,
         id: ComplaintId,
         entry: &Entry,
-    ) -> Result<Outcome, DeskError<S::Error>> {
+    ) -> Result<Recorded, DeskError<S::Error>> {
         match &entry.key {
             Some(asked) => match self.replay(&id, &asked.key, asked.digest)? {
                 Some(outcome) => Ok(outcome),
@@ -209,7 +213,7 @@ impl<S: Store, C: Clock> Desk<S, C> {
         id: &ComplaintId,
         key: &CommandKey,
         digest: u64,
-    ) -> Result<Option<Outcome>, DeskError<S::Error>> {
+    ) -> Result<Option<Recorded>, DeskError<S::Error>> {
         let Some(entry) = self.store.keyed(id, key).map_err(DeskError::Store)? else {
             return Ok(None);
         };
@@ -217,7 +221,7 @@ impl<S: Store, C: Clock> Desk<S, C> {
             return Err(DeskError::IdempotencyMismatch { key: key.clone() });
         }
         let next_due = self.load(id)?.next_due();
-        Ok(Some(Outcome { id: id.clone(), entry: Some(entry), replayed: true, next_due }))
+        Ok(Some(Recorded { id: id.clone(), entry: Some(entry), replayed: true, next_due }))
     }
 
     /// Asks something of a complaint: a command, or a [`Request`] with its instant and key.
@@ -230,7 +234,7 @@ impl<S: Store, C: Clock> Desk<S, C> {
         id: &ComplaintId,
         actor: &Actor,
         request: impl Into<Request>,
-    ) -> Result<Outcome, DeskError<S::Error>> {
+    ) -> Result<Recorded, DeskError<S::Error>> {
         self.act_with(id, actor, &request.into(), None)
     }
 
@@ -244,22 +248,28 @@ impl<S: Store, C: Clock> Desk<S, C> {
         id: &ComplaintId,
         actor: &Actor,
         request: &Request,
-        personal: Option<Personal>,
-    ) -> Result<Outcome, DeskError<S::Error>> {
+        personal: Option<&Personal>,
+    ) -> Result<Recorded, DeskError<S::Error>> {
         if let Some(key) = &request.key
             && let Some(outcome) = self.replay(id, key, request.digest())?
         {
             return Ok(outcome);
         }
-        let outcome = self.decided(id, actor, request, personal)?;
-        // A fact recorded late may leave behind what fell due since it happened.
-        if outcome.next_due.is_some_and(|at| at <= self.clock.now()) {
+        let recorded = self.decided(id, actor, request, personal)?;
+        Ok(self.settle(recorded))
+    }
+
+    /// A fact recorded late may leave behind what fell due since it happened: that too is recorded.
+    fn settle(&self, recorded: Recorded) -> Recorded {
+        let now = recorded.entry.as_ref().map(|entry| entry.recorded_at);
+        if recorded.next_due.is_some_and(|at| Some(at) <= now) {
             // The request is stored, whatever becomes of this; what it leaves due a sweep will find.
-            if let Ok(ticked) = self.decided(id, &Actor::system(), &Tick {}.into(), None) {
-                return Ok(Outcome { next_due: ticked.next_due, ..outcome });
+            if let Ok(ticked) = self.decided(&recorded.id, &Actor::system(), &Tick {}.into(), None)
+            {
+                return Recorded { next_due: ticked.next_due, ..recorded };
             }
         }
-        Ok(outcome)
+        recorded
     }
 
     fn decided(
@@ -267,8 +277,8 @@ impl<S: Store, C: Clock> Desk<S, C> {
         id: &ComplaintId,
         actor: &Actor,
         request: &Request,
-        personal: Option<Personal>,
-    ) -> Result<Outcome, DeskError<S::Error>> {
+        personal: Option<&Personal>,
+    ) -> Result<Recorded, DeskError<S::Error>> {
         for _ in 0..TRIES {
             let mut complaint = self.take(id)?;
             let policy = self.policy_for(&complaint, request)?;
@@ -281,7 +291,8 @@ impl<S: Store, C: Clock> Desk<S, C> {
                         self.cache.put(complaint);
                         continue;
                     }
-                    return Ok(self.done(complaint, None));
+                    let next_due = complaint.next_due();
+                    return Ok(self.done(complaint, None, next_due));
                 }
                 Ok(entry) => Arc::new(entry),
                 Err(Refused { rejection, changed: false }) => {
@@ -307,10 +318,11 @@ impl<S: Store, C: Clock> Desk<S, C> {
                 expected,
                 entry: Arc::clone(&entry),
                 row: Row::of(&complaint),
-                personal: personal.clone(),
+                personal: personal.cloned(),
             };
+            let next_due = batch.row.next_due;
             match self.store.append(batch) {
-                Ok(()) => return Ok(self.done(complaint, Some(entry))),
+                Ok(()) => return Ok(self.done(complaint, Some(entry), next_due)),
                 Err(AppendError::Conflict { .. }) => {
                     if let Some(key) = &request.key
                         && let Some(outcome) = self.replay(id, key, request.digest())?
@@ -322,6 +334,26 @@ impl<S: Store, C: Clock> Desk<S, C> {
             }
         }
         Err(DeskError::Contended)
+    }
+
+    /// Joins a complaint to the one that it doubles (the same case, reported twice): what the double
+    /// had been promised is taken over by the one that goes on, of two limits the earlier; then the
+    /// double ends. There is never a second clock.
+    ///
+    /// If the second step fails the first stays, and the same call again completes it.
+    ///
+    /// # Errors
+    /// As [`Desk::act`], for either complaint.
+    pub fn merge(
+        &self,
+        actor: &Actor,
+        double: &ComplaintId,
+        into: &ComplaintId,
+    ) -> Result<Recorded, DeskError<S::Error>> {
+        let promised = self.load(double)?.limits;
+        let due = promised.into_iter().map(|limit| (limit.topic, limit.due)).collect();
+        self.act(into, actor, Absorb { from: double.clone(), due })?;
+        self.act(double, actor, Merge { into: into.clone() })
     }
 
     /// The policy that a request is judged under: the complaint's own, or for a recalculation the
@@ -338,10 +370,15 @@ impl<S: Store, C: Clock> Desk<S, C> {
             .ok_or_else(|| DeskError::UnknownPolicy { stamp: complaint.policy.clone() })
     }
 
-    fn done(&self, complaint: Box<Complaint>, entry: Option<Arc<Entry>>) -> Outcome {
-        let (id, next_due) = (complaint.id.clone(), complaint.next_due());
+    fn done(
+        &self,
+        complaint: Box<Complaint>,
+        entry: Option<Arc<Entry>>,
+        next_due: Option<DateTime<Utc>>,
+    ) -> Recorded {
+        let id = complaint.id.clone();
         self.cache.put(complaint);
-        Outcome { id, entry, replayed: false, next_due }
+        Recorded { id, entry, replayed: false, next_due }
     }
 
     /// The complaint as last folded here, out of the cache; or folded from its log.

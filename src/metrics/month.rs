@@ -87,7 +87,9 @@ pub struct NoticeSums {
     pub pending: u64,
     /// Waived.
     pub waived: u64,
-    /// Imposed.
+    /// Imposed as a measure other than money.
+    pub measures: u64,
+    /// Imposed as an amount.
     pub imposed: u64,
     /// What was imposed, for every person on whom it was and whoever is jointly liable; `None` while
     /// nothing is, or where currencies differ.
@@ -199,6 +201,7 @@ impl MonthSummary {
             let sums = self.notices.entry(notice.effect).or_default();
             match &notice.ruling {
                 None => sums.pending = sums.pending.saturating_add(1),
+                Some((Ruling::Measure(_), _)) => sums.measures = sums.measures.saturating_add(1),
                 Some((Ruling::Waive(_), _)) => sums.waived = sums.waived.saturating_add(1),
                 Some((Ruling::Impose(amount), _)) => {
                     let first = sums.imposed == 0;

@@ -173,6 +173,9 @@ pub(super) fn check(spec: &PolicySpec) -> Result<(), PolicyError> {
             names.milestone(&gate.id, milestone)?;
         }
     }
+    for authority in &spec.authorities {
+        names.roles(authority.id.as_str(), &authority.to)?;
+    }
     for incentive in &spec.incentives {
         names.roles(incentive.id.as_str(), &incentive.decided_by)?;
         for target in std::iter::once(&incentive.on).chain(&incentive.joint) {
@@ -192,7 +195,8 @@ fn rule_names(spec: &PolicySpec) -> Result<(), PolicyError> {
     let ids = (spec.limits.iter().map(|r| &r.id))
         .chain(spec.reactions.iter().map(|r| &r.id))
         .chain(spec.gates.iter().map(|r| &r.id))
-        .chain(spec.incentives.iter().map(|r| &r.id));
+        .chain(spec.incentives.iter().map(|r| &r.id))
+        .chain(spec.authorities.iter().map(|r| &r.id));
     for id in ids {
         if !seen.insert(id) {
             return Err(PolicyError::DuplicateRule { rule: id.clone() });
@@ -301,7 +305,7 @@ impl<'a> Names<'a> {
 
     fn target(&self, rule: &RuleId, target: &Target) -> Result<(), PolicyError> {
         match target {
-            Target::Role(role) => self.roles(rule.as_str(), std::slice::from_ref(role)),
+            Target::Role(named) => self.roles(rule.as_str(), std::slice::from_ref(named)),
             Target::Owner | Target::Manager | Target::Holder | Target::Liable => Ok(()),
         }
     }

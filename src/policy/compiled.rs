@@ -44,6 +44,8 @@ struct Compiled {
     /// Reactions by the point that sets them off; all others come last.
     reactions_at: Vec<Vec<u16>>,
     permissions: Vec<Vec<u16>>,
+    /// For each role, its permissions by command.
+    permissions_of: Vec<Vec<Vec<u16>>>,
     gates: Vec<Vec<u16>>,
 }
 
@@ -121,10 +123,19 @@ impl Policy {
                 }
             }),
             permissions: sort_into(CommandKind::ALL.len(), &spec.permissions, |rule, at| {
-                rule.allow.iter().any(|command| *command as usize == at)
+                rule.allow.iter().any(|command| command.index() == at)
             }),
+            permissions_of: spec
+                .roles
+                .iter()
+                .map(|role| {
+                    sort_into(CommandKind::ALL.len(), &spec.permissions, |rule, at| {
+                        rule.to.contains(role) && rule.allow.iter().any(|c| c.index() == at)
+                    })
+                })
+                .collect(),
             gates: sort_into(CommandKind::ALL.len(), &spec.gates, |rule, at| {
-                rule.before as usize == at
+                rule.before.index() == at
             }),
             spec,
         };
@@ -244,12 +255,29 @@ impl Policy {
     }
 
     pub(crate) fn permissions(&self, command: CommandKind) -> impl Iterator<Item = &Permission> {
-        let numbers = self.inner.permissions.get(command as usize).map_or(&[][..], Vec::as_slice);
+        let numbers = self.inner.permissions.get(command.index()).map_or(&[][..], Vec::as_slice);
+        numbers.iter().filter_map(|&number| self.inner.spec.permissions.get(usize::from(number)))
+    }
+
+    /// The place of a role among the policy's, to ask further questions by.
+    pub(crate) fn place_of(&self, role: &Role) -> Option<usize> {
+        self.inner.spec.roles.iter().position(|known| known == role)
+    }
+
+    /// The permissions that name the role in this place for a command.
+    pub(crate) fn permissions_of(
+        &self,
+        place: usize,
+        command: CommandKind,
+    ) -> impl Iterator<Item = &Permission> {
+        let of_role = self.inner.permissions_of.get(place);
+        let numbers = of_role.and_then(|of_role| of_role.get(command.index()));
+        let numbers = numbers.map_or(&[][..], Vec::as_slice);
         numbers.iter().filter_map(|&number| self.inner.spec.permissions.get(usize::from(number)))
     }
 
     pub(crate) fn gates(&self, command: CommandKind) -> impl Iterator<Item = &Gate> {
-        let numbers = self.inner.gates.get(command as usize).map_or(&[][..], Vec::as_slice);
+        let numbers = self.inner.gates.get(command.index()).map_or(&[][..], Vec::as_slice);
         numbers.iter().filter_map(|&number| self.inner.spec.gates.get(usize::from(number)))
     }
 }

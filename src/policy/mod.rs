@@ -14,8 +14,9 @@ pub use check::PolicyError;
 pub use compiled::{Policy, PolicyStamp};
 pub use dealership::{Dealership, dealership};
 pub use rules::{
-    Consequence, DepartmentRule, Extension, FollowUpRule, Gate, IncentiveRule, LimitRule, Need,
-    OnHold, Permission, Reaction, Returns, Route, Scope, Starts, Target, Trigger,
+    Authority, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
+    IncentiveRule, LimitRule, Need, OnHold, Permission, Reaction, Returns, Route, Scope, Stake,
+    Starts, Target, Trigger,
 };
 pub use spec::PolicySpec;
 pub use when::{Situation, When};

@@ -3,13 +3,15 @@
 //! Each rule cites the clauses that it comes from. What a rule does is decided in `complaint`;
 //! here it is only said.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::when::When;
 use crate::time::{Percent, Period};
 use crate::vocabulary::{
-    CalendarId, CallBack, Clause, CommandKind, Department, Finding, Grade, Incentive, Label, Mark,
-    Milestone, MoneyRange, Role, RuleId, Satisfaction, Topic,
+    CalendarId, CallBack, Clause, CommandKind, Conclusion, Department, Finding, Grade, Incentive,
+    Label, Mark, Measure, Milestone, Money, MoneyRange, Remedy, Role, RuleId, Satisfaction, Topic,
 };
 
 /// A time limit: from one milestone until another, within a period.
@@ -156,7 +158,8 @@ pub enum Starts {
     /// The first in each cycle.
     #[default]
     Once,
-    /// Each: what was running is superseded. For limits of a stage that a case may pass twice.
+    /// Each: what was running is superseded. For limits of a stage that a case may pass twice. One that
+    /// starts at `signed` ends when the department hands the case on: the next has its own.
     Each,
 }
 
@@ -261,6 +264,42 @@ pub struct Reaction {
     pub cite: Vec<Clause>,
 }
 
+impl Reaction {
+    /// A reaction for every complaint, with no consequence yet.
+    #[must_use]
+    pub fn new(id: RuleId, on: Trigger) -> Self {
+        Self { id, on, when: When::any(), unless: None, then: Vec::new(), cite: Vec::new() }
+    }
+
+    /// Only for these complaints.
+    #[must_use]
+    pub fn when(mut self, when: When) -> Self {
+        self.when = when;
+        self
+    }
+
+    /// But not for these.
+    #[must_use]
+    pub fn unless(mut self, unless: When) -> Self {
+        self.unless = Some(unless);
+        self
+    }
+
+    /// Followed by this.
+    #[must_use]
+    pub fn then(mut self, consequence: Consequence) -> Self {
+        self.then.push(consequence);
+        self
+    }
+
+    /// Written here.
+    #[must_use]
+    pub fn cite(mut self, clause: Clause) -> Self {
+        self.cite.push(clause);
+        self
+    }
+}
+
 /// A penalty or reward that may be proposed (DLR-20 to DLR-28).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -276,11 +315,84 @@ pub struct IncentiveRule {
     /// Who is jointly liable, for the same amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joint: Option<Target>,
-    /// How much, or between what and what.
-    pub amount: MoneyRange,
+    /// What it may come to.
+    pub stake: Stake,
     /// Who imposes or waives it.
     pub decided_by: Vec<Role>,
     /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+/// What a penalty or reward may come to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stake {
+    /// An amount of money, or one between two.
+    Money(MoneyRange),
+    /// One of these measures, the mildest first (RTS-9, HBK-9).
+    Measures(Vec<Measure>),
+}
+
+impl fmt::Display for Stake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Money(range) => range.fmt(f),
+            Self::Measures(scale) => {
+                for (at, measure) in scale.iter().enumerate() {
+                    write!(f, "{}{measure}", if at == 0 { "" } else { ", " })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What the front line may grant without asking (TEL-20).
+///
+/// Where a policy has authorities, a resolution that grants anything is put to the customer either
+/// approved, or by a role with an authority that covers it; each use is an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// The rule's name, unique in the policy.
+    pub id: RuleId,
+    /// Whose it is.
+    pub to: Vec<Role>,
+    /// For which complaints: the conditions of its use.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub when: When,
+    /// What may be granted; empty: any remedy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<Remedy>,
+    /// Up to how much money; absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub up_to: Option<Money>,
+    /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+impl Authority {
+    /// Whether it covers a grant of these remedies and this much money.
+    #[must_use]
+    pub fn covers(&self, remedies: &[Remedy], compensation: Option<Money>) -> bool {
+        let kinds = self.remedies.is_empty() || remedies.iter().all(|r| self.remedies.contains(r));
+        // Amounts in two currencies do not compare, so neither covers the other.
+        let money = compensation.is_none_or(|asked| self.up_to.is_some_and(|most| asked <= most));
+        kinds && money
+    }
+}
+
+/// One way in which a case may end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConclusionRule {
+    /// The conclusion.
+    pub conclusion: Conclusion,
+    /// For which complaints.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub when: When,
+    /// Where it is written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cite: Vec<Clause>,
 }
 
@@ -346,6 +458,9 @@ pub enum Scope {
     Any,
     /// Complaints that the actor's department has.
     Holder,
+    /// Complaints that the actor's department has, or had last: who handed the form back still
+    /// answers for the case.
+    Responsible,
     /// Complaints that the actor is the owner of.
     Owner,
     /// Complaints of the actor's own customers (TEL-15).

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::rules::{
-    DepartmentRule, FollowUpRule, Gate, IncentiveRule, LimitRule, Permission, Reaction, Returns,
-    Route, Target,
+    Authority, ConclusionRule, DepartmentRule, FollowUpRule, Gate, IncentiveRule, LimitRule,
+    Permission, Reaction, Returns, Route, Target,
 };
 use super::when::When;
 use crate::time::Calendar;
-use crate::vocabulary::{CalendarId, Conclusion, Department, Label, Mark, PolicyId, Role};
+use crate::vocabulary::{CalendarId, Department, Label, Mark, PolicyId, Role};
 
 /// Everything that a policy says, as plain data: what an adopter writes, edits, prints and reads.
 ///
@@ -39,9 +39,12 @@ pub struct PolicySpec {
     /// Facts that may be recorded by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
-    /// How a case may end; empty: any conclusion.
+    /// How a case may end; where none holds for a case: in any way.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub conclusions: Vec<Conclusion>,
+    pub conclusions: Vec<ConclusionRule>,
+    /// What may be granted without asking; none: this policy does not limit it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorities: Vec<Authority>,
     /// Calling back.
     pub follow_up: FollowUpRule,
     /// The departments.

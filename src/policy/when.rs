@@ -205,7 +205,7 @@ impl When {
     /// more is the more specific.
     #[must_use]
     pub fn specificity(&self) -> usize {
-        [
+        let parts = [
             !self.kind.is_empty(),
             !self.channel.is_empty(),
             !self.grade.is_empty(),
@@ -218,10 +218,7 @@ impl When {
             self.cycle_from.is_some(),
             self.call_backs_from.is_some(),
             self.transfers_from.is_some(),
-        ]
-        .into_iter()
-        .filter(|said| *said)
-        .count()
-            + self.flag.len()
+        ];
+        parts.into_iter().filter(|said| *said).count().saturating_add(self.flag.len())
     }
 }

@@ -84,20 +84,17 @@ impl Inner {
         }
         let (open, next_due) = (!row.state.is_terminal(), row.next_due);
         let key = key.cloned();
-        let before = match kept {
-            Some(kept) => {
-                if let Some(key) = key {
-                    kept.keys.insert(key, kept.log.len());
-                }
-                kept.log.push(entry);
-                Some(std::mem::replace(&mut kept.row, row))
+        let before = if let Some(kept) = kept {
+            if let Some(key) = key {
+                kept.keys.insert(key, kept.log.len());
             }
-            None => {
-                self.by_customer.entry(row.customer.clone()).or_default().insert(id.clone());
-                let keys = key.map(|key| (key, 0)).into_iter().collect();
-                self.kept.insert(id.clone(), Kept { log: vec![entry], keys, row });
-                None
-            }
+            kept.log.push(entry);
+            Some(std::mem::replace(&mut kept.row, row))
+        } else {
+            self.by_customer.entry(row.customer.clone()).or_default().insert(id.clone());
+            let keys = key.map(|key| (key, 0)).into_iter().collect();
+            self.kept.insert(id.clone(), Kept { log: vec![entry], keys, row });
+            None
         };
         let was_open = before.as_ref().is_some_and(|row| !row.state.is_terminal());
         match (was_open, open) {

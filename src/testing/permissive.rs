@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use crate::policy::{
     DepartmentRule, FollowUpRule, IncentiveRule, Permission, PolicySpec, Returns, Route, Scope,
-    Target, When,
+    Stake, Target, When,
 };
 use crate::time::Calendar;
 use crate::vocabulary::{
@@ -64,6 +64,7 @@ pub fn permissive() -> PolicySpec {
         returns: Returns::ToOrigin,
         marks: vec![TOLD],
         conclusions: Vec::new(),
+        authorities: Vec::new(),
         follow_up: FollowUpRule {
             accepts: Satisfaction::Neutral,
             attempts: 3,
@@ -88,7 +89,7 @@ pub fn permissive() -> PolicySpec {
             label: Label::new("bonus", "奖励"),
             on: Target::Owner,
             joint: None,
-            amount: MoneyRange::yuan(20, 50),
+            stake: Stake::Money(MoneyRange::yuan(20, 50)),
             decided_by: vec![AGENT],
             cite: Vec::new(),
         }],

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Due};
 use super::instant::{instant, micros};
 use super::{Period, TimeError};
 
 /// A deadline under pauses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PausedDue {
     /// It is known.
     At(Due),
@@ -18,7 +20,7 @@ pub enum PausedDue {
 }
 
 /// From when until when; `None` while it is open.
-type Pause = (DateTime<Utc>, Option<DateTime<Utc>>);
+pub(super) type Pause = (DateTime<Utc>, Option<DateTime<Utc>>);
 
 impl Calendar {
     /// When a period that starts at `start` ends, if nothing counts during the pauses.
@@ -28,6 +30,21 @@ impl Calendar {
     /// deadline as shifted so far changes nothing, for the deadline has passed. The order of the
     /// list is of no consequence; in order of their beginnings, nothing is allocated.
     ///
+    /// ```
+    /// use redress::time::{Calendar, PausedDue, Period};
+    /// let office = Calendar::builder(chrono_tz::Europe::Berlin).weekdays(&[("09:00", "17:00")]).build()?;
+    /// let monday_0900 = "2026-03-02T08:00:00Z".parse()?;
+    /// let asked = "2026-03-02T15:00:00Z".parse()?; // Monday 16:00
+    /// let answered = "2026-03-03T09:00:00Z".parse()?; // Tuesday 10:00
+    /// let due = office.paused_due(monday_0900, Period::working_hours(8)?, &[(asked, Some(answered))])?;
+    /// let PausedDue::At(due) = due else { panic!("no pause is open") };
+    /// // one hour on Monday and one on Tuesday don't count
+    /// assert_eq!(due.at.to_rfc3339(), "2026-03-03T10:00:00+00:00");
+    /// let due = office.paused_due(monday_0900, Period::working_hours(8)?, &[(asked, None)])?;
+    /// assert_eq!(due, PausedDue::Suspended);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] for a pause that ends before it begins.
     pub fn paused_due(
@@ -36,29 +53,49 @@ impl Calendar {
         period: Period,
         pauses: &[Pause],
     ) -> Result<PausedDue, TimeError> {
+        self.each_shift(start, period, pauses, |_, _, _| Ok(()))
+    }
+
+    /// Tells of each pause that shifts or suspends the deadline, as far as it wasn't counted before:
+    /// its beginning, its end and by how much it shifts, in µs.
+    pub(super) fn each_shift(
+        &self,
+        start: DateTime<Utc>,
+        period: Period,
+        pauses: &[Pause],
+        mut tell: impl FnMut(i64, Option<i64>, i64) -> Result<(), TimeError>,
+    ) -> Result<PausedDue, TimeError> {
         // up to here nothing more is to be counted: before the start, or inside an earlier pause
         let mut counted = micros(start)?;
         let mut due = self.end_of(counted, period)?;
+        let mut suspended = false;
         let clock = period.clock();
-        let pauses = in_order(pauses);
-        for (from, to) in pauses.iter() {
+        for (from, to) in in_order(pauses).iter() {
             let begins = micros(*from)?;
             let ends = to.map(micros).transpose()?;
             if let Some(ends) = ends.filter(|ends| *ends < begins) {
                 return Err(TimeError::Backwards { from: instant(begins)?, to: instant(ends)? });
             }
-            if begins >= due {
-                // later ones are still checked, so that a bad list is refused whatever the deadline
+            // what comes later is still checked, so that a bad list is refused whatever the deadline
+            if suspended || begins >= due || ends.is_some_and(|ends| ends <= counted) {
                 continue;
             }
+            let begins = begins.max(counted);
             match ends {
-                None => return Ok(PausedDue::Suspended),
-                Some(ends) if ends > counted => {
-                    due = self.shifted(due, clock, begins.max(counted), ends)?;
-                    counted = ends;
+                None => {
+                    suspended = true;
+                    tell(begins, None, 0)?;
                 }
-                Some(_) => {}
+                Some(ends) => {
+                    let by = self.between(clock, begins, ends)?;
+                    due = self.later(due, clock, by)?;
+                    counted = ends;
+                    tell(begins, Some(ends), by)?;
+                }
             }
+        }
+        if suspended {
+            return Ok(PausedDue::Suspended);
         }
         self.due_at(due, period.asks_calendar()).map(PausedDue::At)
     }

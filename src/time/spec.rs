@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::hours::check;
 use super::instant::END_DAY;
 use super::official::OfficialDays;
-use super::{CalendarError, Place, TimeOfDay, Window};
+use super::{CalendarError, DayKind, Place, TimeOfDay, Window};
 use crate::vocabulary::Label;
 
 /// The description of a calendar.
@@ -185,7 +185,7 @@ fn yes() -> bool {
 
 /// Reads a zone name without quoting it when there is no such zone. Nothing is opened: the names are
 /// compiled in.
-fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+pub(super) fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
     struct Zone(Tz);
     impl std::str::FromStr for Zone {
         type Err = &'static str;
@@ -228,12 +228,33 @@ impl CalendarSpec {
             list.dedup_by_key(|day| day.date);
             list.iter().try_for_each(|day| check_date(day.date))?;
         }
-        self.official_days.iter().try_for_each(OfficialDays::check)?;
+        self.official_days.iter().try_for_each(|days| days.check())?;
         self.horizon.iter().try_for_each(|date| check_date(*date))?;
         if self.intake_cutoff.is_some_and(|cutoff| cutoff.counts_at == TimeOfDay::END) {
             return Err(CalendarError::CutoffAtMidnight);
         }
         Ok(self)
+    }
+
+    /// What a date has been given a name for; the lists must be in order.
+    pub(super) fn named_day(&self, date: NaiveDate) -> Option<DayKind> {
+        let find = |list: &[NamedDay]| {
+            let i = list.binary_search_by_key(&date, |day| day.date).ok()?;
+            list.get(i).map(|day| day.name.clone())
+        };
+        let special = self.special_days.binary_search_by_key(&date, |day| day.date);
+        if let Some(day) = special.ok().and_then(|i| self.special_days.get(i)) {
+            return Some(DayKind::SpecialHours { name: day.name.clone() });
+        }
+        if let Some(name) = find(&self.make_up_days) {
+            return Some(DayKind::MakeUpDay { name });
+        }
+        if let Some(name) = find(&self.days_off) {
+            return Some(DayKind::DayOff { name });
+        }
+        let official = self.official_days?.on(date)?;
+        let name = Label::new(official.name.0, official.name.1);
+        Some(if official.works { DayKind::MakeUpDay { name } } else { DayKind::DayOff { name } })
     }
 
     /// The dates that differ from the weekly pattern, counted from 1970-01-01 and in order.

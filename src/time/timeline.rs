@@ -63,7 +63,7 @@ impl Timeline {
         }
         let mut work = self.work.get(i)?;
         for span in &stretch.spans {
-            let passed = utc.checked_sub(span.opens)?.clamp(0, span.length);
+            let passed = utc.checked_sub(span.opens)?.max(0).min(span.length);
             work = work.checked_add(passed)?;
         }
         Some(work)
@@ -116,6 +116,28 @@ impl Timeline {
         }
         let local = day.checked_mul(DAY)?.checked_add(self.week.closes(day)?)?;
         local.checked_sub(stretch.offset)
+    }
+
+    /// A day's windows, as UTC µs; for explanations.
+    pub(super) fn windows_of(&self, day: i64) -> Vec<(i64, i64)> {
+        let Some((i, stretch)) =
+            self.days.last_up_to(day).and_then(|i| Some((i, self.stretches.get(i)?)))
+        else {
+            return Vec::new();
+        };
+        if self.days.get(i) == Some(day) {
+            let spans = stretch.spans.iter();
+            return spans
+                .map(|span| (span.opens, span.opens.saturating_add(span.length)))
+                .collect();
+        }
+        let midnight = day.saturating_mul(DAY).saturating_sub(stretch.offset);
+        let windows = self.week.windows(day);
+        windows
+            .map(|(opens, closes)| {
+                (midnight.saturating_add(opens), midnight.saturating_add(closes))
+            })
+            .collect()
     }
 
     /// The `n`-th working day after a day, itself not counted.

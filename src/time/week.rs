@@ -23,6 +23,10 @@ struct Slot {
 /// What one weekday contributes.
 #[derive(Clone, Copy, Debug, Default)]
 struct Weekday {
+    /// Working µs of the week before it.
+    work_before: i64,
+    /// Where its windows stand among the slots.
+    slots: (usize, usize),
     /// Working days of the week before it.
     before: i64,
     /// When it closes for good, in µs from its 00:00; `None` on a rest day.
@@ -45,6 +49,9 @@ impl Week {
         let mut midnight = 0_i64;
         for (day, windows) in week.days.iter_mut().zip(hours) {
             day.before = week.working_days;
+            day.work_before = week.work;
+            let first = week.slots.len();
+            day.slots = (first, first.saturating_add(windows.len()));
             day.closes = windows.last().map(|window| window.closes.micros());
             week.working_days = week.working_days.saturating_add(i64::from(!windows.is_empty()));
             for window in windows {
@@ -62,11 +69,14 @@ impl Week {
     pub(super) fn work_before(&self, local: i64) -> i64 {
         let local = local.saturating_add(MONDAY_LEAD * DAY);
         let (weeks, within) = (local.div_euclid(WEEK), local.rem_euclid(WEEK));
-        let i = self.slots.partition_point(|slot| slot.opens <= within);
-        let part = i.checked_sub(1).and_then(|i| self.slots.get(i)).map_or(0, |slot| {
-            slot.before.saturating_add(within.saturating_sub(slot.opens).min(slot.length))
-        });
-        weeks.saturating_mul(self.work).saturating_add(part)
+        let day = usize::try_from(within.div_euclid(DAY)).ok();
+        let day = day.and_then(|i| self.days.get(i)).copied().unwrap_or_default();
+        let mut work = weeks.saturating_mul(self.work).saturating_add(day.work_before);
+        for slot in self.slots.get(day.slots.0..day.slots.1).unwrap_or_default() {
+            let passed = within.saturating_sub(slot.opens).max(0).min(slot.length);
+            work = work.saturating_add(passed);
+        }
+        work
     }
 
     /// The earliest local time at which `work` µs have passed since the origin.
@@ -99,6 +109,15 @@ impl Week {
     /// When a day closes for good, in µs from its 00:00; `None` on a rest day.
     pub(super) fn closes(&self, day: i64) -> Option<i64> {
         self.weekday(day).closes
+    }
+
+    /// A day's windows, in µs from its 00:00.
+    pub(super) fn windows(&self, day: i64) -> impl Iterator<Item = (i64, i64)> {
+        let (first, end) = self.weekday(day).slots;
+        self.slots.get(first..end).unwrap_or_default().iter().map(|slot| {
+            let opens = slot.opens.rem_euclid(DAY);
+            (opens, opens.saturating_add(slot.length))
+        })
     }
 
     fn weekday(&self, day: i64) -> Weekday {

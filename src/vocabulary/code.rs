@@ -71,6 +71,8 @@ pub mod kind {
         Remedy = "remedy";
         /// How a complaint ended.
         Conclusion = "conclusion";
+        /// A sanction other than money.
+        Measure = "measure";
         /// A cause found by the investigation.
         Cause = "cause";
         /// A calendar's name within a policy.

@@ -129,6 +129,10 @@ words! {
         SignNotice = "sign-notice", "sign a notice", "签署通知单";
         /// Record a named fact.
         Mark = "mark", "record a fact", "记录事项";
+        /// Join it to the complaint that it doubles; that one goes on.
+        Merge = "merge", "merge into another", "并入另一投诉";
+        /// Take over what a doubled complaint had been promised.
+        Absorb = "absorb", "take over promises", "承接时限";
         /// Tie it to another complaint.
         Link = "link", "link to another complaint", "关联投诉";
         /// Take it over the month's end.
@@ -211,6 +215,10 @@ words! {
         LiabilityDecided = "liability-decided", "liability decided", "责任认定";
         /// A named fact was recorded.
         Marked = "marked", "fact recorded", "记录事项";
+        /// It was joined to the complaint that it doubles.
+        Merged = "merged", "merged into another", "并入另一投诉";
+        /// What a doubled complaint had been promised was taken over.
+        Absorbed = "absorbed", "promises taken over", "承接时限";
         /// It was tied to another complaint.
         Linked = "linked", "linked", "关联投诉";
         /// It went over the month's end.
@@ -231,10 +239,14 @@ words! {
         LimitResumed = "limit-resumed", "limit resumed", "时限恢复";
         /// A later date was promised.
         LimitRepromised = "limit-repromised", "re-promised", "重新承诺";
+        /// An earlier promise took the place of a later one.
+        LimitTightened = "limit-tightened", "limit brought forward", "时限提前";
         /// Another rule took the limit's place.
         LimitSuperseded = "limit-superseded", "limit superseded", "时限被替代";
         /// The case ended before the limit mattered.
         LimitLapsed = "limit-lapsed", "limit lapsed", "时限失效";
+        /// A delegated authority was used.
+        AuthorityUsed = "authority-used", "authority used", "使用授权";
         /// An expedite order was sent.
         Expedited = "expedited", "expedite order", "督办";
         /// Somebody was told.
@@ -299,18 +311,14 @@ words! {
         Archived = "archived", "archived", "归档";
         /// The next cycle began.
         Reopened = "reopened", "reopened", "重新处理";
+        /// A later date was promised.
+        Extended = "extended", "re-promised", "重新承诺";
     }
 }
 
 impl Point {
     /// How many there are.
     pub const COUNT: usize = Self::ALL.len();
-
-    /// Position in [`Point::ALL`].
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self as usize
-    }
 }
 
 /// A point on a complaint's way between which time limits run: one that every procedure has, or a

@@ -3,6 +3,7 @@
 //! What lives here: closed word lists that the sources fix, open code lists that an adopter may
 //! extend, ids, bounded text, money, personal data. What does not: rules, states, time arithmetic.
 
+mod case_file;
 mod code;
 mod facts;
 mod hush;
@@ -17,6 +18,7 @@ mod words;
 
 pub(crate) use hush::quietly;
 
+pub use case_file::CaseFile;
 pub use code::{Code, CodeError, Label, kind};
 pub use facts::{Actor, Facts, Party};
 pub use lang::Lang;

@@ -43,6 +43,8 @@ pub type Reason = Code<kind::Reason>;
 pub type Remedy = Code<kind::Remedy>;
 /// How a complaint ended.
 pub type Conclusion = Code<kind::Conclusion>;
+/// A sanction other than money: a warning, a change of post (RTS-9, HBK-9).
+pub type Measure = Code<kind::Measure>;
 /// A cause that was found.
 pub type Cause = Code<kind::Cause>;
 /// A calendar's name within a policy.

@@ -14,6 +14,12 @@ macro_rules! words {
             /// Every word of the list, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
+            /// Position in [`Self::ALL`].
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+
             /// The stable code: kebab-case, as stored.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

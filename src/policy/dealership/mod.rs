@@ -15,7 +15,7 @@ use crate::time::{Calendar, Period};
 use crate::vocabulary::{Clause, Label, PolicyId, Satisfaction, channel};
 
 pub use people::{department, role};
-pub use rules::{flag, line, mark, subject};
+pub use rules::{flag, line, mark, subject, topic};
 
 /// What the source leaves to the dealership: the blanks of its form and the words without a figure.
 ///
@@ -87,6 +87,8 @@ impl Dealership {
             returns: Returns::ToOrigin,
             marks: rules::marks(),
             conclusions: Vec::new(),
+            // The source sets no bounds to what may be granted.
+            authorities: Vec::new(),
             follow_up: FollowUpRule {
                 // 一般 is no 不满意; DLR-9 sends back only who says they are dissatisfied.
                 accepts: Satisfaction::Neutral,

@@ -3,13 +3,13 @@
 use super::clause;
 use super::people::role;
 use crate::policy::rules::{
-    Consequence, Extension, Gate, IncentiveRule, LimitRule, Need, Reaction, Target, Trigger,
+    Consequence, Extension, Gate, IncentiveRule, LimitRule, Need, Reaction, Stake, Target, Trigger,
 };
 use crate::policy::when::When;
 use crate::time::Period;
 use crate::vocabulary::{
-    CallBack, Clause, CommandKind, Finding, Incentive, Kind, Label, Mark, MoneyRange, Point,
-    RuleId, Topic, channel, grade, nature,
+    CallBack, CommandKind, Finding, Incentive, Kind, Label, Mark, MoneyRange, Point, RuleId, Topic,
+    channel, grade, nature,
 };
 
 /// Facts that a dealership records by name.
@@ -66,6 +66,22 @@ pub mod subject {
     pub const DELIVERY: Subject = Subject::new_static("delivery");
 }
 
+/// What the dealership's limits are about, as far as its forms ask for them.
+pub mod topic {
+    use crate::vocabulary::Topic;
+
+    /// Handled (DLR-13, DLR-14).
+    pub const HANDLE: Topic = Topic::new_static("handle");
+    /// Settled after a call-back (DLR-9, DLR-24).
+    pub const SETTLE: Topic = Topic::new_static("settle");
+    /// Form returned (DLR-8, DLR-13).
+    pub const FORM_RETURN: Topic = Topic::new_static("form-return");
+    /// The limit that the form leaves blank (DLR-30).
+    pub const FORM_ANSWER: Topic = Topic::new_static("form-answer");
+    /// Contact within three hours of the form (DLR-30).
+    pub const FORM_CONTACT: Topic = Topic::new_static("form-contact");
+}
+
 /// Level of the general manager on the ladder (DLR-14); level 1 is the head of department (DLR-7).
 const GENERAL_MANAGER: u8 = 2;
 
@@ -92,8 +108,8 @@ const fn hours<const N: u16>() -> Period {
     Period::const_hours::<N>()
 }
 
-/// The limits. Customer service watches every one of them (DLR-17), so it is told of each breach;
-/// whoever has the case gets an expedite order at the warning.
+/// The limits. Customer service watches every one of them (DLR-17), so its manager is told of each
+/// breach; at the warning an expedite order goes to whoever has to act.
 pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec<LimitRule> {
     let mut limits = intake();
     limits.extend(on_site());
@@ -110,15 +126,21 @@ pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec
     if let Some(within) = form_limit {
         limits.push(
             LimitRule::new(rule("dlr30-answer"), Point::Signed, Point::Answered, within)
-                .about(topic("form-answer"), "limit on the form", "处理表时限")
+                .about(topic::FORM_ANSWER, "limit on the form", "处理表时限")
                 .when(When::any().channel(channel::OEM))
                 .each()
                 .cite(clause("DLR-30")),
         );
     }
     let watched = |limit: LimitRule| {
+        // Recording, reporting and calling back are customer service's own work.
+        let to = match limit.topic.as_str() {
+            "form" | "oem-report" | "call-back" => Target::Role(role::CUSTOMER_SERVICE),
+            "sign" | "name-owner" => Target::Manager,
+            _ => Target::Owner,
+        };
         limit
-            .on_warning(Consequence::Expedite(Target::Owner))
+            .on_warning(Consequence::Expedite(to))
             .on_breach(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE_MANAGER)))
     };
     limits.into_iter().map(watched).collect()
@@ -175,7 +197,7 @@ fn on_site() -> Vec<LimitRule> {
         .when(here())
         .cite(clause("DLR-7")),
         LimitRule::new(rule("dlr8-form"), Point::Completed, Point::Returned, Period::same_day())
-            .about(topic("form-return"), "form returned", "处理表交客服部")
+            .about(topic::FORM_RETURN, "form returned", "处理表交客服部")
             .when(here())
             .on_breach(Consequence::Propose(rule("dlr26-late-form")))
             .cite(clause("DLR-8")),
@@ -198,14 +220,14 @@ fn department() -> Vec<LimitRule> {
     };
     let handle = |id, within| {
         LimitRule::new(rule(id), Point::Received, Point::Completed, within).about(
-            topic("handle"),
+            topic::HANDLE,
             "handled",
             "处理完毕",
         )
     };
     let form = |id, within| {
         LimitRule::new(rule(id), Point::Signed, Point::Returned, within)
-            .about(topic("form-return"), "form returned", "处理表交客服部")
+            .about(topic::FORM_RETURN, "form returned", "处理表交客服部")
             .each()
             .on_breach(Consequence::Propose(rule("dlr26-late-form")))
     };
@@ -222,7 +244,7 @@ fn department() -> Vec<LimitRule> {
         two_hours("dlr12-tell", Point::Offered, "tell", "resolution told", "告知处理方案"),
         // The form itself asks for contact within three hours of it (DLR-30).
         LimitRule::new(rule("dlr30-contact"), Point::Signed, Point::Contacted, hours::<3>())
-            .about(topic("form-contact"), "department contacts", "部门联系客户")
+            .about(topic::FORM_CONTACT, "department contacts", "部门联系客户")
             .each()
             .cite(clause("DLR-30")),
         handle("dlr13-handle", hours::<24>())
@@ -251,7 +273,7 @@ fn department() -> Vec<LimitRule> {
             Point::Completed,
             Period::const_days::<3>(),
         )
-        .about(topic("settle"), "settled after call-back", "三日内合理解决")
+        .about(topic::SETTLE, "settled after call-back", "三日内合理解决")
         .on_breach(Consequence::Escalate(GENERAL_MANAGER))
         .cite(clause("DLR-9"))
         .cite(clause("DLR-24")),
@@ -282,6 +304,14 @@ pub(super) fn gates() -> Vec<Gate> {
             Need::Reached(Point::Proposed.into()),
             &["DLR-8", "DLR-15"],
         ),
+        // Once the customer is answered no resolution can be set out any more: the form could never
+        // go back, and the case never be closed.
+        gate(
+            "resolution-before-answer",
+            CommandKind::Answer,
+            Need::Reached(Point::Proposed.into()),
+            &["DLR-8", "DLR-12", "DLR-15"],
+        ),
         gate("form-before-call-back", CommandKind::FollowUp, Need::FormHome, &["DLR-9", "DLR-15"]),
         gate(
             "satisfied-before-closing",
@@ -292,180 +322,111 @@ pub(super) fn gates() -> Vec<Gate> {
     ]
 }
 
-fn reaction(id: &'static str, on: Trigger, when: When, then: Vec<Consequence>) -> Reaction {
-    Reaction { id: rule(id), on, when, unless: None, then, cite: Vec::new() }
+fn reaction(id: &'static str, on: Trigger, cite: &'static str) -> Reaction {
+    Reaction::new(rule(id), on).cite(clause(cite))
 }
 
+const fn propose(incentive: &'static str) -> Consequence {
+    Consequence::Propose(rule(incentive))
+}
+
+const TO_GM: Consequence = Consequence::Escalate(GENERAL_MANAGER);
+
 pub(super) fn reactions() -> Vec<Reaction> {
-    let cite = |reaction: Reaction, clauses: &[&'static str]| Reaction {
-        cite: clauses.iter().copied().map(clause).collect::<Vec<Clause>>(),
-        ..reaction
-    };
-    let propose = |id| Consequence::Propose(rule(id));
+    [course(), call_backs(), liability(), marks_and_months()].concat()
+}
+
+/// On the way: what is told or passed upward at once.
+fn course() -> Vec<Reaction> {
+    let called_back = || When::any().channel(channel::CALL_BACK);
+    vec![
+        // "At once" without a figure: the manager is told the moment the form is signed for.
+        reaction("major-signed", Trigger::Reached(Point::Signed.into()), "DLR-14")
+            .when(called_back().grade(grade::MAJOR))
+            .then(Consequence::Notify(Target::Manager)),
+        reaction("hard-on-site", Trigger::Reached(mark::DIFFICULT.into()), "DLR-7")
+            .then(Consequence::Notify(Target::Manager)),
+        reaction("cannot-settle", Trigger::Reached(mark::CANNOT_SETTLE.into()), "DLR-14")
+            .then(TO_GM),
+        // Not accepted by the customer: a major case.
+        reaction("not-accepted", Trigger::Reached(Point::Refused.into()), "DLR-14")
+            .when(called_back())
+            .then(Consequence::Regrade(grade::MAJOR)),
+    ]
+}
+
+/// After the answer: what a customer says when called back.
+fn call_backs() -> Vec<Reaction> {
+    vec![
+        reaction("still-dissatisfied", Trigger::Dissatisfied, "DLR-24")
+            .cite(clause("DLR-19"))
+            .when(When::any().from_call_back(2))
+            .then(TO_GM)
+            .then(propose("dlr24-dissatisfied")),
+        reaction("nobody-contacted", Trigger::CallBack(CallBack::NobodyContacted), "DLR-25")
+            .when(When::any().from_call_back(2))
+            .then(TO_GM)
+            .then(propose("dlr25-no-contact")),
+        // At the first call-back as at the second: whom nobody contacted is not satisfied.
+        reaction("back-uncontacted", Trigger::CallBack(CallBack::NobodyContacted), "DLR-9")
+            .cite(clause("DLR-25"))
+            .then(Consequence::Rework),
+        reaction("back-to-manager", Trigger::Dissatisfied, "DLR-9")
+            .cite(clause("DLR-24"))
+            .then(Consequence::Rework),
+    ]
+}
+
+/// Once the GM has decided who is at fault.
+fn liability() -> Vec<Reaction> {
     let liable = || Trigger::Liability(Finding::Liable);
     let complaint =
         || When::any().kind(Kind::Complaint).kind(Kind::EscalatedComplaint).kind(Kind::Appeal);
-    let attitude = || When::any().subject(subject::SERVICE_ATTITUDE);
-    let called_back = || When::any().channel(channel::CALL_BACK);
-    let to_gm = || Consequence::Escalate(GENERAL_MANAGER);
-    let mark = |mark: Mark| Trigger::Reached(mark.into());
-    let sales = When { line: vec![line::SALES], ..When::any() };
-    let after_sales = When { line: vec![line::AFTER_SALES], ..When::any() };
     vec![
-        cite(
-            reaction(
-                "major-signed",
-                Trigger::Reached(Point::Signed.into()),
-                called_back().grade(grade::MAJOR),
-                vec![Consequence::Notify(Target::Manager)],
-            ),
-            &["DLR-14"],
-        ),
-        cite(
-            reaction(
-                "escalated-on-site",
-                mark(mark::DIFFICULT),
-                When::any(),
-                vec![Consequence::Notify(Target::Manager)],
-            ),
-            &["DLR-7"],
-        ),
-        cite(
-            reaction("cannot-settle", mark(mark::CANNOT_SETTLE), When::any(), vec![to_gm()]),
-            &["DLR-14"],
-        ),
-        // Not accepted by the customer: a major case (DLR-14).
-        cite(
-            reaction(
-                "not-accepted",
-                Trigger::Reached(Point::Refused.into()),
-                called_back(),
-                vec![Consequence::Regrade(grade::MAJOR)],
-            ),
-            &["DLR-14"],
-        ),
-        cite(
-            reaction(
-                "still-dissatisfied",
-                Trigger::Dissatisfied,
-                When::any().from_call_back(2),
-                vec![to_gm(), propose("dlr24-dissatisfied")],
-            ),
-            &["DLR-19", "DLR-24"],
-        ),
-        cite(
-            reaction(
-                "nobody-contacted",
-                Trigger::CallBack(CallBack::NobodyContacted),
-                When::any(),
-                vec![to_gm(), propose("dlr25-no-contact"), Consequence::Rework],
-            ),
-            &["DLR-25"],
-        ),
-        cite(
-            reaction(
-                "back-to-manager",
-                Trigger::Dissatisfied,
-                When::any(),
-                vec![Consequence::Rework],
-            ),
-            &["DLR-9", "DLR-24"],
-        ),
-        // DLR-21 is the special case of DLR-20: same person, same amount, manager jointly liable.
-        Reaction {
-            unless: Some(attitude()),
-            ..cite(
-                reaction(
-                    "liable-grievance",
-                    liable(),
-                    When::any().kind(Kind::Grievance),
-                    vec![propose("dlr20-grievance")],
-                ),
-                &["DLR-20"],
-            )
-        },
-        Reaction {
-            unless: Some(attitude()),
-            ..cite(
-                reaction(
-                    "liable-complaint",
-                    liable(),
-                    complaint(),
-                    vec![propose("dlr20-complaint")],
-                ),
-                &["DLR-20"],
-            )
-        },
-        cite(
-            reaction("liable-attitude", liable(), attitude(), vec![propose("dlr21-attitude")]),
-            &["DLR-21"],
-        ),
-        cite(
-            reaction(
-                "liable-manager-general",
-                liable(),
-                complaint().grade(grade::GENERAL),
-                vec![propose("dlr22-general")],
-            ),
-            &["DLR-22"],
-        ),
-        cite(
-            reaction(
-                "liable-manager-major",
-                liable(),
-                complaint().grade(grade::MAJOR),
-                vec![propose("dlr22-major")],
-            ),
-            &["DLR-22"],
-        ),
-        // DLR-23: no penalty; the manager is still to settle it.
-        cite(
-            reaction(
-                "not-liable",
-                Trigger::Liability(Finding::NotLiable),
-                When::any(),
-                vec![Consequence::Notify(Target::Manager)],
-            ),
-            &["DLR-23"],
-        ),
-        cite(
-            reaction(
-                "form-lost-sales",
-                mark(mark::FORM_LOST),
-                sales,
-                vec![propose("dlr27-form-lost-sales")],
-            ),
-            &["DLR-27"],
-        ),
-        cite(
-            reaction(
-                "form-lost-after-sales",
-                mark(mark::FORM_LOST),
-                after_sales,
-                vec![propose("dlr27-form-lost-after-sales")],
-            ),
-            &["DLR-27"],
-        ),
-        cite(
-            reaction("praised", mark(mark::PRAISED), When::any(), vec![propose("dlr28-praise")]),
-            &["DLR-28"],
-        ),
-        cite(
-            reaction("banner", mark(mark::BANNER), When::any(), vec![propose("dlr28-banner")]),
-            &["DLR-28"],
-        ),
-        cite(
-            reaction(
-                "carried-over",
-                Trigger::CarriedOver,
-                When::any(),
-                vec![
-                    Consequence::Notify(Target::Manager),
-                    Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE)),
-                ],
-            ),
-            &["DLR-17"],
-        ),
+        // DLR-21 is the special case of DLR-20: same person, same amount, manager jointly liable. It
+        // speaks of complaints (投诉) only: a grievance (抱怨) about attitude stays with DLR-20.
+        reaction("liable-grievance", liable(), "DLR-20")
+            .when(When::any().kind(Kind::Grievance))
+            .then(propose("dlr20-grievance")),
+        reaction("liable-complaint", liable(), "DLR-20")
+            .when(complaint())
+            .unless(When::any().subject(subject::SERVICE_ATTITUDE))
+            .then(propose("dlr20-complaint")),
+        reaction("liable-attitude", liable(), "DLR-21")
+            .when(complaint().subject(subject::SERVICE_ATTITUDE))
+            .then(propose("dlr21-attitude")),
+        reaction("liable-manager-general", liable(), "DLR-22")
+            .when(complaint().grade(grade::GENERAL))
+            .then(propose("dlr22-general")),
+        reaction("liable-manager-major", liable(), "DLR-22")
+            .when(complaint().grade(grade::MAJOR))
+            .then(propose("dlr22-major")),
+        // No penalty; the manager is still to settle it.
+        reaction("not-liable", Trigger::Liability(Finding::NotLiable), "DLR-23")
+            .then(Consequence::Notify(Target::Manager)),
+    ]
+}
+
+/// Recorded facts that carry a penalty or a reward, and the month's end.
+fn marks_and_months() -> Vec<Reaction> {
+    let marked = |id, mark: Mark, cite| reaction(id, Trigger::Reached(mark.into()), cite);
+    let on = |line| When { line: vec![line], ..When::any() };
+    vec![
+        marked("form-lost-sales", mark::FORM_LOST, "DLR-27")
+            .when(on(line::SALES))
+            .then(propose("dlr27-form-lost-sales")),
+        marked("form-lost-after-sales", mark::FORM_LOST, "DLR-27")
+            .when(on(line::AFTER_SALES))
+            .then(propose("dlr27-form-lost-after-sales")),
+        // Sales manager or station head: without a line of business somebody has to say which.
+        marked("form-lost-unclassified", mark::FORM_LOST, "DLR-27")
+            .unless(When { line: vec![line::SALES, line::AFTER_SALES], ..When::any() })
+            .then(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE_MANAGER))),
+        marked("praised", mark::PRAISED, "DLR-28").then(propose("dlr28-praise")),
+        marked("banner", mark::BANNER, "DLR-28").then(propose("dlr28-banner")),
+        reaction("carried-over", Trigger::CarriedOver, "DLR-17")
+            .then(Consequence::Notify(Target::Manager))
+            .then(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE))),
     ]
 }
 
@@ -477,7 +438,7 @@ pub(super) fn incentives() -> Vec<IncentiveRule> {
         label: Label::new(en, zh),
         on,
         joint: None,
-        amount: MoneyRange::yuan(low, high),
+        stake: Stake::Money(MoneyRange::yuan(low, high)),
         decided_by: vec![role::GENERAL_MANAGER],
         cite: vec![clause(cite)],
     };

@@ -3,14 +3,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::complaint::command::{
-    Accept, Answer, Approve, Archive, Assist, CarryOver, Close, Complete, Contact, DecideLiability,
-    DecideNotice, Decline, Dispatch, Escalate, Extend, FollowUp, Hold, Implement, Investigate,
-    Link, Mark, NameOwner, Note, Offer, Propose, ProposeNotice, Recalculate, Reclassify, Refuse,
-    Register, Reopen, Resume, Return, Review, SendBack, Sign, SignNotice, Tick, Transfer, Update,
-    Withdraw,
+    Absorb, Accept, Answer, Approve, Archive, Assist, CarryOver, Close, Complete, Contact,
+    DecideLiability, DecideNotice, Decline, Dispatch, Escalate, Extend, FollowUp, Hold, Implement,
+    Investigate, Link, Mark, Merge, NameOwner, Note, Offer, Propose, ProposeNotice, Recalculate,
+    Reclassify, Refuse, Register, Reopen, Resume, Return, Review, SendBack, Sign, SignNotice, Tick,
+    Transfer, Update, Withdraw,
 };
 use crate::complaint::{Command, Complaint, FollowUpResult, Limit, Notice, Plan, Relation, Ruling};
-use crate::policy::Policy;
+use crate::policy::{Policy, Stake};
 use crate::vocabulary::{
     ActorId, Cause, CommandKind, ComplaintId, Conclusion, Department, Facts, Finding, Initiative,
     Mark as MarkCode, Money, Outcome, Reason, RuleId, Satisfaction, Topic, remedy,
@@ -93,7 +93,7 @@ pub(super) fn command(
         }
         CommandKind::FollowUp => FollowUp { result: call_back(first, second) }.into(),
         CommandKind::Close => {
-            let known = pick(&spec.conclusions, first).cloned();
+            let known = pick(&spec.conclusions, first).map(|rule| rule.conclusion.clone());
             Close { conclusion: known.unwrap_or(Conclusion::new_static("done")) }.into()
         }
         CommandKind::Archive => Archive {}.into(),
@@ -137,10 +137,18 @@ pub(super) fn command(
                 Relation::EscalatedFrom,
                 Relation::SameCause,
             ];
-            let to = if choice.strange && second % 2 == 0 { "case-1" } else { "case-2" };
             let relation = pick(&relations, first).copied().unwrap_or(Relation::SameCause);
-            Link { to: ComplaintId::new(to).unwrap_or(ComplaintId::new_static("x")), relation }
-                .into()
+            Link { to: other(choice), relation }.into()
+        }
+        CommandKind::Merge => Merge { into: other(choice) }.into(),
+        CommandKind::Absorb => {
+            let limits = complaint.map_or(&[][..], |complaint| &complaint.limits);
+            let earlier = TimeDelta::minutes(i64::from(second));
+            let due = pick(limits, first).into_iter().map(|limit| {
+                let due = limit.due.checked_sub_signed(earlier).unwrap_or(limit.due);
+                (limit.topic.clone(), due)
+            });
+            Absorb { from: other(choice), due: due.collect() }.into()
         }
         CommandKind::CarryOver => {
             let (year, month) = match complaint.and_then(|complaint| complaint.carried) {
@@ -217,12 +225,22 @@ fn notice(
     let [first, _, third, _] = choice.dice;
     let notices = complaint.map_or(&[][..], |complaint| &complaint.notices);
     let fit: Vec<&Notice> = notices.iter().filter(|notice| wanted(notice)).collect();
-    match pick(&fit, first) {
-        Some(notice) if !choice.strange => {
-            let range = notice.amount;
-            (notice.number, if third % 2 == 0 { range.min() } else { range.max() })
+    let fit = pick(&fit, first).filter(|_| !choice.strange);
+    match fit.map(|notice| (notice.number, &notice.stake)) {
+        Some((number, Stake::Money(range))) => {
+            (number, if third % 2 == 0 { range.min() } else { range.max() })
         }
         _ => (u32::from(first), Money::yuan(u32::from(third))),
+    }
+}
+
+/// Another complaint; when strange, perhaps the same one.
+fn other(choice: &Choice) -> ComplaintId {
+    let [_, second, ..] = choice.dice;
+    if choice.strange && second % 2 == 0 {
+        ComplaintId::new_static("case-1")
+    } else {
+        ComplaintId::new_static("case-2")
     }
 }
 
