@@ -726,7 +726,7 @@ fn stepping_back(back_at: usize) {
     let note = Request::now(Note {}).at(at("2026-03-02T12:01:00Z"));
     let outcome = desk.act(&id(), &agent(), note);
     let log = desk.log(&id()).expect("a log");
-    let stored = log.iter().any(|entry| entry.events.iter().any(|e| *e == Event::Noted));
+    let stored = log.iter().any(|entry| entry.events.contains(&Event::Noted));
     assert_eq!(outcome.is_ok(), stored, "{outcome:?}");
 }
 
@@ -1188,7 +1188,7 @@ fn i8_cut_at_any_byte_it_is_an_error_with_a_position() {
     for (what, value) in wires() {
         let wire = value.to_string();
         // The policy is long: every byte of its first and last kilobyte, and every 97th between.
-        let near = |at: usize| at < 1_000 || at + 1_000 > wire.len() || at % 97 == 0;
+        let near = |at: usize| at < 1_000 || at + 1_000 > wire.len() || at.is_multiple_of(97);
         for at in (0..wire.len()).filter(|at| near(*at)) {
             let cut = String::from_utf8_lossy(&wire.as_bytes()[..at]);
             let error = read(what, &cut).expect_err("cut short");

@@ -427,9 +427,8 @@ impl<'a> Draft<'a> {
                     continue;
                 }
                 Some(limit) if self.same_start(limit, rule) => Some(limit.start),
-                Some(_) => self.unserved(rule),
                 None if self.served(&rule.topic) => None,
-                None => self.unserved(rule),
+                _ => self.unserved(rule),
             };
             self.supersede_topic(rule);
             if let Some(start) = start {

@@ -242,14 +242,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for QuietNumber<V> {
                 <Hushed<A::Error> as de::Error>::invalid_type(Unexpected::Map, &self.0).out()
             );
         };
-        let said = if let Ok(number) = digits.as_str().parse() {
-            self.0.visit_u64::<Hushed<A::Error>>(number)
-        } else if let Ok(number) = digits.as_str().parse() {
-            self.0.visit_i64(number)
-        } else if let Ok(number) = digits.as_str().parse() {
-            self.0.visit_f64(number)
-        } else {
-            Err(de::Error::invalid_type(Unexpected::Map, &self.0))
+        let digits = digits.as_str();
+        let said = match (digits.parse(), digits.parse(), digits.parse()) {
+            (Ok(number), ..) => self.0.visit_u64::<Hushed<A::Error>>(number),
+            (_, Ok(number), _) => self.0.visit_i64(number),
+            (_, _, Ok(number)) => self.0.visit_f64(number),
+            _ => Err(de::Error::invalid_type(Unexpected::Map, &self.0)),
         };
         said.map_err(Hushed::out)
     }
