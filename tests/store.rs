@@ -229,8 +229,9 @@ fn exercise<S: Store>(store: S) -> usize {
 #[test]
 fn whatever_refers_to_a_store_is_one() {
     assert_eq!(exercise(MemoryStore::new()), 2);
-    #[allow(clippy::needless_borrows_for_generic_args, reason = "the reference is what is tried")]
-    assert_eq!(exercise::<&MemoryStore>(&MemoryStore::new()), 2);
+    let store = MemoryStore::new();
+    assert_eq!(exercise(&store), 2);
+    assert_eq!(store.feed(0, 9).expect("a feed").len(), 2);
     assert_eq!(exercise(Box::new(MemoryStore::new())), 2);
     assert_eq!(exercise(Arc::new(MemoryStore::new())), 2);
     let dynamic: Box<dyn Store<Error = Infallible>> = Box::new(MemoryStore::new());

@@ -98,6 +98,7 @@ impl<'a> Draft<'a> {
                     self.happen(event.clone())?;
                     match event {
                         Event::Closed { .. } => self.lapse(outlives_closing),
+                        Event::Transferred { .. } => self.leave_stage(),
                         Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => {
                             self.lapse(|_| false);
                         }
@@ -217,6 +218,24 @@ impl<'a> Draft<'a> {
             warned = before.map_or(0, |limit| limit.warned);
         }
         let warning = self.warning(rule, start, due.at, warned)?;
+        self.started(rule, start, due, (warning, again));
+        Ok(())
+    }
+
+    /// Starts a limit whose date has been agreed.
+    pub(super) fn agreed(&mut self, rule: &LimitRule, to: DateTime<Utc>) -> Result<(), Rejection> {
+        let warning = self.warning(rule, self.at, to, 0)?;
+        self.started(rule, self.at, Due { at: to, provisional: false }, (warning, false));
+        Ok(())
+    }
+
+    fn started(
+        &mut self,
+        rule: &LimitRule,
+        start: DateTime<Utc>,
+        due: Due,
+        (warning, again): (Option<Warning>, bool),
+    ) {
         self.emit(Event::LimitStarted {
             rule: rule.id.clone(),
             topic: rule.topic.clone(),
@@ -233,7 +252,6 @@ impl<'a> Draft<'a> {
             let since = hold.since.max(start);
             self.emit(Event::LimitSuspended { rule: rule.id.clone(), since });
         }
-        Ok(())
     }
 
     /// A due instant, moved by the holds that have ended since the limit's start.
@@ -422,6 +440,13 @@ impl<'a> Draft<'a> {
         }
         for rule in applying {
             let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
+            if rule.agreed {
+                // Nobody can agree on a date but those who did.
+                if running.is_some_and(|limit| limit.rule != rule.id) {
+                    self.supersede_topic(rule);
+                }
+                continue;
+            }
             let start = match running {
                 Some(limit) if limit.rule == rule.id && (!recalculate || limit.promises > 0) => {
                     continue;

@@ -3,10 +3,11 @@
 //! `decide` asks before it acts; `permitted` asks for every command.
 
 use super::complaint::{Complaint, FollowUpState};
+use super::limit::{Limit, Verdict};
 use super::rejection::{Missing, NeededRole, Rejection};
 use super::table::is_legal;
 use crate::policy::{Need, Permission, Policy, Scope};
-use crate::vocabulary::{Actor, CommandKind, Mark, role};
+use crate::vocabulary::{Actor, CommandKind, Mark, Topic, role};
 
 pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
     let state = complaint.state.kind();
@@ -96,7 +97,13 @@ pub(super) fn gates(
             }
             Need::Liability if complaint.liability.is_none() => Missing::Liability,
             Need::FormHome if !complaint.route.is_home() => Missing::FormHome,
-            Need::Reached(_) | Need::Satisfied | Need::Liability | Need::FormHome => continue,
+            Need::Promised(topic) if !promised(complaint, topic) => Missing::Promise(topic.clone()),
+            Need::Barred => Missing::Barred,
+            Need::Reached(_)
+            | Need::Satisfied
+            | Need::Liability
+            | Need::FormHome
+            | Need::Promised(_) => continue,
         };
         return Err(Rejection::GateClosed {
             command,
@@ -106,6 +113,12 @@ pub(super) fn gates(
         });
     }
     Ok(())
+}
+
+/// Whether a date has been set in this cycle for the limit on a topic.
+fn promised(complaint: &Complaint, topic: &Topic) -> bool {
+    let here = |limit: &&Limit| limit.topic == *topic && limit.cycle == complaint.cycle;
+    complaint.all_limits().filter(here).any(|limit| limit.verdict() != Verdict::Void)
 }
 
 /// What a hold, a missing hold or a form at home forbids.

@@ -215,7 +215,7 @@ impl Policy {
         self.inner.limits_at.get(slot(milestone)).map_or(&[], Vec::as_slice)
     }
 
-    /// The limit of this number, if it starts at the milestone in this situation.
+    /// The limit of this number, if it starts by itself at the milestone in this situation.
     pub(crate) fn starts(
         &self,
         number: u16,
@@ -223,7 +223,8 @@ impl Policy {
         at: Situation<'_>,
     ) -> Option<&LimitRule> {
         let rule = self.inner.spec.limits.get(usize::from(number))?;
-        (rule.from == *milestone && self.applying(number, at) == Some(number)).then_some(rule)
+        (rule.from == *milestone && !rule.agreed && self.applying(number, at) == Some(number))
+            .then_some(rule)
     }
 
     /// Of the limits on one rule's topic, the number of the one that applies.

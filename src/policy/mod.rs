@@ -3,16 +3,26 @@
 //! What lives here: what a rule may say, what makes a policy impossible, the shipped presets.
 //! What does not: carrying a rule out; that is `complaint`.
 
+mod blank;
 mod check;
 mod compiled;
 pub mod dealership;
+pub mod equipment;
+pub mod mall;
+pub mod marketing;
+pub mod rights;
 mod rules;
 mod spec;
 mod when;
 
+pub use blank::PresetError;
 pub use check::PolicyError;
 pub use compiled::{Policy, PolicyStamp};
 pub use dealership::{Dealership, dealership};
+pub use equipment::Equipment;
+pub use mall::Mall;
+pub use marketing::Marketing;
+pub use rights::Rights;
 pub use rules::{
     Authority, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
     IncentiveRule, LimitRule, Need, OnHold, Permission, Reaction, Returns, Route, Scope, Stake,
