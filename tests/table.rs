@@ -84,6 +84,8 @@ fn steps(state: S) -> &'static [(C, &'static [S])] {
             (C::Return, &[Handled]),
         ],
         Answered => &[
+            (C::Review, &[Answered]),
+            (C::SendBack, &[Investigating]),
             (C::FollowUp, &[Answered, Dispatched, Registered]),
             (C::Reopen, &[Dispatched, Registered]),
             (C::Close, &[Closed]),

@@ -161,6 +161,11 @@ impl<'a> Draft<'a> {
             self.emit(met);
         }
         let policy = self.policy;
+        for rule in policy.lapsing_at(milestone) {
+            if self.complaint.limit(&rule.id).is_some() {
+                self.emit(Event::LimitLapsed { rule: rule.id.clone() });
+            }
+        }
         for &number in policy.limits_at(milestone) {
             let Some(rule) = policy.starts(number, milestone, self.complaint.situation()) else {
                 continue;

@@ -469,6 +469,7 @@ const fn undone(event: &Event) -> &'static [Point] {
         Point::Offered,
         Point::Accepted,
         Point::Completed,
+        Point::Answered,
     ];
     match event {
         Event::Proposed { .. } => LATER,

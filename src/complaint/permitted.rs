@@ -31,9 +31,9 @@ impl Permitted {
 pub fn permitted(complaint: &Complaint, context: &Context<'_>) -> Vec<Permitted> {
     let judge = |command| {
         guards::legal(complaint, command)?;
-        guards::role(Some(complaint), context.policy, context.actor, command, None)?;
+        guards::role(complaint, context.policy, context.actor, command, None)?;
         guards::standing(complaint, command)?;
-        guards::gates(complaint, context.policy, command)
+        guards::gates(complaint, context.policy, command, None)
     };
     CommandKind::ALL
         .iter()

@@ -51,6 +51,9 @@ const STEPS: &[(S, C, S)] = &[
     (S::Handled, C::Review, S::Handled),
     (S::Handled, C::SendBack, S::Investigating),
     (S::Handled, C::Answer, S::Answered),
+    // The reply is audited by who answers for it, and may go back (TEL-31, TEL-35).
+    (S::Answered, C::Review, S::Answered),
+    (S::Answered, C::SendBack, S::Investigating),
     (S::Answered, C::FollowUp, S::Answered),
     (S::Answered, C::FollowUp, S::Dispatched),
     (S::Answered, C::FollowUp, S::Registered),

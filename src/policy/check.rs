@@ -172,6 +172,9 @@ pub(super) fn check(spec: &PolicySpec) -> Result<(), PolicyError> {
         if let Need::Reached(milestone) = &gate.needs {
             names.milestone(&gate.id, milestone)?;
         }
+        for mark in &gate.marks {
+            names.mark(&gate.id, mark)?;
+        }
     }
     for authority in &spec.authorities {
         names.roles(authority.id.as_str(), &authority.to)?;
@@ -268,6 +271,9 @@ impl<'a> Names<'a> {
 
     fn departments(&self, spec: &PolicySpec) -> Result<(), PolicyError> {
         self.department("origin", &spec.origin)?;
+        for origin in &spec.origins {
+            self.department("origins", &origin.department)?;
+        }
         let mut seen = BTreeSet::new();
         for rule in &spec.departments {
             if !seen.insert(&rule.department) {
@@ -314,6 +320,9 @@ impl<'a> Names<'a> {
         let rule = &limit.id;
         self.milestone(rule, &limit.from)?;
         self.milestone(rule, &limit.until)?;
+        for milestone in &limit.lapses_at {
+            self.milestone(rule, milestone)?;
+        }
         if limit.from == limit.until {
             return Err(PolicyError::EmptyLimit {
                 rule: rule.clone(),

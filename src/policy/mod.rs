@@ -13,6 +13,7 @@ pub mod marketing;
 pub mod rights;
 mod rules;
 mod spec;
+pub mod telecom;
 mod when;
 
 pub use blank::PresetError;
@@ -24,9 +25,10 @@ pub use mall::Mall;
 pub use marketing::Marketing;
 pub use rights::Rights;
 pub use rules::{
-    Authority, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
-    IncentiveRule, LimitRule, Need, OnHold, Permission, Reaction, Returns, Route, Scope, Stake,
-    Starts, Target, Trigger,
+    Authority, Climb, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
+    IncentiveRule, LimitRule, Need, OnHold, Origin, Permission, Reaction, Returns, Route, Scope,
+    Stake, Starts, Target, Trigger,
 };
 pub use spec::PolicySpec;
+pub use telecom::Telecom;
 pub use when::{Situation, When};
