@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::check::{PolicyError, check};
 use super::rules::{Gate, IncentiveRule, LimitRule, Permission, Reaction, Trigger};
 use super::spec::PolicySpec;
 use super::when::Situation;
 use crate::time::Calendar;
+use crate::vocabulary::quietly;
 use crate::vocabulary::{
     CommandKind, Department, Facts, Lang, Milestone, Point, PolicyId, Role, RuleId,
 };
 
 /// Which policy a complaint is handled under, and which version of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PolicyStamp {
     /// The policy's name.
     pub name: PolicyId,
@@ -25,8 +27,8 @@ pub struct PolicyStamp {
 /// A policy that can be run: checked, immutable, cheap to clone.
 ///
 /// Serialises as its [`PolicySpec`]; one that is impossible does not deserialise.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(try_from = "PolicySpec", into = "PolicySpec")]
+#[derive(Clone, Debug, Serialize)]
+#[serde(into = "PolicySpec")]
 pub struct Policy {
     inner: Arc<Compiled>,
 }
@@ -52,6 +54,13 @@ struct Compiled {
 impl PartialEq for Policy {
     fn eq(&self, other: &Self) -> bool {
         self.inner.spec == other.inner.spec
+    }
+}
+
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = |quiet| Self::new(PolicySpec::deserialize(quiet)?).map_err(de::Error::custom);
+        quietly(deserializer, read)
     }
 }
 

@@ -6,15 +6,18 @@
 mod case_file;
 mod code;
 mod facts;
+mod hush;
 mod lang;
 mod liability;
 mod lifecycle;
 mod money;
 mod names;
 mod person;
-mod quiet;
+pub(crate) mod quiet;
 mod text;
 mod words;
+
+pub(crate) use hush::quietly;
 
 pub use case_file::CaseFile;
 pub use code::{Code, CodeError, Label, kind};
