@@ -114,6 +114,12 @@ impl Route {
         self.hops.iter().rev().nth(1).unwrap_or(&self.origin)
     }
 
+    /// How many departments have handed it on or have it.
+    #[must_use]
+    pub const fn hops(&self) -> usize {
+        self.hops.len()
+    }
+
     /// Whether the form is where it started.
     #[must_use]
     pub const fn is_home(&self) -> bool {
@@ -176,7 +182,7 @@ pub struct Liability {
 }
 
 /// Where calling back stands in this cycle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FollowUpState {
     /// Not done.
