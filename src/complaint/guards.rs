@@ -4,8 +4,8 @@
 
 use super::complaint::{Complaint, FollowUpState};
 use super::rejection::{Missing, NeededRole, Rejection};
-use super::table::is_legal;
 use crate::policy::{Need, Permission, Policy, Scope};
+use crate::vocabulary::table::is_legal;
 use crate::vocabulary::{Actor, CommandKind, Mark, role};
 
 pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {

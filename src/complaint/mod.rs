@@ -17,7 +17,6 @@ mod limit;
 mod permitted;
 mod rejection;
 mod state;
-mod table;
 
 pub use command::{Command, Receive, Request};
 pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route};
@@ -30,4 +29,5 @@ pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};
 pub use permitted::{Permitted, permitted};
 pub use rejection::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Rejection};
 pub use state::{Plan, State};
-pub use table::{Edge, is_legal, legal_from, legal_in, mermaid, transitions};
+
+pub use crate::vocabulary::table::{Edge, is_legal, legal_from, legal_in, mermaid, transitions};

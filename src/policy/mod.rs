@@ -10,7 +10,7 @@ mod rules;
 mod spec;
 mod when;
 
-pub use check::PolicyError;
+pub use check::{Case, CasePart, Finding, Never, Place, PolicyError, Problem, Property, Severity};
 pub use compiled::{Policy, PolicyStamp};
 pub use dealership::{Dealership, dealership};
 pub use rules::{

@@ -47,6 +47,9 @@ pub struct LimitRule {
     /// What a hold does to it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub on_hold: OnHold,
+    /// Whether it is the law's, or somebody else's who grants no extension: no promise may go beyond it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hard: bool,
     /// Whether and how a later date may be promised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
@@ -86,6 +89,7 @@ impl LimitRule {
             starts: Starts::Once,
             warn: vec![Percent::NINETY],
             on_hold: OnHold::Stops,
+            hard: false,
             extension: None,
             on_warning: Vec::new(),
             on_breach: Vec::new(),
@@ -121,6 +125,12 @@ impl LimitRule {
     pub const fn over(mut self, precedence: u8) -> Self {
         self.precedence = precedence;
         self
+    }
+
+    /// Which of two rules on a topic comes first: the higher precedence, then the more specific one.
+    #[must_use]
+    pub fn rank(&self) -> (u8, usize) {
+        (self.precedence, self.when.specificity())
     }
 
     /// Followed by this when its warning point passes.
