@@ -8,6 +8,7 @@ mod compiled;
 pub mod dealership;
 mod rules;
 mod spec;
+mod target;
 mod when;
 
 pub use check::{Case, CasePart, Finding, Never, Place, PolicyError, Problem, Property, Severity};
@@ -16,7 +17,8 @@ pub use dealership::{Dealership, dealership};
 pub use rules::{
     Authority, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
     IncentiveRule, LimitRule, Need, OnHold, Permission, Reaction, Returns, Route, Scope, Stake,
-    Starts, Target, Trigger,
+    Starts, Trigger,
 };
 pub use spec::PolicySpec;
+pub use target::{Target, TargetError};
 pub use when::{Situation, When};

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use super::target::Target;
 use super::when::When;
 use crate::time::{Percent, Period};
 use crate::vocabulary::{
@@ -217,22 +218,6 @@ pub enum Consequence {
     Rework,
     /// Change the grade.
     Regrade(Grade),
-}
-
-/// Who an order, a notice or a notification goes to, worked out when it is due.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Target {
-    /// The case owner; while none is named, the manager of the responsible department.
-    Owner,
-    /// The manager of the department that has the case.
-    Manager,
-    /// The department that has the case.
-    Holder,
-    /// Those found liable; while nothing is decided, as `Owner`.
-    Liable,
-    /// Whoever holds this role.
-    Role(Role),
 }
 
 /// What sets off a reaction.

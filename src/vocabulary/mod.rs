@@ -11,7 +11,7 @@ mod lifecycle;
 mod money;
 mod names;
 mod person;
-mod quiet;
+pub(crate) mod quiet;
 pub(crate) mod table;
 mod text;
 mod words;
