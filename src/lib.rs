@@ -66,7 +66,10 @@ pub mod complaint;
 pub mod desk;
 pub mod metrics;
 pub mod policy;
+pub mod records;
 pub mod store;
+#[cfg(any(feature = "testing", feature = "proptest"))]
+pub mod testing;
 pub mod time;
 pub mod vocabulary;
 

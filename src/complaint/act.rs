@@ -1,19 +1,22 @@
 //! What each command does once it is known to be legal and allowed: its own questions, then its event.
 
 use super::command::{Command, DecideNotice, Extend, SignNotice};
-use super::draft::Draft;
+use super::draft::{Draft, outlives_closing};
 use super::event::{Event, FollowUpResult, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use super::state::State;
 use crate::policy::{Authority, Returns, Scope, Stake, Trigger};
-use crate::vocabulary::{CommandKind, Department, Milestone, Point};
+use crate::vocabulary::{CommandKind, Department, Finding, Milestone, Point};
 
 /// Carries a command out.
 #[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
 pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Rejection> {
     match command {
         Command::Decline(c) => {
+            if draft.complaint.hold.is_some() {
+                draft.happen(Event::Resumed)?;
+            }
             draft.happen(Event::Declined { reason: c.reason.clone() })?;
             draft.lapse(|_| false);
             Ok(())
@@ -32,7 +35,9 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
         Command::Transfer(c) => {
             let to = passage(draft, c.to.as_ref())?;
             let from = draft.complaint.route.holder().clone();
-            draft.happen(Event::Transferred { from, to })
+            draft.happen(Event::Transferred { from, to })?;
+            draft.leave_stage();
+            Ok(())
         }
         Command::Sign(_) => draft.happen(Event::Signed),
         Command::NameOwner(c) => draft.happen(Event::OwnerNamed { owner: c.owner.clone() }),
@@ -85,11 +90,7 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
                 return Err(Rejection::UnknownConclusion { conclusion, known });
             }
             draft.happen(Event::Closed { conclusion: c.conclusion.clone() })?;
-            let after = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided];
-            draft.lapse(|until| match until {
-                Milestone::At(point) => after.contains(point),
-                Milestone::Marked(_) => true,
-            });
+            draft.lapse(outlives_closing);
             Ok(())
         }
         Command::Archive(_) => draft.happen(Event::Archived),
@@ -125,7 +126,12 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
                 return Err(Rejection::LiabilityDecided { at: decided.at });
             }
             let owner = || draft.complaint.owner.iter().cloned().collect();
-            let persons = if c.persons.is_empty() { owner() } else { c.persons.clone() };
+            // Nobody is at fault where nobody is liable.
+            let persons = match c.finding {
+                Finding::NotLiable => Vec::new(),
+                Finding::Liable if c.persons.is_empty() => owner(),
+                Finding::Liable => c.persons.clone(),
+            };
             draft.happen(Event::LiabilityDecided { finding: c.finding, persons })?;
             draft.react(None, |on| *on == Trigger::Liability(c.finding))
         }

@@ -181,7 +181,7 @@ commands! {
     DecideLiability {
         /// Liable or not.
         finding: Finding,
-        /// The persons at fault; empty: the case owner.
+        /// The persons at fault; empty: the case owner. Not looked at when nobody is liable.
         persons: Vec<ActorId>,
     }
     /// Propose a penalty or reward by hand.

@@ -3,6 +3,8 @@
 //!
 //! Nothing here asks whether a command is allowed; `decide` and `act` have done so.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::complaint::Complaint;
@@ -25,6 +27,9 @@ pub(super) struct Draft<'a> {
     /// When what is being recorded happened.
     pub(super) at: DateTime<Utc>,
     pub(super) events: Vec<Event>,
+    /// Whether what follows from an event is carried out; when facts are judged again it is not,
+    /// since what followed is among them.
+    reacting: bool,
     depth: u8,
 }
 
@@ -35,7 +40,73 @@ impl<'a> Draft<'a> {
         at: DateTime<Utc>,
     ) -> Self {
         let policy = context.policy;
-        Self { complaint, policy, context, at, events: Vec::new(), depth: 0 }
+        Self { complaint, policy, context, at, events: Vec::new(), reacting: true, depth: 0 }
+    }
+
+    /// A draft in which recorded facts are judged again: limits follow from them, nothing else does.
+    pub(super) fn of_facts(
+        complaint: &'a mut Complaint,
+        context: Context<'a>,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self { reacting: false, ..Self::new(complaint, context, at) }
+    }
+
+    /// Takes over recorded facts. Limits as recorded are left out, but a promise given to a customer
+    /// is a fact, whichever rule it was about; `topics` remembers what each recorded rule is about.
+    pub(super) fn facts<'e>(
+        &mut self,
+        events: impl Iterator<Item = &'e Event>,
+        topics: &mut HashMap<RuleId, Topic>,
+    ) -> Result<(), Rejection> {
+        for event in events {
+            match event {
+                Event::LimitStarted { rule, topic, .. } => {
+                    topics.insert(rule.clone(), topic.clone());
+                }
+                Event::LimitRepromised { rule, to, reason, customer_told, .. } => {
+                    let running = self.complaint.limits.iter();
+                    let running = running.clone().find(|l| Some(&l.topic) == topics.get(rule));
+                    if let Some(limit) = running.cloned()
+                        && let Some(rule) = self.policy.limit(&limit.rule)
+                    {
+                        self.repromise(rule, &limit, *to, (reason.clone(), *customer_told))?;
+                    }
+                }
+                Event::LimitMet { .. }
+                | Event::LimitWarned { .. }
+                | Event::LimitBreached { .. }
+                | Event::LimitSuspended { .. }
+                | Event::LimitResumed { .. }
+                | Event::LimitTightened { .. }
+                | Event::LimitSuperseded { .. }
+                | Event::LimitLapsed { .. }
+                | Event::PolicyMoved { .. } => {}
+                Event::Reclassified { .. } => {
+                    self.happen(event.clone())?;
+                    self.select_again(false)?;
+                }
+                Event::Held { .. } => {
+                    self.happen(event.clone())?;
+                    self.suspend();
+                }
+                Event::Resumed => {
+                    self.happen(event.clone())?;
+                    self.resume()?;
+                }
+                _ => {
+                    self.happen(event.clone())?;
+                    match event {
+                        Event::Closed { .. } => self.lapse(outlives_closing),
+                        Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => {
+                            self.lapse(|_| false);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn emit(&mut self, event: Event) {
@@ -45,8 +116,10 @@ impl<'a> Draft<'a> {
 
     /// Records an event and all that follows from the milestones that it reaches.
     pub(super) fn happen(&mut self, event: Event) -> Result<(), Rejection> {
+        // A new cycle reaches everything anew, whatever an earlier one has reached.
+        let anew = matches!(event, Event::Reopened { .. });
         let reached = milestones(&event, self.complaint)
-            .map(|milestone| milestone.map(|m| (self.complaint.reached(&m).is_none(), m)));
+            .map(|milestone| milestone.map(|m| (anew || self.complaint.reached(&m).is_none(), m)));
         self.emit(event);
         for (first, milestone) in reached.into_iter().flatten() {
             self.reach(&milestone, first)?;
@@ -80,7 +153,7 @@ impl<'a> Draft<'a> {
                 self.start(rule, self.at, false)?;
             }
         }
-        self.react(Some(milestone), |_| true)
+        if self.reacting { self.react(Some(milestone), |_| true) } else { Ok(()) }
     }
 
     /// The event that a limit is met now. While it is suspended it is on time unless it had run out.
@@ -90,9 +163,7 @@ impl<'a> Draft<'a> {
             LimitStatus::Suspended { since } => since,
             _ => at,
         };
-        // A breach on record stays one, whatever was promised afterwards; only the fact itself, when
-        // it turns out to be earlier, can unmake it.
-        let on_time = on_time(judged, limit.breached.unwrap_or(limit.due));
+        let on_time = on_time(judged, limit.judged_by());
         Event::LimitMet {
             rule: limit.rule.clone(),
             at,
@@ -119,7 +190,8 @@ impl<'a> Draft<'a> {
     ) -> Result<(), TimeError> {
         let calendar = self.policy.calendar(rule);
         let at_intake = rule.from == Milestone::At(Point::Received);
-        let start = if at_intake { calendar.received(from)? } else { from };
+        // The cut-off moves the receipt itself, not a start that it has moved before.
+        let start = if at_intake { calendar.received(self.complaint.received_at)? } else { from };
         let mut due = calendar.due(start, rule.within)?;
         let mut warned = 0;
         if again {
@@ -333,12 +405,15 @@ impl<'a> Draft<'a> {
         }
         for rule in applying {
             let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
-            let stays = running
-                .is_some_and(|limit| limit.rule == rule.id && (!recalculate || limit.promises > 0));
-            if stays {
-                continue;
-            }
-            let start = self.original_start(rule, running);
+            let start = match running {
+                Some(limit) if limit.rule == rule.id && (!recalculate || limit.promises > 0) => {
+                    continue;
+                }
+                Some(limit) if self.same_start(limit, rule) => Some(limit.start),
+                Some(_) => self.unserved(rule),
+                None if self.served(&rule.topic) => None,
+                None => self.unserved(rule),
+            };
             self.supersede_topic(rule);
             if let Some(start) = start {
                 self.start(rule, start, true)?;
@@ -347,18 +422,30 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// From when a rule that is selected again counts; `None` if there is nothing to wait for.
-    fn original_start(&self, rule: &LimitRule, running: Option<&Limit>) -> Option<DateTime<Utc>> {
-        let reached = self.complaint.reached(&rule.from);
-        let Some(running) = running else {
-            let cycle = self.complaint.cycle;
-            let this_cycle = self.complaint.ended.iter().rev().take_while(|l| l.cycle == cycle);
-            let served = this_cycle.filter(|limit| limit.topic == rule.topic).count() > 0;
-            let over = served || self.complaint.reached(&rule.until).is_some();
-            return reached.filter(|_| !over);
-        };
-        let same_start = self.policy.limit(&running.rule).is_none_or(|old| old.from == rule.from);
-        if same_start { Some(running.start) } else { reached }
+    /// Whether a rule that takes a running limit's place counts from the same milestone.
+    fn same_start(&self, running: &Limit, rule: &LimitRule) -> bool {
+        self.policy.limit(&running.rule).is_none_or(|old| old.from == rule.from)
+    }
+
+    /// Whether a limit on this topic has come to its end in this cycle. One that another took the
+    /// place of has not: it may be taken up again.
+    fn served(&self, topic: &Topic) -> bool {
+        let cycle = self.complaint.cycle;
+        let ended = self.complaint.ended.iter();
+        ended
+            .filter(|limit| limit.cycle == cycle && limit.topic == *topic)
+            .any(|limit| limit.status != LimitStatus::Superseded)
+    }
+
+    /// From when a rule counts that had nothing to say so far; `None` where it is too early or too late
+    /// for it. Receipt and registration belong to the first cycle, and so do their limits.
+    fn unserved(&self, rule: &LimitRule) -> Option<DateTime<Utc>> {
+        let of_first = [Point::Received, Point::Registered].map(Milestone::At);
+        let over = self.complaint.cycle > 1 && of_first.contains(&rule.from);
+        if over || self.complaint.reached(&rule.until).is_some() {
+            return None;
+        }
+        self.complaint.reached(&rule.from)
     }
 
     /// Records all that has fallen due by an instant, in due order, each alarm once.
@@ -381,14 +468,31 @@ impl<'a> Draft<'a> {
                 (Event::LimitBreached { rule: id.clone(), due: limit.due }, then)
             };
             self.emit(event);
-            self.follow(&id, then)?;
+            if self.reacting {
+                self.follow(&id, then)?;
+            }
         }
         Ok(())
     }
 
+    /// Ends the limits on a department that hands the case on: those that each signature starts. The
+    /// next department has its own from when it signs, and does not answer for time that it never had.
+    pub(super) fn leave_stage(&mut self) {
+        let signed = Milestone::At(Point::Signed);
+        let of_stage = |rule: &LimitRule| rule.starts == Starts::Each && rule.from == signed;
+        let limits = self.complaint.limits.iter();
+        let leaving: Vec<RuleId> = limits
+            .filter(|limit| self.policy.limit(&limit.rule).is_some_and(of_stage))
+            .map(|limit| limit.rule.clone())
+            .collect();
+        for rule in leaving {
+            self.emit(Event::LimitSuperseded { rule });
+        }
+    }
+
     /// Stops the limits whose rule says so.
     pub(super) fn suspend(&mut self) {
-        let stopping: Vec<RuleId> = self
+        let stopping: Vec<(RuleId, DateTime<Utc>)> = self
             .complaint
             .limits
             .iter()
@@ -397,10 +501,11 @@ impl<'a> Draft<'a> {
                 let rule = self.policy.limit(&limit.rule);
                 rule.is_some_and(|rule| rule.on_hold == OnHold::Stops)
             })
-            .map(|limit| limit.rule.clone())
+            // The part of a hold that lies before the start doesn't count.
+            .map(|limit| (limit.rule.clone(), self.at.max(limit.start)))
             .collect();
-        for rule in stopping {
-            self.emit(Event::LimitSuspended { rule, since: self.at });
+        for (rule, since) in stopping {
+            self.emit(Event::LimitSuspended { rule, since });
         }
     }
 
@@ -412,7 +517,8 @@ impl<'a> Draft<'a> {
             let Some(rule) = self.policy.limit(&limit.rule) else { continue };
             let calendar = self.policy.calendar(rule);
             let clock = rule.within.clock();
-            let shift = |at| calendar.shift(at, clock, since, self.at).map(|due| due.at);
+            let until = self.at.max(since);
+            let shift = |at| calendar.shift(at, clock, since, until).map(|due| due.at);
             let warning = match limit.warning {
                 Some(warning) => Some(Warning { at: shift(warning.at)?, ..warning }),
                 None => None,
@@ -491,5 +597,15 @@ impl<'a> Draft<'a> {
         for rule in ending {
             self.emit(Event::LimitLapsed { rule });
         }
+    }
+}
+
+/// Whether a limit is about something that is done after closing: a call-back within the week, the
+/// archive, the decision on liability, a fact of the policy's own.
+pub(super) fn outlives_closing(until: &Milestone) -> bool {
+    const AFTER: [Point; 3] = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided];
+    match until {
+        Milestone::At(point) => AFTER.contains(point),
+        Milestone::Marked(_) => true,
     }
 }

@@ -56,6 +56,22 @@ impl Complaint {
         Ok(complaint)
     }
 
+    /// The complaint as it was known at an instant: only what had been recorded by then. `None` if
+    /// nothing had.
+    ///
+    /// # Errors
+    /// As [`Complaint::from_log`].
+    pub fn as_known_at<'a>(
+        log: impl IntoIterator<Item = &'a Entry>,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Self>, LogError> {
+        let known = log.into_iter().take_while(|entry| entry.recorded_at <= at);
+        match Self::from_log(known) {
+            Err(LogError::Empty) => Ok(None),
+            folded => folded.map(Some),
+        }
+    }
+
     /// The complaint that a first entry opens.
     fn opened_by(entry: &Entry) -> Result<Self, LogError> {
         if entry.version != 1 {
@@ -299,21 +315,24 @@ impl Complaint {
     fn evolve_limit(&mut self, event: &Event) {
         match event {
             Event::LimitStarted { rule, topic, until, start, due, provisional, warning, again } => {
-                let before = if *again { self.superseded(rule, *start) } else { None };
-                let (warned, breached) =
-                    before.map_or((0, None), |limit| (limit.warned, limit.breached));
+                // What is taken up again goes on: one limit, whose breach counts once.
+                let before = if *again { self.take_superseded(rule, *start) } else { None };
+                let (cycle, warned, promises, breached) = before
+                    .map_or((self.cycle, 0, 0, None), |limit| {
+                        (limit.cycle, limit.warned, limit.promises, limit.breached)
+                    });
                 self.limits.push(Limit {
                     rule: rule.clone(),
                     topic: topic.clone(),
                     until: until.clone(),
-                    cycle: self.cycle,
+                    cycle,
                     start: *start,
                     due: *due,
                     original_due: *due,
                     provisional: *provisional,
                     warning: *warning,
                     warned,
-                    promises: 0,
+                    promises,
                     breached,
                     status: LimitStatus::Running,
                 });
@@ -366,7 +385,18 @@ impl Complaint {
 
     /// The last limit of a rule that was superseded since its start, if there is one.
     pub(super) fn superseded(&self, rule: &RuleId, start: DateTime<Utc>) -> Option<&Limit> {
-        self.ended.iter().rev().find(|limit| limit.rule == *rule && limit.start == start)
+        self.ended.get(self.superseded_at(rule, start)?)
+    }
+
+    fn superseded_at(&self, rule: &RuleId, start: DateTime<Utc>) -> Option<usize> {
+        self.ended.iter().rposition(|limit| {
+            limit.rule == *rule && limit.start == start && limit.status == LimitStatus::Superseded
+        })
+    }
+
+    fn take_superseded(&mut self, rule: &RuleId, start: DateTime<Utc>) -> Option<Limit> {
+        let at = self.superseded_at(rule, start)?;
+        Some(self.ended.remove(at))
     }
 
     fn change_limit(&mut self, rule: &RuleId, change: impl FnOnce(&mut Limit)) {

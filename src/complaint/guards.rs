@@ -44,6 +44,7 @@ pub(super) fn role(
     let within = |permission: &Permission| match (permission.scope, complaint) {
         (Scope::Any, _) | (_, None) => true,
         (Scope::Holder, Some(c)) => actor.department.as_ref() == Some(c.route.holder()),
+        (Scope::Responsible, Some(c)) => actor.department.as_ref() == Some(c.route.responsible()),
         (Scope::Owner, Some(c)) => c.owner.as_ref() == Some(&actor.id),
         (Scope::Home, Some(c)) => {
             c.facts.home.is_none() || actor.department.as_ref() == c.facts.home.as_ref()

@@ -147,10 +147,16 @@ impl Limit {
     pub fn overrun(&self) -> Option<TimeDelta> {
         match self.status {
             LimitStatus::Met { at, .. } => {
-                Some(at.signed_duration_since(self.due).max(TimeDelta::zero()))
+                Some(at.signed_duration_since(self.judged_by()).max(TimeDelta::zero()))
             }
             _ => None,
         }
+    }
+
+    /// The instant that decides whether it was kept: the date promised, but once it has run out the one
+    /// at which it did. A date promised afterwards does not undo the breach.
+    pub(super) fn judged_by(&self) -> DateTime<Utc> {
+        self.breached.map_or(self.due, |ran_out| ran_out.min(self.due))
     }
 
     /// The next instant at which this limit wants a tick.

@@ -4,9 +4,11 @@
 //! What does not live here: where complaints are kept (`store`) and who asks (`desk`).
 
 mod act;
+mod backtest;
 pub mod command;
 #[allow(clippy::module_inception, reason = "the type is what the module is about")]
 mod complaint;
+mod custody;
 mod decide;
 mod digest;
 mod draft;
@@ -18,8 +20,10 @@ mod permitted;
 mod rejection;
 mod state;
 
+pub use backtest::{BacktestError, Compared, backtest, rejudge};
 pub use command::{Command, Receive, Request};
 pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route};
+pub use custody::{Attribution, Custody, Share, attribute, custody};
 pub use decide::{Context, decide, receive};
 #[allow(unused_imports, reason = "used by the desk")]
 pub(crate) use decide::{Refused, decide_in_place};

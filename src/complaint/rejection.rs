@@ -199,7 +199,7 @@ pub enum Rejection {
         problem: NoticeProblem,
     },
     /// What is imposed is outside what was proposed.
-    #[error("notice {notice} may come to {}; impose that, or waive it", stake_text(stake))]
+    #[error("notice {notice} may come to {stake}; impose that, or waive it")]
     Stake {
         /// The number.
         notice: u32,
@@ -382,18 +382,12 @@ fn list<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
     if items.is_empty() { "none".to_owned() } else { items.join(", ") }
 }
 
-fn stake_text(stake: &Stake) -> String {
-    match stake {
-        Stake::Money(range) => range.to_string(),
-        Stake::Measures(scale) => list(scale),
-    }
-}
-
 fn needed(roles: &[NeededRole]) -> String {
     use crate::policy::Scope;
     list(roles.iter().map(|needed| match needed.scope {
         Scope::Any => needed.role.to_string(),
         Scope::Holder => format!("{} of the department that has it", needed.role),
+        Scope::Responsible => format!("{} of the department responsible", needed.role),
         Scope::Owner => format!("{} who is the case owner", needed.role),
         Scope::Home => format!("{} of the customer's own unit", needed.role),
     }))

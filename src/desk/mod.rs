@@ -184,7 +184,7 @@ impl<S: Store, C: Clock> Desk<S, C> {
         match self.store.append(batch) {
             Ok(()) => {
                 let recorded = self.done(Box::new(complaint), Some(entry));
-                self.settle(recorded)
+                Ok(self.settle(recorded))
             }
             Err(AppendError::Conflict { .. }) => self.received_before(asked.id, &entry),
             Err(error) => Err(append_error(error)),
@@ -255,16 +255,19 @@ impl<S: Store, C: Clock> Desk<S, C> {
             return Ok(outcome);
         }
         let recorded = self.decided(id, actor, request, personal)?;
-        self.settle(recorded)
+        Ok(self.settle(recorded))
     }
 
     /// A fact recorded late may leave behind what fell due since it happened: that too is recorded.
-    fn settle(&self, recorded: Recorded) -> Result<Recorded, DeskError<S::Error>> {
+    fn settle(&self, recorded: Recorded) -> Recorded {
         if recorded.next_due.is_some_and(|at| at <= self.clock.now()) {
-            let ticked = self.decided(&recorded.id, &Actor::system(), &Tick {}.into(), None)?;
-            return Ok(Recorded { next_due: ticked.next_due, ..recorded });
+            // The request is stored, whatever becomes of this; what it leaves due a sweep will find.
+            if let Ok(ticked) = self.decided(&recorded.id, &Actor::system(), &Tick {}.into(), None)
+            {
+                return Recorded { next_due: ticked.next_due, ..recorded };
+            }
         }
-        Ok(recorded)
+        recorded
     }
 
     fn decided(
@@ -280,7 +283,14 @@ impl<S: Store, C: Clock> Desk<S, C> {
             let context = Context { policy: &policy, actor, now: self.clock.now() };
             let expected = complaint.version;
             let entry = match decide_in_place(&mut complaint, request, &context) {
-                Ok(entry) if entry.events.is_empty() => return Ok(self.done(complaint, None)),
+                // Nothing is due; unless what is known here is no longer how it stands.
+                Ok(entry) if entry.events.is_empty() => {
+                    if self.catch_up(&mut complaint)? {
+                        self.cache.put(complaint);
+                        continue;
+                    }
+                    return Ok(self.done(complaint, None));
+                }
                 Ok(entry) => Arc::new(entry),
                 Err(Refused { rejection, changed: false }) => {
                     if self.catch_up(&mut complaint)? {

@@ -3,6 +3,8 @@
 //! Each rule cites the clauses that it comes from. What a rule does is decided in `complaint`;
 //! here it is only said.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 pub(super) use super::target::Target;
@@ -167,7 +169,8 @@ pub enum Starts {
     /// The first in each cycle.
     #[default]
     Once,
-    /// Each: what was running is superseded. For limits of a stage that a case may pass twice.
+    /// Each: what was running is superseded. For limits of a stage that a case may pass twice. One that
+    /// starts at `signed` ends when the department hands the case on: the next has its own.
     Each,
 }
 
@@ -325,6 +328,20 @@ pub enum Stake {
     Measures(Vec<Measure>),
 }
 
+impl fmt::Display for Stake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Money(range) => range.fmt(f),
+            Self::Measures(scale) => {
+                for (at, measure) in scale.iter().enumerate() {
+                    write!(f, "{}{measure}", if at == 0 { "" } else { ", " })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
 /// What the front line may grant without asking (TEL-20).
 ///
 /// Where a policy has authorities, a resolution that grants anything is put to the customer either
@@ -436,6 +453,9 @@ pub enum Scope {
     Any,
     /// Complaints that the actor's department has.
     Holder,
+    /// Complaints that the actor's department has, or had last: who handed the form back still
+    /// answers for the case.
+    Responsible,
     /// Complaints that the actor is the owner of.
     Owner,
     /// Complaints of the actor's own customers (TEL-15).

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::complaint::{Complaint, Entry};
-use crate::vocabulary::{CommandKey, ComplaintId, Contact, CustomerRef, StateKind, Text, Vehicle};
+use crate::vocabulary::{
+    CaseFile, CommandKey, ComplaintId, Contact, CustomerRef, StateKind, Text, Vehicle,
+};
 
 /// What a person wrote or is known by, beside one entry of a log: kept apart from it and erasable
 /// without touching it.
@@ -22,6 +24,9 @@ pub struct Personal {
     /// The customer's vehicle (DLR-29, DLR-30).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vehicle: Option<Vehicle>,
+    /// What else the forms ask for (DLR-29, DLR-30).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<CaseFile>,
     /// What was said or written: the complaint's content, findings, opinions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<Text>,

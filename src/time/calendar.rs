@@ -1,6 +1,7 @@
 //! `Calendar`: the questions a host asks about working time, and their rules.
 //!
-//! The arithmetic is in `timeline`, pauses in `pauses`, reasons in `explain`.
+//! The arithmetic is in `timeline`, dates and intake in `dates`, pauses in `pauses`, reasons in
+//! `explain`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,15 +11,12 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::compile;
-use super::instant::{DAY, END_DAY, instant, micros};
+use super::instant::{instant, micros};
 use super::period::Repr;
 use super::spec::{Boundary, CalendarSpec};
 use super::timeline::Timeline;
 use super::zone::Offsets;
-use super::{
-    CalendarBuilder, CalendarError, LimitClock, Percent, Period, TimeError, TimeOfDay, date_of,
-    day_number,
-};
+use super::{CalendarBuilder, CalendarError, LimitClock, Percent, Period, TimeError, day_number};
 
 /// A deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -125,38 +123,28 @@ impl Calendar {
         self.0.spec.horizon
     }
 
+    pub(super) fn offsets(&self) -> &Offsets {
+        &self.0.offsets
+    }
+
     pub(super) fn timeline(&self) -> &Timeline {
         &self.0.timeline
     }
 
-    /// When something that came in at `at` counts as received: at that instant, or, after the intake
-    /// cut-off or on a rest day, at the stated time of the next working day. Without a cut-off the
-    /// instant itself. Exactly at the cut-off is not after it.
-    ///
-    /// # Errors
-    /// [`TimeError::OutOfRange`].
-    pub fn received(&self, at: DateTime<Utc>) -> Result<DateTime<Utc>, TimeError> {
-        let at = micros(at)?;
-        let counts = match self.0.spec.intake_cutoff {
-            Some(cutoff) => {
-                let day = self.timeline().day_of(at);
-                let late = |day| {
-                    let limit = self.civil(day, cutoff.after)?;
-                    Some(self.timeline().close_of(day).is_none() || at > limit)
-                };
-                if day.and_then(late).ok_or(BEYOND)? {
-                    let next = day.and_then(|day| self.timeline().nth_after(day, 1));
-                    next.and_then(|day| self.civil(day, cutoff.counts_at)).ok_or(BEYOND)?
-                } else {
-                    at
-                }
-            }
-            None => at,
-        };
-        instant(counts)
-    }
-
     /// When a period that starts at `start` ends.
+    ///
+    /// ```
+    /// use redress::time::{Calendar, Period};
+    /// let office = Calendar::builder(chrono_tz::Asia::Shanghai).weekdays(&[("09:00", "18:00")]).build()?;
+    /// let friday_1700 = "2026-03-06T09:00:00Z".parse()?;
+    /// let ends = |period: Period| office.due(friday_1700, period).map(|due| due.at.to_rfc3339());
+    /// assert_eq!(ends(Period::hours(2)?)?, "2026-03-06T11:00:00+00:00"); // Friday 19:00
+    /// assert_eq!(ends(Period::working_hours(2)?)?, "2026-03-09T02:00:00+00:00"); // Monday 10:00
+    /// assert_eq!(ends(Period::working_days(2)?)?, "2026-03-10T10:00:00+00:00"); // Tuesday 18:00
+    /// assert_eq!(ends(Period::days(2)?)?, "2026-03-09T10:00:00+00:00"); // Sunday rolls to Monday 18:00
+    /// assert_eq!(ends(Period::same_day())?, "2026-03-06T10:00:00+00:00"); // Friday 18:00
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`TimeError::OutOfRange`] when `start` or the answer lies outside the accepted range.
@@ -272,6 +260,15 @@ impl Calendar {
     /// Never after `due`. On the working clock it lies within working time (or at a closing); where
     /// there is no working time in between, it is `due` itself.
     ///
+    /// ```
+    /// use redress::time::{Calendar, LimitClock, Percent};
+    /// let office = Calendar::builder(chrono_tz::UTC).weekdays(&[("08:00", "18:00")]).build()?;
+    /// let (friday, monday) = ("2026-03-06T08:00:00Z".parse()?, "2026-03-09T18:00:00Z".parse()?);
+    /// let warning = office.point(friday, monday, LimitClock::Working, Percent::NINETY)?;
+    /// assert_eq!(warning.to_rfc3339(), "2026-03-09T16:00:00+00:00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] when `due` is earlier than `start`.
     pub fn point(
@@ -295,7 +292,18 @@ impl Calendar {
     }
 
     /// Moves `at` later by the clock's time between `from` and `to`. Where none of it lies between
-    /// them, `at` stays.
+    /// them, `at` stays. Pauses that may overlap are for [`paused_due`](Self::paused_due).
+    ///
+    /// ```
+    /// use redress::time::{Calendar, LimitClock};
+    /// let office = Calendar::builder(chrono_tz::UTC).weekdays(&[("08:00", "18:00")]).build()?;
+    /// // on hold from Friday 17:00 to Monday 09:00: two hours of work
+    /// let (from, to) = ("2026-03-06T17:00:00Z".parse()?, "2026-03-09T09:00:00Z".parse()?);
+    /// let tuesday = "2026-03-10T17:00:00Z".parse()?;
+    /// let shifted = office.shift(tuesday, LimitClock::Working, from, to)?;
+    /// assert_eq!(shifted.at.to_rfc3339(), "2026-03-11T09:00:00+00:00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] when `to` is earlier than `from`.
@@ -319,70 +327,6 @@ impl Calendar {
             LimitClock::Working => self.working_end(at, by),
         }
         .ok_or(BEYOND)
-    }
-
-    /// Whether there is work on a date. Dates outside 1970 to 2199 have none.
-    #[must_use]
-    pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        self.timeline().close_of(day_number(date)).is_some()
-    }
-
-    /// The local date in which an instant is counted. Where the clocks are put back across midnight,
-    /// the repeated hour belongs to the new date. Outside the accepted range, the date in UTC.
-    #[must_use]
-    pub fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
-        let day = micros(at).ok().and_then(|at| self.timeline().day_of(at));
-        day.and_then(date_of).unwrap_or_else(|| at.date_naive())
-    }
-
-    /// The `n`-th working day after a date, which is itself not counted; for `n` = 0 the date itself.
-    ///
-    /// # Errors
-    /// [`TimeError::DateOutOfRange`] for a date outside 1970 to 2199, [`TimeError::OutOfRange`] when
-    /// the answer lies outside.
-    pub fn nth_working_day_after(&self, date: NaiveDate, n: u32) -> Result<NaiveDate, TimeError> {
-        let day = day_number(date);
-        self.start_of_date(date)?;
-        if n == 0 {
-            return Ok(date);
-        }
-        let nth = self.timeline().nth_after(day, n.into()).and_then(date_of).ok_or(BEYOND)?;
-        self.start_of_date(nth).map(|_| nth).map_err(|_| BEYOND)
-    }
-
-    /// The instants at which a local month begins and the next one begins: `[start, end)`.
-    ///
-    /// # Errors
-    /// [`TimeError::NoSuchMonth`] for a month that isn't 1 to 12 or a year outside 1970 to 2199.
-    pub fn month(
-        &self,
-        year: i32,
-        month: u32,
-    ) -> Result<(DateTime<Utc>, DateTime<Utc>), TimeError> {
-        let none = TimeError::NoSuchMonth { year, month };
-        let first = NaiveDate::from_ymd_opt(year, month, 1).ok_or(none)?;
-        let next = first.checked_add_months(chrono::Months::new(1)).ok_or(none)?;
-        let start = |date| {
-            let at = self.timeline().start_of(day_number(date))?;
-            DateTime::from_timestamp_micros(at)
-        };
-        if (1970..2200).contains(&year) {
-            start(first).zip(start(next)).ok_or(none)
-        } else {
-            Err(none)
-        }
-    }
-
-    fn start_of_date(&self, date: NaiveDate) -> Result<i64, TimeError> {
-        let day = day_number(date);
-        let start = self.timeline().start_of(day).filter(|_| (0..END_DAY).contains(&day));
-        start.ok_or(TimeError::DateOutOfRange { date })
-    }
-
-    /// UTC µs of a time of day.
-    fn civil(&self, day: i64, time: TimeOfDay) -> Option<i64> {
-        let local = day.checked_mul(DAY)?.checked_add(time.micros())?;
-        Some(self.0.offsets.instant(local))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Explanations in words, English and Chinese. What is said is decided in `explain`.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::{DayKind, Explanation, LimitClock, Question, Step, TimeRule};
@@ -13,11 +13,11 @@ impl Explanation {
     /// ```
     /// use redress::time::{Calendar, Period};
     /// use redress::vocabulary::Lang;
-    /// let friday = "2026-09-30T02:00:00Z".parse()?;
-    /// let why = Calendar::china().explain_due(friday, Period::working_days(2)?)?;
+    /// let wednesday = "2026-09-30T02:00:00Z".parse()?;
+    /// let why = Calendar::china().explain_due(wednesday, Period::working_days(2)?)?;
     /// assert_eq!(
     ///     why.text(Lang::En),
-    ///     "2 working days from 2026-09-30 10:00 end on 2026-10-09 24:00 (Asia/Shanghai).\n\
+    ///     "2 working days from 2026-09-30 10:00: due 2026-10-09 24:00 (Asia/Shanghai).\n\
     ///      - The start day is not counted (Civil Code 201).\n\
     ///      - The last day ends at 24:00 (Civil Code 203).\n\
     ///      - 2026-09-30: start day\n\
@@ -51,17 +51,16 @@ impl Explanation {
         let counted = amount(self.counted_us, lang);
         match (self.question, answer, lang) {
             (Question::Due { period }, Some(end), Lang::En) => {
-                let verb = if period.to_string().ends_with("days") { "end" } else { "ends" };
-                format!("{period} from {from} {verb} on {end} ({zone}).")
+                format!("{period} from {from}: due {end} ({zone}).")
             }
             (Question::Due { period }, Some(end), Lang::Zh) => {
-                format!("{from}起{}，截止时间为{end}（{zone}）。", period.text(lang))
+                format!("{from}起算，期限{}，截止时间为{end}（{zone}）。", period.text(lang))
             }
             (Question::Due { period }, None, Lang::En) => {
                 format!("{period} from {from}: suspended while a pause is open ({zone}).")
             }
             (Question::Due { period }, None, Lang::Zh) => {
-                format!("{from}起{}：暂停尚未结束，期限中止（{zone}）。", period.text(lang))
+                format!("{from}起算，期限{}：暂停尚未结束，期限中止（{zone}）。", period.text(lang))
             }
             (Question::WorkingTime, to, Lang::En) => {
                 format!(
@@ -137,8 +136,8 @@ impl TimeRule {
                 "按本日历的约定，恰在下班时用完的时限，截止于下一工作时段开始之时。",
             ),
             Self::PausesShift => lang.pick(
-                "Pauses shift the deadline by the time of its own clock inside them.",
-                "暂停期间不计时，截止时间相应顺延。",
+                "The deadline without pauses comes first; each pause then shifts it by the time of its own clock inside it.",
+                "以下先列不计暂停的期限；暂停期间不计时，截止时间按各暂停内的时间顺延。",
             ),
         }
     }
@@ -252,14 +251,21 @@ fn clock_time(time: NaiveTime) -> String {
     text.strip_suffix(":00").map_or(text.clone(), str::to_owned)
 }
 
+/// What the wall clock shows. The fields are public, so the instant may be one that no local time exists for.
+fn wall(at: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
+    let utc = at.naive_utc();
+    let offset = zone.offset_from_utc_datetime(&utc).fix();
+    utc.checked_add_offset(offset).unwrap_or(utc)
+}
+
 fn local(at: DateTime<Utc>, zone: Tz) -> String {
-    let at = at.with_timezone(&zone).naive_local();
+    let at = wall(at, zone);
     format!("{} {}", at.date(), clock_time(at.time()))
 }
 
 /// As [`local`], but midnight is the end of the day before.
 fn closing(at: DateTime<Utc>, zone: Tz) -> String {
-    let naive = at.with_timezone(&zone).naive_local();
+    let naive = wall(at, zone);
     match naive.date().pred_opt() {
         Some(day) if naive.time() == NaiveTime::MIN => format!("{day} 24:00"),
         _ => local(at, zone),
@@ -268,7 +274,7 @@ fn closing(at: DateTime<Utc>, zone: Tz) -> String {
 
 /// A time on a known date, which may be its 24:00.
 fn time(at: DateTime<Utc>, date: NaiveDate, zone: Tz) -> String {
-    let naive = at.with_timezone(&zone).naive_local();
+    let naive = wall(at, zone);
     if naive.date() > date && naive.time() == NaiveTime::MIN {
         "24:00".to_owned()
     } else {

@@ -6,7 +6,7 @@
 /// An ascending list of numbers.
 #[derive(Debug)]
 pub(super) struct Keys {
-    keys: Vec<i64>,
+    sorted: Vec<i64>,
     first: i64,
     /// A bucket spans two to this power.
     shift: u32,
@@ -24,15 +24,15 @@ impl Keys {
         while span.checked_shr(shift).unwrap_or(0) > wanted {
             shift = shift.saturating_add(1);
         }
-        let mut list = Self { keys, first, shift, heads: Vec::new() };
+        let mut list = Self { sorted: keys, first, shift, heads: Vec::new() };
         let last_bucket = list.bucket(span.saturating_add(first));
         let mut head = 0_usize;
         for bucket in 0..=last_bucket {
             let before = |key: &&i64| list.bucket(**key) < bucket;
-            head = head.saturating_add(list.keys.iter().skip(head).take_while(before).count());
+            head = head.saturating_add(list.sorted.iter().skip(head).take_while(before).count());
             list.heads.push(head);
         }
-        list.heads.push(list.keys.len());
+        list.heads.push(list.sorted.len());
         list
     }
 
@@ -42,7 +42,7 @@ impl Keys {
 
     /// The key at a position.
     pub(super) fn get(&self, i: usize) -> Option<i64> {
-        self.keys.get(i).copied()
+        self.sorted.get(i).copied()
     }
 
     /// The position of the last key that is at most `value`.
@@ -50,7 +50,7 @@ impl Keys {
         let bucket = self.bucket(value).min(self.heads.len().saturating_sub(2));
         let head = *self.heads.get(bucket)?;
         let end = *self.heads.get(bucket.saturating_add(1))?;
-        let near = self.keys.get(head..end)?.partition_point(|key| *key <= value);
+        let near = self.sorted.get(head..end)?.partition_point(|key| *key <= value);
         head.checked_add(near)?.checked_sub(1)
     }
 

@@ -1,12 +1,69 @@
 //! Time: clocks, periods, calendars, deadlines.
+//!
+//! A [`Period`] says how long something may take and in what sense: hours on the wall, hours of work,
+//! working days, natural days, or the same day. A [`Calendar`] knows when there is work, in one zone,
+//! and answers when a period ends ([`due`](Calendar::due)), how much working time lies in between
+//! ([`working_time`](Calendar::working_time)), when to warn ([`point`](Calendar::point)), what a hold
+//! does ([`shift`](Calendar::shift), [`paused_due`](Calendar::paused_due)), and why
+//! ([`explain_due`](Calendar::explain_due)). A [`Clock`] tells a host what time it is; nothing else
+//! in the crate ever asks.
+//!
+//! ```
+//! use redress::time::{Calendar, Percent, Period};
+//! use redress::vocabulary::Lang;
+//!
+//! let office = Calendar::builder(chrono_tz::Asia::Shanghai)
+//!     .weekdays(&[("09:00", "12:00"), ("13:30", "18:00")])
+//!     .china_official_days()
+//!     .build()?;
+//! let received = "2026-09-30T02:00:00Z".parse()?; // Wednesday 10:00, the day before a long holiday
+//! let period: Period = "3个工作日".parse()?;
+//!
+//! let due = office.due(received, period)?;
+//! assert_eq!(due.at.to_rfc3339(), "2026-10-10T10:00:00+00:00"); // Saturday 18:00, a make-up day
+//! let warning = office.point(received, due.at, period.clock(), Percent::NINETY)?;
+//! assert_eq!(warning.to_rfc3339(), "2026-10-10T07:06:00+00:00");
+//! println!("{}", office.explain_due(received, period)?.text(Lang::Zh));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Rules
+//!
+//! | question | answer |
+//! |---|---|
+//! | start | hours and minutes run from the very moment; periods in days don't count the start day (Civil Code 201) |
+//! | end | day limits end at the last closing of the last day, or at 24:00 where that day has no hours (203) |
+//! | natural days that end on a rest day | roll to the next working day (203); a calendar can switch that off |
+//! | same day | ends at the last closing of the start day; for what comes later or on a rest day, at 24:00 |
+//! | working time used up exactly at closing | ends at closing; [`Boundary::AtNextOpening`] for the other convention |
+//! | on time | `done <= due` |
+//! | days that differ from the week | special hours beat make-up days beat days off; an adopter's own beat the official ones |
+//! | the clocks change | time is real time; see [`Calendar`] for civil times that are skipped or repeated |
+//! | holidays not yet known | a deadline beyond the calendar's horizon is provisional |
+//! | percentages | of the time of the limit's own clock, rounded up to a microsecond |
+//! | precision and range | whole microseconds from 1970 to 2199; everything outside is an error |
+
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap
+)]
 
 mod builder;
 mod calendar;
 mod clock;
 mod compile;
+mod dates;
 mod error;
 mod explain;
 mod explain_text;
+mod explanation;
 mod hours;
 mod instant;
 mod keys;
@@ -25,7 +82,7 @@ pub use builder::CalendarBuilder;
 pub use calendar::{Calendar, Due};
 pub use clock::{Clock, ClockFn, ManualClock, SystemClock, clock_fn};
 pub use error::{CalendarError, PeriodError, Place, TimeError};
-pub use explain::{DayKind, Explanation, Question, Step, TimeRule};
+pub use explanation::{DayKind, Explanation, Question, Step, TimeRule};
 pub use hours::{TimeOfDay, TimeOfDayError, Window};
 pub use instant::accept_instant;
 pub use official::OfficialDays;

@@ -38,8 +38,8 @@ impl OfficialDays {
     /// All that this version of the crate knows of China.
     pub(super) const CHINA: Self = Self::China { through: Self::CHINA_LAST };
 
-    pub(super) fn check(&self) -> Result<(), CalendarError> {
-        let Self::China { through } = *self;
+    pub(super) fn check(self) -> Result<(), CalendarError> {
+        let Self::China { through } = self;
         if (Self::CHINA_FIRST..=Self::CHINA_LAST).contains(&through) {
             Ok(())
         } else {

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Due};
 use super::instant::{instant, micros};
 use super::{Period, TimeError};
 
 /// A deadline under pauses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PausedDue {
     /// It is known.
     At(Due),

@@ -185,7 +185,7 @@ fn yes() -> bool {
 
 /// Reads a zone name without quoting it when there is no such zone. Nothing is opened: the names are
 /// compiled in.
-fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+pub(super) fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
     struct Zone(Tz);
     impl std::str::FromStr for Zone {
         type Err = &'static str;
@@ -228,7 +228,7 @@ impl CalendarSpec {
             list.dedup_by_key(|day| day.date);
             list.iter().try_for_each(|day| check_date(day.date))?;
         }
-        self.official_days.iter().try_for_each(OfficialDays::check)?;
+        self.official_days.iter().try_for_each(|days| days.check())?;
         self.horizon.iter().try_for_each(|date| check_date(*date))?;
         if self.intake_cutoff.is_some_and(|cutoff| cutoff.counts_at == TimeOfDay::END) {
             return Err(CalendarError::CutoffAtMidnight);

@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, Visitor};
 
 /// Reads a text and parses it; `expected` completes "expected …".
 pub(super) fn deserialize<'de, D, T>(deserializer: D, expected: &'static str) -> Result<T, D::Error>
@@ -20,15 +20,6 @@ where
         }
         fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
             text.parse().map_err(E::custom)
-        }
-        fn visit_i64<E: Error>(self, _: i64) -> Result<T, E> {
-            Err(E::invalid_type(Unexpected::Other("an integer"), &self))
-        }
-        fn visit_u64<E: Error>(self, _: u64) -> Result<T, E> {
-            Err(E::invalid_type(Unexpected::Other("an integer"), &self))
-        }
-        fn visit_f64<E: Error>(self, _: f64) -> Result<T, E> {
-            Err(E::invalid_type(Unexpected::Other("a number"), &self))
         }
     }
     deserializer.deserialize_str(Text(expected, PhantomData))

@@ -4,6 +4,7 @@
 //! extend, ids, bounded text, money, personal data, and the transition table on the names of states and
 //! commands. What does not: rules, states with their data, time arithmetic.
 
+mod case_file;
 mod code;
 mod facts;
 mod lang;
@@ -16,6 +17,7 @@ pub(crate) mod table;
 mod text;
 mod words;
 
+pub use case_file::CaseFile;
 pub use code::{Code, CodeError, Label, kind};
 pub use facts::{Actor, Facts, Party};
 pub use lang::Lang;

@@ -65,6 +65,7 @@ const STEPS: &[(S, C, S)] = &[
     (S::Closed, C::Reopen, S::Dispatched),
     (S::Closed, C::Reopen, S::Registered),
     (S::Closed, C::Archive, S::Closed),
+    (S::Declined, C::Reopen, S::Dispatched),
     (S::Declined, C::Reopen, S::Registered),
     (S::Withdrawn, C::Reopen, S::Dispatched),
     (S::Withdrawn, C::Reopen, S::Registered),

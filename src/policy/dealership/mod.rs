@@ -15,7 +15,7 @@ use crate::time::{Calendar, Period};
 use crate::vocabulary::{Clause, Label, PolicyId, Satisfaction, channel};
 
 pub use people::{department, role};
-pub use rules::{flag, line, mark, subject};
+pub use rules::{flag, line, mark, subject, topic};
 
 /// What the source leaves to the dealership: the blanks of its form and the words without a figure.
 ///

@@ -144,9 +144,10 @@ pub(super) fn permissions() -> Vec<Permission> {
         ),
         permit(&[C::Decline], &[CSM, GM], Scope::Any, &[]),
         permit(&[C::Dispatch], &[&SERVICE], Scope::Any, &["DLR-10"]),
-        // Handling: the manager who has the form, the consultant who owns the case, the GM always
-        // (DLR-14), the customer-service manager as the manager's help (DLR-16).
-        permit(&handling, &[&MANAGERS], Scope::Holder, &["DLR-12", "DLR-13", "DLR-14"]),
+        // Handling: the manager responsible (handing the form back does not end that), the consultant
+        // who owns the case, the GM always (DLR-14), the customer-service manager as the manager's
+        // help (DLR-16).
+        permit(&handling, &[&MANAGERS], Scope::Responsible, &["DLR-12", "DLR-13", "DLR-14"]),
         permit(&handling, &[&CONSULTANTS], Scope::Owner, &["DLR-6", "DLR-8"]),
         permit(&handling, &[GM], Scope::Any, &["DLR-14", "DLR-25"]),
         permit(
@@ -167,7 +168,7 @@ pub(super) fn permissions() -> Vec<Permission> {
         permit(&[C::Reclassify], &[&SERVICE, &MANAGERS, GM], Scope::Any, &["DLR-2", "DLR-3"]),
         permit(&[C::Hold, C::Resume], &[CSM, &MANAGERS, GM], Scope::Any, &["DLR-29"]),
         permit(&[C::Escalate], &[&CONSULTANTS], Scope::Owner, &["DLR-7"]),
-        permit(&[C::Escalate], &[&MANAGERS], Scope::Holder, &["DLR-14"]),
+        permit(&[C::Escalate], &[&MANAGERS], Scope::Responsible, &["DLR-14"]),
         permit(&[C::Escalate], &[&SERVICE], Scope::Any, &["DLR-19", "DLR-25"]),
         // "In principle" (DLR-14): who may depart from it is who answers for it.
         permit(&[C::Extend], &[GM], Scope::Any, &["DLR-14"]),
@@ -190,14 +191,20 @@ pub(super) fn permissions() -> Vec<Permission> {
         ),
         permit(&[C::Reopen], &[GM], Scope::Any, &["DLR-25"]),
         // Liability and money are the GM's (DLR-20 to DLR-27).
-        permit(&[C::DecideLiability, C::DecideNotice], &[GM], Scope::Any, &["DLR-20", "DLR-24"]),
+        permit(&[C::DecideLiability], &[GM], Scope::Any, &["DLR-20", "DLR-21", "DLR-22"]),
+        permit(
+            &[C::DecideNotice],
+            &[GM],
+            Scope::Any,
+            &["DLR-20", "DLR-21", "DLR-22", "DLR-24", "DLR-25", "DLR-26"],
+        ),
         permit(&[C::ProposeNotice], &[CSM, &MANAGERS, GM], Scope::Any, &["DLR-20", "DLR-28"]),
         permit(&[C::SignNotice], &[CSM, &MANAGERS, GM], Scope::Any, &["DLR-31"]),
         permit(&[C::Note], &[&SERVICE, &CONSULTANTS, &MANAGERS, GM], Scope::Any, &["DLR-30"]),
         permit(&[C::Recalculate], &[CSM, GM], Scope::Any, &[]),
         permit_marks(&[mark::OEM_REPORTED], &[&SERVICE, &MANAGERS], Scope::Any, &["DLR-5"]),
         permit_marks(&[mark::DIFFICULT], &[&CONSULTANTS], Scope::Owner, &["DLR-7"]),
-        permit_marks(&[mark::CANNOT_SETTLE], &[&MANAGERS], Scope::Holder, &["DLR-14"]),
+        permit_marks(&[mark::CANNOT_SETTLE], &[&MANAGERS], Scope::Responsible, &["DLR-14"]),
         permit_marks(
             &[mark::FORM_LOST, mark::PRAISED, mark::BANNER],
             &[&SERVICE],

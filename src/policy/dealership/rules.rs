@@ -66,6 +66,22 @@ pub mod subject {
     pub const DELIVERY: Subject = Subject::new_static("delivery");
 }
 
+/// What the dealership's limits are about, as far as its forms ask for them.
+pub mod topic {
+    use crate::vocabulary::Topic;
+
+    /// Handled (DLR-13, DLR-14).
+    pub const HANDLE: Topic = Topic::new_static("handle");
+    /// Settled after a call-back (DLR-9, DLR-24).
+    pub const SETTLE: Topic = Topic::new_static("settle");
+    /// Form returned (DLR-8, DLR-13).
+    pub const FORM_RETURN: Topic = Topic::new_static("form-return");
+    /// The limit that the form leaves blank (DLR-30).
+    pub const FORM_ANSWER: Topic = Topic::new_static("form-answer");
+    /// Contact within three hours of the form (DLR-30).
+    pub const FORM_CONTACT: Topic = Topic::new_static("form-contact");
+}
+
 /// Level of the general manager on the ladder (DLR-14); level 1 is the head of department (DLR-7).
 const GENERAL_MANAGER: u8 = 2;
 
@@ -92,8 +108,8 @@ const fn hours<const N: u16>() -> Period {
     Period::const_hours::<N>()
 }
 
-/// The limits. Customer service watches every one of them (DLR-17), so it is told of each breach;
-/// whoever has the case gets an expedite order at the warning.
+/// The limits. Customer service watches every one of them (DLR-17), so its manager is told of each
+/// breach; at the warning an expedite order goes to whoever has to act.
 pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec<LimitRule> {
     let mut limits = intake();
     limits.extend(on_site());
@@ -110,15 +126,21 @@ pub(super) fn limits(at_once: Option<Period>, form_limit: Option<Period>) -> Vec
     if let Some(within) = form_limit {
         limits.push(
             LimitRule::new(rule("dlr30-answer"), Point::Signed, Point::Answered, within)
-                .about(topic("form-answer"), "limit on the form", "处理表时限")
+                .about(topic::FORM_ANSWER, "limit on the form", "处理表时限")
                 .when(When::any().channel(channel::OEM))
                 .each()
                 .cite(clause("DLR-30")),
         );
     }
     let watched = |limit: LimitRule| {
+        // Recording, reporting and calling back are customer service's own work.
+        let to = match limit.topic.as_str() {
+            "form" | "oem-report" | "call-back" => Target::Role(role::CUSTOMER_SERVICE),
+            "sign" | "name-owner" => Target::Manager,
+            _ => Target::Owner,
+        };
         limit
-            .on_warning(Consequence::Expedite(Target::Owner))
+            .on_warning(Consequence::Expedite(to))
             .on_breach(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE_MANAGER)))
     };
     limits.into_iter().map(watched).collect()
@@ -175,7 +197,7 @@ fn on_site() -> Vec<LimitRule> {
         .when(here())
         .cite(clause("DLR-7")),
         LimitRule::new(rule("dlr8-form"), Point::Completed, Point::Returned, Period::same_day())
-            .about(topic("form-return"), "form returned", "处理表交客服部")
+            .about(topic::FORM_RETURN, "form returned", "处理表交客服部")
             .when(here())
             .on_breach(Consequence::Propose(rule("dlr26-late-form")))
             .cite(clause("DLR-8")),
@@ -198,14 +220,14 @@ fn department() -> Vec<LimitRule> {
     };
     let handle = |id, within| {
         LimitRule::new(rule(id), Point::Received, Point::Completed, within).about(
-            topic("handle"),
+            topic::HANDLE,
             "handled",
             "处理完毕",
         )
     };
     let form = |id, within| {
         LimitRule::new(rule(id), Point::Signed, Point::Returned, within)
-            .about(topic("form-return"), "form returned", "处理表交客服部")
+            .about(topic::FORM_RETURN, "form returned", "处理表交客服部")
             .each()
             .on_breach(Consequence::Propose(rule("dlr26-late-form")))
     };
@@ -222,7 +244,7 @@ fn department() -> Vec<LimitRule> {
         two_hours("dlr12-tell", Point::Offered, "tell", "resolution told", "告知处理方案"),
         // The form itself asks for contact within three hours of it (DLR-30).
         LimitRule::new(rule("dlr30-contact"), Point::Signed, Point::Contacted, hours::<3>())
-            .about(topic("form-contact"), "department contacts", "部门联系客户")
+            .about(topic::FORM_CONTACT, "department contacts", "部门联系客户")
             .each()
             .cite(clause("DLR-30")),
         handle("dlr13-handle", hours::<24>())
@@ -251,7 +273,7 @@ fn department() -> Vec<LimitRule> {
             Point::Completed,
             Period::const_days::<3>(),
         )
-        .about(topic("settle"), "settled after call-back", "三日内合理解决")
+        .about(topic::SETTLE, "settled after call-back", "三日内合理解决")
         .on_breach(Consequence::Escalate(GENERAL_MANAGER))
         .cite(clause("DLR-9"))
         .cite(clause("DLR-24")),
@@ -281,6 +303,14 @@ pub(super) fn gates() -> Vec<Gate> {
             CommandKind::Return,
             Need::Reached(Point::Proposed.into()),
             &["DLR-8", "DLR-15"],
+        ),
+        // Once the customer is answered no resolution can be set out any more: the form could never
+        // go back, and the case never be closed.
+        gate(
+            "resolution-before-answer",
+            CommandKind::Answer,
+            Need::Reached(Point::Proposed.into()),
+            &["DLR-8", "DLR-12", "DLR-15"],
         ),
         gate("form-before-call-back", CommandKind::FollowUp, Need::FormHome, &["DLR-9", "DLR-15"]),
         gate(
@@ -334,8 +364,12 @@ fn call_backs() -> Vec<Reaction> {
             .then(TO_GM)
             .then(propose("dlr24-dissatisfied")),
         reaction("nobody-contacted", Trigger::CallBack(CallBack::NobodyContacted), "DLR-25")
+            .when(When::any().from_call_back(2))
             .then(TO_GM)
-            .then(propose("dlr25-no-contact"))
+            .then(propose("dlr25-no-contact")),
+        // At the first call-back as at the second: whom nobody contacted is not satisfied.
+        reaction("back-uncontacted", Trigger::CallBack(CallBack::NobodyContacted), "DLR-9")
+            .cite(clause("DLR-25"))
             .then(Consequence::Rework),
         reaction("back-to-manager", Trigger::Dissatisfied, "DLR-9")
             .cite(clause("DLR-24"))
@@ -348,19 +382,18 @@ fn liability() -> Vec<Reaction> {
     let liable = || Trigger::Liability(Finding::Liable);
     let complaint =
         || When::any().kind(Kind::Complaint).kind(Kind::EscalatedComplaint).kind(Kind::Appeal);
-    let attitude = || When::any().subject(subject::SERVICE_ATTITUDE);
     vec![
-        // DLR-21 is the special case of DLR-20: same person, same amount, manager jointly liable.
+        // DLR-21 is the special case of DLR-20: same person, same amount, manager jointly liable. It
+        // speaks of complaints (投诉) only: a grievance (抱怨) about attitude stays with DLR-20.
         reaction("liable-grievance", liable(), "DLR-20")
             .when(When::any().kind(Kind::Grievance))
-            .unless(attitude())
             .then(propose("dlr20-grievance")),
         reaction("liable-complaint", liable(), "DLR-20")
             .when(complaint())
-            .unless(attitude())
+            .unless(When::any().subject(subject::SERVICE_ATTITUDE))
             .then(propose("dlr20-complaint")),
         reaction("liable-attitude", liable(), "DLR-21")
-            .when(attitude())
+            .when(complaint().subject(subject::SERVICE_ATTITUDE))
             .then(propose("dlr21-attitude")),
         reaction("liable-manager-general", liable(), "DLR-22")
             .when(complaint().grade(grade::GENERAL))
@@ -385,6 +418,10 @@ fn marks_and_months() -> Vec<Reaction> {
         marked("form-lost-after-sales", mark::FORM_LOST, "DLR-27")
             .when(on(line::AFTER_SALES))
             .then(propose("dlr27-form-lost-after-sales")),
+        // Sales manager or station head: without a line of business somebody has to say which.
+        marked("form-lost-unclassified", mark::FORM_LOST, "DLR-27")
+            .unless(When { line: vec![line::SALES, line::AFTER_SALES], ..When::any() })
+            .then(Consequence::Notify(Target::Role(role::CUSTOMER_SERVICE_MANAGER))),
         marked("praised", mark::PRAISED, "DLR-28").then(propose("dlr28-praise")),
         marked("banner", mark::BANNER, "DLR-28").then(propose("dlr28-banner")),
         reaction("carried-over", Trigger::CarriedOver, "DLR-17")

@@ -1,0 +1,101 @@
+//! Questions about local dates: working days, months, and when a receipt counts.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::calendar::{BEYOND, Calendar};
+use super::instant::{DAY, END_DAY, instant, micros};
+use super::{TimeError, TimeOfDay, date_of, day_number};
+
+impl Calendar {
+    /// When something that came in at `at` counts as received: at that instant, or, after the intake
+    /// cut-off or on a rest day, at the stated time of the next working day. Without a cut-off the
+    /// instant itself. Exactly at the cut-off is not after it.
+    ///
+    /// # Errors
+    /// [`TimeError::OutOfRange`].
+    pub fn received(&self, at: DateTime<Utc>) -> Result<DateTime<Utc>, TimeError> {
+        let at = micros(at)?;
+        let counts = match self.spec().intake_cutoff {
+            Some(cutoff) => {
+                let day = self.timeline().day_of(at);
+                let late = |day| {
+                    let limit = self.civil(day, cutoff.after)?;
+                    Some(self.timeline().close_of(day).is_none() || at > limit)
+                };
+                if day.and_then(late).ok_or(BEYOND)? {
+                    let next = day.and_then(|day| self.timeline().nth_after(day, 1));
+                    next.and_then(|day| self.civil(day, cutoff.counts_at)).ok_or(BEYOND)?
+                } else {
+                    at
+                }
+            }
+            None => at,
+        };
+        instant(counts)
+    }
+
+    /// Whether there is work on a date. Dates outside 1970 to 2199 have none.
+    #[must_use]
+    pub fn is_working_day(&self, date: NaiveDate) -> bool {
+        let day = day_number(date);
+        (0..END_DAY).contains(&day) && self.timeline().close_of(day).is_some()
+    }
+
+    /// The local date in which an instant is counted. Where the clocks are put back across midnight,
+    /// the repeated hour belongs to the new date. Outside the accepted range, the date in UTC.
+    #[must_use]
+    pub fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
+        let day = micros(at).ok().and_then(|at| self.timeline().day_of(at));
+        day.and_then(date_of).unwrap_or_else(|| at.date_naive())
+    }
+
+    /// The `n`-th working day after a date, which is itself not counted; for `n` = 0 the date itself.
+    ///
+    /// # Errors
+    /// [`TimeError::DateOutOfRange`] for a date outside 1970 to 2199, [`TimeError::OutOfRange`] when
+    /// the answer lies outside.
+    pub fn nth_working_day_after(&self, date: NaiveDate, n: u32) -> Result<NaiveDate, TimeError> {
+        let day = day_number(date);
+        self.start_of_date(date)?;
+        if n == 0 {
+            return Ok(date);
+        }
+        let nth = self.timeline().nth_after(day, n.into()).and_then(date_of).ok_or(BEYOND)?;
+        self.start_of_date(nth).map(|_| nth).map_err(|_| BEYOND)
+    }
+
+    /// The instants at which a local month begins and the next one begins: `[start, end)`.
+    ///
+    /// # Errors
+    /// [`TimeError::NoSuchMonth`] for a month that isn't 1 to 12 or a year outside 1970 to 2199.
+    pub fn month(
+        &self,
+        year: i32,
+        month: u32,
+    ) -> Result<(DateTime<Utc>, DateTime<Utc>), TimeError> {
+        let none = TimeError::NoSuchMonth { year, month };
+        let first = NaiveDate::from_ymd_opt(year, month, 1).ok_or(none)?;
+        let next = first.checked_add_months(chrono::Months::new(1)).ok_or(none)?;
+        let start = |date| {
+            let at = self.timeline().start_of(day_number(date))?;
+            DateTime::from_timestamp_micros(at)
+        };
+        if (1970..2200).contains(&year) {
+            start(first).zip(start(next)).ok_or(none)
+        } else {
+            Err(none)
+        }
+    }
+
+    fn start_of_date(&self, date: NaiveDate) -> Result<i64, TimeError> {
+        let day = day_number(date);
+        let start = self.timeline().start_of(day).filter(|_| (0..END_DAY).contains(&day));
+        start.ok_or(TimeError::DateOutOfRange { date })
+    }
+
+    /// UTC µs of a time of day.
+    fn civil(&self, day: i64, time: TimeOfDay) -> Option<i64> {
+        let local = day.checked_mul(DAY)?.checked_add(time.micros())?;
+        Some(self.offsets().instant(local))
+    }
+}
