@@ -15,7 +15,7 @@ use crate::vocabulary::{CommandKind as C, Facts, Milestone, Point, Role};
 
 pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
     for gate in &spec.gates {
-        let reach = Reach::of(spec, &gate.when);
+        let reach = Reach::before(gate.before, spec, &gate.when);
         if reach.permitted(gate.before) && !reach.need(&gate.needs) {
             let (before, needs) = (gate.before, gate.needs.clone());
             found.push(Finding::error(rule(&gate.id), Problem::GateNeverOpens { before, needs }));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Reaction, Trigger};
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::When;
-use crate::vocabulary::table::{points_of, transitions};
+use crate::vocabulary::table::{legal_in, points_of, transitions};
 use crate::vocabulary::{CommandKind as C, Mark, Milestone, Point, StateKind as S};
 
 /// A set of words of one list, by their numbers; every list has fewer than 64.
@@ -51,11 +51,23 @@ pub(super) struct Reach<'a> {
     recordable: BTreeSet<&'a Mark>,
     /// Whether a case can leave the origin.
     away: bool,
+    /// Whether only what stands when an open case is asked counts: a reopening forgets what was
+    /// reached after the case was over.
+    open_only: bool,
 }
 
 impl<'a> Reach<'a> {
     /// What the cases of a condition can reach.
     pub(super) fn of(spec: &'a PolicySpec, cases: &'a When) -> Self {
+        Self::explore(spec, cases, false)
+    }
+
+    /// What they can have reached by the time of a command.
+    pub(super) fn before(command: C, spec: &'a PolicySpec, cases: &'a When) -> Self {
+        Self::explore(spec, cases, legal_in(command).all(|state| !state.is_terminal()))
+    }
+
+    fn explore(spec: &'a PolicySpec, cases: &'a When, open_only: bool) -> Self {
         let given = spec
             .permissions
             .iter()
@@ -75,6 +87,7 @@ impl<'a> Reach<'a> {
                 .flat_map(|p| if p.marks.is_empty() { &spec.marks } else { &p.marks })
                 .collect(),
             away: false,
+            open_only,
         };
         if reach.permitted(C::Receive) {
             reach.commands.add(C::Receive.index());
@@ -149,6 +162,10 @@ impl<'a> Reach<'a> {
         let possible = Bits::of(possible.map(|command| command.index()));
         for edge in transitions() {
             if !self.states.has(edge.from.index()) || !possible.has(edge.command.index()) {
+                continue;
+            }
+            let lasting = matches!(edge.command, C::Reopen | C::DecideLiability);
+            if self.open_only && edge.from.is_terminal() && !lasting {
                 continue;
             }
             self.commands.add(edge.command.index());

@@ -421,6 +421,11 @@ impl<'a> Walk<'a> {
                 (node.away, node.been_away) = (true, true);
                 if edge.command == C::Transfer {
                     node.transfers = node.transfers.saturating_add(1).min(self.most.3);
+                    // The next department has limits of its own.
+                    let signed = Milestone::At(Point::Signed);
+                    self.end(&mut node, |limit| {
+                        limit.starts == Starts::Each && limit.from == signed
+                    });
                 }
             }
             C::Return => node.away = false,
