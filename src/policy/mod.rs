@@ -3,9 +3,12 @@
 //! What lives here: what a rule may say, what makes a policy impossible, the shipped presets.
 //! What does not: carrying a rule out; that is `complaint`.
 
+mod amounts;
 mod check;
 mod compiled;
 pub mod dealership;
+mod diagram;
+mod explain;
 mod rules;
 mod spec;
 mod target;

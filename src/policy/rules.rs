@@ -310,7 +310,8 @@ pub struct IncentiveRule {
     /// Who is jointly liable, for the same amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joint: Option<Target>,
-    /// What it may come to.
+    /// What it may come to. Written `20.00 to 50.00 CNY`, or as a list of measures.
+    #[serde(with = "super::amounts::stake")]
     pub stake: Stake,
     /// Who imposes or waives it.
     pub decided_by: Vec<Role>,
@@ -360,7 +361,7 @@ pub struct Authority {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remedies: Vec<Remedy>,
     /// Up to how much money; absent: none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::amounts::amount")]
     pub up_to: Option<Money>,
     /// Where it is written.
     pub cite: Vec<Clause>,

@@ -321,10 +321,10 @@ impl Problem {
                 )
             }
             Self::WarningAtLimit { warn } => {
-                format!("{warn}的预警不早于时限本身；请提前预警或延长时限")
+                format!("{}%的预警不早于时限本身；请提前预警或延长时限", warn.get())
             }
             Self::WarningOutsideWorkingTime { warn } => {
-                format!("{warn}的预警总在非工作时间；请改换比例，或按工作时间计算")
+                format!("{}%的预警总在非工作时间；请改换比例，或按工作时间计算", warn.get())
             }
             Self::FollowUpTooEarly { from } => format!(
                 "自`{from}`起即要求回访，此时尚无可回访的内容；请改自`completed`、`returned`或`answered`起算"
