@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
 
+#[doc = include_str!("../docs/clauses.md")]
+pub mod clauses {}
+
 #[doc = include_str!("../CHANGELOG.md")]
 pub mod changelog {}
 

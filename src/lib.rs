@@ -27,6 +27,7 @@
 //! ```text
 //! desk          load → decide → append, again on conflict; sweep; queries
 //! store  metrics  records  testing
+//! classify  improvement    aids for the person who classifies; what is done about many cases
 //! complaint     state, command, event, transition table, decide, evolve, permitted
 //! policy        rules as data, presets, checks
 //! time          clock, calendar, period → deadline
@@ -62,8 +63,10 @@
 )]
 
 pub mod _documentation;
+pub mod classify;
 pub mod complaint;
 pub mod desk;
+pub mod improvement;
 pub mod metrics;
 pub mod policy;
 pub mod records;

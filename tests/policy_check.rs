@@ -1,9 +1,9 @@
 //! Policies are checked like programs: each kind of fault has a policy with just that fault.
 
 use redress::policy::{
-    Authority, Case, CasePart, Consequence, Dealership, Extension, Finding, Gate, LimitRule, Need,
-    Never, OnHold, Permission, Place, Policy, PolicySpec, Problem, Property, Reaction, Route,
-    Scope, Severity, Target, Trigger, When,
+    Authority, Case, CasePart, Consequence, Dealership, Equipment, Extension, Finding, Gate,
+    LimitRule, Mall, Marketing, Need, Never, OnHold, Permission, Place, Policy, PolicySpec,
+    Problem, Property, Reaction, Route, Scope, Severity, Target, Trigger, When,
 };
 use redress::testing::{AGENT, DESK, SALES, TOLD, permissive};
 use redress::time::{Calendar, Percent, Period};
@@ -677,4 +677,91 @@ fn the_dealership_has_no_errors_and_each_warning_has_its_clause() {
         "state `answered`: every case".to_owned(),
     ]);
     assert_eq!(summary(&found), justified);
+}
+
+/// The states in which cases of a preset may wait without a limit, all with the same kind of case.
+#[track_caller]
+fn waits_in(spec: &PolicySpec, states: &[StateKind]) {
+    let expected: Vec<String> =
+        states.iter().map(|state| format!("state `{state}`: every case")).collect();
+    assert_eq!(summary(&spec.check()), expected);
+}
+
+#[test]
+fn the_mall_limits_the_reply_only() {
+    // MAL-2: forty-eight hours to the reply; what comes after it has no figure, and neither has what
+    // is not part of it.
+    let open = StateKind::ALL.iter().copied().filter(|state| !state.is_terminal());
+    waits_in(&Mall::default().spec(), &open.collect::<Vec<_>>());
+}
+
+#[test]
+fn the_equipment_maker_limits_calls_and_visits_only() {
+    let found = Equipment::default().spec().check();
+    let received = "state `received`: cases with flag not by-phone".to_owned();
+    let mut expected = vec![received];
+    // PRD-1: an hour for a call, and the day that the customer set for a visit; no other figure.
+    let open = StateKind::ALL.iter().filter(|state| !state.is_terminal()).skip(1);
+    expected.extend(open.map(|state| format!("state `{state}`: every case")));
+    assert_eq!(summary(&found), expected);
+}
+
+fn working_days(n: u32) -> Option<Period> {
+    Period::working_days(n).ok()
+}
+
+#[test]
+fn marketing_limits_the_first_time_only() {
+    use StateKind::{
+        Answered, Dispatched, Handled, Implementing, Investigating, Offered, Proposed, Registered,
+    };
+    let marketing = Marketing {
+        general: working_days(7),
+        complex: working_days(15),
+        follow_up: working_days(3),
+        ..Marketing::default()
+    };
+    // MKT-5 counts from receipt; what is taken up again (MKT-7) goes through the process again without
+    // a figure of its own, and closing has none.
+    let states =
+        [Registered, Dispatched, Investigating, Proposed, Offered, Implementing, Handled, Answered];
+    waits_in(&marketing.spec().expect("filled in"), &states);
+}
+
+#[test]
+fn consumer_rights_limit_the_investigation_and_what_follows_completion() {
+    use StateKind::{Answered, Dispatched, Investigating, Proposed, Received, Registered};
+    let rights = Rights {
+        investigation: working_days(7),
+        investigation_at_most: working_days(15),
+        follow_up: working_days(3),
+        written_answer: working_days(5),
+        ..Rights::default()
+    };
+    // RTS-2 passes on and RTS-5 reviews without a figure; RTS-3 counts the investigation, RTS-6 from
+    // completion, and closing has none.
+    let states = [Received, Registered, Dispatched, Investigating, Proposed, Answered];
+    waits_in(&rights.spec().expect("filled in"), &states);
+}
+
+#[test]
+fn a_date_for_which_there_is_no_limit_and_one_that_nobody_may_agree_on() {
+    let topic = || "visit".parse().expect("a topic");
+    let promised = || gate(C::Dispatch, Need::Promised(topic()));
+    let spec = with(|spec| spec.gates.push(promised()));
+    error(&spec, rule("gate"), Problem::UnknownTopic { topic: topic() });
+    let visit = || limit("visit", Point::Received, Point::Contacted, 48).agreed();
+    let agreed = with(|spec| {
+        spec.limits.push(visit());
+        spec.gates.push(promised());
+    });
+    assert_eq!(agreed.check(), []);
+    let spec = with(|spec| {
+        forbid(spec, &[C::Extend]);
+        spec.limits.push(visit());
+    });
+    warning(&spec, rule("visit"), Problem::NeverAgreed);
+    // A bar is no mistake.
+    let spec = with(|spec| spec.gates.push(gate(C::Dispatch, Need::Barred)));
+    assert_eq!(spec.check(), []);
 }

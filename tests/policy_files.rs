@@ -5,7 +5,8 @@
 mod file;
 
 use redress::policy::{
-    Authority, Consequence, Dealership, Policy, PolicySpec, Stake, Target, Trigger, dealership,
+    Authority, Consequence, Dealership, Equipment, Mall, Marketing, Policy, PolicySpec, Rights,
+    Stake, Target, Trigger, dealership,
 };
 use redress::testing::permissive;
 use redress::time::Period;
@@ -16,7 +17,31 @@ fn presets() -> Vec<PolicySpec> {
     let hour = Period::hours(1).expect("a period");
     let filled =
         Dealership { at_once: Some(hour), form_limit: Some(hour), ..Dealership::default() };
-    vec![Dealership::default().spec(), filled.spec(), permissive()]
+    let days = |n| Period::working_days(n).ok();
+    let marketing = Marketing {
+        general: days(7),
+        complex: days(15),
+        follow_up: days(3),
+        penalty: Some(MoneyRange::yuan(20, 50)),
+        ..Marketing::default()
+    };
+    let rights = Rights {
+        investigation: days(7),
+        investigation_at_most: days(15),
+        follow_up: days(3),
+        written_answer: days(5),
+        ..Rights::default()
+    };
+    let mall = Mall { counter_up_to: Some(Money::yuan(200)), ..Mall::default() };
+    vec![
+        Dealership::default().spec(),
+        filled.spec(),
+        marketing.spec().expect("filled in"),
+        rights.spec().expect("filled in"),
+        mall.spec(),
+        Equipment::default().spec(),
+        permissive(),
+    ]
 }
 
 /// A policy that uses what no preset uses.
@@ -179,6 +204,17 @@ fn a_policy_is_explained_rule_by_rule_in_both_languages() {
         "- 处理表交客服部：自处理完毕至交回处理表，当天完成，适用于渠道为现场。90%时预警：向第一责任人督办。\
          超时：提出`dlr26-late-form`（未按时反馈处理表）、通知客服经理。（`dlr8-form`；DLR-8）"
     ));
+}
+
+#[test]
+fn every_preset_can_be_explained_and_drawn() {
+    for spec in presets() {
+        let policy = Policy::new(spec).expect("builds");
+        for lang in [Lang::En, Lang::Zh] {
+            assert!(policy.explain(lang).starts_with(policy.spec().title.text(lang)));
+        }
+        assert!(policy.mermaid().contains("    [*] --> received: receive"));
+    }
 }
 
 #[test]

@@ -8,14 +8,23 @@
 //! cargo run --example policy -- explain my-policy.toml --lang zh
 //! ```
 //!
-//! Wherever a file is asked for, the name of a preset will do.
+//! Wherever a file is asked for, the name of a preset will do. What its source leaves blank must be set:
+//!
+//! ```text
+//! cargo run --example policy -- marketing --set general="7 working days" \
+//!     --set complex="15 working days" --set follow_up="3 working days"
+//! ```
 
 mod file;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
-use redress::policy::{Dealership, Policy, PolicySpec, Severity};
+use redress::policy::{
+    Dealership, Equipment, Mall, Marketing, Policy, PolicySpec, Rights, Severity,
+};
+use redress::time::Period;
 use redress::vocabulary::Lang;
 
 const USAGE: &str = "\
@@ -23,7 +32,7 @@ usage: policy PRESET [--json]                 print a preset as a file to edit
        policy check FILE [--lang en|zh]       check a file (exit code 1: errors, 2: unreadable)
        policy diagram FILE                    its lifecycle as a Mermaid state diagram
        policy explain FILE [--lang en|zh]     what it demands, in plain words
-FILE may also be a preset. Presets: dealership";
+FILE may also be a preset; periods are written `3 working days`. Presets:";
 
 /// Why nothing was printed, with the exit code.
 struct Failure {
@@ -35,17 +44,56 @@ fn failure(code: u8, message: impl Into<String>) -> Failure {
     Failure { message: message.into(), code }
 }
 
-fn preset(name: &str) -> Option<PolicySpec> {
-    match name {
-        "dealership" => Some(Dealership::default().spec()),
-        _ => None,
-    }
+/// The presets, and what their sources leave open.
+const PRESETS: &str = "\
+  dealership   [--set at_once=PERIOD] [--set form_limit=PERIOD]
+  marketing    --set general=PERIOD --set complex=PERIOD --set follow_up=PERIOD
+  rights       --set investigation=PERIOD --set investigation_at_most=PERIOD
+               --set follow_up=PERIOD --set written_answer=PERIOD
+  mall
+  equipment";
+
+/// What was asked for on the command line.
+struct Options {
+    lang: Lang,
+    json: bool,
+    set: BTreeMap<String, Period>,
+}
+
+/// A preset with its blanks filled in; `None` if there is none of this name.
+fn preset(name: &str, options: &Options) -> Option<Result<PolicySpec, Failure>> {
+    let set = |blank: &str| options.set.get(blank).copied();
+    let spec = match name {
+        "dealership" => {
+            let (at_once, form_limit) = (set("at_once"), set("form_limit"));
+            Ok(Dealership { at_once, form_limit, ..Dealership::default() }.spec())
+        }
+        "marketing" => Marketing {
+            general: set("general"),
+            complex: set("complex"),
+            follow_up: set("follow_up"),
+            ..Marketing::default()
+        }
+        .spec(),
+        "rights" => Rights {
+            investigation: set("investigation"),
+            investigation_at_most: set("investigation_at_most"),
+            follow_up: set("follow_up"),
+            written_answer: set("written_answer"),
+            ..Rights::default()
+        }
+        .spec(),
+        "mall" => Ok(Mall::default().spec()),
+        "equipment" => Ok(Equipment::default().spec()),
+        _ => return None,
+    };
+    Some(spec.map_err(|error| failure(2, format!("{error} (--set)"))))
 }
 
 /// A preset, or what a file says.
-fn load(name: &str) -> Result<PolicySpec, Failure> {
-    if let Some(spec) = preset(name) {
-        return Ok(spec);
+fn load(name: &str, options: &Options) -> Result<PolicySpec, Failure> {
+    if let Some(spec) = preset(name, options) {
+        return spec;
     }
     let text = std::fs::read_to_string(name)
         .map_err(|error| failure(2, format!("{name}: {error}, and no preset has this name")))?;
@@ -55,13 +103,14 @@ fn load(name: &str) -> Result<PolicySpec, Failure> {
     })
 }
 
-fn build(name: &str, lang: Lang) -> Result<Policy, Failure> {
-    Policy::new(load(name)?).map_err(|error| failure(1, error.text(lang)))
+fn build(name: &str, options: &Options) -> Result<Policy, Failure> {
+    Policy::new(load(name, options)?).map_err(|error| failure(1, error.text(options.lang)))
 }
 
-/// Every finding on a line of its own, then how many there are.
-fn check(name: &str, lang: Lang) -> Result<String, Failure> {
-    let found = load(name)?.check();
+/// Every finding on a line of its own, then how many there are; whether there are errors.
+fn check(name: &str, options: &Options) -> Result<(String, bool), Failure> {
+    let lang = options.lang;
+    let found = load(name, options)?.check();
     let errors = found.iter().filter(|finding| finding.severity == Severity::Error).count();
     let warnings = found.len() - errors;
     let mut lines: Vec<String> = found
@@ -78,8 +127,7 @@ fn check(name: &str, lang: Lang) -> Result<String, Failure> {
         Lang::En => format!("{name}: {errors} errors, {warnings} warnings"),
         Lang::Zh => format!("{name}：{errors}个错误，{warnings}个警告"),
     });
-    let text = lines.join("\n");
-    if errors > 0 { Err(failure(1, text)) } else { Ok(text) }
+    Ok((lines.join("\n"), errors > 0))
 }
 
 fn print(spec: &PolicySpec, json: bool) -> Result<String, Failure> {
@@ -90,31 +138,60 @@ fn print(spec: &PolicySpec, json: bool) -> Result<String, Failure> {
     }
 }
 
-fn run(arguments: &[&str]) -> Result<String, Failure> {
-    let (arguments, lang) = match arguments {
-        [rest @ .., "--lang", "zh"] => (rest, Lang::Zh),
-        [rest @ .., "--lang", "en"] => (rest, Lang::En),
-        rest => (rest, Lang::En),
-    };
-    match arguments {
-        ["check", name] => check(name, lang),
-        ["diagram", name] => Ok(build(name, lang)?.mermaid()),
-        ["explain", name] => Ok(build(name, lang)?.explain(lang)),
-        [name] | [name, "--json"] if preset(name).is_some() => {
-            print(&load(name)?, arguments.len() > 1)
+/// Takes the options out of the arguments.
+fn options(arguments: Vec<String>) -> Result<(Vec<String>, Options), Failure> {
+    let mut options = Options { lang: Lang::En, json: false, set: BTreeMap::new() };
+    let mut rest = Vec::new();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--json" => options.json = true,
+            "--lang" => {
+                options.lang = match arguments.next().as_deref() {
+                    Some("en") => Lang::En,
+                    Some("zh") => Lang::Zh,
+                    _ => return Err(failure(2, "--lang takes `en` or `zh`")),
+                };
+            }
+            "--set" => {
+                let setting = arguments.next().unwrap_or_default();
+                let (blank, period) = setting
+                    .split_once('=')
+                    .ok_or_else(|| failure(2, "--set takes a name, `=` and a period"))?;
+                let period = period
+                    .parse()
+                    .map_err(|error| failure(2, format!("--set {blank}: {error}")))?;
+                options.set.insert(blank.to_owned(), period);
+            }
+            _ => rest.push(argument),
         }
-        _ => Err(failure(2, USAGE)),
     }
+    Ok((rest, options))
+}
+
+/// What to print, and whether the policy has errors.
+fn run(arguments: Vec<String>) -> Result<(String, bool), Failure> {
+    let (arguments, options) = options(arguments)?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let text = match arguments.as_slice() {
+        ["check", name] => return check(name, &options),
+        ["diagram", name] => build(name, &options)?.mermaid(),
+        ["explain", name] => build(name, &options)?.explain(options.lang),
+        [name] => match preset(name, &options) {
+            Some(spec) => print(&spec?, options.json)?,
+            None => return Err(failure(2, format!("{USAGE}\n{PRESETS}"))),
+        },
+        _ => return Err(failure(2, format!("{USAGE}\n{PRESETS}"))),
+    };
+    Ok((text, false))
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match run(&arguments) {
-        Ok(text) => {
+    match run(std::env::args().skip(1).collect()) {
+        Ok((text, errors)) => {
             // A reader that has seen enough (`| head`) is no failure.
             let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
-            ExitCode::SUCCESS
+            ExitCode::from(u8::from(errors))
         }
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "{}", failure.message.trim_end());

@@ -6,7 +6,7 @@ use super::event::{Event, FollowUpResult, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use super::state::State;
-use crate::policy::{Authority, Returns, Scope, Stake, Trigger};
+use crate::policy::{Authority, LimitRule, Returns, Scope, Stake, Starts, Trigger};
 use crate::vocabulary::{CommandKind, Department, Finding, Milestone, Point};
 
 /// Carries a command out.
@@ -265,7 +265,11 @@ fn follow_up(draft: &mut Draft<'_>, result: FollowUpResult) -> Result<(), Reject
 fn extend(draft: &mut Draft<'_>, extend: &Extend) -> Result<(), Rejection> {
     let refuse = |why| Rejection::Extension { topic: extend.topic.clone(), why };
     let running = draft.complaint.limits.iter().find(|limit| limit.topic == extend.topic);
-    let limit = running.ok_or_else(|| refuse(ExtensionRefusal::NotRunning))?.clone();
+    let Some(limit) = running.cloned() else {
+        let applying = draft.policy.limits_in(draft.complaint.situation());
+        let agreed = applying.into_iter().find(|r| r.agreed && r.topic == extend.topic);
+        return agree(draft, agreed.ok_or_else(|| refuse(ExtensionRefusal::NotRunning))?, extend);
+    };
     let rule = draft.policy.limit(&limit.rule);
     let Some((rule, extension)) = rule.and_then(|rule| Some((rule, rule.extension.as_ref()?)))
     else {
@@ -298,6 +302,24 @@ fn extend(draft: &mut Draft<'_>, extend: &Extend) -> Result<(), Rejection> {
         return Err(refuse(ExtensionRefusal::TooFar { promise, furthest }));
     }
     draft.repromise(rule, &limit, promise, (extend.reason.clone(), extend.customer_told))
+}
+
+/// Sets the date of a limit that is agreed case by case, which starts it.
+fn agree(draft: &mut Draft<'_>, rule: &LimitRule, extend: &Extend) -> Result<(), Rejection> {
+    let refuse = |why| Rejection::Extension { topic: extend.topic.clone(), why };
+    let done = rule.starts == Starts::Once && draft.complaint.reached(&rule.until).is_some();
+    if done || draft.complaint.reached(&rule.from).is_none() {
+        return Err(refuse(ExtensionRefusal::NotRunning));
+    }
+    let (promise, due) = (crate::time::accept_instant(extend.promise)?, draft.at);
+    if promise <= due {
+        return Err(refuse(ExtensionRefusal::NotLater { promise, due }));
+    }
+    let furthest = draft.policy.calendar(rule).due(draft.at, rule.within)?;
+    if promise > furthest.at {
+        return Err(refuse(ExtensionRefusal::TooFar { promise, furthest: furthest.at }));
+    }
+    draft.agreed(rule, promise)
 }
 
 fn decide_notice(draft: &mut Draft<'_>, decide: &DecideNotice) -> Result<(), Rejection> {

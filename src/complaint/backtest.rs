@@ -130,8 +130,8 @@ pub fn rejudge<'a>(
 /// The receipt, as the policy would have recorded it.
 fn under(event: &Event, policy: &Policy) -> Option<Event> {
     let mut event = event.clone();
-    let Event::Received { policy: stamp, .. } = &mut event else { return None };
-    stamp.clone_from(policy.stamp());
+    let Event::Received(receipt) = &mut event else { return None };
+    receipt.policy.clone_from(policy.stamp());
     Some(event)
 }
 

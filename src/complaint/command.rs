@@ -166,7 +166,8 @@ commands! {
         /// The level, counted from 1.
         level: u8,
     }
-    /// Promise a later date for a running limit (TEL-19, MKT-5).
+    /// Promise a later date for a running limit (TEL-19, MKT-5), or set the date of one that is agreed
+    /// case by case (PRD-1).
     Extend {
         /// What the limit is about.
         topic: Topic,

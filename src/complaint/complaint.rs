@@ -312,7 +312,7 @@ impl Complaint {
     /// When to come back, and why: the earliest warning or breach that is still to come.
     ///
     /// Like a sans-I/O protocol's `poll_timeout`: the host sets a timer to `at` and then sends a
-    /// [`Tick`](super::Tick). Coming late is recorded as late; coming too often does nothing.
+    /// [`Tick`](super::command::Tick). Coming late is recorded as late; coming too often does nothing.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Deadline> {
         let (limit, (at, alarm)) = self

@@ -10,7 +10,7 @@ use super::command::{Command, Receive, Request};
 use super::complaint::Complaint;
 use super::digest;
 use super::draft::Draft;
-use super::event::{Entry, Event, KeyDigest};
+use super::event::{Entry, Event, KeyDigest, Receipt};
 use super::guards;
 use super::rejection::Rejection;
 use crate::policy::{Policy, Situation};
@@ -55,16 +55,16 @@ pub fn receive(
     let owned = policy.spec().receiver_owns.as_ref().is_some_and(|when| when.holds(&situation));
     let counts = policy.spec().follow_up.intake_counts.as_ref();
     let department = context.actor.department.clone();
-    let event = Event::Received {
+    let event = Event::Received(Box::new(Receipt {
         id: receive.id.clone(),
         customer: receive.customer.clone(),
-        facts: Box::new(receive.facts.clone()),
+        facts: receive.facts.clone(),
         policy: policy.stamp().clone(),
         origin: policy.spec().origin.clone(),
         owner: owned.then(|| context.actor.id.clone()),
         with: department.filter(|d| owned && policy.has_department(d)),
         called_back: counts.is_some_and(|when| when.holds(&situation)),
-    };
+    }));
     // `open` answers with a complaint for a receipt, and this is one.
     let Some(mut complaint) = Complaint::open(&event, at, now) else {
         return Err(Rejection::WrongState {
@@ -132,7 +132,6 @@ pub(crate) fn decide_in_place(
         let given = Box::new(context.policy.stamp().clone());
         return Err(Rejection::OtherPolicy { expected, given }.into());
     }
-    guards::known_role(context.policy, context.actor)?;
     if at < complaint.received_at {
         let since = complaint.received_at;
         return Err(Rejection::TooEarly { occurred_at: at, since }.into());

@@ -98,6 +98,7 @@ impl<'a> Draft<'a> {
                     self.happen(event.clone())?;
                     match event {
                         Event::Closed { .. } => self.lapse(outlives_closing),
+                        Event::Transferred { .. } => self.leave_stage(),
                         Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => {
                             self.lapse(|_| false);
                         }
@@ -120,6 +121,9 @@ impl<'a> Draft<'a> {
         let anew = matches!(event, Event::Reopened { .. });
         let reached = milestones(&event, self.complaint)
             .map(|milestone| milestone.map(|m| (anew || self.complaint.reached(&m).is_none(), m)));
+        if self.events.is_empty() {
+            self.reserve(reached.iter().flatten().map(|(_, milestone)| milestone));
+        }
         self.emit(event);
         for (first, milestone) in reached.into_iter().flatten() {
             self.reach(&milestone, first)?;
@@ -127,9 +131,23 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Makes room for an event and for the limits that it may meet and start: entries are kept, so
+    /// room that stays unused would be kept with them.
+    fn reserve<'m>(&mut self, reached: impl Iterator<Item = &'m Milestone>) {
+        let limits = &self.complaint.limits;
+        let policy = self.policy;
+        let each = |milestone: &Milestone| {
+            let met = limits.iter().filter(|limit| limit.until == *milestone).count();
+            met.saturating_add(policy.limits_at(milestone).len())
+        };
+        let more = reached.map(each).fold(1, usize::saturating_add);
+        self.events.reserve_exact(more);
+    }
+
     /// What follows from the event that received the complaint, which is already folded.
     pub(super) fn received(&mut self, event: Event) -> Result<(), Rejection> {
         let reached = milestones(&event, self.complaint);
+        self.reserve(reached.iter().flatten());
         self.events.push(event);
         for milestone in reached.into_iter().flatten() {
             self.reach(&milestone, true)?;
@@ -200,6 +218,24 @@ impl<'a> Draft<'a> {
             warned = before.map_or(0, |limit| limit.warned);
         }
         let warning = self.warning(rule, start, due.at, warned)?;
+        self.started(rule, start, due, (warning, again));
+        Ok(())
+    }
+
+    /// Starts a limit whose date has been agreed.
+    pub(super) fn agreed(&mut self, rule: &LimitRule, to: DateTime<Utc>) -> Result<(), Rejection> {
+        let warning = self.warning(rule, self.at, to, 0)?;
+        self.started(rule, self.at, Due { at: to, provisional: false }, (warning, false));
+        Ok(())
+    }
+
+    fn started(
+        &mut self,
+        rule: &LimitRule,
+        start: DateTime<Utc>,
+        due: Due,
+        (warning, again): (Option<Warning>, bool),
+    ) {
         self.emit(Event::LimitStarted {
             rule: rule.id.clone(),
             topic: rule.topic.clone(),
@@ -216,7 +252,6 @@ impl<'a> Draft<'a> {
             let since = hold.since.max(start);
             self.emit(Event::LimitSuspended { rule: rule.id.clone(), since });
         }
-        Ok(())
     }
 
     /// A due instant, moved by the holds that have ended since the limit's start.
@@ -405,14 +440,20 @@ impl<'a> Draft<'a> {
         }
         for rule in applying {
             let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
+            if rule.agreed {
+                // Nobody can agree on a date but those who did.
+                if running.is_some_and(|limit| limit.rule != rule.id) {
+                    self.supersede_topic(rule);
+                }
+                continue;
+            }
             let start = match running {
                 Some(limit) if limit.rule == rule.id && (!recalculate || limit.promises > 0) => {
                     continue;
                 }
                 Some(limit) if self.same_start(limit, rule) => Some(limit.start),
-                Some(_) => self.unserved(rule),
                 None if self.served(&rule.topic) => None,
-                None => self.unserved(rule),
+                _ => self.unserved(rule),
             };
             self.supersede_topic(rule);
             if let Some(start) = start {

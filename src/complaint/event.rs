@@ -75,32 +75,36 @@ pub struct Warning {
     pub at: DateTime<Utc>,
 }
 
+/// What is on record of a case that came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Its number.
+    pub id: ComplaintId,
+    /// Whose it is.
+    pub customer: CustomerRef,
+    /// What it is classified as.
+    pub facts: Facts,
+    /// The policy that it is handled under.
+    pub policy: PolicyStamp,
+    /// The department where its form starts.
+    pub origin: Department,
+    /// The person in charge from the start, where that is whoever received it (DLR-6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<ActorId>,
+    /// The department of that person, which has the form then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<Department>,
+    /// Whether the call-back that brought it in counts as the first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub called_back: bool,
+}
+
 /// What has happened. Codes and instants only; whatever a person wrote is kept apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// It came in.
-    Received {
-        /// Its number.
-        id: ComplaintId,
-        /// Whose it is.
-        customer: CustomerRef,
-        /// What it is classified as.
-        facts: Box<Facts>,
-        /// The policy that it is handled under.
-        policy: PolicyStamp,
-        /// The department where its form starts.
-        origin: Department,
-        /// The person in charge from the start, where that is whoever received it (DLR-6).
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        owner: Option<ActorId>,
-        /// The department of that person, which has the form then.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        with: Option<Department>,
-        /// Whether the call-back that brought it in counts as the first.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        called_back: bool,
-    },
+    Received(Box<Receipt>),
     /// It was refused as out of scope.
     Declined {
         /// Why.

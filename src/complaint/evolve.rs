@@ -5,11 +5,14 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route};
-use super::event::{Entry, Event, FollowUpResult, Relation};
+use super::event::{Entry, Event, FollowUpResult, Receipt, Relation};
 use super::limit::{Limit, LimitStatus};
 use super::state::State;
 use crate::vocabulary::table::undone_by;
 use crate::vocabulary::{CommandKind, ComplaintId, Conclusion, Milestone, Point, RuleId};
+
+/// Room for this many limits from the start; most complaints have about so many.
+const LIMITS: usize = 8;
 
 /// Why a log is no complaint's.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -122,11 +125,8 @@ impl Complaint {
         at: DateTime<Utc>,
         recorded_at: DateTime<Utc>,
     ) -> Option<Self> {
-        let Event::Received { id, customer, facts, policy, origin, owner, with, called_back } =
-            event
-        else {
-            return None;
-        };
+        let Event::Received(receipt) = event else { return None };
+        let Receipt { id, customer, facts, policy, origin, owner, with, called_back } = &**receipt;
         let mut reached = Reached::default();
         reached.note(&Milestone::At(Point::Received), at);
         if owner.is_some() {
@@ -141,7 +141,7 @@ impl Complaint {
             version: 0,
             policy: policy.clone(),
             customer: customer.clone(),
-            facts: (**facts).clone(),
+            facts: facts.clone(),
             state: State::Received,
             since: at,
             received_at: at,
@@ -153,8 +153,8 @@ impl Complaint {
             holds: Vec::new(),
             route,
             assisting: Vec::new(),
-            limits: Vec::new(),
-            ended: Vec::new(),
+            limits: Vec::with_capacity(LIMITS),
+            ended: Vec::with_capacity(LIMITS),
             notices: Vec::new(),
             liability: None,
             cause: None,
@@ -476,8 +476,8 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
     let at = |point: Point| Some(Milestone::At(point));
     let one = |point: Point| [at(point), None, None];
     match event {
-        Event::Received { owner, .. } => {
-            [at(Point::Received), owner.as_ref().and_then(|_| at(Point::OwnerNamed)), None]
+        Event::Received(receipt) => {
+            [at(Point::Received), receipt.owner.as_ref().and_then(|_| at(Point::OwnerNamed)), None]
         }
         Event::Registered => one(Point::Registered),
         Event::Dispatched { .. } | Event::Transferred { .. } => one(Point::Dispatched),

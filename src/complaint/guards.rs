@@ -3,23 +3,27 @@
 //! `decide` asks before it acts; `permitted` asks for every command.
 
 use super::complaint::{Complaint, FollowUpState};
+use super::limit::{Limit, Verdict};
 use super::rejection::{Missing, NeededRole, Rejection};
 use crate::policy::{Need, Permission, Policy, Scope};
 use crate::vocabulary::table::is_legal;
-use crate::vocabulary::{Actor, CommandKind, Mark, role};
+use crate::vocabulary::{Actor, CommandKind, Mark, Topic, role};
 
 pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
     let state = complaint.state.kind();
     if is_legal(state, command) { Ok(()) } else { Err(Rejection::WrongState { state, command }) }
 }
 
-/// Whether the actor's role is one that the policy knows.
-pub(super) fn known_role(policy: &Policy, actor: &Actor) -> Result<(), Rejection> {
-    let roles = &policy.spec().roles;
-    if actor.role == role::SYSTEM || roles.contains(&actor.role) {
-        return Ok(());
+/// The place of the actor's role among those that the policy knows; `None` for the host's own timer.
+pub(super) fn known_role(policy: &Policy, actor: &Actor) -> Result<Option<usize>, Rejection> {
+    if let Some(place) = policy.place_of(&actor.role) {
+        return Ok(Some(place));
     }
-    Err(Rejection::UnknownRole { role: actor.role.clone(), known: roles.clone() })
+    if actor.role == role::SYSTEM {
+        return Ok(None);
+    }
+    let known = policy.spec().roles.clone();
+    Err(Rejection::UnknownRole { role: actor.role.clone(), known })
 }
 
 /// Whether the actor may do this to this complaint (`None`: to one that is yet to be opened).
@@ -32,8 +36,8 @@ pub(super) fn role(
     command: CommandKind,
     mark: Option<&Mark>,
 ) -> Result<(), Rejection> {
-    known_role(policy, actor)?;
-    let system = actor.role == role::SYSTEM;
+    let place = known_role(policy, actor)?;
+    let system = place.is_none();
     if command == CommandKind::Tick || (system && command == CommandKind::CarryOver) {
         return Ok(());
     }
@@ -50,11 +54,8 @@ pub(super) fn role(
             c.facts.home.is_none() || actor.department.as_ref() == c.facts.home.as_ref()
         }
     };
-    let allowed = policy
-        .permissions(command)
-        .filter(covers)
-        .any(|permission| permission.to.contains(&actor.role) && within(permission));
-    if allowed {
+    let mut named = place.into_iter().flat_map(|place| policy.permissions_of(place, command));
+    if named.any(|permission| covers(&permission) && within(permission)) {
         return Ok(());
     }
     let mut needed_roles: Vec<NeededRole> = Vec::new();
@@ -96,7 +97,13 @@ pub(super) fn gates(
             }
             Need::Liability if complaint.liability.is_none() => Missing::Liability,
             Need::FormHome if !complaint.route.is_home() => Missing::FormHome,
-            Need::Reached(_) | Need::Satisfied | Need::Liability | Need::FormHome => continue,
+            Need::Promised(topic) if !promised(complaint, topic) => Missing::Promise(topic.clone()),
+            Need::Barred => Missing::Barred,
+            Need::Reached(_)
+            | Need::Satisfied
+            | Need::Liability
+            | Need::FormHome
+            | Need::Promised(_) => continue,
         };
         return Err(Rejection::GateClosed {
             command,
@@ -106,6 +113,12 @@ pub(super) fn gates(
         });
     }
     Ok(())
+}
+
+/// Whether a date has been set in this cycle for the limit on a topic.
+fn promised(complaint: &Complaint, topic: &Topic) -> bool {
+    let here = |limit: &&Limit| limit.topic == *topic && limit.cycle == complaint.cycle;
+    complaint.all_limits().filter(here).any(|limit| limit.verdict() != Verdict::Void)
 }
 
 /// What a hold, a missing hold or a form at home forbids.

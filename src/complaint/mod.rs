@@ -27,7 +27,7 @@ pub use custody::{Attribution, Custody, Share, attribute, custody};
 pub use decide::{Context, decide, receive};
 #[allow(unused_imports, reason = "used by the desk")]
 pub(crate) use decide::{Refused, decide_in_place};
-pub use event::{Entry, Event, FollowUpResult, KeyDigest, Relation, Ruling, Warning};
+pub use event::{Entry, Event, FollowUpResult, KeyDigest, Receipt, Relation, Ruling, Warning};
 pub use evolve::LogError;
 pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};
 pub use permitted::{Permitted, permitted};

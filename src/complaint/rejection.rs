@@ -303,6 +303,12 @@ pub enum Missing {
     /// The form.
     #[error("the form must be back where it started")]
     FormHome,
+    /// A date.
+    #[error("a date must have been set for `{0}` (`extend` sets it)")]
+    Promise(Topic),
+    /// Nothing: the step is not for this complaint.
+    #[error("know that complaints of this sort do not take that step")]
+    Barred,
 }
 
 /// Why an extension is refused.

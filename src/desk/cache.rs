@@ -9,6 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::complaint::Complaint;
 use crate::vocabulary::ComplaintId;
 
+/// A complaint that has been taken leaves its place empty, so that putting it back finds it.
+///
 /// Two generations: what is used moves to the young one; when that is full, the old one is dropped
 /// and they change places. Constant work a call, and what is used stays.
 #[derive(Debug)]
@@ -19,8 +21,8 @@ pub(super) struct Cache {
 
 #[derive(Debug, Default)]
 struct Generations {
-    young: HashMap<ComplaintId, Box<Complaint>>,
-    old: HashMap<ComplaintId, Box<Complaint>>,
+    young: HashMap<ComplaintId, Option<Box<Complaint>>>,
+    old: HashMap<ComplaintId, Option<Box<Complaint>>>,
 }
 
 impl Cache {
@@ -36,14 +38,21 @@ impl Cache {
 
     pub(super) fn take(&self, id: &ComplaintId) -> Option<Box<Complaint>> {
         let mut generations = self.lock();
-        generations.young.remove(id).or_else(|| generations.old.remove(id))
+        match generations.young.get_mut(id) {
+            Some(place) => place.take(),
+            None => generations.old.remove(id).flatten(),
+        }
     }
 
     pub(super) fn put(&self, complaint: Box<Complaint>) {
         let mut generations = self.lock();
+        if let Some(place) = generations.young.get_mut(&complaint.id) {
+            *place = Some(complaint);
+            return;
+        }
         if generations.young.len() >= self.capacity {
             generations.old = std::mem::take(&mut generations.young);
         }
-        generations.young.insert(complaint.id.clone(), complaint);
+        generations.young.insert(complaint.id.clone(), Some(complaint));
     }
 }

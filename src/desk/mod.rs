@@ -181,9 +181,10 @@ impl<S: Store, C: Clock> Desk<S, C> {
             row: Row::of(&complaint),
             personal,
         };
+        let next_due = batch.row.next_due;
         match self.store.append(batch) {
             Ok(()) => {
-                let recorded = self.done(Box::new(complaint), Some(entry));
+                let recorded = self.done(Box::new(complaint), Some(entry), next_due);
                 Ok(self.settle(recorded))
             }
             Err(AppendError::Conflict { .. }) => self.received_before(asked.id, &entry),
@@ -260,7 +261,8 @@ impl<S: Store, C: Clock> Desk<S, C> {
 
     /// A fact recorded late may leave behind what fell due since it happened: that too is recorded.
     fn settle(&self, recorded: Recorded) -> Recorded {
-        if recorded.next_due.is_some_and(|at| at <= self.clock.now()) {
+        let now = recorded.entry.as_ref().map(|entry| entry.recorded_at);
+        if recorded.next_due.is_some_and(|at| Some(at) <= now) {
             // The request is stored, whatever becomes of this; what it leaves due a sweep will find.
             if let Ok(ticked) = self.decided(&recorded.id, &Actor::system(), &Tick {}.into(), None)
             {
@@ -289,7 +291,8 @@ impl<S: Store, C: Clock> Desk<S, C> {
                         self.cache.put(complaint);
                         continue;
                     }
-                    return Ok(self.done(complaint, None));
+                    let next_due = complaint.next_due();
+                    return Ok(self.done(complaint, None, next_due));
                 }
                 Ok(entry) => Arc::new(entry),
                 Err(Refused { rejection, changed: false }) => {
@@ -317,8 +320,9 @@ impl<S: Store, C: Clock> Desk<S, C> {
                 row: Row::of(&complaint),
                 personal: personal.cloned(),
             };
+            let next_due = batch.row.next_due;
             match self.store.append(batch) {
-                Ok(()) => return Ok(self.done(complaint, Some(entry))),
+                Ok(()) => return Ok(self.done(complaint, Some(entry), next_due)),
                 Err(AppendError::Conflict { .. }) => {
                     if let Some(key) = &request.key
                         && let Some(outcome) = self.replay(id, key, request.digest())?
@@ -366,8 +370,13 @@ impl<S: Store, C: Clock> Desk<S, C> {
             .ok_or_else(|| DeskError::UnknownPolicy { stamp: complaint.policy.clone() })
     }
 
-    fn done(&self, complaint: Box<Complaint>, entry: Option<Arc<Entry>>) -> Recorded {
-        let (id, next_due) = (complaint.id.clone(), complaint.next_due());
+    fn done(
+        &self,
+        complaint: Box<Complaint>,
+        entry: Option<Arc<Entry>>,
+        next_due: Option<DateTime<Utc>>,
+    ) -> Recorded {
+        let id = complaint.id.clone();
         self.cache.put(complaint);
         Recorded { id, entry, replayed: false, next_due }
     }

@@ -42,6 +42,8 @@ struct Compiled {
     /// Reactions by the point that sets them off; all others come last.
     reactions_at: Vec<Vec<u16>>,
     permissions: Vec<Vec<u16>>,
+    /// For each role, its permissions by command.
+    permissions_of: Vec<Vec<Vec<u16>>>,
     gates: Vec<Vec<u16>>,
 }
 
@@ -113,6 +115,15 @@ impl Policy {
             permissions: sort_into(CommandKind::ALL.len(), &spec.permissions, |rule, at| {
                 rule.allow.iter().any(|command| command.index() == at)
             }),
+            permissions_of: spec
+                .roles
+                .iter()
+                .map(|role| {
+                    sort_into(CommandKind::ALL.len(), &spec.permissions, |rule, at| {
+                        rule.to.contains(role) && rule.allow.iter().any(|c| c.index() == at)
+                    })
+                })
+                .collect(),
             gates: sort_into(CommandKind::ALL.len(), &spec.gates, |rule, at| {
                 rule.before.index() == at
             }),
@@ -201,7 +212,7 @@ impl Policy {
         self.inner.limits_at.get(slot(milestone)).map_or(&[], Vec::as_slice)
     }
 
-    /// The limit of this number, if it starts at the milestone in this situation.
+    /// The limit of this number, if it starts by itself at the milestone in this situation.
     pub(crate) fn starts(
         &self,
         number: u16,
@@ -209,7 +220,8 @@ impl Policy {
         at: Situation<'_>,
     ) -> Option<&LimitRule> {
         let rule = self.inner.spec.limits.get(usize::from(number))?;
-        (rule.from == *milestone && self.applying(number, at) == Some(number)).then_some(rule)
+        (rule.from == *milestone && !rule.agreed && self.applying(number, at) == Some(number))
+            .then_some(rule)
     }
 
     /// Of the limits on one rule's topic, the number of the one that applies.
@@ -242,6 +254,23 @@ impl Policy {
 
     pub(crate) fn permissions(&self, command: CommandKind) -> impl Iterator<Item = &Permission> {
         let numbers = self.inner.permissions.get(command.index()).map_or(&[][..], Vec::as_slice);
+        numbers.iter().filter_map(|&number| self.inner.spec.permissions.get(usize::from(number)))
+    }
+
+    /// The place of a role among the policy's, to ask further questions by.
+    pub(crate) fn place_of(&self, role: &Role) -> Option<usize> {
+        self.inner.spec.roles.iter().position(|known| known == role)
+    }
+
+    /// The permissions that name the role in this place for a command.
+    pub(crate) fn permissions_of(
+        &self,
+        place: usize,
+        command: CommandKind,
+    ) -> impl Iterator<Item = &Permission> {
+        let of_role = self.inner.permissions_of.get(place);
+        let numbers = of_role.and_then(|of_role| of_role.get(command.index()));
+        let numbers = numbers.map_or(&[][..], Vec::as_slice);
         numbers.iter().filter_map(|&number| self.inner.spec.permissions.get(usize::from(number)))
     }
 

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::compiled::Policy;
-use super::rules::{Consequence, LimitRule, Need, Reaction};
+use super::rules::{Consequence, Gate, LimitRule, Need, Reaction};
+use super::when::When;
 use crate::vocabulary::table::{Edge, points_of, transitions};
 use crate::vocabulary::{CommandKind as C, Milestone, StateKind as S, Topic};
 
@@ -85,7 +86,7 @@ impl Policy {
 
     fn edge_label(&self, command: C) -> String {
         let mut lines = vec![command.as_str().to_owned()];
-        lines.extend(self.gates(command).map(|gate| format!("needs {}", need(&gate.needs))));
+        lines.extend(self.gates(command).map(gate_line));
         lines.extend(self.clocks(command));
         lines.join("<br/>")
     }
@@ -117,7 +118,7 @@ impl Policy {
             if step || command == C::Mark {
                 continue;
             }
-            let gates = self.gates(command).map(|gate| format!("needs {}", need(&gate.needs)));
+            let gates = self.gates(command).map(gate_line);
             let said: Vec<String> = gates.chain(self.clocks(command)).collect();
             let everywhere = match command {
                 C::Withdraw => Some("from every open state to withdrawn"),
@@ -157,6 +158,12 @@ fn by_topic<'l>(sign: &str, limits: impl Iterator<Item = &'l LimitRule>) -> Vec<
     topics.into_iter().map(line).collect()
 }
 
+/// What must have been done, and whether only for some cases.
+fn gate_line(gate: &Gate) -> String {
+    let some = if gate.when == When::any() { "" } else { " (some cases)" };
+    format!("needs {}{some}", need(&gate.needs))
+}
+
 fn need(need: &Need) -> String {
     match need {
         Need::Reached(Milestone::At(point)) => point.as_str().to_owned(),
@@ -164,6 +171,8 @@ fn need(need: &Need) -> String {
         Need::Satisfied => "satisfied".to_owned(),
         Need::Liability => "liability".to_owned(),
         Need::FormHome => "form home".to_owned(),
+        Need::Promised(topic) => format!("date set: {}", plain(topic.as_str())),
+        Need::Barred => "never".to_owned(),
     }
 }
 

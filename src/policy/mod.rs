@@ -4,19 +4,29 @@
 //! What does not: carrying a rule out; that is `complaint`.
 
 mod amounts;
+mod blank;
 mod check;
 mod compiled;
 pub mod dealership;
 mod diagram;
+pub mod equipment;
 mod explain;
+pub mod mall;
+pub mod marketing;
+pub mod rights;
 mod rules;
 mod spec;
 mod target;
 mod when;
 
+pub use blank::PresetError;
 pub use check::{Case, CasePart, Finding, Never, Place, PolicyError, Problem, Property, Severity};
 pub use compiled::{Policy, PolicyStamp};
 pub use dealership::{Dealership, dealership};
+pub use equipment::Equipment;
+pub use mall::Mall;
+pub use marketing::Marketing;
+pub use rights::Rights;
 pub use rules::{
     Authority, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
     IncentiveRule, LimitRule, Need, OnHold, Permission, Reaction, Returns, Route, Scope, Stake,

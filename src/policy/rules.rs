@@ -44,6 +44,11 @@ pub struct LimitRule {
     /// Whether reaching the first milestone again in the same cycle starts it again.
     #[serde(default, skip_serializing_if = "is_default")]
     pub starts: Starts,
+    /// Whether its date is agreed case by case (PRD-1: "at the time that the customer set"): once the
+    /// first milestone is reached an `Extend` on its topic sets the date and starts it, and `within`
+    /// is the furthest date that may be set, counted from then.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub agreed: bool,
     /// At which share of the limit to warn, ascending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warn: Vec<Percent>,
@@ -90,6 +95,7 @@ impl LimitRule {
             within,
             calendar: None,
             starts: Starts::Once,
+            agreed: false,
             warn: vec![Percent::NINETY],
             on_hold: OnHold::Stops,
             hard: false,
@@ -120,6 +126,20 @@ impl LimitRule {
     #[must_use]
     pub const fn each(mut self) -> Self {
         self.starts = Starts::Each;
+        self
+    }
+
+    /// With a date that is agreed case by case.
+    #[must_use]
+    pub const fn agreed(mut self) -> Self {
+        self.agreed = true;
+        self
+    }
+
+    /// That may be extended like this.
+    #[must_use]
+    pub fn extension(mut self, extension: Extension) -> Self {
+        self.extension = Some(extension);
         self
     }
 
@@ -421,6 +441,11 @@ pub enum Need {
     Liability,
     /// The form back where it started.
     FormHome,
+    /// A date set in this cycle for the limit on this topic, one that is agreed case by case.
+    Promised(Topic),
+    /// What never is: these complaints do not take that step (MKT-3: what several departments have a
+    /// part in is led by one and handed to none).
+    Barred,
 }
 
 /// Who may do what.

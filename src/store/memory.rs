@@ -21,16 +21,20 @@ pub struct MemoryStore {
 
 #[derive(Debug, Default)]
 struct Inner {
-    kept: HashMap<ComplaintId, Kept>,
-    due: BTreeSet<(DateTime<Utc>, ComplaintId)>,
+    /// Where each complaint is kept.
+    slots: HashMap<ComplaintId, usize>,
+    kept: Vec<Kept>,
+    /// UTC µs and slot: plain numbers, since this changes with nearly every entry.
+    due: BTreeSet<(i64, usize)>,
     open: BTreeSet<ComplaintId>,
     by_customer: HashMap<CustomerRef, BTreeSet<ComplaintId>>,
-    feed: Vec<(ComplaintId, Arc<Entry>)>,
+    feed: Vec<(usize, Arc<Entry>)>,
     personal: BTreeMap<(ComplaintId, u64), Personal>,
 }
 
 #[derive(Debug)]
 struct Kept {
+    id: ComplaintId,
     log: Vec<Arc<Entry>>,
     keys: HashMap<CommandKey, usize>,
     row: Row,
@@ -55,36 +59,48 @@ fn version(entries: usize) -> u64 {
 }
 
 impl Inner {
-    fn append(&mut self, batch: Batch) -> Result<(), AppendError<Infallible>> {
-        let Batch { id, expected, entry, row, personal } = batch;
-        let kept = self.kept.get_mut(&id);
-        let actual = kept.as_ref().map_or(0, |kept| version(kept.log.len()));
+    fn kept(&self, id: &ComplaintId) -> Option<&Kept> {
+        self.kept.get(*self.slots.get(id)?)
+    }
+
+    /// Why a batch cannot be appended to a log, which is none for a new complaint.
+    fn refusal(kept: Option<&Kept>, batch: &Batch) -> Option<AppendError<Infallible>> {
+        let Batch { expected, ref entry, .. } = *batch;
+        let actual = kept.map_or(0, |kept| version(kept.log.len()));
         if expected != actual {
-            return Err(AppendError::Conflict { expected, actual });
+            return Some(AppendError::Conflict { expected, actual });
         }
-        if entry.version != expected.saturating_add(1) {
-            return Err(AppendError::Malformed("its version is not the next"));
-        }
-        if entry.events.is_empty() {
-            return Err(AppendError::Malformed("its entry has no events"));
-        }
-        let last = kept.as_ref().and_then(|kept| kept.log.last());
-        if last.is_some_and(|last| entry.recorded_at < last.recorded_at) {
-            return Err(AppendError::Malformed("its entry goes back in time"));
-        }
+        let last = kept.and_then(|kept| kept.log.last());
         let key = entry.key.as_ref().map(|key| &key.key);
-        if let (Some(kept), Some(key)) = (&kept, key)
-            && kept.keys.contains_key(key)
-        {
-            return Err(AppendError::Malformed("its command key has been used"));
+        let used = |kept: &Kept| key.is_some_and(|key| kept.keys.contains_key(key));
+        let why = if entry.version != expected.saturating_add(1) {
+            "its version is not the next"
+        } else if entry.events.is_empty() {
+            "its entry has no events"
+        } else if last.is_some_and(|last| entry.recorded_at < last.recorded_at) {
+            "its entry goes back in time"
+        } else if kept.is_some_and(used) {
+            "its command key has been used"
+        } else {
+            return None;
+        };
+        Some(AppendError::Malformed(why))
+    }
+
+    fn append(&mut self, batch: Batch) -> Result<(), AppendError<Infallible>> {
+        let slot = self.slots.get(&batch.id).copied();
+        if let Some(refusal) = Self::refusal(slot.and_then(|slot| self.kept.get(slot)), &batch) {
+            return Err(refusal);
         }
-        self.feed.push((id.clone(), Arc::clone(&entry)));
+        let Batch { id, entry, row, personal, .. } = batch;
         if let Some(personal) = personal {
             self.personal.insert((id.clone(), entry.version), personal);
         }
         let (open, next_due) = (!row.state.is_terminal(), row.next_due);
-        let key = key.cloned();
-        let before = if let Some(kept) = kept {
+        let at = slot.unwrap_or(self.kept.len());
+        self.feed.push((at, Arc::clone(&entry)));
+        let key = entry.key.as_ref().map(|key| key.key.clone());
+        let before = if let Some(kept) = slot.and_then(|slot| self.kept.get_mut(slot)) {
             if let Some(key) = key {
                 kept.keys.insert(key, kept.log.len());
             }
@@ -92,23 +108,24 @@ impl Inner {
             Some(std::mem::replace(&mut kept.row, row))
         } else {
             self.by_customer.entry(row.customer.clone()).or_default().insert(id.clone());
+            self.slots.insert(id.clone(), at);
             let keys = key.map(|key| (key, 0)).into_iter().collect();
-            self.kept.insert(id.clone(), Kept { log: vec![entry], keys, row });
+            self.kept.push(Kept { id: id.clone(), log: vec![entry], keys, row });
             None
         };
         let was_open = before.as_ref().is_some_and(|row| !row.state.is_terminal());
         match (was_open, open) {
-            (false, true) => _ = self.open.insert(id.clone()),
+            (false, true) => _ = self.open.insert(id),
             (true, false) => _ = self.open.remove(&id),
             _ => {}
         }
         let was_due = before.and_then(|row| row.next_due);
         if was_due != next_due {
-            if let Some(at) = was_due {
-                self.due.remove(&(at, id.clone()));
+            if let Some(due) = was_due {
+                self.due.remove(&(due.timestamp_micros(), at));
             }
-            if let Some(at) = next_due {
-                self.due.insert((at, id));
+            if let Some(due) = next_due {
+                self.due.insert((due.timestamp_micros(), at));
             }
         }
         Ok(())
@@ -125,27 +142,28 @@ impl Store for MemoryStore {
     fn log(&self, id: &ComplaintId, after: u64) -> Result<Vec<Arc<Entry>>, Infallible> {
         let after = usize::try_from(after).unwrap_or(usize::MAX);
         let inner = self.lock();
-        let log = inner.kept.get(id).and_then(|kept| kept.log.get(after..));
+        let log = inner.kept(id).and_then(|kept| kept.log.get(after..));
         Ok(log.map_or_else(Vec::new, <[_]>::to_vec))
     }
 
     fn keyed(&self, id: &ComplaintId, key: &CommandKey) -> Result<Option<Arc<Entry>>, Infallible> {
         let inner = self.lock();
-        let kept = inner.kept.get(id);
+        let kept = inner.kept(id);
         Ok(kept.and_then(|kept| kept.log.get(*kept.keys.get(key)?)).cloned())
     }
 
     fn due(&self, until: DateTime<Utc>, most: usize) -> Result<Vec<ComplaintId>, Infallible> {
         let inner = self.lock();
-        let due = inner.due.iter().take_while(|(at, _)| *at <= until);
-        Ok(due.take(most).map(|(_, id)| id.clone()).collect())
+        let until = until.timestamp_micros();
+        let due = inner.due.iter().take_while(|(at, _)| *at <= until).take(most);
+        Ok(due.filter_map(|(_, slot)| Some(inner.kept.get(*slot)?.id.clone())).collect())
     }
 
     fn list(&self, filter: &Filter) -> Result<Vec<ComplaintId>, Infallible> {
         let inner = self.lock();
         Ok(match filter {
             Filter::All => {
-                let mut ids: Vec<_> = inner.kept.keys().cloned().collect();
+                let mut ids: Vec<_> = inner.slots.keys().cloned().collect();
                 ids.sort_unstable();
                 ids
             }
@@ -162,10 +180,9 @@ impl Store for MemoryStore {
         let rest = (after.saturating_add(1)..).zip(inner.feed.iter().skip(skip));
         Ok(rest
             .take(most)
-            .map(|(position, (id, entry))| Posted {
-                position,
-                id: id.clone(),
-                entry: Arc::clone(entry),
+            .filter_map(|(position, (slot, entry))| {
+                let id = inner.kept.get(*slot)?.id.clone();
+                Some(Posted { position, id, entry: Arc::clone(entry) })
             })
             .collect())
     }

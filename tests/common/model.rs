@@ -57,7 +57,7 @@ fn point(point: Point) -> Milestone {
 impl<'p> Model<'p> {
     /// The verdicts after a log, asked at `now`.
     pub fn verdicts(policy: &'p Policy, log: &[Entry], now: At) -> Vec<Expected> {
-        let Some(Event::Received { facts, .. }) = log[0].events.first() else {
+        let Some(Event::Received(receipt)) = log[0].events.first() else {
             panic!("a log begins with the receipt")
         };
         let mut model = Model {

@@ -8,7 +8,7 @@ use super::limits::applying;
 use super::problem::{Never, Problem};
 use super::reach::Reach;
 use super::{Finding, Place, rule};
-use crate::policy::rules::{Consequence, LimitRule, Reaction, Trigger};
+use crate::policy::rules::{Consequence, LimitRule, Need, Reaction, Trigger};
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::{Situation, When};
 use crate::vocabulary::{CommandKind as C, Facts, Milestone, Point, Role};
@@ -16,7 +16,9 @@ use crate::vocabulary::{CommandKind as C, Facts, Milestone, Point, Role};
 pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
     for gate in &spec.gates {
         let reach = Reach::before(gate.before, spec, &gate.when);
-        if reach.permitted(gate.before) && !reach.need(&gate.needs) {
+        // A bar is meant to be one.
+        let bar = gate.needs == Need::Barred;
+        if !bar && reach.permitted(gate.before) && !reach.need(&gate.needs) {
             let (before, needs) = (gate.before, gate.needs.clone());
             found.push(Finding::error(rule(&gate.id), Problem::GateNeverOpens { before, needs }));
         }
@@ -59,8 +61,11 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
         let reach = Reach::of(spec, &limit.when);
         let problem = match never(spec, &reach, &limit.when) {
             Some(why) => Problem::NeverHolds { why },
-            None if reach.milestone(&limit.from) => continue,
-            None => Problem::NeverStarts { from: limit.from.clone() },
+            None if !reach.milestone(&limit.from) => {
+                Problem::NeverStarts { from: limit.from.clone() }
+            }
+            None if limit.agreed && !reach.command(C::Extend) => Problem::NeverAgreed,
+            None => continue,
         };
         found.push(Finding::warning(rule(&limit.id), problem));
     }

@@ -34,8 +34,12 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
         names.consequences(&place, &reaction.then);
     }
     for gate in &spec.gates {
-        if let Need::Reached(milestone) = &gate.needs {
-            names.milestone(&rule(&gate.id), milestone);
+        match &gate.needs {
+            Need::Reached(milestone) => names.milestone(&rule(&gate.id), milestone),
+            Need::Promised(topic) if spec.limits.iter().all(|limit| limit.topic != *topic) => {
+                names.error(&rule(&gate.id), Problem::UnknownTopic { topic: topic.clone() });
+            }
+            _ => {}
         }
     }
     for authority in &spec.authorities {

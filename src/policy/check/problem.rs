@@ -39,6 +39,11 @@ pub enum Problem {
         /// The mark.
         mark: Mark,
     },
+    /// A topic on which the policy has no limit.
+    UnknownTopic {
+        /// The topic.
+        topic: Topic,
+    },
     /// An incentive that the policy does not have.
     UnknownIncentive {
         /// The incentive.
@@ -124,6 +129,8 @@ pub enum Problem {
         /// The milestone.
         from: Milestone,
     },
+    /// A limit whose date is agreed case by case, where nobody may agree on one.
+    NeverAgreed,
     /// A reaction to something that cannot happen.
     NeverTriggered,
     /// A gate before a command that nobody may give.

@@ -128,6 +128,13 @@ impl<'a> Reach<'a> {
             Need::Liability => self.command(C::DecideLiability),
             // It starts there.
             Need::FormHome => true,
+            Need::Promised(topic) => {
+                let mut limits = self.limits.iter().filter(|limit| limit.topic == *topic);
+                limits.any(|limit| {
+                    self.milestone(&limit.from) && (!limit.agreed || self.permitted(C::Extend))
+                })
+            }
+            Need::Barred => false,
         }
     }
 
@@ -148,7 +155,9 @@ impl<'a> Reach<'a> {
             C::Escalate => !spec.ladder.is_empty(),
             C::Extend => {
                 let mut limits = self.limits.iter();
-                limits.any(|limit| limit.extension.is_some() && self.milestone(&limit.from))
+                limits.any(|limit| {
+                    (limit.agreed || limit.extension.is_some()) && self.milestone(&limit.from)
+                })
             }
             _ => true,
         };

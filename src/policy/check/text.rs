@@ -85,6 +85,13 @@ impl Need {
             Self::Satisfied => lang.pick("a satisfied customer", "客户满意").to_owned(),
             Self::Liability => lang.pick("liability decided", "责任已认定").to_owned(),
             Self::FormHome => lang.pick("the form back", "处理表已交回").to_owned(),
+            Self::Promised(topic) => match lang {
+                Lang::En => format!("a date set for `{topic}`"),
+                Lang::Zh => format!("`{topic}`的日期已商定"),
+            },
+            Self::Barred => {
+                lang.pick("never: this step is not taken", "不适用，不走此步").to_owned()
+            }
         }
     }
 }
@@ -128,6 +135,9 @@ impl Problem {
             ),
             Self::UnknownMark { mark } => format!(
                 "names the mark `{mark}`, which the policy does not have; add it to `marks` or name another"
+            ),
+            Self::UnknownTopic { topic } => format!(
+                "asks for a date on the topic `{topic}`, on which there is no limit; add one or name another topic"
             ),
             Self::UnknownIncentive { incentive } => format!(
                 "proposes the incentive `{incentive}`, which the policy does not have; add it to `incentives` or name another"
@@ -183,6 +193,9 @@ impl Problem {
             Self::NeverStarts { from } => format!(
                 "it never starts, since nobody can reach `{from}` for its cases; permit what leads there, or name another start"
             ),
+            Self::NeverAgreed => {
+                "it never starts, since nobody may agree on its date; permit `extend`, or leave out `agreed`".to_owned()
+            }
             Self::NeverTriggered => {
                 "it never happens, since nobody may bring about what it reacts to; permit that, or remove it".to_owned()
             }
@@ -246,6 +259,9 @@ impl Problem {
             Self::UnknownMark { mark } => {
                 format!("引用的事项`{mark}`不存在；请加入`marks`或改用其他事项")
             }
+            Self::UnknownTopic { topic } => {
+                format!("要求`{topic}`的日期，但没有此项时限；请补上时限或改用其他事项")
+            }
             Self::UnknownIncentive { incentive } => {
                 format!("提出的奖惩`{incentive}`不存在；请加入`incentives`或改用其他奖惩")
             }
@@ -296,6 +312,9 @@ impl Problem {
             ),
             Self::NeverStarts { from } => {
                 format!("永不开始，因为其案件无人能到达`{from}`；请授予相应权限，或改用其他起点")
+            }
+            Self::NeverAgreed => {
+                "永不开始，因为无人有权商定日期；请授予`extend`权限，或删去`agreed`".to_owned()
             }
             Self::NeverTriggered => {
                 "永不发生，因为无人有权引发其触发条件；请授予权限，或删去".to_owned()

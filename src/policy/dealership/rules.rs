@@ -200,7 +200,8 @@ fn on_site() -> Vec<LimitRule> {
             .about(topic::FORM_RETURN, "form returned", "处理表交客服部")
             .when(here())
             .on_breach(Consequence::Propose(rule("dlr26-late-form")))
-            .cite(clause("DLR-8")),
+            .cite(clause("DLR-8"))
+            .cite(clause("DLR-26")),
         LimitRule::new(rule("dlr9-call-back"), Point::Returned, Point::FollowedUp, hours::<36>())
             .about(topic("call-back"), "customer called back", "客服回访")
             .when(here())

@@ -223,6 +223,12 @@ impl Words<'_> {
         let (within, only) = (rule.within.text(self.lang), self.only(&rule.when));
         let same_day = rule.within == Period::same_day();
         let mut said = match self.lang {
+            Lang::En if rule.agreed => format!(
+                "{label}: from {from} until {until} by a date agreed case by case, within {within} at most{only}"
+            ),
+            Lang::Zh if rule.agreed => {
+                format!("{label}：自{from}至{until}，按逐案商定的日期，最长{within}{only}")
+            }
             Lang::En if same_day => {
                 format!("{label}: from {from} until {until} on the same day{only}")
             }

@@ -40,6 +40,8 @@ pub(super) struct Node {
     /// Points that stand, as far as gates ask.
     standing: u32,
     marks: u64,
+    /// Limits whose date has been set in this cycle, as far as gates ask.
+    promised: u64,
     /// Limits that run.
     pub(super) running: u64,
 }
@@ -220,6 +222,7 @@ impl<'a> Walk<'a> {
             reached: 0,
             standing: 0,
             marks: 0,
+            promised: 0,
             running: 0,
         };
         let owned = holds(&self.spec.receiver_owns);
@@ -248,6 +251,10 @@ impl<'a> Walk<'a> {
             Need::Satisfied => node.satisfied,
             Need::Liability => node.judged,
             Need::FormHome => !node.away,
+            Need::Promised(topic) => (0u32..)
+                .zip(&self.limits)
+                .any(|(at, l)| l.topic == *topic && node.promised & 1u64.wrapping_shl(at) != 0),
+            Need::Barred => false,
         })
     }
 

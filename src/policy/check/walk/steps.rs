@@ -1,7 +1,7 @@
 //! What each command does to the abstract complaint, and what follows from it.
 
 use super::{MAX_DEPTH, Node, Walk, bit};
-use crate::policy::rules::{Consequence, LimitRule, Reaction, Starts, Trigger};
+use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Reaction, Starts, Trigger};
 use crate::policy::when::Situation;
 use crate::vocabulary::table::{Edge, points_of, transitions, undone_by};
 use crate::vocabulary::{
@@ -57,7 +57,14 @@ impl Walk<'_> {
             C::Dispatch | C::Transfer if !self.spec.leaves_origin() => return Vec::new(),
             C::Return if !node.away => return Vec::new(),
             C::Escalate if self.spec.ladder.is_empty() => return Vec::new(),
-            C::Extend if !self.extendable(&node) => return Vec::new(),
+            C::Extend => {
+                let mut after = self.agree(node);
+                if self.extendable(&node) {
+                    self.reach_points(&mut node, &[Point::Extended], 0);
+                    after.push(node);
+                }
+                return after;
+            }
             C::Dispatch | C::Transfer => {
                 (node.away, node.been_away) = (true, true);
                 if edge.command == C::Transfer {
@@ -98,6 +105,37 @@ impl Walk<'_> {
             if node.state != S::Closed || !stays {
                 node.running &= !1u64.wrapping_shl(at);
             }
+        }
+    }
+
+    /// Sets the date of each limit that is agreed case by case, one after the other.
+    fn agree(&self, node: Node) -> Vec<Node> {
+        let at = self.situation(&node);
+        let agreeable = |limit: &LimitRule| {
+            let done = limit.starts == Starts::Once && self.has_reached(&node, &limit.until);
+            limit.agreed
+                && !done
+                && self.has_reached(&node, &limit.from)
+                && self.applies(limit, &at)
+        };
+        let idle = (0u32..).zip(&self.limits).filter(|(number, limit)| {
+            agreeable(limit) && node.running & 1u64.wrapping_shl(*number) == 0
+        });
+        idle.map(|(number, limit)| {
+            let mut node = node;
+            self.begin(&mut node, number, limit);
+            node
+        })
+        .collect()
+    }
+
+    /// Lets a limit run in the place of any other on its topic.
+    fn begin(&self, node: &mut Node, number: u32, limit: &LimitRule) {
+        self.end(node, |other| other.topic == limit.topic);
+        node.running |= 1u64.wrapping_shl(number);
+        let asked = |gate: &&Gate| gate.needs == Need::Promised(limit.topic.clone());
+        if self.gates.iter().any(asked) {
+            node.promised |= 1u64.wrapping_shl(number);
         }
     }
 
@@ -164,6 +202,7 @@ impl Walk<'_> {
         node.reached &= stay;
         node.standing &= stay;
         node.marks = 0;
+        node.promised = 0;
         node.away = node.been_away;
         node.state = if node.been_away { S::Dispatched } else { S::Registered };
         let all = [Point::Reopened, Point::Dispatched];
@@ -201,11 +240,11 @@ impl Walk<'_> {
             for (number, limit) in (0u32..).zip(&self.limits) {
                 let due_once = first && !self.has_reached(node, &limit.until);
                 let starts = limit.from == *milestone
+                    && !limit.agreed
                     && (limit.starts == Starts::Each || due_once)
                     && self.applies(limit, &at);
                 if starts {
-                    self.end(node, |other| other.topic == limit.topic);
-                    node.running |= 1u64.wrapping_shl(number);
+                    self.begin(node, number, limit);
                 }
             }
             self.react(node, |on| matches!(on, Trigger::Reached(on) if on == milestone), depth);
