@@ -3,7 +3,7 @@
 use redress::policy::{
     Authority, Case, CasePart, Consequence, Dealership, Equipment, Extension, Finding, Gate,
     LimitRule, Mall, Marketing, Need, Never, OnHold, Permission, Place, Policy, PolicySpec,
-    Problem, Property, Reaction, Route, Scope, Severity, Target, Trigger, When,
+    Problem, Property, Reaction, Rights, Route, Scope, Severity, Target, Trigger, When,
 };
 use redress::testing::{AGENT, DESK, SALES, TOLD, permissive};
 use redress::time::{Calendar, Percent, Period};

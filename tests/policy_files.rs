@@ -111,7 +111,7 @@ within = \"same day\"
 warn = [90]
 on_warning = [{ expedite = \"owner\" }]
 on_breach = [{ propose = \"dlr26-late-form\" }, { notify = \"role:customer-service-manager\" }]
-cite = [\"DLR-8\"]
+cite = [\"DLR-8\", \"DLR-26\"]
 ";
     assert!(text.contains(rule));
     assert!(text.contains("\nladder = [\"manager\", \"role:general-manager\"]\n"));
@@ -202,7 +202,7 @@ fn a_policy_is_explained_rule_by_rule_in_both_languages() {
     ));
     assert!(policy.explain(Lang::Zh).contains(
         "- 处理表交客服部：自处理完毕至交回处理表，当天完成，适用于渠道为现场。90%时预警：向第一责任人督办。\
-         超时：提出`dlr26-late-form`（未按时反馈处理表）、通知客服经理。（`dlr8-form`；DLR-8）"
+         超时：提出`dlr26-late-form`（未按时反馈处理表）、通知客服经理。（`dlr8-form`；DLR-8、DLR-26）"
     ));
 }
 

@@ -34,4 +34,6 @@ pub use permitted::{Permitted, permitted};
 pub use rejection::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Rejection};
 pub use state::{Plan, State};
 
-pub use crate::vocabulary::table::{Edge, is_legal, legal_from, legal_in, mermaid, transitions};
+pub use crate::vocabulary::table::{
+    Edge, is_legal, legal_from, legal_in, mermaid, points_of, transitions,
+};

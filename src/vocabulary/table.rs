@@ -222,8 +222,14 @@ pub(crate) fn leads_on(state: S, command: C) -> bool {
 ///
 /// Which of them it does reach depends on the complaint: an answer ends the handling only if nothing
 /// else has. What reactions and limits bring about comes on top.
+///
+/// ```
+/// use redress::complaint::points_of;
+/// use redress::vocabulary::{CommandKind, Point};
+/// assert_eq!(points_of(CommandKind::Offer), [Point::Contacted, Point::Offered]);
+/// ```
 #[must_use]
-pub(crate) const fn points_of(command: C) -> &'static [P] {
+pub const fn points_of(command: C) -> &'static [P] {
     match command {
         C::Receive => &[P::Received, P::OwnerNamed],
         C::Register => &[P::Registered],
