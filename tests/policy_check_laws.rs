@@ -65,7 +65,7 @@ fn findings() -> &'static [Finding] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn a_command_reaches_no_points_but_those_of_the_table(
