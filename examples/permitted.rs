@@ -68,12 +68,15 @@ fn run() -> Result<(), Failure> {
         return Err(format!("--role is one of {}", known.join(", ")).into());
     };
     let actor = person.actor();
-    println!("{}", labels::actor(&policy, &actor, lang));
+    let mut text = format!("{}\n", labels::actor(&policy, &actor, lang));
     for (name, path) in paths() {
         let id: ComplaintId = name.parse()?;
-        walk(&desk, &id, path, |desk| show(desk, &id, &actor, lang))?;
+        walk(&desk, &id, path, |desk| {
+            text += &show(desk, &id, &actor, lang)?;
+            Ok(())
+        })?;
     }
-    Ok(())
+    Ok(shop::print(&text)?)
 }
 
 type OneDesk = Desk<MemoryStore, ManualClock>;
@@ -137,7 +140,7 @@ fn walk(
 }
 
 /// One state's table. What the state itself rules out is said in a line.
-fn show(desk: &OneDesk, id: &ComplaintId, actor: &Actor, lang: Lang) -> Result<(), Failure> {
+fn show(desk: &OneDesk, id: &ComplaintId, actor: &Actor, lang: Lang) -> Result<String, Failure> {
     let policy = desk.policy();
     let mut table = Table::new(&[
         (lang.pick("command", "操作"), Align::Left),
@@ -156,8 +159,8 @@ fn show(desk: &OneDesk, id: &ComplaintId, actor: &Actor, lang: Lang) -> Result<(
             }
         }
     }
-    println!("\n{}\n{}", desk.load(id)?.state.kind().label(lang), "═".repeat(72));
-    print!("{}", table.text());
+    let state = desk.load(id)?.state.kind().label(lang);
+    let mut text = format!("\n{state}\n{}\n{}", "═".repeat(72), table.text());
     let names: Vec<&str> = elsewhere.iter().map(|command| command.label(lang)).collect();
     let line = format!(
         "{}{}",
@@ -165,7 +168,7 @@ fn show(desk: &OneDesk, id: &ComplaintId, actor: &Actor, lang: Lang) -> Result<(
         names.join(lang.pick(", ", "、"))
     );
     for part in wrap(&line, 110) {
-        println!("  {part}");
+        text += &format!("  {part}\n");
     }
-    Ok(())
+    Ok(text)
 }

@@ -15,3 +15,6 @@ pub mod changelog {}
 /// holds this page to it.
 #[doc = include_str!("../docs/lifecycle.md")]
 pub mod lifecycle {}
+
+#[doc = include_str!("../docs/clauses-tel.md")]
+pub mod telecom_clauses {}

@@ -246,6 +246,23 @@ fn prd_2_left_over_problems_are_scheduled_for_another_visit() {
 }
 
 #[test]
+fn prd_2_a_visit_that_is_taken_up_again_has_a_new_time_and_a_new_sheet() {
+    let office = office();
+    let case = planned(&office);
+    sent(&case);
+    served(&case);
+    let result = FollowUpResult::Reached(Satisfaction::Dissatisfied);
+    case.does(&planner(), command::Review {})
+        .does(&planner(), ANSWER)
+        .does(&planner(), command::FollowUp { result });
+    case.not_yet(&head(), command::Sign {}, "PRD-1");
+    case.does(&planner(), visit("2026-03-06 10:00"))
+        .does(&head(), command::Sign {})
+        .does(&engineer(), marks(mark::ARRIVED));
+    case.not_yet(&engineer(), command::Complete {}, "PRD-2");
+}
+
+#[test]
 fn prd_2_what_cannot_be_solved_on_site_is_talked_over_with_the_customer() {
     let office = office();
     let case = planned(&office);
@@ -291,6 +308,7 @@ fn prd_3_a_dissatisfied_customer_is_taken_up_again_and_quality_hears_of_it() {
     case.does(&planner(), ANSWER).does(&planner(), command::FollowUp { result });
     assert_eq!(case.now().cycle, 2);
     assert!(case.told("dissatisfied", &role::QUALITY));
+    assert_eq!(case.limit("prd1-phone-again").due, local("2026-03-02 10:00"));
 }
 
 #[test]

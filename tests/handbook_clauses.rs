@@ -7,17 +7,17 @@ use redress::classify::{
     Breadth, CATEGORIES, Gravity, Importance, KeywordError, KeywordRule, Keywords, Place, Priority,
     Reach, Urgency, by_channel, category,
 };
-use redress::complaint::command;
+use redress::complaint::{FollowUpResult, Plan, Verdict, command};
 use redress::improvement::{
     AnalysedCause, CauseMethod, Countermeasure, Effect, Figure, Goal, ImprovementError,
     ImprovementPlan, Stage, Standard, Wanted,
 };
-use redress::metrics::{Case as Counted, hot_categories};
+use redress::metrics::{Case as Counted, batches, hot_categories};
 use redress::policy::Marketing;
 use redress::policy::marketing::{department, role};
 use redress::vocabulary::{
-    ActorId, Cause, Facts, Kind, Lang, Responsibility, Sanction, ShortText, Subject, Text, channel,
-    measure, nature, tier,
+    ActorId, Cause, Facts, Kind, Lang, Money, Outcome, Responsibility, Sanction, Satisfaction,
+    ShortText, Subject, Text, channel, measure, nature, remedy, tier,
 };
 
 fn text(text: &str) -> Text {
@@ -568,4 +568,96 @@ fn prd_3_a_survey_becomes_measures_that_are_verified_until_they_work() {
     plan.set_out(vec![against(&["slow-parts"], "就近设库", "抽查到货时间")]).expect("set out");
     plan.accept(2, somebody(), local("2026-04-19 18:00")).expect("accepted");
     assert_eq!(plan.judge(vec![effect((90, 100), (96, 100))]), Ok(true));
+}
+
+// --- HBK-13: the handbook's own cases
+
+/// The handbook names no limits: the marketing procedure's stages with some of our own.
+fn shop() -> Office {
+    let settings = Marketing {
+        general: working_days(5),
+        complex: working_days(10),
+        follow_up: working_days(3),
+        ..Marketing::default()
+    };
+    Office::new(settings.policy().expect("a policy"))
+}
+
+/// 电子产品公司: a design fault behind many complaints; recall, damages, better testing.
+#[test]
+fn hbk_13_a_design_fault_shows_as_one_cause_with_many_customers_and_becomes_a_plan() {
+    let cases: Vec<Counted> = (1..=4)
+        .map(|number| Counted {
+            id: format!("c-{number}").parse().expect("an id"),
+            customer: format!("k-{number}").parse().expect("a ref"),
+            subject: Some(category::PRODUCT_QUALITY),
+            line: None,
+            cause: Some(cause("design")),
+            received_at: local("2026-03-02 09:00"),
+            double: false,
+        })
+        .collect();
+    let month = (local("2026-03-01 00:00"), local("2026-04-01 00:00"));
+    let found_together = batches(&cases, month, 3);
+    assert_eq!((found_together.len(), found_together[0].customers), (1, 4));
+    let mut plan = new_plan();
+    plan.find(found("design", CauseMethod::Fishbone, "短路")).expect("found");
+    plan.set_out(vec![against(&["design"], "召回已售产品", "检测")]).expect("set out");
+    assert_eq!(plan.stage(), Stage::Doing);
+}
+
+/// 电商平台: shoes of poor quality, exchanged, the customer satisfied.
+#[test]
+fn hbk_13_a_bad_delivery_is_exchanged_and_the_customer_called_back() {
+    let office = shop();
+    let lead = person("lin.fang", role::MARKETING, department::MARKETING);
+    let caller = person("bai.lu", role::CALLER, department::MARKETING);
+    let facts = Facts::new(Kind::Complaint, channel::ONLINE);
+    let case = office.receive(&lead, "2026-03-02 09:00", "c-1", facts);
+    let plan = Plan { remedies: vec![remedy::EXCHANGE], compensation: Some(Money::yuan(20)) };
+    let date = command::Extend {
+        topic: redress::policy::marketing::topic::CARRY_OUT,
+        promise: local("2026-03-04 18:00"),
+        reason: "plan".parse().expect("a reason"),
+        customer_told: true,
+    };
+    let satisfied = FollowUpResult::Reached(Satisfaction::Satisfied);
+    case.does(&lead, command::Register {})
+        .does(&lead, command::Investigate { cause: None, substantiated: true })
+        .does(&lead, command::Propose { plan })
+        .does(&lead, command::NameOwner { owner: somebody() })
+        .does(&lead, date)
+        .does(&lead, command::Offer {})
+        .does(&lead, command::Accept {})
+        .does(&lead, command::Complete {})
+        .does(&lead, command::Answer { outcome: Outcome::Resolved })
+        .does(&caller, command::FollowUp { result: satisfied })
+        .does(&lead, command::Close { conclusion: "settled".parse().expect("a conclusion") });
+    assert!(case.now().all_limits().all(|limit| limit.verdict() == Verdict::Kept));
+}
+
+/// 酒店: an unclean room; apology and a better room, which are remedies of the house's own.
+#[test]
+fn hbk_13_a_room_upgrade_is_a_remedy_of_the_adopters_own() {
+    let upgrade: redress::vocabulary::Remedy = "room-upgrade".parse().expect("a remedy");
+    let plan = Plan { remedies: vec![remedy::APOLOGY, upgrade], compensation: None };
+    let stored = serde_json::to_string(&plan).expect("text");
+    assert_eq!(serde_json::from_str::<Plan>(&stored).expect("a plan"), plan);
+}
+
+/// 电子产品公司, 失败案例: nobody answers, the customer goes to social media.
+#[test]
+fn hbk_13_an_ignored_complaint_does_not_stay_silent_and_goes_first_once_it_is_in_the_media() {
+    let office = shop();
+    let lead = person("lin.fang", role::MARKETING, department::MARKETING);
+    let facts = Facts::new(Kind::Complaint, channel::ONLINE);
+    let case = office.receive(&lead, "2026-03-02 09:00", "c-1", facts.clone());
+    case.does(&lead, command::Register {}).at("2026-03-20 09:00");
+    assert_eq!(case.verdict("mkt5-general"), Verdict::Broken);
+    assert!(case.told("mkt5-general", &role::MARKETING_MANAGER));
+    let exposed = Facts { nature: nature::MEDIA, ..facts };
+    case.does(&lead, command::Reclassify { facts: Box::new(exposed.clone()) });
+    let now = Priority::of(&exposed, Breadth::One, Urgency::CanWait);
+    assert_eq!(now.gravity, Gravity::Crisis);
+    assert_eq!(case.verdict("mkt5-general"), Verdict::Broken, "what was missed stays missed");
 }

@@ -117,7 +117,7 @@ fn alarms(log: &[Entry]) -> Alarms {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_log_folds_to_the_complaint_that_was_decided_on(history in histories(parameters())) {

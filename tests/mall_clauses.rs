@@ -238,6 +238,7 @@ fn mal_4_a_dissatisfied_customer_is_taken_up_again() {
     let case = at_counter(&office, facts(subject::ATTITUDE, &[]));
     case.does(&assistant(), ANSWER).does(&clerk(), called(Satisfaction::VeryDissatisfied));
     assert_eq!(case.now().cycle, 2);
+    assert_eq!(case.limit("mal2-reply-again").due, local("2026-03-08 14:00"));
 }
 
 #[test]

@@ -337,6 +337,18 @@ fn mkt_7_a_dissatisfied_customer_goes_through_the_procedure_again() {
 }
 
 #[test]
+fn mkt_7_what_is_taken_up_again_has_its_working_days_again_and_may_be_extended_if_complex() {
+    let office = office();
+    let case = answered(&office);
+    case.at("2026-03-10 10:00").does(&caller(), called(Satisfaction::Dissatisfied));
+    assert_eq!(case.limit("mkt7-again-general").due, end_of("2026-03-17"));
+    let complex = Facts { grade: grade::COMPLEX, ..quality() };
+    case.does(&marketing(), command::Reclassify { facts: Box::new(complex) })
+        .does(&marketing(), date(topic::HANDLE, "2026-03-20 18:00"));
+    assert_eq!(case.limit("mkt7-again-complex").due, local("2026-03-20 18:00"));
+}
+
+#[test]
 fn mkt_7_a_new_problem_is_taken_up_again_by_marketing() {
     let office = office();
     let case = answered(&office);

@@ -15,9 +15,12 @@ use futures::executor::block_on;
 use redress::vocabulary::StateKind;
 
 use crate::contestant::Contestant;
-use crate::lifecycle::{self, Event, Illegal, State, Step};
+use crate::lifecycle::{self, Command, Event, Host, Illegal, Step};
 
-impl DomainEvent for Event {
+type State = lifecycle::State<String>;
+type Happened = Event<String>;
+
+impl DomainEvent for Happened {
     fn event_type(&self) -> String {
         format!("{self:?}")
     }
@@ -28,18 +31,23 @@ impl DomainEvent for Event {
 
 impl Aggregate for State {
     const TYPE: &'static str = "complaint";
-    type Command = Step;
-    type Event = Event;
+    type Command = Command<String>;
+    type Event = Happened;
     type Error = Illegal;
     type Services = ();
 
-    async fn handle(&mut self, step: Step, (): &(), sink: &EventSink<Self>) -> Result<(), Illegal> {
-        let event = lifecycle::decide(self, step)?;
+    async fn handle(
+        &mut self,
+        command: Command<String>,
+        (): &(),
+        sink: &EventSink<Self>,
+    ) -> Result<(), Illegal> {
+        let event = lifecycle::decide(self, command)?;
         sink.write(event, self).await;
         Ok(())
     }
-    fn apply(&mut self, event: Event) {
-        self.evolve(&event);
+    fn apply(&mut self, event: Happened) {
+        self.evolve(event.what);
     }
 }
 
@@ -78,7 +86,7 @@ impl EventStore<State> for Quiet {
     }
     async fn commit(
         &self,
-        events: Vec<Event>,
+        events: Vec<Happened>,
         loaded: Loaded,
         metadata: HashMap<String, String>,
     ) -> Result<Vec<EventEnvelope<State>>, Failure> {
@@ -95,17 +103,16 @@ impl EventStore<State> for Quiet {
 }
 
 pub(crate) struct CqrsEs {
+    host: Host<String>,
     store: Quiet,
     framework: CqrsFramework<State, Quiet>,
-    /// The text form of each number, made beforehand.
-    ids: Vec<String>,
 }
 
 impl CqrsEs {
     pub(crate) fn new(complaints: u32) -> Self {
         let store = Quiet::default();
         let framework = CqrsFramework::new(store.clone(), vec![], ());
-        Self { store, framework, ids: (0..complaints).map(|id| format!("C-{id:06}")).collect() }
+        Self { host: Host::new(complaints), store, framework }
     }
 }
 
@@ -113,16 +120,16 @@ impl Contestant for CqrsEs {
     fn run(&mut self, batch: &[(u32, Step)]) {
         block_on(async {
             for (complaint, step) in batch {
-                self.framework.execute(&self.ids[*complaint as usize], *step).await.unwrap();
+                let command = self.host.command(*complaint, *step);
+                self.framework.execute(self.host.id(*complaint), command).await.unwrap();
             }
         });
     }
     fn stands(&mut self, complaint: u32) -> (StateKind, u32) {
-        let id = &self.ids[complaint as usize];
-        let state = block_on(self.store.load_aggregate(id)).unwrap().state;
+        let state = block_on(self.store.load_aggregate(self.host.id(complaint))).unwrap().state;
         (state.stage.unwrap(), state.reached)
     }
-    fn events(&self, complaint: u32) -> usize {
-        self.store.0.read().unwrap()[&self.ids[complaint as usize]].len()
+    fn events(&mut self, complaint: u32) -> usize {
+        self.store.0.read().unwrap()[self.host.id(complaint)].len()
     }
 }

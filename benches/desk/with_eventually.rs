@@ -7,38 +7,42 @@ use futures::future::{BoxFuture, FutureExt, ready};
 use redress::vocabulary::StateKind;
 
 use crate::contestant::Contestant;
-use crate::lifecycle::{self, Event, Illegal, State, Step};
+use crate::lifecycle::{self, Command, Event, Host, Illegal, State, Step};
 
 #[derive(Clone, Copy)]
 struct Complaint;
 
 impl Aggregate for Complaint {
-    type Id = u32;
-    type State = State;
-    type Event = Event;
-    type Command = Step;
+    type Id = String;
+    type State = State<String>;
+    type Event = Event<String>;
+    type Command = Command<String>;
     type Error = Illegal;
 
-    fn apply(mut state: State, event: Event) -> Result<State, Illegal> {
-        state.evolve(&event);
+    fn apply(mut state: State<String>, event: Event<String>) -> Result<State<String>, Illegal> {
+        state.evolve(event.what);
         Ok(state)
     }
     fn handle<'a, 's: 'a>(
         &'a self,
-        _: &'s u32,
-        state: &'s State,
-        step: Step,
-    ) -> BoxFuture<'a, Result<Option<Vec<Event>>, Illegal>> {
-        ready(lifecycle::decide(state, step).map(|event| Some(vec![event]))).boxed()
+        _: &'s String,
+        state: &'s State<String>,
+        command: Command<String>,
+    ) -> BoxFuture<'a, Result<Option<Vec<Event<String>>>, Illegal>> {
+        ready(lifecycle::decide(state, command).map(|event| Some(vec![event]))).boxed()
     }
 }
 
-pub(crate) struct Eventually(Repository<Complaint, EventStore<u32, Event>>);
+pub(crate) struct Eventually {
+    host: Host<String>,
+    repository: Repository<Complaint, EventStore<String, Event<String>>>,
+}
 
-impl Default for Eventually {
-    fn default() -> Self {
+impl Eventually {
+    pub(crate) fn new(complaints: u32) -> Self {
         let store = EventStoreBuilder::for_aggregate(&Complaint);
-        Self(Repository::new(AggregateRootBuilder::from(Complaint), store))
+        let repository = Repository::new(AggregateRootBuilder::from(Complaint), store);
+        Self { host: Host::new(complaints), repository }
     }
 }
 
@@ -46,17 +50,20 @@ impl Contestant for Eventually {
     fn run(&mut self, batch: &[(u32, Step)]) {
         block_on(async {
             for (complaint, step) in batch {
-                let mut root = self.0.get(*complaint).await.unwrap();
-                root.handle(*step).await.unwrap();
-                self.0.add(root).await.unwrap();
+                let command = self.host.command(*complaint, *step);
+                let id = self.host.id(*complaint).clone();
+                let mut root = self.repository.get(id).await.unwrap();
+                root.handle(command).await.unwrap();
+                self.repository.add(root).await.unwrap();
             }
         });
     }
     fn stands(&mut self, complaint: u32) -> (StateKind, u32) {
-        let root = block_on(self.0.get(complaint)).unwrap();
+        let root = block_on(self.repository.get(self.host.id(complaint).clone())).unwrap();
         (root.stage.unwrap(), root.reached)
     }
-    fn events(&self, complaint: u32) -> usize {
-        block_on(self.0.get(complaint)).unwrap().version() as usize
+    fn events(&mut self, complaint: u32) -> usize {
+        let root = block_on(self.repository.get(self.host.id(complaint).clone())).unwrap();
+        root.version() as usize
     }
 }

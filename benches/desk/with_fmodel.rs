@@ -1,7 +1,8 @@
 //! fmodel-rust: a `Decider` behind its event-sourced and its state-stored aggregate.
 //!
 //! The crate has no store of its own; its tests keep one `Vec` for all and filter it. Ours is kinder:
-//! a map from number to log, or to state.
+//! a map from number to log, or to state. A `Decider` sees commands, states and events by reference,
+//! so what it hands on it copies, as the crate's examples do.
 
 use std::collections::HashMap;
 use std::sync::RwLock;
@@ -14,132 +15,179 @@ use futures::executor::block_on;
 use redress::vocabulary::StateKind;
 
 use crate::contestant::Contestant;
-use crate::lifecycle::{self, Event, Illegal, State, Step};
+use crate::lifecycle::{self, Command, Event, Host, Illegal, Payload, State, Step};
 
-type Command = (u32, Step);
-type Happened = (u32, Event);
+type Ordered<T> = (T, Command<T>);
+type Happened<T> = (T, Event<T>);
 
-/// The state with the number that the repositories need to see.
-type Numbered = (u32, State);
+/// The state with the number that the repository of states needs to see.
+type Numbered = (String, State<String>);
 
-fn decider() -> Decider<'static, Command, Numbered, Happened, Illegal> {
+type Decides<T, S> = Decider<'static, Ordered<T>, S, Happened<T>, Illegal>;
+
+/// A decider whose state is `S`; the number goes into it where it must.
+fn decider<T: Payload, S: Default>(
+    state: fn(&S) -> &State<T>,
+    kept: fn(&T, State<T>) -> S,
+) -> Decides<T, S> {
     Decider {
-        decide: Box::new(|(complaint, step), (_, state)| {
-            Ok(vec![(*complaint, lifecycle::decide(state, *step)?)])
+        decide: Box::new(move |(complaint, command), old| {
+            Ok(vec![(complaint.clone(), lifecycle::decide(state(old), command.clone())?)])
         }),
-        evolve: Box::new(|(_, state), (complaint, event)| {
-            let mut state = *state;
-            state.evolve(event);
-            (*complaint, state)
+        evolve: Box::new(move |old, (complaint, event)| {
+            let mut new = state(old).clone();
+            new.evolve(event.what.clone());
+            kept(complaint, new)
         }),
-        initial_state: Box::new(|| (0, State::default())),
+        initial_state: Box::new(S::default),
     }
 }
 
-#[derive(Default)]
-struct Events(RwLock<HashMap<u32, Vec<(Happened, i32)>>>);
+type Log<T> = Vec<(Happened<T>, i32)>;
 
-impl EventRepository<Command, Happened, i32, Illegal> for Events {
-    async fn fetch_events(&self, command: &Command) -> Result<Vec<(Happened, i32)>, Illegal> {
+struct Events<T>(RwLock<HashMap<T, Log<T>>>);
+
+impl<T: Payload> EventRepository<Ordered<T>, Happened<T>, i32, Illegal> for Events<T> {
+    async fn fetch_events(&self, command: &Ordered<T>) -> Result<Log<T>, Illegal> {
         Ok(self.0.read().unwrap().get(&command.0).cloned().unwrap_or_default())
     }
-    async fn save(&self, events: &[Happened]) -> Result<Vec<(Happened, i32)>, Illegal> {
+    async fn save(&self, events: &[Happened<T>]) -> Result<Log<T>, Illegal> {
         let Some(first) = events.first() else { return Ok(Vec::new()) };
         let last = self.version_provider(first).await?.unwrap_or(-1);
-        let saved: Vec<_> = events.iter().copied().zip(last + 1..).collect();
-        self.0.write().unwrap().entry(first.0).or_default().extend_from_slice(&saved);
+        let saved: Log<T> = events.iter().cloned().zip(last + 1..).collect();
+        let mut logs = self.0.write().unwrap();
+        match logs.get_mut(&first.0) {
+            Some(log) => log.extend_from_slice(&saved),
+            None => {
+                logs.insert(first.0.clone(), saved.clone());
+            }
+        }
         Ok(saved)
     }
-    async fn version_provider(&self, event: &Happened) -> Result<Option<i32>, Illegal> {
+    async fn version_provider(&self, event: &Happened<T>) -> Result<Option<i32>, Illegal> {
         let logs = self.0.read().unwrap();
         Ok(logs.get(&event.0).and_then(|log| log.last()).map(|(_, version)| *version))
     }
 }
 
-type Sourced = EventSourcedAggregate<
-    Command,
-    Numbered,
-    Happened,
-    Events,
-    Decider<'static, Command, Numbered, Happened, Illegal>,
+type Sourced<T> = EventSourcedAggregate<
+    Ordered<T>,
+    State<T>,
+    Happened<T>,
+    Events<T>,
+    Decides<T, State<T>>,
     i32,
     Illegal,
 >;
 
-pub(crate) struct EventSourced(Sourced);
+pub(crate) struct EventSourced<T: Payload> {
+    host: Host<T>,
+    aggregate: Sourced<T>,
+}
 
-impl Default for EventSourced {
-    fn default() -> Self {
-        Self(EventSourcedAggregate::new(Events::default(), decider()))
+impl<T: Payload> EventSourced<T> {
+    pub(crate) fn new(complaints: u32) -> Self {
+        let decider = decider(|state| state, |_, state| state);
+        let aggregate = EventSourcedAggregate::new(Events(RwLock::default()), decider);
+        Self { host: Host::new(complaints), aggregate }
+    }
+
+    fn ordered(&mut self, complaint: u32, step: Step) -> Ordered<T> {
+        (self.host.id(complaint).clone(), self.host.command(complaint, step))
+    }
+
+    fn log(&mut self, complaint: u32) -> Log<T> {
+        let any = self.ordered(complaint, Step::Sign);
+        block_on(self.aggregate.fetch_events(&any)).unwrap()
     }
 }
 
-impl Contestant for EventSourced {
+impl<T: Payload> Contestant for EventSourced<T> {
     fn run(&mut self, batch: &[(u32, Step)]) {
         block_on(async {
-            for command in batch {
-                self.0.handle(command).await.unwrap();
+            for (complaint, step) in batch {
+                let command = self.ordered(*complaint, *step);
+                self.aggregate.handle(&command).await.unwrap();
             }
         });
     }
     fn stands(&mut self, complaint: u32) -> (StateKind, u32) {
-        let events = block_on(self.0.fetch_events(&(complaint, Step::Sign))).unwrap();
         let mut state = State::default();
-        events.iter().for_each(|((_, event), _)| state.evolve(event));
+        for ((_, event), _) in self.log(complaint) {
+            state.evolve(event.what);
+        }
         (state.stage.unwrap(), state.reached)
     }
-    fn events(&self, complaint: u32) -> usize {
-        block_on(self.0.fetch_events(&(complaint, Step::Sign))).unwrap().len()
+    fn events(&mut self, complaint: u32) -> usize {
+        self.log(complaint).len()
     }
 }
 
 #[derive(Default)]
-struct States(RwLock<HashMap<u32, (Numbered, i32)>>);
+struct States(RwLock<HashMap<String, (Numbered, i32)>>);
 
-impl StateRepository<Command, Numbered, i32, Illegal> for States {
-    async fn fetch_state(&self, command: &Command) -> Result<Option<(Numbered, i32)>, Illegal> {
-        Ok(self.0.read().unwrap().get(&command.0).copied())
+impl StateRepository<Ordered<String>, Numbered, i32, Illegal> for States {
+    async fn fetch_state(
+        &self,
+        command: &Ordered<String>,
+    ) -> Result<Option<(Numbered, i32)>, Illegal> {
+        Ok(self.0.read().unwrap().get(&command.0).cloned())
     }
     async fn save(
         &self,
         state: &Numbered,
         version: &Option<i32>,
     ) -> Result<(Numbered, i32), Illegal> {
-        let saved = (*state, version.map_or(0, |version| version + 1));
-        self.0.write().unwrap().insert(state.0, saved);
+        let saved = (state.clone(), version.map_or(0, |version| version + 1));
+        let mut states = self.0.write().unwrap();
+        match states.get_mut(&state.0) {
+            Some(kept) => kept.clone_from(&saved),
+            None => {
+                states.insert(state.0.clone(), saved.clone());
+            }
+        }
         Ok(saved)
     }
 }
 
 type Stored = StateStoredAggregate<
-    Command,
+    Ordered<String>,
     Numbered,
-    Happened,
+    Happened<String>,
     States,
-    Decider<'static, Command, Numbered, Happened, Illegal>,
+    Decides<String, Numbered>,
     i32,
     Illegal,
 >;
 
-pub(crate) struct StateStored(Stored);
-
-impl Default for StateStored {
-    fn default() -> Self {
-        Self(StateStoredAggregate::new(States::default(), decider()))
-    }
+pub(crate) struct StateStored {
+    host: Host<String>,
+    aggregate: Stored,
 }
 
 impl StateStored {
-    fn saved(&self, complaint: u32) -> (Numbered, i32) {
-        block_on(self.0.fetch_state(&(complaint, Step::Sign))).unwrap().unwrap()
+    pub(crate) fn new(complaints: u32) -> Self {
+        let decider = decider(|(_, state)| state, |id: &String, state| (id.clone(), state));
+        let aggregate = StateStoredAggregate::new(States::default(), decider);
+        Self { host: Host::new(complaints), aggregate }
+    }
+
+    fn ordered(&mut self, complaint: u32, step: Step) -> Ordered<String> {
+        (self.host.id(complaint).clone(), self.host.command(complaint, step))
+    }
+
+    fn saved(&mut self, complaint: u32) -> (Numbered, i32) {
+        let any = self.ordered(complaint, Step::Sign);
+        block_on(self.aggregate.fetch_state(&any)).unwrap().unwrap()
     }
 }
 
 impl Contestant for StateStored {
     fn run(&mut self, batch: &[(u32, Step)]) {
         block_on(async {
-            for command in batch {
-                self.0.handle(command).await.unwrap();
+            for (complaint, step) in batch {
+                let command = self.ordered(*complaint, *step);
+                self.aggregate.handle(&command).await.unwrap();
             }
         });
     }
@@ -147,7 +195,7 @@ impl Contestant for StateStored {
         let ((_, state), _) = self.saved(complaint);
         (state.stage.unwrap(), state.reached)
     }
-    fn events(&self, complaint: u32) -> usize {
+    fn events(&mut self, complaint: u32) -> usize {
         // None are kept; its version has counted them.
         self.saved(complaint).1 as usize + 1
     }

@@ -14,8 +14,8 @@ use redress::policy::{Policy, dealership};
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{
-    Actor, ActorId, ComplaintId, Conclusion, CustomerRef, Facts, Kind, Outcome, Satisfaction,
-    StateKind, channel, remedy,
+    Actor, ComplaintId, Conclusion, CustomerRef, Facts, Kind, Outcome, Satisfaction, StateKind,
+    channel, remedy,
 };
 
 use crate::contestant::Contestant;
@@ -35,13 +35,13 @@ pub(crate) struct Redress {
 impl Redress {
     pub(crate) fn new(complaints: u32) -> Self {
         let clock = ManualClock::new("2026-03-02T01:00:00Z".parse().unwrap());
-        let head = Actor::new(ActorId::new_static("zhou"), role::STATION_HEAD);
+        let head = Actor::new("zhou".parse().unwrap(), role::STATION_HEAD);
         Self {
             desk: Desk::new(POLICY.clone(), MemoryStore::new(), clock.clone()),
             clock,
             ids: (0..complaints).map(|id| format!("C-{id:06}").parse().unwrap()).collect(),
             customers: (0..complaints).map(|id| format!("K-{id:06}").parse().unwrap()).collect(),
-            agent: Actor::new(ActorId::new_static("li.na"), role::CUSTOMER_SERVICE),
+            agent: Actor::new("li.na".parse().unwrap(), role::CUSTOMER_SERVICE),
             head: head.of(department::AFTER_SALES),
         }
     }
@@ -50,7 +50,7 @@ impl Redress {
         let (desk, agent, head) = (&self.desk, &self.agent, &self.head);
         let id = &self.ids[complaint as usize];
         let done = match step {
-            Step::Receive { .. } => {
+            Step::Receive => {
                 let facts = Facts {
                     line: Some(line::AFTER_SALES),
                     subject: Some(subject::PRODUCT_QUALITY),
@@ -60,23 +60,23 @@ impl Redress {
                 desk.receive(agent, Receive { id: id.clone(), customer, facts })
             }
             Step::Register => desk.act(id, agent, Register {}),
-            Step::Dispatch { .. } => desk.act(id, agent, Dispatch { to: None }),
+            Step::Dispatch => desk.act(id, agent, Dispatch { to: None }),
             Step::Sign => desk.act(id, head, Sign {}),
             Step::Contact { reached } => desk.act(id, head, Contact { reached }),
-            Step::Propose { .. } => {
+            Step::Propose => {
                 let plan = Plan { remedies: vec![remedy::REPAIR], compensation: None };
                 desk.act(id, head, Propose { plan })
             }
             Step::Offer => desk.act(id, head, Offer {}),
             Step::Accept => desk.act(id, head, Accept {}),
             Step::Complete => desk.act(id, head, Complete {}),
-            Step::Answer { .. } => desk.act(id, head, Answer { outcome: Outcome::Resolved }),
+            Step::Answer => desk.act(id, head, Answer { outcome: Outcome::Resolved }),
             Step::Return => desk.act(id, head, Return {}),
             Step::FollowUp { .. } => {
                 let result = FollowUpResult::Reached(Satisfaction::Satisfied);
                 desk.act(id, agent, FollowUp { result })
             }
-            Step::Close { .. } => {
+            Step::Close => {
                 desk.act(id, agent, Close { conclusion: Conclusion::new_static("settled") })
             }
         };
@@ -111,7 +111,7 @@ impl Contestant for Redress {
         let reached = events.filter(|event| matches!(event, Event::Contacted { reached: true }));
         (self.complaint(complaint).state.kind(), reached.count() as u32)
     }
-    fn events(&self, complaint: u32) -> usize {
+    fn events(&mut self, complaint: u32) -> usize {
         // Entries, one a command: their events are at least as many.
         self.complaint(complaint).version as usize
     }

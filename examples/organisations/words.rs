@@ -334,6 +334,7 @@ impl Words {
                 .lang
                 .pick("complaints of this sort are not handed on", "此类投诉不转出")
                 .to_owned(),
+            other => other.to_string(),
         }
     }
 

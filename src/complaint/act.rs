@@ -6,7 +6,7 @@ use super::event::{Event, FollowUpResult, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use super::state::State;
-use crate::policy::{Authority, LimitRule, Returns, Scope, Stake, Starts, Trigger};
+use crate::policy::{Authority, Climb, LimitRule, Returns, Scope, Stake, Starts, Trigger};
 use crate::vocabulary::{CommandKind, Department, Finding, Milestone, Point};
 
 /// Carries a command out.
@@ -117,6 +117,10 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
             if asked <= current {
                 let levels = draft.policy.spec().ladder.len();
                 return Err(Rejection::NoSuchLevel { asked, current, levels });
+            }
+            let next = current.saturating_add(1);
+            if draft.policy.spec().climb == Climb::RungByRung && asked > next {
+                return Err(Rejection::SkipsLevel { asked, next });
             }
             draft.escalate(asked)
         }

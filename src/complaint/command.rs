@@ -1,17 +1,18 @@
 //! What may be asked of a complaint: one struct a command, each `Into<Command>`.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::event::{FollowUpResult, Relation, Ruling};
 use super::state::Plan;
+use crate::vocabulary::quietly;
 use crate::vocabulary::{
     ActorId, Cause, CommandKey, CommandKind, ComplaintId, Conclusion, CustomerRef, Department,
     Facts, Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
 };
 
 /// Take a case in (DLR-1): opens the complaint.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Receive {
     /// Its unique number (RTS-2), chosen by the host.
     pub id: ComplaintId,
@@ -21,12 +22,28 @@ pub struct Receive {
     pub facts: Facts,
 }
 
+/// How receipts are read.
+#[derive(Deserialize)]
+#[serde(remote = "Receive", deny_unknown_fields)]
+struct ReceiveWire {
+    id: ComplaintId,
+    customer: CustomerRef,
+    facts: Facts,
+}
+
+impl<'de> Deserialize<'de> for Receive {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        quietly(deserializer, ReceiveWire::deserialize)
+    }
+}
+
 /// Declares the commands: the structs, the enum, and the way from each struct into it.
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)* })*) => {
         $(
             $(#[$doc])*
             #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+            #[serde(deny_unknown_fields)]
             pub struct $name { $($(#[$fdoc])* pub $field: $type,)* }
 
             impl From<$name> for Command {
@@ -35,9 +52,20 @@ macro_rules! commands {
         )*
 
         /// Everything that may be asked of an open complaint.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Command { $($(#[$doc])* $name($name),)* }
+
+        /// How commands are read.
+        #[derive(Deserialize)]
+        #[serde(remote = "Command", rename_all = "kebab-case")]
+        enum CommandWire { $($name($name),)* }
+
+        impl<'de> Deserialize<'de> for Command {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                quietly(deserializer, CommandWire::deserialize)
+            }
+        }
 
         impl Command {
             /// Its name without the data.
@@ -245,7 +273,7 @@ commands! {
 }
 
 /// A command with what belongs to asking: when it happened and under which key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {
     /// What is asked.
     pub command: Command,
@@ -255,6 +283,23 @@ pub struct Request {
     /// The idempotency key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<CommandKey>,
+}
+
+/// How requests are read.
+#[derive(Deserialize)]
+#[serde(remote = "Request", deny_unknown_fields)]
+struct RequestWire {
+    command: Command,
+    #[serde(default)]
+    occurred_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    key: Option<CommandKey>,
+}
+
+impl<'de> Deserialize<'de> for Request {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        quietly(deserializer, RequestWire::deserialize)
+    }
 }
 
 impl Request {

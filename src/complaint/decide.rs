@@ -49,9 +49,10 @@ pub fn receive(
     let at = occurred(occurred_at, now)?;
     let context = Context { now, ..*context };
     let policy = context.policy;
-    guards::role(None, policy, context.actor, CommandKind::Receive, None)?;
     bounded(CommandKind::Receive, receive.facts.flags.len())?;
     let situation = Situation::at_intake(&receive.facts);
+    guards::may_receive(policy, context.actor, &situation)?;
+    let origin = policy.origin(&situation).clone();
     let owned = policy.spec().receiver_owns.as_ref().is_some_and(|when| when.holds(&situation));
     let counts = policy.spec().follow_up.intake_counts.as_ref();
     let department = context.actor.department.clone();
@@ -60,9 +61,9 @@ pub fn receive(
         customer: receive.customer.clone(),
         facts: receive.facts.clone(),
         policy: policy.stamp().clone(),
-        origin: policy.spec().origin.clone(),
         owner: owned.then(|| context.actor.id.clone()),
-        with: department.filter(|d| owned && policy.has_department(d)),
+        with: department.filter(|d| owned && *d != origin && policy.has_department(d)),
+        origin,
         called_back: counts.is_some_and(|when| when.holds(&situation)),
     }));
     // `open` answers with a complaint for a receipt, and this is one.
@@ -162,10 +163,12 @@ fn judge(draft: &Draft<'_>, command: &Command) -> Result<(), Rejection> {
         Command::Mark(mark) => Some(&mark.mark),
         _ => None,
     };
+    let actor = draft.context.actor;
+    let place = guards::known_role(draft.policy, actor)?;
     guards::legal(complaint, kind)?;
-    guards::role(Some(complaint), draft.policy, draft.context.actor, kind, mark)?;
+    guards::role(complaint, draft.policy, (actor, place), kind, mark)?;
     guards::standing(complaint, kind)?;
-    guards::gates(complaint, draft.policy, kind)?;
+    guards::gates(complaint, draft.policy, kind, mark)?;
     let since = match (command, &complaint.hold) {
         (Command::Resume(_), Some(hold)) => hold.since,
         (Command::Hold(_), _) => complaint.holds.last().map_or(complaint.received_at, |h| h.1),

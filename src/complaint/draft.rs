@@ -161,6 +161,11 @@ impl<'a> Draft<'a> {
             self.emit(met);
         }
         let policy = self.policy;
+        for rule in policy.lapsing_at(milestone) {
+            if self.complaint.limit(&rule.id).is_some() {
+                self.emit(Event::LimitLapsed { rule: rule.id.clone() });
+            }
+        }
         for &number in policy.limits_at(milestone) {
             let Some(rule) = policy.starts(number, milestone, self.complaint.situation()) else {
                 continue;
@@ -518,6 +523,7 @@ impl<'a> Draft<'a> {
 
     /// Ends the limits on a department that hands the case on: those that each signature starts. The
     /// next department has its own from when it signs, and does not answer for time that it never had.
+    /// They lapse, so that selecting limits again does not take them up again.
     pub(super) fn leave_stage(&mut self) {
         let signed = Milestone::At(Point::Signed);
         let of_stage = |rule: &LimitRule| rule.starts == Starts::Each && rule.from == signed;
@@ -527,7 +533,7 @@ impl<'a> Draft<'a> {
             .map(|limit| limit.rule.clone())
             .collect();
         for rule in leaving {
-            self.emit(Event::LimitSuperseded { rule });
+            self.emit(Event::LimitLapsed { rule });
         }
     }
 

@@ -1,11 +1,12 @@
 //! What has happened to a complaint, and the entries of its log.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::state::Plan;
 use crate::policy::{PolicyStamp, Stake};
 use crate::time::Percent;
+use crate::vocabulary::quietly;
 use crate::vocabulary::{
     Actor, ActorId, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef, Department,
     EventKind, Facts, Finding, Incentive, Mark, Measure, Milestone, Money, Outcome, Party, Reason,
@@ -68,6 +69,7 @@ pub enum Ruling {
 
 /// The next warning of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Warning {
     /// The share of the limit.
     pub percent: Percent,
@@ -77,6 +79,7 @@ pub struct Warning {
 
 /// What is on record of a case that came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// Its number.
     pub id: ComplaintId,
@@ -101,7 +104,7 @@ pub struct Receipt {
 
 /// What has happened. Codes and instants only; whatever a person wrote is kept apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Event {
     /// It came in.
     Received(Box<Receipt>),
@@ -385,7 +388,7 @@ pub enum Event {
         /// Which.
         rule: RuleId,
     },
-    /// The case ended before the limit mattered.
+    /// The case ended, or was handed on, before the limit mattered.
     LimitLapsed {
         /// Which.
         rule: RuleId,
@@ -513,6 +516,7 @@ impl Event {
 /// The key of a command that has been carried out, with a digest of what it asked for: the same key
 /// with another digest is a mistake of the caller's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct KeyDigest {
     /// The key.
     pub key: CommandKey,
@@ -521,7 +525,7 @@ pub struct KeyDigest {
 }
 
 /// One entry of a complaint's log: all that one command brought about, at once or not at all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// The complaint's version after it; the first is 1.
     pub version: u64,
@@ -536,4 +540,23 @@ pub struct Entry {
     pub key: Option<KeyDigest>,
     /// What happened, in order. Empty for a tick that found nothing due.
     pub events: Vec<Event>,
+}
+
+/// How entries are read.
+#[derive(Deserialize)]
+#[serde(remote = "Entry", deny_unknown_fields)]
+struct EntryWire {
+    version: u64,
+    occurred_at: DateTime<Utc>,
+    recorded_at: DateTime<Utc>,
+    actor: Actor,
+    #[serde(default)]
+    key: Option<KeyDigest>,
+    events: Vec<Event>,
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        quietly(deserializer, EntryWire::deserialize)
+    }
 }

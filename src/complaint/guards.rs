@@ -5,7 +5,7 @@
 use super::complaint::{Complaint, FollowUpState};
 use super::limit::{Limit, Verdict};
 use super::rejection::{Missing, NeededRole, Rejection};
-use crate::policy::{Need, Permission, Policy, Scope};
+use crate::policy::{Gate, Need, Permission, Policy, Scope, Situation};
 use crate::vocabulary::table::is_legal;
 use crate::vocabulary::{Actor, CommandKind, Mark, Topic, role};
 
@@ -26,41 +26,64 @@ pub(super) fn known_role(policy: &Policy, actor: &Actor) -> Result<Option<usize>
     Err(Rejection::UnknownRole { role: actor.role.clone(), known })
 }
 
-/// Whether the actor may do this to this complaint (`None`: to one that is yet to be opened).
+/// Whether the actor may take in a case like this.
+pub(super) fn may_receive(
+    policy: &Policy,
+    actor: &Actor,
+    at: &Situation<'_>,
+) -> Result<(), Rejection> {
+    let (place, command) = (known_role(policy, actor)?, CommandKind::Receive);
+    let mut named = place.into_iter().flat_map(|place| policy.permissions_of(place, command));
+    if named.any(|permission| permission.when.holds(at)) {
+        return Ok(());
+    }
+    Err(not_allowed(actor, command, policy.permissions(command).filter(|p| p.when.holds(at))))
+}
+
+/// Whether the actor, whose role is in this place, may do this to this complaint.
 ///
 /// Asking what has fallen due is nobody's privilege, and the host's own timer may carry over.
 pub(super) fn role(
-    complaint: Option<&Complaint>,
+    complaint: &Complaint,
     policy: &Policy,
-    actor: &Actor,
+    (actor, place): (&Actor, Option<usize>),
     command: CommandKind,
     mark: Option<&Mark>,
 ) -> Result<(), Rejection> {
-    let place = known_role(policy, actor)?;
     let system = place.is_none();
     if command == CommandKind::Tick || (system && command == CommandKind::CarryOver) {
         return Ok(());
     }
     let covers = |permission: &&Permission| {
-        complaint.is_none_or(|c| permission.when.holds(&c.situation()))
+        permission.when.holds(&complaint.situation())
             && (permission.marks.is_empty() || mark.is_none_or(|m| permission.marks.contains(m)))
     };
-    let within = |permission: &Permission| match (permission.scope, complaint) {
-        (Scope::Any, _) | (_, None) => true,
-        (Scope::Holder, Some(c)) => actor.department.as_ref() == Some(c.route.holder()),
-        (Scope::Responsible, Some(c)) => actor.department.as_ref() == Some(c.route.responsible()),
-        (Scope::Owner, Some(c)) => c.owner.as_ref() == Some(&actor.id),
-        (Scope::Home, Some(c)) => {
-            c.facts.home.is_none() || actor.department.as_ref() == c.facts.home.as_ref()
+    let department = actor.department.as_ref();
+    let within = |permission: &Permission| match permission.scope {
+        Scope::Any => true,
+        Scope::Holder => department == Some(complaint.route.holder()),
+        Scope::Responsible => department == Some(complaint.route.responsible()),
+        Scope::Owner => complaint.owner.as_ref() == Some(&actor.id),
+        Scope::Home => {
+            complaint.facts.home.is_none() || department == complaint.facts.home.as_ref()
         }
     };
     let mut named = place.into_iter().flat_map(|place| policy.permissions_of(place, command));
     if named.any(|permission| covers(&permission) && within(permission)) {
         return Ok(());
     }
+    Err(not_allowed(actor, command, policy.permissions(command).filter(covers)))
+}
+
+/// The refusal that names who may, how far, and where that is written.
+fn not_allowed<'p>(
+    actor: &Actor,
+    command: CommandKind,
+    covering: impl Iterator<Item = &'p Permission>,
+) -> Rejection {
     let mut needed_roles: Vec<NeededRole> = Vec::new();
     let mut cite = Vec::new();
-    for permission in policy.permissions(command).filter(covers) {
+    for permission in covering {
         for role in &permission.to {
             let needed = NeededRole { role: role.clone(), scope: permission.scope };
             if !needed_roles.contains(&needed) {
@@ -73,7 +96,7 @@ pub(super) fn role(
             }
         }
     }
-    Err(Rejection::NotAllowed { role: actor.role.clone(), command, needed_roles, cite })
+    Rejection::NotAllowed { role: actor.role.clone(), command, needed_roles, cite }
 }
 
 /// Whether all that the policy demands first has been done.
@@ -81,8 +104,13 @@ pub(super) fn gates(
     complaint: &Complaint,
     policy: &Policy,
     command: CommandKind,
+    mark: Option<&Mark>,
 ) -> Result<(), Rejection> {
-    for gate in policy.gates(command).filter(|gate| gate.when.holds(&complaint.situation())) {
+    let concerned = |gate: &&Gate| {
+        gate.when.holds(&complaint.situation())
+            && (gate.marks.is_empty() || mark.is_some_and(|mark| gate.marks.contains(mark)))
+    };
+    for gate in policy.gates(command).filter(concerned) {
         let missing = match &gate.needs {
             Need::Reached(milestone) if !complaint.stands(milestone) => {
                 Missing::Milestone(milestone.clone())

@@ -68,7 +68,7 @@ pub enum LimitStatus {
     },
     /// Another took its place.
     Superseded,
-    /// The case ended before it mattered.
+    /// The case ended, or was handed on, before it mattered.
     Lapsed,
 }
 

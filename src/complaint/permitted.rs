@@ -30,10 +30,11 @@ impl Permitted {
 #[must_use]
 pub fn permitted(complaint: &Complaint, context: &Context<'_>) -> Vec<Permitted> {
     let judge = |command| {
+        let place = guards::known_role(context.policy, context.actor)?;
         guards::legal(complaint, command)?;
-        guards::role(Some(complaint), context.policy, context.actor, command, None)?;
+        guards::role(complaint, context.policy, (context.actor, place), command, None)?;
         guards::standing(complaint, command)?;
-        guards::gates(complaint, context.policy, command)
+        guards::gates(complaint, context.policy, command, None)
     };
     CommandKind::ALL
         .iter()

@@ -152,6 +152,14 @@ pub enum Rejection {
         /// How many there are.
         levels: usize,
     },
+    /// The policy's ladder is climbed rung by rung.
+    #[error("the ladder is climbed one level at a time; escalate to level {next}, not to {asked}")]
+    SkipsLevel {
+        /// What was asked for.
+        asked: u8,
+        /// The next one.
+        next: u8,
+    },
     /// An extension is refused.
     #[error("the limit on `{topic}` cannot be extended: {why}")]
     Extension {
@@ -288,6 +296,7 @@ pub struct NeededRole {
 
 /// What a gate misses.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum Missing {
     /// A milestone of this cycle.
     #[error("`{0}` must have been reached in this cycle")]
@@ -313,6 +322,7 @@ pub enum Missing {
 
 /// Why an extension is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum ExtensionRefusal {
     /// No limit on this topic is running.
     #[error("no such limit is running")]
@@ -360,6 +370,7 @@ pub enum ExtensionRefusal {
 
 /// What is the matter with a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum NoticeProblem {
     /// It has been decided.
     #[error("has been decided; it cannot be decided again")]

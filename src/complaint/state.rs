@@ -63,6 +63,7 @@ pub enum State {
 
 /// What is to be done for the customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// What the customer is granted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::check::{Finding, PolicyError, refuse_errors};
 use super::rules::{Gate, IncentiveRule, LimitRule, Permission, Reaction, Trigger};
 use super::spec::PolicySpec;
 use super::when::Situation;
 use crate::time::Calendar;
+use crate::vocabulary::quietly;
 use crate::vocabulary::{
     CommandKind, Department, Facts, Lang, Milestone, Point, PolicyId, Role, RuleId,
 };
 
 /// Which policy a complaint is handled under, and which version of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PolicyStamp {
     /// The policy's name.
     pub name: PolicyId,
@@ -25,8 +27,8 @@ pub struct PolicyStamp {
 /// A policy that can be run: checked, immutable, cheap to clone.
 ///
 /// Serialises as its [`PolicySpec`]; one that is impossible does not deserialise.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(try_from = "PolicySpec", into = "PolicySpec")]
+#[derive(Clone, Debug, Serialize)]
+#[serde(into = "PolicySpec")]
 pub struct Policy {
     inner: Arc<Compiled>,
 }
@@ -37,6 +39,8 @@ struct Compiled {
     stamp: PolicyStamp,
     /// Limits by the point at which they start; those that start at a mark come last.
     limits_at: Vec<Vec<u16>>,
+    /// Limits by the point at which they lapse; those that lapse at a mark come last.
+    lapses_at: Vec<Vec<u16>>,
     /// For each limit, the limits on its topic, the one that applies first coming first.
     rivals: Vec<Arc<[u16]>>,
     /// Reactions by the point that sets them off; all others come last.
@@ -50,6 +54,13 @@ struct Compiled {
 impl PartialEq for Policy {
     fn eq(&self, other: &Self) -> bool {
         self.inner.spec == other.inner.spec
+    }
+}
+
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = |quiet| Self::new(PolicySpec::deserialize(quiet)?).map_err(de::Error::custom);
+        quietly(deserializer, read)
     }
 }
 
@@ -104,6 +115,9 @@ impl Policy {
             stamp: PolicyStamp { name: spec.name.clone(), version: spec.version },
             limits_at: sort_into(Point::COUNT.saturating_add(1), limits, |rule, at| {
                 slot(&rule.from) == at
+            }),
+            lapses_at: sort_into(Point::COUNT.saturating_add(1), limits, |rule, at| {
+                rule.lapses_at.iter().any(|milestone| slot(milestone) == at)
             }),
             rivals,
             reactions_at: sort_into(Point::COUNT.saturating_add(1), &spec.reactions, |rule, at| {
@@ -197,6 +211,14 @@ impl Policy {
         rule.is_none_or(|rule| rule.passes_to.is_empty() || rule.passes_to.contains(to))
     }
 
+    /// Where the form of a case starts that comes in like this.
+    #[must_use]
+    pub fn origin(&self, at: &Situation<'_>) -> &Department {
+        let spec = &self.inner.spec;
+        let elsewhere = spec.origins.iter().find(|origin| origin.when.holds(at));
+        elsewhere.map_or(&spec.origin, |origin| &origin.department)
+    }
+
     /// Where a department hands a case with these facts (DLR-10): the first route that holds.
     #[must_use]
     pub fn route(&self, from: &Department, facts: &Facts) -> Option<&Department> {
@@ -210,6 +232,14 @@ impl Policy {
     /// The numbers of the limits that may start at a milestone; ask [`Policy::starts`] for each.
     pub(crate) fn limits_at(&self, milestone: &Milestone) -> &[u16] {
         self.inner.limits_at.get(slot(milestone)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The limits that lapse at a milestone.
+    pub(crate) fn lapsing_at(&self, milestone: &Milestone) -> impl Iterator<Item = &LimitRule> {
+        let numbers = self.inner.lapses_at.get(slot(milestone)).map_or(&[][..], Vec::as_slice);
+        let rules =
+            numbers.iter().filter_map(|&number| self.inner.spec.limits.get(usize::from(number)));
+        rules.filter(move |rule| rule.lapses_at.contains(milestone))
     }
 
     /// The limit of this number, if it starts by itself at the milestone in this situation.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::blank::{PresetError, cited, labels as named, permit, permit_marks};
 use super::compiled::Policy;
 use super::rules::{
-    Consequence, DepartmentRule, Extension, FollowUpRule, Gate, LimitRule, Need, Permission,
+    Climb, Consequence, DepartmentRule, Extension, FollowUpRule, Gate, LimitRule, Need, Permission,
     Reaction, Returns, Route, Scope, Target, Trigger,
 };
 use super::spec::PolicySpec;
@@ -141,6 +141,8 @@ impl Equipment {
                 "售后服务和质量投诉处理制度",
             ),
             origin: department::PLANNING,
+            origins: Vec::new(),
+            climb: Climb::AnyRung,
             roles: vec![PLANNER, ENGINEER, AFTER_SALES_MANAGER, QUALITY, GENERAL_MANAGER],
             ladder: vec![Target::Manager, Target::Role(GENERAL_MANAGER)],
             receiver_owns: None,
@@ -255,6 +257,7 @@ fn gates() -> Vec<Gate> {
         needs,
         when,
         cite: cited(cite),
+        marks: Vec::new(),
     };
     let marked = |mark: Mark| Need::Reached(mark.into());
     let visit = || When::any().flag(flag::ON_SITE);
@@ -263,6 +266,7 @@ fn gates() -> Vec<Gate> {
         // Into the plan with the customer's time, then out of the house.
         gate("planned", C::Dispatch, marked(mark::PLANNED), visit(), &["PRD-1"]),
         gate("time-agreed", C::Dispatch, Need::Promised(topic::VISIT), visit(), &["PRD-1"]),
+        gate("time-agreed-again", C::Sign, Need::Promised(topic::VISIT), visit(), &["PRD-1"]),
         gate("was-there", C::Complete, marked(mark::ARRIVED), visit(), &["PRD-1"]),
         gate("sheet-signed", C::Complete, marked(mark::SHEET_SIGNED), visit(), &["PRD-2"]),
         // The sheet comes in, planning asks how it went and verifies, then the customer is told.
@@ -278,21 +282,18 @@ fn limits() -> Vec<LimitRule> {
         limit.topic = topic;
         limit
     };
-    let phone = limit(
-        "prd1-phone",
-        Point::Received,
-        Point::Answered.into(),
-        Period::const_hours::<1>(),
-        topic::PHONE,
-    );
+    let phone = |id, from| {
+        limit(id, from, Point::Answered.into(), Period::const_hours::<1>(), topic::PHONE)
+            .about(topic::PHONE, "answered by telephone", "电话答复")
+            .on_warning(Consequence::Notify(Target::Role(PLANNER)))
+            .on_breach(Consequence::Escalate(1))
+    };
+    let by_phone = || When::any().flag(flag::BY_PHONE);
     let visit =
         limit("prd1-visit", Point::Registered, mark::ARRIVED.into(), FURTHEST, topic::VISIT);
     vec![
-        phone
-            .about(topic::PHONE, "answered by telephone", "电话答复")
-            .when(When::any().flag(flag::BY_PHONE))
-            .on_warning(Consequence::Notify(Target::Role(PLANNER)))
-            .on_breach(Consequence::Escalate(1)),
+        phone("prd1-phone", Point::Received).when(by_phone()),
+        phone("prd1-phone-again", Point::Reopened).when(by_phone().from_cycle(2)),
         // Each: left-over problems are scheduled anew (PRD-2).
         visit
             .about(topic::VISIT, "engineer on site", "到达现场服务")

@@ -17,6 +17,7 @@ pub mod rights;
 mod rules;
 mod spec;
 mod target;
+pub mod telecom;
 mod when;
 
 pub use blank::PresetError;
@@ -28,10 +29,11 @@ pub use mall::Mall;
 pub use marketing::Marketing;
 pub use rights::Rights;
 pub use rules::{
-    Authority, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
-    IncentiveRule, LimitRule, Need, OnHold, Permission, Reaction, Returns, Route, Scope, Stake,
-    Starts, Trigger,
+    Authority, Climb, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
+    IncentiveRule, LimitRule, Need, OnHold, Origin, Permission, Reaction, Returns, Route, Scope,
+    Stake, Starts, Trigger,
 };
 pub use spec::PolicySpec;
 pub use target::{Target, TargetError};
+pub use telecom::Telecom;
 pub use when::{Situation, When};

@@ -36,6 +36,9 @@ pub struct LimitRule {
     pub from: Milestone,
     /// The milestone that keeps it.
     pub until: Milestone,
+    /// Milestones after which it no longer matters: it lapses, unless it has run out before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lapses_at: Vec<Milestone>,
     /// How long it may take.
     pub within: Period,
     /// The calendar that counts; the policy's own if absent.
@@ -92,6 +95,7 @@ impl LimitRule {
             when: When::any(),
             from: from.into(),
             until: until.into(),
+            lapses_at: Vec::new(),
             within,
             calendar: None,
             starts: Starts::Once,
@@ -126,6 +130,13 @@ impl LimitRule {
     #[must_use]
     pub const fn each(mut self) -> Self {
         self.starts = Starts::Each;
+        self
+    }
+
+    /// Of no matter any more once this is reached: who answers on the spot need not dispatch (TEL-11).
+    #[must_use]
+    pub fn unless_reached(mut self, milestone: impl Into<Milestone>) -> Self {
+        self.lapses_at.push(milestone.into());
         self
     }
 
@@ -425,6 +436,9 @@ pub struct Gate {
     /// For which complaints.
     #[serde(default, skip_serializing_if = "is_default")]
     pub when: When,
+    /// For `mark`: which marks; empty means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
     /// Where it is written.
     pub cite: Vec<Clause>,
 }
@@ -528,6 +542,29 @@ pub struct FollowUpRule {
     /// Which complaints came in through a call-back that counts as their first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intake_counts: Option<When>,
+}
+
+/// Where the form of some cases starts, other than at the policy's own origin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// For which complaints, as they come in.
+    pub when: When,
+    /// The department where their form starts and returns to.
+    pub department: Department,
+    /// Where it is written.
+    pub cite: Vec<Clause>,
+}
+
+/// How a person may climb the ladder; rules may go to any rung.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Climb {
+    /// To any rung above.
+    #[default]
+    AnyRung,
+    /// One rung at a time (TEL-12).
+    RungByRung,
 }
 
 /// Where a form goes when a department returns it.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::rules::{
-    Authority, ConclusionRule, DepartmentRule, FollowUpRule, Gate, IncentiveRule, LimitRule,
-    Permission, Reaction, Returns, Route, Target,
+    Authority, Climb, ConclusionRule, DepartmentRule, FollowUpRule, Gate, IncentiveRule, LimitRule,
+    Origin, Permission, Reaction, Returns, Route, Target,
 };
 use super::when::When;
 use crate::time::Calendar;
@@ -26,10 +26,16 @@ pub struct PolicySpec {
     pub title: Label,
     /// Where the form starts and returns to: customer service.
     pub origin: Department,
+    /// Cases whose form starts elsewhere; the first that holds counts (TEL-31, TEL-35).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<Origin>,
     /// The roles that may act.
     pub roles: Vec<Role>,
     /// Who has a case at each level of escalation; level 1 is the first.
     pub ladder: Vec<Target>,
+    /// Whether a person may leave rungs of the ladder out.
+    #[serde(default)]
+    pub climb: Climb,
     /// Which complaints belong to whoever takes them in (DLR-6).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_owns: Option<When>,

@@ -141,6 +141,13 @@ impl When {
         self
     }
 
+    /// And the line of business is this one (or another one already listed).
+    #[must_use]
+    pub fn line(mut self, line: Line) -> Self {
+        self.line.push(line);
+        self
+    }
+
     /// And this flag is set.
     #[must_use]
     pub fn flag(mut self, flag: Flag) -> Self {

@@ -177,10 +177,11 @@ impl Store for MemoryStore {
     fn feed(&self, after: u64, most: usize) -> Result<Vec<Posted>, Infallible> {
         let skip = usize::try_from(after).unwrap_or(usize::MAX);
         let inner = self.lock();
-        let rest = (after.saturating_add(1)..).zip(inner.feed.iter().skip(skip));
+        let rest = (1u64..).zip(inner.feed.iter().skip(skip));
         Ok(rest
             .take(most)
-            .filter_map(|(position, (slot, entry))| {
+            .filter_map(|(ahead, (slot, entry))| {
+                let position = after.saturating_add(ahead);
                 let id = inner.kept.get(*slot)?.id.clone();
                 Some(Posted { position, id, entry: Arc::clone(entry) })
             })

@@ -3,6 +3,13 @@
 //!
 //! What does not live here: rules. The tools ask `decide` and `permitted` as any host does.
 
+#![allow(
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "tools for tests: an assertion that fails panics, and dice are small numbers"
+)]
+
 mod permissive;
 #[cfg(feature = "testing")]
 mod scenario;

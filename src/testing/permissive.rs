@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use crate::policy::{
-    DepartmentRule, FollowUpRule, IncentiveRule, Permission, PolicySpec, Returns, Route, Scope,
-    Stake, Target, When,
+    Climb, DepartmentRule, FollowUpRule, IncentiveRule, Permission, PolicySpec, Returns, Route,
+    Scope, Stake, Target, When,
 };
 use crate::time::Calendar;
 use crate::vocabulary::{
@@ -58,8 +58,10 @@ pub fn permissive() -> PolicySpec {
         version: 1,
         title: Label::new("Everybody may do everything", "人人可为"),
         origin: DESK,
+        origins: Vec::new(),
         roles: vec![AGENT],
         ladder: vec![Target::Manager, Target::Role(AGENT)],
+        climb: Climb::AnyRung,
         receiver_owns: None,
         returns: Returns::ToOrigin,
         marks: vec![TOLD],

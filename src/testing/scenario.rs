@@ -3,6 +3,12 @@
 //! The order is held by the types: [`Scenario`] is a procedure and a time of day, [`Given`] a
 //! complaint with a past, [`Then`] what one request brought about.
 
+#![allow(
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "a story may end with any of its assertions"
+)]
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::agent;

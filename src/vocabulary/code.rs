@@ -283,22 +283,13 @@ impl<K> Serialize for Code<K> {
 
 impl<'de, K: kind::Kind> Deserialize<'de> for Code<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor<K>(PhantomData<fn() -> K>);
-        impl<K: kind::Kind> serde::de::Visitor<'_> for Visitor<K> {
-            type Value = Code<K>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "a {} as text", K::NAME)
-            }
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Code<K>, E> {
-                Code::new(text).map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_str(Visitor(PhantomData))
+        super::quiet::text(deserializer, K::NAME, |text| Self::new(text))
     }
 }
 
 /// The words shown to a person for a code, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Label {
     /// English.
     pub en: String,

@@ -403,7 +403,6 @@ impl Serialize for Milestone {
 
 impl<'de> Deserialize<'de> for Milestone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        super::quiet::text(deserializer, "milestone", |text| text.parse::<Self>())
     }
 }

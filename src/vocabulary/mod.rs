@@ -7,6 +7,7 @@
 mod case_file;
 mod code;
 mod facts;
+mod hush;
 mod lang;
 mod liability;
 mod lifecycle;
@@ -17,6 +18,8 @@ pub(crate) mod quiet;
 pub(crate) mod table;
 mod text;
 mod words;
+
+pub(crate) use hush::quietly;
 
 pub use case_file::CaseFile;
 pub use code::{Code, CodeError, Label, kind};

@@ -52,6 +52,9 @@ const STEPS: &[(S, C, S)] = &[
     (S::Handled, C::Review, S::Handled),
     (S::Handled, C::SendBack, S::Investigating),
     (S::Handled, C::Answer, S::Answered),
+    // The reply is audited by who answers for it, and may go back (TEL-31, TEL-35).
+    (S::Answered, C::Review, S::Answered),
+    (S::Answered, C::SendBack, S::Investigating),
     (S::Answered, C::FollowUp, S::Answered),
     (S::Answered, C::FollowUp, S::Dispatched),
     (S::Answered, C::FollowUp, S::Registered),
@@ -279,8 +282,15 @@ pub const fn points_of(command: C) -> &'static [P] {
 /// The points that no longer stand after a command: another resolution is another one to review.
 pub(crate) const fn undone_by(command: C) -> &'static [P] {
     const LATER: &[P] = &[P::Reviewed, P::Approved, P::Offered, P::Accepted, P::Completed];
-    const ALL: &[P] =
-        &[P::Proposed, P::Reviewed, P::Approved, P::Offered, P::Accepted, P::Completed];
+    const ALL: &[P] = &[
+        P::Proposed,
+        P::Reviewed,
+        P::Approved,
+        P::Offered,
+        P::Accepted,
+        P::Completed,
+        P::Answered,
+    ];
     match command {
         C::Propose => LATER,
         C::SendBack | C::Refuse => ALL,

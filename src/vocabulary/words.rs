@@ -7,7 +7,7 @@
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $en:literal, $zh:literal;)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $code)] $variant,)* }
 
         impl $name {
@@ -30,6 +30,17 @@ macro_rules! words {
             #[must_use]
             pub const fn label(self, lang: $crate::vocabulary::Lang) -> &'static str {
                 match self { $(Self::$variant => lang.pick($en, $zh),)* }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let read = |text: std::borrow::Cow<'_, str>| {
+                    let known = || Self::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>();
+                    let found = Self::ALL.iter().copied().find(|word| *word.as_str() == *text);
+                    found.ok_or_else(|| format!("unknown word; the known ones are: {}", known().join(", ")))
+                };
+                $crate::vocabulary::quiet::text(deserializer, "word", read)
             }
         }
 

@@ -1,5 +1,5 @@
 //! What several tests share: a policy with every kind of limit, and short names.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::policy::{

@@ -2,7 +2,7 @@
 //!
 //! Written from the semantics of time, without a look at the limit events that `decide` recorded. It
 //! trusts the calendar (which has tests of its own) and the conditions of rules; nothing else.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
 
 use std::collections::HashMap;
 
@@ -46,6 +46,8 @@ pub struct Model<'p> {
     holds: Vec<(At, At)>,
     hold: Option<At>,
     reached: HashMap<Milestone, At>,
+    /// Whether the handling has ended and the result has not been sent back since.
+    handled: bool,
     running: Vec<Running<'p>>,
     ended: Vec<Expected>,
 }
@@ -62,13 +64,14 @@ impl<'p> Model<'p> {
         };
         let mut model = Model {
             policy,
-            facts: (**facts).clone(),
+            facts: receipt.facts.clone(),
             cycle: 1,
             level: 0,
             transfers: 0,
             holds: vec![],
             hold: None,
             reached: HashMap::new(),
+            handled: false,
             running: vec![],
             ended: vec![],
         };
@@ -162,6 +165,12 @@ impl<'p> Model<'p> {
         self.running = kept;
     }
 
+    fn set_aside(&mut self, wanted: impl Fn(&Running<'p>) -> bool) {
+        let before = self.ended.len();
+        self.end(wanted, void_unless_out);
+        self.ended.iter_mut().skip(before).for_each(|limit| limit.set_aside = true);
+    }
+
     fn reach(&mut self, milestone: Milestone, at: At) {
         let first = !self.reached.contains_key(&milestone);
         self.reached.entry(milestone.clone()).or_insert(at);
@@ -179,9 +188,7 @@ impl<'p> Model<'p> {
     }
 
     fn start(&mut self, rule: &'p LimitRule, start: At) {
-        let before = self.ended.len();
-        self.end(|limit| limit.rule.topic == rule.topic, void_unless_out);
-        self.ended.iter_mut().skip(before).for_each(|limit| limit.set_aside = true);
+        self.set_aside(|limit| limit.rule.topic == rule.topic);
         let cycle = self.cycle;
         self.running.push(Running { rule, cycle, start, promise: None, run_out: false });
     }
@@ -189,9 +196,9 @@ impl<'p> Model<'p> {
     fn event(&mut self, event: &Event, at: At) {
         self.pass(at);
         match event {
-            Event::Received { owner, .. } => {
+            Event::Received(receipt) => {
                 self.reach(point(Point::Received), at);
-                if owner.is_some() {
+                if receipt.owner.is_some() {
                     self.reach(point(Point::OwnerNamed), at);
                 }
             }
@@ -226,6 +233,7 @@ impl<'p> Model<'p> {
             }
             Event::Reopened { to, .. } => {
                 self.cycle += 1;
+                self.handled = false;
                 self.reached
                     .retain(|m, _| [Point::Received, Point::Registered].map(point).contains(m));
                 self.reach(point(Point::Reopened), at);
@@ -275,7 +283,7 @@ impl<'p> Model<'p> {
             }
             Event::Answered { .. } => {
                 self.reach(point(Point::Contacted), at);
-                if !self.reached.contains_key(&point(Point::Completed)) {
+                if !std::mem::replace(&mut self.handled, true) {
                     self.reach(point(Point::Completed), at);
                 }
                 self.reach(point(Point::Answered), at);
@@ -283,6 +291,12 @@ impl<'p> Model<'p> {
             Event::Transferred { .. } => {
                 self.transfers += 1;
                 self.reach(point(Point::Dispatched), at);
+                // Whoever hands the case on leaves the limits of its own signature behind.
+                let signed = point(Point::Signed);
+                self.end(
+                    |limit| limit.rule.starts == Starts::Each && limit.rule.from == signed,
+                    void_unless_out,
+                );
             }
             Event::Marked { mark } => self.reach(Milestone::Marked(mark.clone()), at),
             other => {
@@ -293,12 +307,25 @@ impl<'p> Model<'p> {
                     Event::OwnerNamed { .. } => Point::OwnerNamed,
                     Event::Contacted { reached: true } => Point::Contacted,
                     Event::Investigated { .. } => Point::Investigated,
-                    Event::Proposed { .. } => Point::Proposed,
+                    Event::Proposed { .. } => {
+                        self.handled = false;
+                        Point::Proposed
+                    }
                     Event::Reviewed => Point::Reviewed,
                     Event::Approved => Point::Approved,
                     Event::Accepted => Point::Accepted,
-                    Event::Refused { .. } => Point::Refused,
-                    Event::Completed => Point::Completed,
+                    Event::Refused { .. } => {
+                        self.handled = false;
+                        Point::Refused
+                    }
+                    Event::SentBack { .. } => {
+                        self.handled = false;
+                        return;
+                    }
+                    Event::Completed => {
+                        self.handled = true;
+                        Point::Completed
+                    }
                     Event::Returned { home: true, .. } => Point::Returned,
                     Event::FollowedUp { done: true, .. } => Point::FollowedUp,
                     Event::LiabilityDecided { .. } => Point::LiabilityDecided,

@@ -264,6 +264,8 @@ pub(crate) fn refusal(policy: &Policy, why: &Rejection, lang: Lang) -> String {
                 Missing::FormHome => lang
                     .pick("the form must be back at customer service", "处理表须先交回客服部")
                     .to_owned(),
+                // Needs of other procedures, which this policy has none of.
+                other => other.to_string(),
             };
             let cite: Vec<_> = cite.iter().map(redress::vocabulary::Clause::as_str).collect();
             format!("{first} [{}]", cite.join(", "))

@@ -6,8 +6,10 @@
 pub(crate) mod arrivals;
 pub(crate) mod bars;
 pub(crate) mod cli;
+pub(crate) mod closing;
 pub(crate) mod forms;
 pub(crate) mod gantt;
+pub(crate) mod handling;
 pub(crate) mod html;
 pub(crate) mod labels;
 pub(crate) mod lifecycle;
@@ -122,7 +124,8 @@ pub(crate) fn tell(options: &Options, bar: &indicatif::ProgressBar) -> Result<To
     Ok(Told { text: told::text(&scene)?, html: html::page(&scene)? })
 }
 
-fn print(text: &str) -> Result<(), Error> {
+/// Prints to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Error> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         // Whoever reads has had enough: `… | head`.

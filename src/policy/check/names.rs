@@ -34,6 +34,9 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
         names.consequences(&place, &reaction.then);
     }
     for gate in &spec.gates {
+        for mark in &gate.marks {
+            names.mark(&rule(&gate.id), mark);
+        }
         match &gate.needs {
             Need::Reached(milestone) => names.milestone(&rule(&gate.id), milestone),
             Need::Promised(topic) if spec.limits.iter().all(|limit| limit.topic != *topic) => {
@@ -101,6 +104,9 @@ impl<'a> Names<'a> {
     fn departments(&mut self) {
         let spec = self.spec;
         self.department(&Place::Policy, &spec.origin);
+        for origin in &spec.origins {
+            self.department(&Place::Policy, &origin.department);
+        }
         let mut seen = BTreeSet::new();
         for rule in &spec.departments {
             let place = Place::Department(rule.department.clone());
@@ -179,6 +185,9 @@ impl<'a> Names<'a> {
         let place = rule(&limit.id);
         self.milestone(&place, &limit.from);
         self.milestone(&place, &limit.until);
+        for milestone in &limit.lapses_at {
+            self.milestone(&place, milestone);
+        }
         if let Some(calendar) = &limit.calendar
             && !self.spec.calendars.contains_key(calendar)
         {

@@ -9,7 +9,7 @@ use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Reaction, Trigger
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::When;
 use crate::vocabulary::table::{legal_in, points_of, transitions};
-use crate::vocabulary::{CommandKind as C, Mark, Milestone, Point, StateKind as S};
+use crate::vocabulary::{CommandKind as C, Department, Mark, Milestone, Point, StateKind as S};
 
 /// A set of words of one list, by their numbers; every list has fewer than 64.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -143,11 +143,19 @@ impl<'a> Reach<'a> {
         self.permitted.has(command.index())
     }
 
+    /// Whether no gate keeps a mark from being recorded, as far as is known.
+    fn recordable(&self, mark: &Mark) -> bool {
+        let mut gates = self.gates.iter().filter(|gate| gate.marks.contains(mark));
+        gates.all(|gate| self.need(&gate.needs))
+    }
+
     /// Whether a command can be carried out, as far as is known.
     fn possible(&self, command: C) -> bool {
         let spec = self.spec;
         let given = matches!(command, C::Tick | C::CarryOver) || self.permitted(command);
-        let mut gates = self.gates.iter().filter(|gate| gate.before == command);
+        // A gate before some marks only is asked for each of them.
+        let whole = |gate: &&&Gate| gate.before == command && gate.marks.is_empty();
+        let mut gates = self.gates.iter().filter(whole);
         let open = gates.all(|gate| self.need(&gate.needs));
         let can = match command {
             C::Dispatch | C::Transfer => spec.leaves_origin(),
@@ -191,7 +199,9 @@ impl<'a> Reach<'a> {
             }
             self.away |= matches!(edge.command, C::Dispatch | C::Transfer);
             if edge.command == C::Mark {
-                self.marks.extend(self.recordable.iter().copied());
+                let open: Vec<&Mark> =
+                    self.recordable.iter().copied().filter(|mark| self.recordable(mark)).collect();
+                self.marks.extend(open);
             }
         }
         for then in self.consequences() {
@@ -227,11 +237,16 @@ impl<'a> Reach<'a> {
 }
 
 impl PolicySpec {
-    /// Whether the department where cases start may hand them to another.
+    /// Whether a department where cases start may hand them to another.
     pub(super) fn leaves_origin(&self) -> bool {
-        let origin = self.departments.iter().find(|d| d.department == self.origin);
+        let elsewhere = self.origins.iter().map(|origin| &origin.department);
+        std::iter::once(&self.origin).chain(elsewhere).any(|origin| self.hands_on(origin))
+    }
+
+    fn hands_on(&self, from: &Department) -> bool {
+        let origin = self.departments.iter().find(|d| d.department == *from);
         self.departments.iter().any(|to| {
-            to.department != self.origin
+            to.department != *from
                 && origin.is_none_or(|rule| {
                     rule.passes_to.is_empty() || rule.passes_to.contains(&to.department)
                 })

@@ -8,7 +8,7 @@ mod rules;
 
 use super::check::PolicyError;
 use super::compiled::Policy;
-use super::rules::{FollowUpRule, Returns, Target};
+use super::rules::{Climb, FollowUpRule, Returns, Target};
 use super::spec::PolicySpec;
 use super::when::When;
 use crate::time::{Calendar, Period};
@@ -79,9 +79,11 @@ impl Dealership {
                 "汽车销售服务企业客户抱怨投诉管理制度",
             ),
             origin: department::CUSTOMER_SERVICE,
+            origins: Vec::new(),
             roles: people::roles(),
             // DLR-7: the head of department; DLR-14, DLR-19, DLR-25: the general manager.
             ladder: vec![Target::Manager, Target::Role(role::GENERAL_MANAGER)],
+            climb: Climb::AnyRung,
             // DLR-6: the consultant present is the case owner.
             receiver_owns: Some(When::any().channel(channel::ON_SITE)),
             returns: Returns::ToOrigin,

@@ -296,6 +296,7 @@ pub(super) fn gates() -> Vec<Gate> {
         before,
         needs,
         when: When::any(),
+        marks: Vec::new(),
         cite: cite.iter().copied().map(clause).collect(),
     };
     vec![

@@ -6,8 +6,8 @@ use phrases::percent;
 
 use super::compiled::Policy;
 use super::rules::{
-    FollowUpRule, Gate, IncentiveRule, LimitRule, OnHold, Permission, Reaction, Returns, Route,
-    Scope, Stake, Starts, Trigger,
+    Climb, FollowUpRule, Gate, IncentiveRule, LimitRule, OnHold, Permission, Reaction, Returns,
+    Route, Scope, Stake, Starts, Trigger,
 };
 use crate::time::Period;
 use crate::vocabulary::{CallBack, Lang};
@@ -123,6 +123,14 @@ impl Words<'_> {
             Lang::En => format!("Cases start at {origin}."),
             Lang::Zh => format!("案件自{origin}开始。"),
         }];
+        for rule in &spec.origins {
+            let (at, only) = (self.code(&rule.department), self.only(&rule.when));
+            let said = match self.lang {
+                Lang::En => format!("They start at {at}{only}"),
+                Lang::Zh => format!("自{at}开始{only}"),
+            };
+            ways.push([said, self.source(None, &rule.cite)].concat());
+        }
         if let Some(when) = &spec.receiver_owns {
             let only = self.only(when);
             ways.push(
@@ -162,8 +170,15 @@ impl Words<'_> {
         });
         if !spec.ladder.is_empty() {
             let levels = self.list(levels);
+            let climb = match spec.climb {
+                Climb::AnyRung => "",
+                Climb::RungByRung => {
+                    self.pick("; people climb one level at a time", "；人工升级须逐级进行")
+                }
+            };
             ways.push(
-                [self.pick("Escalation: ", "升级："), &levels, self.pick(".", "。")].concat(),
+                [self.pick("Escalation: ", "升级："), &levels, climb, self.pick(".", "。")]
+                    .concat(),
             );
         }
         ways.push(self.follow_up(&spec.follow_up));
@@ -204,7 +219,11 @@ impl Words<'_> {
     }
 
     fn gate(&self, rule: &Gate) -> String {
-        let before = rule.before.label(self.lang);
+        let mut before = rule.before.label(self.lang).to_owned();
+        if !rule.marks.is_empty() {
+            let marks = self.list(rule.marks.iter().map(|mark| self.code(mark)));
+            before = [&before, self.pick(": ", "："), &marks].concat();
+        }
         let need = match &rule.needs {
             super::rules::Need::Reached(milestone) => self.milestone(milestone),
             other => other.text(self.lang),
@@ -245,6 +264,10 @@ impl Words<'_> {
         }
         if rule.starts == Starts::Each {
             add("Starts anew each time".to_owned(), "每次重新起算".to_owned());
+        }
+        if !rule.lapses_at.is_empty() {
+            let at = self.one_of(rule.lapses_at.iter().map(|m| self.milestone(m)));
+            add(format!("Of no matter once {at}"), format!("{at}后不再适用"));
         }
         if rule.hard {
             add("No promise may go beyond it".to_owned(), "任何承诺不得超过".to_owned());

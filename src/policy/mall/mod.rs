@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::blank::PresetError;
 use super::compiled::Policy;
-use super::rules::{FollowUpRule, Returns, Target};
+use super::rules::{Climb, FollowUpRule, Returns, Target};
 use super::spec::PolicySpec;
 use super::when::When;
 use crate::time::Calendar;
@@ -66,6 +66,8 @@ impl Mall {
                 "售后服务及顾客投诉管理办法",
             ),
             origin: department::DESK,
+            origins: Vec::new(),
+            climb: Climb::AnyRung,
             roles: people::ANYONE.to_vec(),
             // MAL-3: counter, department, mall. What is at no level yet is at the counter.
             ladder: vec![Target::Role(role::OPERATIONS), Target::Role(role::MALL_MANAGER)],
@@ -84,7 +86,7 @@ impl Mall {
             routes: people::routes(),
             permissions: people::permissions(),
             gates: rules::gates(),
-            limits: vec![rules::reply()],
+            limits: rules::replies(),
             reactions: rules::reactions(),
             incentives: rules::incentives(self.recovery),
             labels: rules::labels().into_iter().collect(),

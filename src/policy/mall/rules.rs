@@ -9,7 +9,7 @@ use crate::policy::when::When;
 use crate::time::Period;
 use crate::vocabulary::CommandKind as C;
 use crate::vocabulary::{
-    Clause, Finding, Incentive, Label, Mark, MoneyRange, Point, RuleId, measure,
+    Clause, Finding, Incentive, Label, Mark, MoneyRange, Point, RuleId, Topic, measure,
 };
 
 /// Facts that are recorded by name.
@@ -102,6 +102,7 @@ pub(super) fn gates() -> Vec<Gate> {
         needs,
         when,
         cite: cited(cite),
+        marks: Vec::new(),
     };
     let marked = |mark: crate::vocabulary::Mark| Need::Reached(mark.into());
     let (any, inspected) = (When::any(), When::any().flag(flag::INSPECTION));
@@ -118,19 +119,20 @@ pub(super) fn gates() -> Vec<Gate> {
     ]
 }
 
-/// MAL-2. A reply is whatever tells the customer how it stands: news, an offer, the answer.
-pub(super) fn reply() -> LimitRule {
-    let topic = crate::vocabulary::Topic::new_static("reply");
-    LimitRule::new(
-        rule("mal2-reply"),
-        Point::Received,
-        Point::Contacted,
-        Period::const_hours::<48>(),
-    )
-    .about(topic, "customer replied to", "给予回复")
-    .on_warning(Consequence::Expedite(Target::Owner))
-    .on_breach(Consequence::Escalate(1))
-    .cite(Clause::new_static("MAL-2"))
+/// MAL-2. A reply is whatever tells the customer how it stands: news, an offer, the answer. What is
+/// taken up again is replied to again.
+pub(super) fn replies() -> Vec<LimitRule> {
+    let reply = |id, from: Point| {
+        LimitRule::new(rule(id), from, Point::Contacted, Period::const_hours::<48>())
+            .about(Topic::new_static("reply"), "customer replied to", "给予回复")
+            .on_warning(Consequence::Expedite(Target::Owner))
+            .on_breach(Consequence::Escalate(1))
+            .cite(Clause::new_static("MAL-2"))
+    };
+    vec![
+        reply("mal2-reply", Point::Received),
+        reply("mal2-reply-again", Point::Reopened).when(When::any().from_cycle(2)),
+    ]
 }
 
 pub(super) fn reactions() -> Vec<Reaction> {

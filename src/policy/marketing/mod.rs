@@ -8,7 +8,7 @@ mod rules;
 
 use super::blank::{PresetError, at_most, working_days};
 use super::compiled::Policy;
-use super::rules::{FollowUpRule, Returns, Target};
+use super::rules::{Climb, FollowUpRule, Returns, Target};
 use super::spec::PolicySpec;
 use super::when::When;
 use crate::time::{Calendar, Period};
@@ -90,6 +90,8 @@ impl Marketing {
             version: 1,
             title: Label::new("Marketing-service complaints", "营销服务投诉管理办法"),
             origin: department::MARKETING,
+            origins: Vec::new(),
+            climb: Climb::AnyRung,
             roles: people::roles(),
             // MKT-6 lets marketing coordinate; above it the source knows only the management (MKT-8).
             ladder: vec![Target::Role(role::MARKETING_MANAGER), Target::Role(role::MANAGEMENT)],

@@ -87,6 +87,7 @@ pub(super) fn gates() -> Vec<Gate> {
         needs,
         when: When::any(),
         cite: cited(&[clause]),
+        marks: Vec::new(),
     };
     let reached = |point: Point| Need::Reached(point.into());
     vec![
@@ -109,8 +110,8 @@ pub(super) fn gates() -> Vec<Gate> {
 }
 
 pub(super) fn limits(general: Period, complex: Period, follow_up: Period) -> Vec<LimitRule> {
-    let handle = |id| {
-        LimitRule::new(rule(id), Point::Received, Point::Answered, general)
+    let handle = |id, from: Point| {
+        LimitRule::new(rule(id), from, Point::Answered, general)
             .about(topic::HANDLE, "handled and answered", "处理完毕并反馈客户")
             // MKT-6: marketing tracks, so that the department keeps its limit.
             .on_warning(Consequence::Notify(Target::Role(role::MARKETING)))
@@ -128,8 +129,18 @@ pub(super) fn limits(general: Period, complex: Period, follow_up: Period) -> Vec
         customer_told: true,
     };
     vec![
-        handle("mkt5-general"),
-        handle("mkt5-complex").when(When::any().grade(grade::COMPLEX)).extension(extension),
+        handle("mkt5-general", Point::Received),
+        handle("mkt5-complex", Point::Received).when(complex_case()).extension(extension.clone()),
+        // MKT-7: again by the same procedure, so with the same limits, from when it is taken up again.
+        handle("mkt7-again-general", Point::Reopened)
+            .when(When::any().from_cycle(2))
+            .over(1)
+            .cite(Clause::new_static("MKT-7")),
+        handle("mkt7-again-complex", Point::Reopened)
+            .when(complex_case().from_cycle(2))
+            .over(1)
+            .extension(extension)
+            .cite(Clause::new_static("MKT-7")),
         // The resolution's own date: set by those who make it, within what the case may take.
         LimitRule::new(rule("mkt4-carry-out"), Point::Proposed, Point::Completed, complex)
             .about(topic::CARRY_OUT, "resolution carried out", "方案实施完成")
@@ -142,6 +153,10 @@ pub(super) fn limits(general: Period, complex: Period, follow_up: Period) -> Vec
             .on_warning(Consequence::Notify(Target::Role(role::CALLER)))
             .cite(Clause::new_static("MKT-7")),
     ]
+}
+
+fn complex_case() -> When {
+    When::any().grade(grade::COMPLEX)
 }
 
 pub(super) fn reactions() -> Vec<Reaction> {

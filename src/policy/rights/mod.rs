@@ -10,7 +10,7 @@ mod sanctions;
 
 use super::blank::{PresetError, at_most, working_days};
 use super::compiled::Policy;
-use super::rules::{FollowUpRule, Returns, Target};
+use super::rules::{Climb, FollowUpRule, Returns, Target};
 use super::spec::PolicySpec;
 use crate::time::{Calendar, Period};
 use crate::vocabulary::{Label, MoneyRange, PolicyId, Satisfaction};
@@ -83,6 +83,8 @@ impl Rights {
             version: 1,
             title: Label::new("Consumer-rights complaints", "权益投诉管理办法"),
             origin: department::COMPLAINTS,
+            origins: Vec::new(),
+            climb: Climb::AnyRung,
             roles: people::roles(),
             // RTS-5: what comes up while it is carried out goes to the superior, then further up.
             ladder: vec![Target::Manager, Target::Role(role::LEADER)],

@@ -78,6 +78,7 @@ pub(super) fn gates() -> Vec<Gate> {
         needs,
         when: When::any(),
         cite: cited(&[clause]),
+        marks: Vec::new(),
     };
     let reached = |point: Point| Need::Reached(point.into());
     let marked = |mark: Mark| Need::Reached(mark.into());

@@ -33,6 +33,7 @@ pub(super) fn pick<T>(from: &[T], die: u16) -> Option<&T> {
 const REASON: Reason = Reason::new_static("because");
 
 /// A command of this kind. With a complaint, its data makes sense for it as it stands.
+#[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
 pub(super) fn command(
     policy: &Policy,
     complaint: Option<&Complaint>,

@@ -224,7 +224,7 @@ impl History {
         let wanted = |kind: CommandKind| match kind {
             CommandKind::Reclassify | CommandKind::Recalculate => parameters.reclassify,
             // Taking it back ends every story early; one kind of end is enough.
-            CommandKind::Withdraw | CommandKind::Decline => step.choice.dice[3] % 4 == 0,
+            CommandKind::Withdraw | CommandKind::Decline => step.choice.dice[3].is_multiple_of(4),
             _ => true,
         };
         let forward = step.forward < parameters.forward;

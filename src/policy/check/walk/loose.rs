@@ -4,9 +4,14 @@
 //! not be remembered; that keeps the ways of a case few.
 
 use super::{Node, Walk, bit};
-use crate::policy::rules::{Consequence, LimitRule, Need, Trigger};
+use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Trigger};
 use crate::policy::when::Situation;
 use crate::vocabulary::{CommandKind as C, Mark, Milestone, Point};
+
+/// The milestones that end a limit.
+pub(super) fn ends(limit: &LimitRule) -> impl Iterator<Item = &Milestone> {
+    std::iter::once(&limit.until).chain(&limit.lapses_at)
+}
 
 impl Walk<'_> {
     /// Finds the loose limits, and forgets what only they ask for.
@@ -28,7 +33,7 @@ impl Walk<'_> {
         let marks = self.marks.iter().filter(|mark| self.always(C::Mark, Some(mark)));
         free.extend(marks.map(|mark| Milestone::Marked((*mark).clone())));
         loop {
-            let tight = |limit: &LimitRule| !free.contains(&limit.until);
+            let tight = |limit: &LimitRule| !ends(limit).any(|end| free.contains(end));
             let asked = |milestone: &Milestone| {
                 let starts = self.limits.iter().any(|l| tight(l) && l.from == *milestone);
                 let anew = self.reactions.iter().any(|r| {
@@ -45,11 +50,11 @@ impl Walk<'_> {
         }
         let (mut points, mut marks) = (0, 0);
         for (number, limit) in (0u32..).zip(&self.limits) {
-            if free.contains(&limit.until) {
+            if ends(limit).any(|end| free.contains(end)) {
                 self.loose |= 1u64.wrapping_shl(number);
                 continue;
             }
-            for milestone in [&limit.from, &limit.until] {
+            for milestone in std::iter::once(&limit.from).chain(ends(limit)) {
                 match milestone {
                     Milestone::At(point) => points |= bit(*point),
                     Milestone::Marked(mark) => marks |= self.mark_bit(mark),
@@ -61,6 +66,7 @@ impl Walk<'_> {
                 marks |= self.mark_bit(mark);
             }
         }
+        self.free = free;
         self.mask.running = !self.loose;
         self.mask.reached &= points;
         self.mask.marks = marks;
@@ -76,7 +82,11 @@ impl Walk<'_> {
     /// Whether somebody may give a command in any case of this kind, however far it has come.
     fn always(&self, command: C, mark: Option<&Mark>) -> bool {
         let at = Situation::at_intake(self.facts);
-        let ungated = self.gates.iter().all(|gate| gate.before != command);
+        let concerns = |gate: &Gate| {
+            gate.before == command
+                && (gate.marks.is_empty() || mark.is_some_and(|mark| gate.marks.contains(mark)))
+        };
+        let ungated = !self.gates.iter().any(|gate| concerns(gate));
         let possible = command != C::Escalate || !self.spec.ladder.is_empty();
         ungated
             && possible
@@ -110,7 +120,8 @@ impl Walk<'_> {
         let running = |number: u32| node.running & 1u64.wrapping_shl(number) != 0;
         let loose = (0u32..).zip(&self.limits).filter(|(number, _)| running(*number));
         let mut commands: Vec<C> = loose
-            .map(|(_, limit)| match &limit.until {
+            .filter_map(|(_, limit)| ends(limit).find(|end| self.free.contains(end)))
+            .map(|end| match end {
                 Milestone::At(Point::Contacted) => C::Contact,
                 Milestone::At(Point::Updated) => C::Update,
                 Milestone::At(Point::OwnerNamed) => C::NameOwner,

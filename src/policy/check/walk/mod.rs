@@ -73,6 +73,8 @@ pub(super) struct Walk<'a> {
     most: (u8, u32, u32, u32),
     /// Limits that anybody can end at any time without starting another one: they hold nothing up.
     loose: u64,
+    /// The milestones that end them.
+    free: Vec<Milestone>,
     mask: Mask,
 }
 
@@ -116,6 +118,7 @@ impl<'a> Walk<'a> {
         for limit in &limits {
             ask(&limit.from);
             ask(&limit.until);
+            limit.lapses_at.iter().for_each(&mut ask);
         }
         let mut guarded = bit(Point::Completed);
         for gate in &gates {
@@ -170,6 +173,7 @@ impl<'a> Walk<'a> {
             guarded,
             most,
             loose: 0,
+            free: Vec::new(),
             mask,
         };
         walk.loosen();
@@ -244,8 +248,13 @@ impl<'a> Walk<'a> {
 
     fn gates_open(&self, node: &Node, command: C) -> bool {
         let at = self.situation(node);
-        let gates = self.gates.iter().filter(|g| g.before == command && g.when.holds(&at));
-        gates.into_iter().all(|gate| match &gate.needs {
+        // A gate before some marks only is asked for each of them.
+        let whole = |g: &&&Gate| g.before == command && g.marks.is_empty() && g.when.holds(&at);
+        self.gates.iter().filter(whole).all(|gate| self.met(node, gate))
+    }
+
+    fn met(&self, node: &Node, gate: &Gate) -> bool {
+        match &gate.needs {
             Need::Reached(Milestone::At(point)) => node.standing & bit(*point) != 0,
             Need::Reached(Milestone::Marked(mark)) => node.marks & self.mark_bit(mark) != 0,
             Need::Satisfied => node.satisfied,
@@ -255,7 +264,7 @@ impl<'a> Walk<'a> {
                 .zip(&self.limits)
                 .any(|(at, l)| l.topic == *topic && node.promised & 1u64.wrapping_shl(at) != 0),
             Need::Barred => false,
-        })
+        }
     }
 
     fn mark_bit(&self, mark: &Mark) -> u64 {

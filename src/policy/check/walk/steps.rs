@@ -1,5 +1,6 @@
 //! What each command does to the abstract complaint, and what follows from it.
 
+use super::loose::ends;
 use super::{MAX_DEPTH, Node, Walk, bit};
 use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Reaction, Starts, Trigger};
 use crate::policy::when::Situation;
@@ -152,7 +153,11 @@ impl Walk<'_> {
                 p.allow.contains(&C::Mark)
                     && p.when.holds(&at)
                     && (p.marks.is_empty() || p.marks.contains(mark))
-            })
+            }) && self
+                .gates
+                .iter()
+                .filter(|gate| gate.marks.contains(mark) && gate.when.holds(&at))
+                .all(|gate| self.met(&node, gate))
         };
         let recordable = self.marks.iter().filter(|mark| may(mark));
         recordable
@@ -235,7 +240,7 @@ impl Walk<'_> {
             }
         }
         for (milestone, first) in milestones.iter().zip(first) {
-            self.end(node, |limit| limit.until == *milestone);
+            self.end(node, |limit| ends(limit).any(|end| end == milestone));
             let at = self.situation(node);
             for (number, limit) in (0u32..).zip(&self.limits) {
                 let due_once = first && !self.has_reached(node, &limit.until);
