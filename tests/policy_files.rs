@@ -3,6 +3,9 @@
 #[allow(dead_code, reason = "the example uses all of it")]
 #[path = "../examples/policy/file.rs"]
 mod file;
+#[allow(dead_code, reason = "the telecom example uses all of it")]
+#[path = "../examples/telecom/operator.rs"]
+mod operator;
 
 use redress::policy::{
     Authority, Consequence, Dealership, Equipment, Mall, Marketing, Policy, PolicySpec, Rights,
@@ -39,6 +42,7 @@ fn presets() -> Vec<PolicySpec> {
         marketing.spec().expect("filled in"),
         rights.spec().expect("filled in"),
         mall.spec(),
+        operator::operator().spec().expect("filled in"),
         Equipment::default().spec(),
         permissive(),
     ]

@@ -16,6 +16,9 @@
 //! ```
 
 mod file;
+#[allow(dead_code, reason = "the telecom example uses all of it")]
+#[path = "../telecom/operator.rs"]
+mod operator;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -51,7 +54,8 @@ const PRESETS: &str = "\
   rights       --set investigation=PERIOD --set investigation_at_most=PERIOD
                --set follow_up=PERIOD --set written_answer=PERIOD
   mall
-  equipment";
+  equipment
+  telecom      (with the units and figures of the telecom example)";
 
 /// What was asked for on the command line.
 struct Options {
@@ -83,6 +87,9 @@ fn preset(name: &str, options: &Options) -> Option<Result<PolicySpec, Failure>> 
             ..Rights::default()
         }
         .spec(),
+        "telecom" => {
+            return Some(operator::operator().spec().map_err(|e| failure(2, e.to_string())));
+        }
         "mall" => Ok(Mall::default().spec()),
         "equipment" => Ok(Equipment::default().spec()),
         _ => return None,

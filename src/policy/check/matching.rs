@@ -143,7 +143,8 @@ fn shadowed_limits(spec: &PolicySpec, found: &mut Vec<Finding>) {
         if before.is_empty() {
             continue;
         }
-        let cases = Cases::told_apart_by(rivals.iter().map(|rival| &rival.when));
+        let deciding = std::iter::once(&limit.when).chain(before.iter().map(|rival| &rival.when));
+        let cases = Cases::told_apart_by(deciding);
         let first = cases.all().iter().any(|case| {
             let facts = cases.facts(case);
             courses(&rivals).into_iter().any(|course| {
@@ -151,7 +152,9 @@ fn shadowed_limits(spec: &PolicySpec, found: &mut Vec<Finding>) {
                 applying(spec, &at).iter().any(|(_, applies)| applies.id == limit.id)
             })
         });
-        if !first {
+        // Where not every case was gone through, one that comes before it everywhere is needed.
+        let sure = !cases.bounded || before.iter().any(|rival| rival.when.covers(&limit.when));
+        if !first && sure {
             let by = before.iter().map(|rival| rival.id.to_string()).collect();
             found.push(Finding::warning(rule(&limit.id), Problem::Shadowed { by }));
         }
