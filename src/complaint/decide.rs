@@ -172,7 +172,7 @@ fn judge(draft: &Draft<'_>, command: &Command) -> Result<(), Rejection> {
     let since = match (command, &complaint.hold) {
         (Command::Resume(_), Some(hold)) => hold.since,
         (Command::Hold(_), _) => complaint.holds.last().map_or(complaint.received_at, |h| h.1),
-        _ if super::table::leads_on(complaint.state.kind(), kind) => complaint.since,
+        _ if crate::vocabulary::table::leads_on(complaint.state.kind(), kind) => complaint.since,
         _ => complaint.received_at,
     };
     if draft.at < since {

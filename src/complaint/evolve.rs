@@ -8,7 +8,8 @@ use super::complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice
 use super::event::{Entry, Event, FollowUpResult, Receipt, Relation};
 use super::limit::{Limit, LimitStatus};
 use super::state::State;
-use crate::vocabulary::{ComplaintId, Conclusion, Milestone, Point, RuleId};
+use crate::vocabulary::table::undone_by;
+use crate::vocabulary::{CommandKind, ComplaintId, Conclusion, Milestone, Point, RuleId};
 
 /// Room for this many limits from the start; most complaints have about so many.
 const LIMITS: usize = 8;
@@ -458,22 +459,12 @@ impl Complaint {
     }
 }
 
-/// The points that no longer stand after an event: another resolution is another one to review.
+/// The points that no longer stand after an event.
 const fn undone(event: &Event) -> &'static [Point] {
-    const LATER: &[Point] =
-        &[Point::Reviewed, Point::Approved, Point::Offered, Point::Accepted, Point::Completed];
-    const ALL: &[Point] = &[
-        Point::Proposed,
-        Point::Reviewed,
-        Point::Approved,
-        Point::Offered,
-        Point::Accepted,
-        Point::Completed,
-        Point::Answered,
-    ];
     match event {
-        Event::Proposed { .. } => LATER,
-        Event::SentBack { .. } | Event::Refused { .. } => ALL,
+        Event::Proposed { .. } => undone_by(CommandKind::Propose),
+        Event::SentBack { .. } => undone_by(CommandKind::SendBack),
+        Event::Refused { .. } => undone_by(CommandKind::Refuse),
         _ => &[],
     }
 }

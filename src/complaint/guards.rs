@@ -5,8 +5,8 @@
 use super::complaint::{Complaint, FollowUpState};
 use super::limit::{Limit, Verdict};
 use super::rejection::{Missing, NeededRole, Rejection};
-use super::table::is_legal;
 use crate::policy::{Gate, Need, Permission, Policy, Scope, Situation};
+use crate::vocabulary::table::is_legal;
 use crate::vocabulary::{Actor, CommandKind, Mark, Topic, role};
 
 pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {

@@ -19,7 +19,6 @@ mod limit;
 mod permitted;
 mod rejection;
 mod state;
-mod table;
 
 pub use backtest::{BacktestError, Compared, backtest, rejudge};
 pub use command::{Command, Receive, Request};
@@ -34,4 +33,7 @@ pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};
 pub use permitted::{Permitted, permitted};
 pub use rejection::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Rejection};
 pub use state::{Plan, State};
-pub use table::{Edge, is_legal, legal_from, legal_in, mermaid, transitions};
+
+pub use crate::vocabulary::table::{
+    Edge, is_legal, legal_from, legal_in, mermaid, points_of, transitions,
+};

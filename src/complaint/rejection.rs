@@ -5,9 +5,9 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use super::table::{legal_from, legal_in};
 use crate::policy::{PolicyStamp, Stake};
 use crate::time::TimeError;
+use crate::vocabulary::table::{legal_from, legal_in};
 use crate::vocabulary::{
     Clause, CommandKind, Conclusion, Department, Mark, Milestone, Role, RuleId, StateKind, Topic,
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::check::{PolicyError, check};
+use super::check::{Finding, PolicyError, refuse_errors};
 use super::rules::{Gate, IncentiveRule, LimitRule, Permission, Reaction, Trigger};
 use super::spec::PolicySpec;
 use super::when::Situation;
@@ -98,17 +98,16 @@ impl Policy {
     /// Checks what is written and makes it runnable.
     ///
     /// # Errors
-    /// [`PolicyError`] with the first fault found, the rule's name and how to mend it.
+    /// [`PolicyError`] with every error found, each with the rule's name and how to mend it.
     pub fn new(spec: PolicySpec) -> Result<Self, PolicyError> {
-        check(&spec)?;
+        refuse_errors(&spec)?;
         let limits = &spec.limits;
         let rivals = limits
             .iter()
             .map(|rule| {
                 let mut rivals: Vec<(u16, &LimitRule)> =
                     (0u16..).zip(limits).filter(|(_, other)| other.topic == rule.topic).collect();
-                rivals
-                    .sort_by_key(|(_, r)| std::cmp::Reverse((r.precedence, r.when.specificity())));
+                rivals.sort_by_key(|(_, r)| std::cmp::Reverse(r.rank()));
                 rivals.into_iter().map(|(number, _)| number).collect()
             })
             .collect();
@@ -151,6 +150,13 @@ impl Policy {
     #[must_use]
     pub fn spec(&self) -> &PolicySpec {
         &self.inner.spec
+    }
+
+    /// What the policy's author should know about: [`PolicySpec::check`]. Warnings only, since a policy
+    /// with errors cannot exist.
+    #[must_use]
+    pub fn check(&self) -> Vec<Finding> {
+        self.inner.spec.check()
     }
 
     /// Its name and version.

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use super::target::Target;
 use super::when::When;
 use crate::time::{Percent, Period};
 use crate::vocabulary::{
@@ -57,6 +58,9 @@ pub struct LimitRule {
     /// What a hold does to it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub on_hold: OnHold,
+    /// Whether it is the law's, or somebody else's who grants no extension: no promise may go beyond it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hard: bool,
     /// Whether and how a later date may be promised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
@@ -98,6 +102,7 @@ impl LimitRule {
             agreed: false,
             warn: vec![Percent::NINETY],
             on_hold: OnHold::Stops,
+            hard: false,
             extension: None,
             on_warning: Vec::new(),
             on_breach: Vec::new(),
@@ -154,6 +159,12 @@ impl LimitRule {
     pub const fn over(mut self, precedence: u8) -> Self {
         self.precedence = precedence;
         self
+    }
+
+    /// Which of two rules on a topic comes first: the higher precedence, then the more specific one.
+    #[must_use]
+    pub fn rank(&self) -> (u8, usize) {
+        (self.precedence, self.when.specificity())
     }
 
     /// Followed by this when its warning point passes.
@@ -243,22 +254,6 @@ pub enum Consequence {
     Regrade(Grade),
 }
 
-/// Who an order, a notice or a notification goes to, worked out when it is due.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Target {
-    /// The case owner; while none is named, the manager of the responsible department.
-    Owner,
-    /// The manager of the department that has the case.
-    Manager,
-    /// The department that has the case.
-    Holder,
-    /// Those found liable; while nothing is decided, as `Owner`.
-    Liable,
-    /// Whoever holds this role.
-    Role(Role),
-}
-
 /// What sets off a reaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -346,7 +341,8 @@ pub struct IncentiveRule {
     /// Who is jointly liable, for the same amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joint: Option<Target>,
-    /// What it may come to.
+    /// What it may come to. Written `20.00 to 50.00 CNY`, or as a list of measures.
+    #[serde(with = "super::amounts::stake")]
     pub stake: Stake,
     /// Who imposes or waives it.
     pub decided_by: Vec<Role>,
@@ -396,7 +392,7 @@ pub struct Authority {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remedies: Vec<Remedy>,
     /// Up to how much money; absent: none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::amounts::amount")]
     pub up_to: Option<Money>,
     /// Where it is written.
     pub cite: Vec<Clause>,

@@ -208,6 +208,31 @@ impl When {
                 || self.initiative == other.initiative)
     }
 
+    /// Whether it holds wherever the other one does.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        fn wider<T: PartialEq>(a: &[T], b: &[T]) -> bool {
+            a.is_empty() || (!b.is_empty() && b.iter().all(|value| a.contains(value)))
+        }
+        fn from<T: PartialOrd + Default>(a: Option<T>, b: Option<T>) -> bool {
+            a.is_none_or(|a| b.unwrap_or_default() >= a)
+        }
+        wider(&self.kind, &other.kind)
+            && wider(&self.channel, &other.channel)
+            && wider(&self.grade, &other.grade)
+            && wider(&self.nature, &other.nature)
+            && wider(&self.tier, &other.tier)
+            && wider(&self.subject, &other.subject)
+            && wider(&self.line, &other.line)
+            && self.flag.iter().all(|flag| other.flag.contains(flag))
+            && (self.initiative.is_none() || self.initiative == other.initiative)
+            && from(self.level_from, other.level_from)
+            // The first cycle is 1.
+            && from(self.cycle_from, other.cycle_from.or(Some(1)))
+            && from(self.call_backs_from, other.call_backs_from)
+            && from(self.transfers_from, other.transfers_from)
+    }
+
     /// In how many parts the condition says something: of two rules that hold, the one that says
     /// more is the more specific.
     #[must_use]

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::code::CodeError;
+use super::lang::Lang;
 use super::names::Mark;
 use super::words::words;
 
@@ -342,6 +343,17 @@ impl From<Point> for Milestone {
 impl From<Mark> for Milestone {
     fn from(mark: Mark) -> Self {
         Self::Marked(mark)
+    }
+}
+
+impl Milestone {
+    /// What a person reads; a mark's own code, since only its policy has words for it.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::At(point) => point.label(lang).to_owned(),
+            Self::Marked(mark) => mark.to_string(),
+        }
     }
 }
 

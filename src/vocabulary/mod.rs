@@ -1,7 +1,8 @@
 //! The words that every layer shares: codes, ids, enums, languages.
 //!
 //! What lives here: closed word lists that the sources fix, open code lists that an adopter may
-//! extend, ids, bounded text, money, personal data. What does not: rules, states, time arithmetic.
+//! extend, ids, bounded text, money, personal data, and the transition table on the names of states and
+//! commands. What does not: rules, states with their data, time arithmetic.
 
 mod case_file;
 mod code;
@@ -14,6 +15,7 @@ mod money;
 mod names;
 mod person;
 pub(crate) mod quiet;
+pub(crate) mod table;
 mod text;
 mod words;
 

@@ -1,9 +1,10 @@
 //! The one transition table: which command is legal in which state, and where it may lead.
 //!
-//! `decide`, `permitted`, the diagram in the docs and the exhaustive test all read it.
+//! `decide`, `permitted`, the policy checks, the diagrams and the exhaustive test all read it;
+//! `complaint` shows it to the outside.
 //! Which of the legal steps a procedure demands is not said here: that is a policy's gates.
 
-use crate::vocabulary::{CommandKind as C, StateKind as S};
+use super::lifecycle::{CommandKind as C, Point as P, StateKind as S};
 
 /// One arrow of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -215,9 +216,86 @@ pub fn is_legal(state: S, command: C) -> bool {
 }
 
 /// Whether a command is a step on the way, as against something done beside it.
-pub(super) fn leads_on(state: S, command: C) -> bool {
+pub(crate) fn leads_on(state: S, command: C) -> bool {
     matches!(command, C::Withdraw | C::Merge)
         || STEPS.iter().any(|(from, step, _)| *from == state && *step == command)
+}
+
+/// The points that a command may reach when it is carried out.
+///
+/// Which of them it does reach depends on the complaint: an answer ends the handling only if nothing
+/// else has. What reactions and limits bring about comes on top.
+///
+/// ```
+/// use redress::complaint::points_of;
+/// use redress::vocabulary::{CommandKind, Point};
+/// assert_eq!(points_of(CommandKind::Offer), [Point::Contacted, Point::Offered]);
+/// ```
+#[must_use]
+pub const fn points_of(command: C) -> &'static [P] {
+    match command {
+        C::Receive => &[P::Received, P::OwnerNamed],
+        C::Register => &[P::Registered],
+        C::Dispatch | C::Transfer => &[P::Dispatched],
+        C::Sign => &[P::Signed],
+        C::NameOwner => &[P::OwnerNamed],
+        C::Contact => &[P::Contacted],
+        C::Update => &[P::Contacted, P::Updated],
+        C::Investigate => &[P::Investigated],
+        C::Propose => &[P::Proposed],
+        C::Review => &[P::Reviewed],
+        C::Approve => &[P::Approved],
+        C::Offer => &[P::Contacted, P::Offered],
+        C::Accept => &[P::Accepted],
+        C::Refuse => &[P::Refused],
+        C::Complete => &[P::Completed],
+        C::Return => &[P::Returned],
+        C::Answer => &[P::Contacted, P::Completed, P::Answered],
+        C::FollowUp => &[P::FollowedUp],
+        C::Close | C::Merge => &[P::Closed],
+        C::Archive => &[P::Archived],
+        C::Reopen => &[P::Reopened, P::Dispatched],
+        C::Escalate => &[P::Escalated],
+        C::Extend => &[P::Extended],
+        C::DecideLiability => &[P::LiabilityDecided],
+        C::Decline
+        | C::Reclassify
+        | C::Assist
+        | C::SendBack
+        | C::Implement
+        | C::Withdraw
+        | C::Hold
+        | C::Resume
+        | C::ProposeNotice
+        | C::DecideNotice
+        | C::SignNotice
+        | C::Mark
+        | C::Absorb
+        | C::Link
+        | C::CarryOver
+        | C::Note
+        | C::Recalculate
+        | C::Tick => &[],
+    }
+}
+
+/// The points that no longer stand after a command: another resolution is another one to review.
+pub(crate) const fn undone_by(command: C) -> &'static [P] {
+    const LATER: &[P] = &[P::Reviewed, P::Approved, P::Offered, P::Accepted, P::Completed];
+    const ALL: &[P] = &[
+        P::Proposed,
+        P::Reviewed,
+        P::Approved,
+        P::Offered,
+        P::Accepted,
+        P::Completed,
+        P::Answered,
+    ];
+    match command {
+        C::Propose => LATER,
+        C::SendBack | C::Refuse => ALL,
+        _ => &[],
+    }
 }
 
 /// The states in which a command is legal, in order.

@@ -1,0 +1,208 @@
+//! Policies in files: print one, check one, draw it, say in plain words what it demands.
+//!
+//! ```text
+//! cargo run --example policy -- dealership            # as a TOML file to edit
+//! cargo run --example policy -- dealership --json
+//! cargo run --example policy -- check my-policy.toml  # exit code 1: errors; 2: unreadable
+//! cargo run --example policy -- diagram my-policy.toml
+//! cargo run --example policy -- explain my-policy.toml --lang zh
+//! ```
+//!
+//! Wherever a file is asked for, the name of a preset will do. What its source leaves blank must be set:
+//!
+//! ```text
+//! cargo run --example policy -- marketing --set general="7 working days" \
+//!     --set complex="15 working days" --set follow_up="3 working days"
+//! ```
+
+mod file;
+#[allow(dead_code, reason = "the telecom example uses all of it")]
+#[path = "../telecom/operator.rs"]
+mod operator;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::ExitCode;
+
+use redress::policy::{
+    Dealership, Equipment, Mall, Marketing, Policy, PolicySpec, Rights, Severity,
+};
+use redress::time::Period;
+use redress::vocabulary::Lang;
+
+const USAGE: &str = "\
+usage: policy PRESET [--json]                 print a preset as a file to edit
+       policy check FILE [--lang en|zh]       check a file (exit code 1: errors, 2: unreadable)
+       policy diagram FILE                    its lifecycle as a Mermaid state diagram
+       policy explain FILE [--lang en|zh]     what it demands, in plain words
+FILE may also be a preset; periods are written `3 working days`. Presets:";
+
+/// Why nothing was printed, with the exit code.
+struct Failure {
+    message: String,
+    code: u8,
+}
+
+fn failure(code: u8, message: impl Into<String>) -> Failure {
+    Failure { message: message.into(), code }
+}
+
+/// The presets, and what their sources leave open.
+const PRESETS: &str = "\
+  dealership   [--set at_once=PERIOD] [--set form_limit=PERIOD]
+  marketing    --set general=PERIOD --set complex=PERIOD --set follow_up=PERIOD
+  rights       --set investigation=PERIOD --set investigation_at_most=PERIOD
+               --set follow_up=PERIOD --set written_answer=PERIOD
+  mall
+  equipment
+  telecom      (with the units and figures of the telecom example)";
+
+/// What was asked for on the command line.
+struct Options {
+    lang: Lang,
+    json: bool,
+    set: BTreeMap<String, Period>,
+}
+
+/// A preset with its blanks filled in; `None` if there is none of this name.
+fn preset(name: &str, options: &Options) -> Option<Result<PolicySpec, Failure>> {
+    let set = |blank: &str| options.set.get(blank).copied();
+    let spec = match name {
+        "dealership" => {
+            let (at_once, form_limit) = (set("at_once"), set("form_limit"));
+            Ok(Dealership { at_once, form_limit, ..Dealership::default() }.spec())
+        }
+        "marketing" => Marketing {
+            general: set("general"),
+            complex: set("complex"),
+            follow_up: set("follow_up"),
+            ..Marketing::default()
+        }
+        .spec(),
+        "rights" => Rights {
+            investigation: set("investigation"),
+            investigation_at_most: set("investigation_at_most"),
+            follow_up: set("follow_up"),
+            written_answer: set("written_answer"),
+            ..Rights::default()
+        }
+        .spec(),
+        "telecom" => {
+            return Some(operator::operator().spec().map_err(|e| failure(2, e.to_string())));
+        }
+        "mall" => Ok(Mall::default().spec()),
+        "equipment" => Ok(Equipment::default().spec()),
+        _ => return None,
+    };
+    Some(spec.map_err(|error| failure(2, format!("{error} (--set)"))))
+}
+
+/// A preset, or what a file says.
+fn load(name: &str, options: &Options) -> Result<PolicySpec, Failure> {
+    if let Some(spec) = preset(name, options) {
+        return spec;
+    }
+    let text = std::fs::read_to_string(name)
+        .map_err(|error| failure(2, format!("{name}: {error}, and no preset has this name")))?;
+    file::read(&text).map_err(|unreadable| {
+        let at = unreadable.at.map(|(line, column)| format!(":{line}:{column}"));
+        failure(2, format!("{name}{}: {}", at.unwrap_or_default(), unreadable.expected))
+    })
+}
+
+fn build(name: &str, options: &Options) -> Result<Policy, Failure> {
+    Policy::new(load(name, options)?).map_err(|error| failure(1, error.text(options.lang)))
+}
+
+/// Every finding on a line of its own, then how many there are; whether there are errors.
+fn check(name: &str, options: &Options) -> Result<(String, bool), Failure> {
+    let lang = options.lang;
+    let found = load(name, options)?.check();
+    let errors = found.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let warnings = found.len() - errors;
+    let mut lines: Vec<String> = found
+        .iter()
+        .map(|finding| {
+            let severity = match finding.severity {
+                Severity::Error => lang.pick("error", "错误"),
+                Severity::Warning => lang.pick("warning", "警告"),
+            };
+            format!("{severity}{}{}", lang.pick(": ", "："), finding.text(lang))
+        })
+        .collect();
+    lines.push(match lang {
+        Lang::En => format!("{name}: {errors} errors, {warnings} warnings"),
+        Lang::Zh => format!("{name}：{errors}个错误，{warnings}个警告"),
+    });
+    Ok((lines.join("\n"), errors > 0))
+}
+
+fn print(spec: &PolicySpec, json: bool) -> Result<String, Failure> {
+    if json {
+        serde_json::to_string_pretty(spec).map_err(|error| failure(2, error.to_string()))
+    } else {
+        file::to_toml(spec).map_err(|error| failure(2, error.to_string()))
+    }
+}
+
+/// Takes the options out of the arguments.
+fn options(arguments: Vec<String>) -> Result<(Vec<String>, Options), Failure> {
+    let mut options = Options { lang: Lang::En, json: false, set: BTreeMap::new() };
+    let mut rest = Vec::new();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--json" => options.json = true,
+            "--lang" => {
+                options.lang = match arguments.next().as_deref() {
+                    Some("en") => Lang::En,
+                    Some("zh") => Lang::Zh,
+                    _ => return Err(failure(2, "--lang takes `en` or `zh`")),
+                };
+            }
+            "--set" => {
+                let setting = arguments.next().unwrap_or_default();
+                let (blank, period) = setting
+                    .split_once('=')
+                    .ok_or_else(|| failure(2, "--set takes a name, `=` and a period"))?;
+                let period = period
+                    .parse()
+                    .map_err(|error| failure(2, format!("--set {blank}: {error}")))?;
+                options.set.insert(blank.to_owned(), period);
+            }
+            _ => rest.push(argument),
+        }
+    }
+    Ok((rest, options))
+}
+
+/// What to print, and whether the policy has errors.
+fn run(arguments: Vec<String>) -> Result<(String, bool), Failure> {
+    let (arguments, options) = options(arguments)?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let text = match arguments.as_slice() {
+        ["check", name] => return check(name, &options),
+        ["diagram", name] => build(name, &options)?.mermaid(),
+        ["explain", name] => build(name, &options)?.explain(options.lang),
+        [name] => match preset(name, &options) {
+            Some(spec) => print(&spec?, options.json)?,
+            None => return Err(failure(2, format!("{USAGE}\n{PRESETS}"))),
+        },
+        _ => return Err(failure(2, format!("{USAGE}\n{PRESETS}"))),
+    };
+    Ok((text, false))
+}
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok((text, errors)) => {
+            // A reader that has seen enough (`| head`) is no failure.
+            let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+            ExitCode::from(u8::from(errors))
+        }
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "{}", failure.message.trim_end());
+            ExitCode::from(failure.code)
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Kinds of case: every combination of the facts that some rules tell apart, and how to name a set of
+//! them in few words.
+
+use std::collections::BTreeSet;
+
+use crate::policy::when::When;
+use crate::vocabulary::kind::Kind as CodeKind;
+use crate::vocabulary::{Code, Facts, Flag, Initiative, Kind, channel};
+
+/// How many combinations are gone through at most. Beyond, the facts that fewest rules ask for are
+/// not told apart.
+pub(super) const MAX_CASES: usize = 1_024;
+
+/// A kind of case: all of these hold. Without properties, every case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Case {
+    /// What the cases have in common.
+    pub properties: Vec<Property>,
+}
+
+/// One thing that cases have in common: one of these values, or none of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Property {
+    /// Which part of the facts.
+    pub part: CasePart,
+    /// Whether it is one of the values, or none of them.
+    pub is: bool,
+    /// The values.
+    pub values: Vec<String>,
+}
+
+/// The parts of the facts that conditions ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CasePart {
+    /// Channel.
+    Channel,
+    /// Grade.
+    Grade,
+    /// Kind of case.
+    Kind,
+    /// Nature.
+    Nature,
+    /// Customer's tier.
+    Tier,
+    /// Line of business.
+    Line,
+    /// A flag.
+    Flag,
+    /// Subject.
+    Subject,
+    /// Active or passive.
+    Initiative,
+}
+
+/// One part and the values that are told apart; any other value is one more.
+struct Part {
+    of: CasePart,
+    values: Vec<String>,
+    /// Whether there are values besides the listed ones.
+    others: bool,
+}
+
+impl Part {
+    fn count(&self) -> usize {
+        self.values.len().saturating_add(usize::from(self.others))
+    }
+
+    /// What cases with one of these choices have in common; `None` if these are all.
+    fn property(&self, choices: &[bool]) -> Option<Property> {
+        let others = self.others && choices.last() == Some(&true);
+        let listed = self.values.iter().zip(choices);
+        let values: Vec<String> = listed
+            .filter(|(_, chosen)| **chosen != others)
+            .map(|(value, _)| value.clone())
+            .collect();
+        let all = choices.iter().all(|chosen| *chosen);
+        (!all).then_some(Property { part: self.of, is: !others, values })
+    }
+}
+
+/// The combinations of facts that some conditions tell apart.
+pub(super) struct Cases {
+    parts: Vec<Part>,
+    /// Whether parts were left out to stay within the bound.
+    pub(super) bounded: bool,
+}
+
+impl Cases {
+    pub(super) fn told_apart_by<'a>(conditions: impl Iterator<Item = &'a When>) -> Self {
+        let conditions: Vec<&When> = conditions.collect();
+        let mut parts = Vec::new();
+        let mut add = |part, values: BTreeSet<String>, others: bool| {
+            if !values.is_empty() {
+                parts.push(Part { of: part, values: values.into_iter().collect(), others });
+            }
+        };
+        add(CasePart::Channel, of(&conditions, |w| &w.channel), true);
+        add(CasePart::Grade, of(&conditions, |w| &w.grade), true);
+        let kinds: BTreeSet<String> =
+            conditions.iter().flat_map(|w| &w.kind).map(ToString::to_string).collect();
+        let other_kinds = kinds.len() < Kind::ALL.len();
+        add(CasePart::Kind, kinds, other_kinds);
+        add(CasePart::Nature, of(&conditions, |w| &w.nature), true);
+        add(CasePart::Tier, of(&conditions, |w| &w.tier), true);
+        add(CasePart::Line, of(&conditions, |w| &w.line), true);
+        for flag in of(&conditions, |w| &w.flag) {
+            add(CasePart::Flag, BTreeSet::from([flag]), true);
+        }
+        add(CasePart::Subject, of(&conditions, |w| &w.subject), true);
+        let initiatives: BTreeSet<String> =
+            conditions.iter().filter_map(|w| w.initiative).map(|i| i.to_string()).collect();
+        let other_initiative = initiatives.len() < Initiative::ALL.len();
+        add(CasePart::Initiative, initiatives, other_initiative);
+        let total = |parts: &[Part]| {
+            parts.iter().fold(1usize, |product, part| product.saturating_mul(part.count()))
+        };
+        let mut bounded = false;
+        while total(&parts) > MAX_CASES {
+            parts.pop();
+            bounded = true;
+        }
+        Self { parts, bounded }
+    }
+
+    /// Every combination: for each part the number of its value.
+    pub(super) fn all(&self) -> Vec<Vec<usize>> {
+        let mut all = vec![Vec::new()];
+        for part in &self.parts {
+            let longer = all.into_iter().flat_map(|case: Vec<usize>| {
+                (0..part.count()).map(move |choice| {
+                    let mut case = case.clone();
+                    case.push(choice);
+                    case
+                })
+            });
+            all = longer.collect();
+        }
+        all
+    }
+
+    /// The facts of a case.
+    pub(super) fn facts(&self, case: &[usize]) -> Facts {
+        let mut facts = Facts::new(Kind::Complaint, channel::HOTLINE);
+        for (part, choice) in self.parts.iter().zip(case) {
+            let value = part.values.get(*choice);
+            let listed = &part.values;
+            match part.of {
+                CasePart::Channel => set(&mut facts.channel, value, listed),
+                CasePart::Grade => set(&mut facts.grade, value, listed),
+                CasePart::Nature => set(&mut facts.nature, value, listed),
+                CasePart::Tier => set(&mut facts.tier, value, listed),
+                CasePart::Line => facts.line = value.and_then(|v| Code::new(v).ok()),
+                CasePart::Subject => facts.subject = value.and_then(|v| Code::new(v).ok()),
+                CasePart::Flag => facts.flags.extend(value.and_then(|v| Flag::new(v).ok())),
+                CasePart::Kind => {
+                    let fits = |k: &&Kind| match value {
+                        Some(value) => k.as_str() == value,
+                        None => listed.iter().all(|v| v != k.as_str()),
+                    };
+                    facts.kind = Kind::ALL.iter().find(fits).copied().unwrap_or(facts.kind);
+                }
+                CasePart::Initiative => {
+                    let fits = |i: &&Initiative| match value {
+                        Some(value) => i.as_str() == value,
+                        None => listed.iter().all(|v| v != i.as_str()),
+                    };
+                    facts.initiative =
+                        Initiative::ALL.iter().find(fits).copied().unwrap_or(facts.initiative);
+                }
+            }
+        }
+        facts
+    }
+
+    /// A set of cases in few words: kinds of case that together are exactly the set, each with the
+    /// number of a case of its kind.
+    ///
+    /// `chosen` says for each of [`Cases::all`] whether it is in the set. Each case that no kind covers
+    /// yet is widened, part by part, by every value that takes in no case outside.
+    pub(super) fn summary(&self, all: &[Vec<usize>], chosen: &[bool]) -> Vec<(Case, usize)> {
+        let is = |case: &[usize], kind: &[Vec<bool>]| {
+            case.iter().zip(kind).all(|(have, wanted)| wanted.get(*have) == Some(&true))
+        };
+        let mut covered = vec![false; all.len()];
+        let mut kinds = Vec::new();
+        for (at, case) in all.iter().enumerate() {
+            if chosen.get(at) != Some(&true) || covered.get(at) != Some(&false) {
+                continue;
+            }
+            let choices = self.parts.iter().zip(case);
+            let mut kind: Vec<Vec<bool>> = choices
+                .map(|(part, have)| (0..part.count()).map(|choice| choice == *have).collect())
+                .collect();
+            let outside: Vec<&Vec<usize>> = all
+                .iter()
+                .zip(chosen)
+                .filter(|(_, chosen)| !**chosen)
+                .map(|(case, _)| case)
+                .collect();
+            // The last parts are the least telling ones: these are dropped first.
+            for part in (0..kind.len()).rev() {
+                for choice in 0..kind.get(part).map_or(0, Vec::len) {
+                    let mut wider = kind.clone();
+                    if let Some(slot) = wider.get_mut(part).and_then(|part| part.get_mut(choice)) {
+                        *slot = true;
+                    }
+                    if !outside.iter().any(|case| is(case, &wider)) {
+                        kind = wider;
+                    }
+                }
+            }
+            for (slot, case) in covered.iter_mut().zip(all) {
+                *slot |= is(case, &kind);
+            }
+            let said = self.parts.iter().zip(&kind);
+            let properties = said.filter_map(|(part, choices)| part.property(choices)).collect();
+            kinds.push((Case { properties }, at));
+        }
+        kinds
+    }
+}
+
+/// The values that conditions list for a part.
+fn of<K>(conditions: &[&When], list: impl Fn(&When) -> &Vec<Code<K>>) -> BTreeSet<String> {
+    conditions.iter().flat_map(|when| list(when)).map(ToString::to_string).collect()
+}
+
+/// Sets a code to a value, or to one that is none of the listed ones.
+fn set<K: CodeKind>(slot: &mut Code<K>, value: Option<&String>, listed: &[String]) {
+    if let Some(code) = value.and_then(|value| Code::new(value).ok()) {
+        *slot = code;
+        return;
+    }
+    let mut other = slot.to_string();
+    while listed.contains(&other) {
+        other.push('\'');
+    }
+    if let Ok(code) = Code::new(&other) {
+        *slot = code;
+    }
+}

@@ -1,0 +1,275 @@
+//! Rules that never come to anything: they hold for no case, others always come before them, what
+//! they wait for cannot happen; and gates and limits that nobody can satisfy.
+
+use std::collections::BTreeSet;
+
+use super::cases::Cases;
+use super::limits::applying;
+use super::problem::{Never, Problem};
+use super::reach::Reach;
+use super::{Finding, Place, rule};
+use crate::policy::rules::{Consequence, LimitRule, Need, Reaction, Trigger};
+use crate::policy::spec::PolicySpec;
+use crate::policy::when::{Situation, When};
+use crate::vocabulary::{CommandKind as C, Facts, Milestone, Point, Role};
+
+pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    for gate in &spec.gates {
+        let reach = Reach::before(gate.before, spec, &gate.when);
+        // A bar is meant to be one.
+        let bar = gate.needs == Need::Barred;
+        if !bar && reach.permitted(gate.before) && !reach.need(&gate.needs) {
+            let (before, needs) = (gate.before, gate.needs.clone());
+            found.push(Finding::error(rule(&gate.id), Problem::GateNeverOpens { before, needs }));
+        }
+    }
+    for limit in &spec.limits {
+        let reach = Reach::of(spec, &limit.when);
+        if reach.milestone(&limit.from) && !reach.milestone(&limit.until) {
+            let until = limit.until.clone();
+            found.push(Finding::error(rule(&limit.id), Problem::NeverKept { until }));
+        }
+    }
+    for reaction in &spec.reactions {
+        if let Some(on) = endless(reaction) {
+            let problem = Problem::Endless { on: on.clone() };
+            found.push(Finding::error(rule(&reaction.id), problem));
+        }
+    }
+}
+
+/// The milestone that a reaction both reacts to and brings about again.
+///
+/// Only rework does that: it reaches *reopened*, and *dispatched* where a department had the case. An
+/// escalation goes up and never twice to one level; a regrade reaches no milestone. An `unless` that
+/// counts cycles ends it.
+fn endless(reaction: &Reaction) -> Option<&Milestone> {
+    let Trigger::Reached(on) = &reaction.on else { return None };
+    let again = [Point::Reopened, Point::Dispatched].map(Milestone::At).contains(on);
+    let counted = reaction.unless.as_ref().is_some_and(|unless| {
+        let facts = When { cycle_from: None, ..unless.clone() };
+        unless.cycle_from.is_some() && facts.covers(&reaction.when)
+    });
+    (again && !counted && reaction.then.contains(&Consequence::Rework)).then_some(on)
+}
+
+pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    permissions(spec, found);
+    shadowed_limits(spec, found);
+    shadowed_routes(spec, found);
+    for limit in &spec.limits {
+        let reach = Reach::of(spec, &limit.when);
+        let problem = match never(spec, &reach, &limit.when) {
+            Some(why) => Problem::NeverHolds { why },
+            None if !reach.milestone(&limit.from) => {
+                Problem::NeverStarts { from: limit.from.clone() }
+            }
+            None if limit.agreed && !reach.command(C::Extend) => Problem::NeverAgreed,
+            None => continue,
+        };
+        found.push(Finding::warning(rule(&limit.id), problem));
+    }
+    for reaction in &spec.reactions {
+        let reach = Reach::of(spec, &reaction.when);
+        let unless = reaction.unless.as_ref();
+        let problem = if unless.is_some_and(|unless| unless.covers(&reaction.when)) {
+            Problem::NeverHolds { why: Never::Unless }
+        } else if let Some(why) = never(spec, &reach, &reaction.when) {
+            Problem::NeverHolds { why }
+        } else if reach.trigger(&reaction.on) {
+            continue;
+        } else {
+            Problem::NeverTriggered
+        };
+        found.push(Finding::warning(rule(&reaction.id), problem));
+    }
+    for gate in &spec.gates {
+        let reach = Reach::of(spec, &gate.when);
+        let problem = match never(spec, &reach, &gate.when) {
+            Some(why) => Problem::NeverHolds { why },
+            None if reach.permitted(gate.before) => continue,
+            None => Problem::GuardsNothing { command: gate.before },
+        };
+        found.push(Finding::warning(rule(&gate.id), problem));
+    }
+    ladder(spec, found);
+    incentives(spec, found);
+}
+
+/// Why a condition holds for no case, by what it says of the case's course.
+fn never(spec: &PolicySpec, reach: &Reach<'_>, when: &When) -> Option<Never> {
+    let above = when.level_from.is_some_and(|level| usize::from(level) > spec.ladder.len());
+    let again = when.cycle_from.is_some_and(|cycle| cycle > 1);
+    let counted = spec.follow_up.intake_counts.as_ref().is_some_and(|w| w.overlaps(when));
+    let called = when.call_backs_from.is_some_and(|count| count > u32::from(counted));
+    let moved = when.transfers_from.is_some_and(|count| count > 0);
+    if above {
+        Some(Never::Level)
+    } else if again && !reach.milestone(&Milestone::At(Point::Reopened)) {
+        Some(Never::Cycle)
+    } else if called && !reach.command(C::FollowUp) {
+        Some(Never::CallBacks)
+    } else if moved && !reach.command(C::Transfer) {
+        Some(Never::Transfers)
+    } else {
+        None
+    }
+}
+
+fn permissions(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    for (number, permission) in (1..).zip(&spec.permissions) {
+        let why = if permission.allow.is_empty() || permission.to.is_empty() {
+            Some(Never::Empty)
+        } else {
+            never(spec, &Reach::of(spec, &permission.when), &permission.when)
+        };
+        if let Some(why) = why {
+            let problem = Problem::NeverHolds { why };
+            found.push(Finding::warning(Place::Permission(number), problem));
+        }
+    }
+}
+
+/// Limits that never are the first on their topic, in any kind of case that the topic's rules tell
+/// apart, however far it has come.
+fn shadowed_limits(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    for limit in &spec.limits {
+        let rivals: Vec<&LimitRule> =
+            spec.limits.iter().filter(|rival| rival.topic == limit.topic).collect();
+        let before: Vec<&&LimitRule> = rivals
+            .iter()
+            .filter(|rival| rival.rank() > limit.rank() && rival.when.overlaps(&limit.when))
+            .collect();
+        if before.is_empty() {
+            continue;
+        }
+        let deciding = std::iter::once(&limit.when).chain(before.iter().map(|rival| &rival.when));
+        let cases = Cases::told_apart_by(deciding);
+        let first = cases.all().iter().any(|case| {
+            let facts = cases.facts(case);
+            courses(&rivals).into_iter().any(|course| {
+                let at = course.situation(&facts);
+                applying(spec, &at).iter().any(|(_, applies)| applies.id == limit.id)
+            })
+        });
+        // Where not every case was gone through, one that comes before it everywhere is needed.
+        let sure = !cases.bounded || before.iter().any(|rival| rival.when.covers(&limit.when));
+        if !first && sure {
+            let by = before.iter().map(|rival| rival.id.to_string()).collect();
+            found.push(Finding::warning(rule(&limit.id), Problem::Shadowed { by }));
+        }
+    }
+}
+
+/// How far a case has come, as far as some rules tell it apart.
+#[derive(Clone, Copy)]
+struct Course {
+    level: u8,
+    cycle: u32,
+    call_backs: u32,
+    transfers: u32,
+}
+
+impl Course {
+    fn situation(self, facts: &Facts) -> Situation<'_> {
+        let Self { level, cycle, call_backs, transfers } = self;
+        Situation { facts, level, cycle, call_backs, transfers }
+    }
+}
+
+/// Every combination of the counts that rules ask for; at most the first few of each.
+fn courses(rules: &[&LimitRule]) -> Vec<Course> {
+    const FEW: usize = 4;
+    fn steps<T: Copy + Ord>(start: T, asked: impl Iterator<Item = Option<T>>) -> Vec<T> {
+        let steps: BTreeSet<T> = std::iter::once(start).chain(asked.flatten()).collect();
+        steps.into_iter().take(FEW).collect()
+    }
+    let levels = steps(0, rules.iter().map(|rule| rule.when.level_from));
+    let cycles = steps(1, rules.iter().map(|rule| rule.when.cycle_from));
+    let call_backs = steps(0, rules.iter().map(|rule| rule.when.call_backs_from));
+    let transfers = steps(0, rules.iter().map(|rule| rule.when.transfers_from));
+    let mut courses = Vec::new();
+    for &level in &levels {
+        for &cycle in &cycles {
+            for &call_backs in &call_backs {
+                for &transfers in &transfers {
+                    courses.push(Course { level, cycle, call_backs, transfers });
+                }
+            }
+        }
+    }
+    courses
+}
+
+/// The first route that holds counts.
+fn shadowed_routes(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    let from = |route: &crate::policy::Route| route.from.clone().unwrap_or(spec.origin.clone());
+    for (number, route) in (1usize..).zip(&spec.routes) {
+        let earlier = (1usize..).zip(&spec.routes).take_while(|(earlier, _)| *earlier < number);
+        let by: Vec<String> = earlier
+            .filter(|(_, earlier)| from(earlier) == from(route) && earlier.when.covers(&route.when))
+            .map(|(number, _)| format!("route {number}"))
+            .collect();
+        if !by.is_empty() {
+            found.push(Finding::warning(Place::Route(number), Problem::Shadowed { by }));
+        }
+    }
+}
+
+/// Levels that no rule brings a case to, where nobody may escalate by hand.
+fn ladder(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    let any = When::any();
+    if Reach::of(spec, &any).permitted(C::Escalate) {
+        return;
+    }
+    let reached: BTreeSet<u8> = spec
+        .consequences()
+        .filter_map(|then| match then {
+            Consequence::Escalate(level) => Some(*level),
+            _ => None,
+        })
+        .collect();
+    for (level, _) in (1u8..).zip(&spec.ladder) {
+        if !reached.contains(&level) {
+            found.push(Finding::warning(Place::Ladder, Problem::LadderGap { level }));
+        }
+    }
+}
+
+fn incentives(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    let any = When::any();
+    let by_hand = Reach::of(spec, &any).permitted(C::ProposeNotice);
+    let may_decide = |role: &Role| {
+        spec.permissions.iter().any(|p| p.allow.contains(&C::DecideNotice) && p.to.contains(role))
+    };
+    for incentive in &spec.incentives {
+        let mut warn = |problem| found.push(Finding::warning(rule(&incentive.id), problem));
+        let proposes = Consequence::Propose(incentive.id.clone());
+        if !by_hand && !spec.live_consequences().any(|then| *then == proposes) {
+            warn(Problem::IncentiveNeverProposed);
+        }
+        if !incentive.decided_by.iter().any(may_decide) {
+            warn(Problem::IncentiveNeverDecided);
+        }
+    }
+}
+
+impl PolicySpec {
+    /// The consequences of all rules.
+    fn consequences(&self) -> impl Iterator<Item = &Consequence> {
+        let of_limits = self.limits.iter().flat_map(|l| l.on_warning.iter().chain(&l.on_breach));
+        self.reactions.iter().flat_map(|reaction| &reaction.then).chain(of_limits)
+    }
+
+    /// The consequences of the rules that can be set off.
+    fn live_consequences(&self) -> impl Iterator<Item = &Consequence> {
+        let reactions = self.reactions.iter().filter(|r| Reach::of(self, &r.when).trigger(&r.on));
+        let limits = self.limits.iter().filter(|l| Reach::of(self, &l.when).milestone(&l.from));
+        let of_limits = limits.flat_map(|l| {
+            // A limit without a warning point never warns.
+            let warned = if l.warn.is_empty() { &[][..] } else { l.on_warning.as_slice() };
+            warned.iter().chain(&l.on_breach)
+        });
+        reactions.flat_map(|reaction| &reaction.then).chain(of_limits)
+    }
+}

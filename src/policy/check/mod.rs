@@ -1,0 +1,181 @@
+//! What is wrong with a policy: it is checked like a program, before a complaint is ever handled
+//! under it.
+//!
+//! Here: a finding and where it is, and what makes a policy unbuildable. `problem` lists what can be
+//! wrong, `text` says it to a person; the other files look for it. What a rule means is not said here.
+
+mod cases;
+mod lengths;
+mod limits;
+mod matching;
+mod names;
+mod problem;
+mod reach;
+mod text;
+mod waits;
+mod walk;
+
+use std::fmt;
+
+pub use cases::{Case, CasePart, Property};
+pub use problem::{Never, Problem};
+
+use super::spec::PolicySpec;
+use crate::vocabulary::{Department, Lang, RuleId, StateKind};
+
+/// Something that is wrong with a policy, or that its author should know about.
+///
+/// ```
+/// use redress::policy::{Dealership, Problem, Severity};
+/// use redress::vocabulary::Lang;
+/// let mut spec = Dealership::default().spec();
+/// spec.limits[0].calendar = Some("winter".parse()?);
+/// let errors: Vec<_> = spec.errors();
+/// assert!(matches!(errors[0].problem, Problem::UnknownCalendar { .. }));
+/// assert_eq!(
+///     errors[0].text(Lang::En),
+///     "rule `dlr4-form`: names the calendar `winter`, which the policy does not have; \
+///      add it to `calendars` or name another"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The rule or list that is to be mended.
+    pub place: Place,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// How bad a finding is.
+///
+/// An error is something that no handling of any complaint could live with: a name that leads nowhere,
+/// two rules with nothing to choose between them, a gate that nobody can pass, a limit that nobody can
+/// keep, reactions without end, a promise beyond a legal limit. A warning is a rule that does nothing,
+/// or something left open: the policy runs, but perhaps not as its author thinks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The policy can be built.
+    Warning,
+    /// It cannot.
+    Error,
+}
+
+/// Where in a policy something is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// The policy as a whole.
+    Policy,
+    /// A rule with a name: a limit, gate, reaction, incentive or authority.
+    Rule(RuleId),
+    /// A permission, counted from 1.
+    Permission(usize),
+    /// A route, counted from 1.
+    Route(usize),
+    /// A department.
+    Department(Department),
+    /// The ladder of escalation.
+    Ladder,
+    /// A state of the lifecycle.
+    State(StateKind),
+}
+
+impl Finding {
+    pub(super) const fn error(place: Place, problem: Problem) -> Self {
+        Self { severity: Severity::Error, place, problem }
+    }
+
+    pub(super) const fn warning(place: Place, problem: Problem) -> Self {
+        Self { severity: Severity::Warning, place, problem }
+    }
+
+    /// Where it is, what is wrong, and how to mend it.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let (place, problem) = (self.place.text(lang), self.problem.text(lang));
+        [&place, lang.pick(": ", "："), &problem].concat()
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Lang::En))
+    }
+}
+
+/// Why a policy cannot be built: everything that is wrong with it, not only the first fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError {
+    findings: Vec<Finding>,
+}
+
+impl PolicyError {
+    /// The errors, in the order of the policy; never empty.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// What is wrong and how to mend it, one finding a line.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let lines: Vec<String> = self.findings.iter().map(|finding| finding.text(lang)).collect();
+        lines.join("\n")
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Lang::En))
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+impl PolicySpec {
+    /// All that is wrong with the policy as written: errors first, then warnings.
+    ///
+    /// Warnings are looked for only where there is no error, since they take the names for granted.
+    /// The kinds of case that the rules tell apart are gone through one by one, and for each the ways
+    /// that it can take; both are bounded, and [`Problem::NotExplored`] says where the bound was met.
+    /// Takes milliseconds to a second; building a policy looks for errors only.
+    #[must_use]
+    pub fn check(&self) -> Vec<Finding> {
+        let errors = self.errors();
+        if !errors.is_empty() {
+            return errors;
+        }
+        let mut found = Vec::new();
+        matching::warnings(self, &mut found);
+        limits::warnings(self, &mut found);
+        waits::warnings(self, &mut found);
+        found
+    }
+
+    /// What makes the policy unbuildable.
+    #[must_use]
+    pub fn errors(&self) -> Vec<Finding> {
+        let mut found = Vec::new();
+        names::errors(self, &mut found);
+        limits::errors(self, &mut found);
+        // What can be reached is asked about names that exist.
+        if found.is_empty() {
+            matching::errors(self, &mut found);
+        }
+        found
+    }
+}
+
+/// Refuses a policy with errors.
+pub(super) fn refuse_errors(spec: &PolicySpec) -> Result<(), PolicyError> {
+    let findings = spec.errors();
+    if findings.is_empty() { Ok(()) } else { Err(PolicyError { findings }) }
+}
+
+fn rule(id: &RuleId) -> Place {
+    Place::Rule(id.clone())
+}

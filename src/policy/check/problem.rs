@@ -1,0 +1,211 @@
+//! `Problem`: everything that the checks look for, with its data.
+
+use super::cases::Case;
+use crate::policy::rules::Need;
+use crate::time::{Percent, Period};
+use crate::vocabulary::{
+    CalendarId, CommandKind, Department, Mark, Milestone, Role, RuleId, Topic,
+};
+
+/// What is wrong with a policy. The first part are errors, the rest warnings; see
+/// [`Severity`](super::Severity).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    // Errors.
+    /// Versions count from 1.
+    VersionZero,
+    /// Two rules share a name.
+    DuplicateRule,
+    /// A department is listed twice.
+    DuplicateDepartment,
+    /// A role that the policy does not have.
+    UnknownRole {
+        /// The role.
+        role: Role,
+    },
+    /// A department that the policy does not have.
+    UnknownDepartment {
+        /// The department.
+        department: Department,
+    },
+    /// A calendar that the policy does not have.
+    UnknownCalendar {
+        /// The calendar.
+        calendar: CalendarId,
+    },
+    /// A mark that the policy does not list.
+    UnknownMark {
+        /// The mark.
+        mark: Mark,
+    },
+    /// A topic on which the policy has no limit.
+    UnknownTopic {
+        /// The topic.
+        topic: Topic,
+    },
+    /// An incentive that the policy does not have.
+    UnknownIncentive {
+        /// The incentive.
+        incentive: RuleId,
+    },
+    /// A level that the ladder does not have.
+    UnknownLevel {
+        /// The level.
+        level: u8,
+        /// How many there are.
+        levels: usize,
+    },
+    /// A limit that starts and ends at the same milestone.
+    EmptyLimit {
+        /// The milestone.
+        milestone: Milestone,
+    },
+    /// Warnings that are not in ascending order, or a share twice.
+    WarningsNotAscending,
+    /// Two limits on one topic for the same cases, with nothing to choose between them.
+    Ambiguous {
+        /// The other rule.
+        other: RuleId,
+        /// Their topic.
+        topic: Topic,
+    },
+    /// An extension that can never be used.
+    ExtensionZero,
+    /// A legal limit with an extension.
+    HardLimitExtended,
+    /// An extension that may promise more than a legal limit allows.
+    ExtensionPassesHardLimit {
+        /// The legal limit.
+        hard: RuleId,
+        /// How long that may take.
+        within: Period,
+        /// The furthest promise; none is no bound.
+        at_most: Option<Period>,
+    },
+    /// Nobody may do what moves every complaint.
+    NobodyMay {
+        /// The command.
+        command: CommandKind,
+    },
+    /// A gate that nobody can pass.
+    GateNeverOpens {
+        /// The command that it guards.
+        before: CommandKind,
+        /// What it asks for.
+        needs: Need,
+    },
+    /// A limit that starts, but whose end the procedure cannot reach: it can only be broken.
+    NeverKept {
+        /// The milestone.
+        until: Milestone,
+    },
+    /// A reaction that sets itself off again.
+    Endless {
+        /// The milestone that it reacts to and brings about.
+        on: Milestone,
+    },
+    /// More rules of a kind than can be numbered.
+    TooManyRules {
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        most: usize,
+    },
+
+    // Warnings.
+    /// A rule that holds for no complaint.
+    NeverHolds {
+        /// Why not.
+        why: Never,
+    },
+    /// A rule that other rules always come before.
+    Shadowed {
+        /// The rules that do: names of limits, or `route n`.
+        by: Vec<String>,
+    },
+    /// A limit that never starts, since its first milestone cannot be reached.
+    NeverStarts {
+        /// The milestone.
+        from: Milestone,
+    },
+    /// A limit whose date is agreed case by case, where nobody may agree on one.
+    NeverAgreed,
+    /// A reaction to something that cannot happen.
+    NeverTriggered,
+    /// A gate before a command that nobody may give.
+    GuardsNothing {
+        /// The command.
+        command: CommandKind,
+    },
+    /// A state in which a case can wait without any limit running.
+    NothingLimitsTheWait {
+        /// Which cases.
+        case: Case,
+        /// A way there for one of them.
+        via: Vec<CommandKind>,
+    },
+    /// Stages that together may take longer than the limit around them.
+    StagesExceed {
+        /// The limits of the stages, in order.
+        stages: Vec<RuleId>,
+        /// How long the whole may take.
+        within: Period,
+    },
+    /// A first response that may come later than the end of the handling.
+    ResponseOutlastsHandling {
+        /// The limit on the handling.
+        handling: RuleId,
+        /// How long the response may take.
+        response_within: Period,
+        /// How long the handling may take.
+        handling_within: Period,
+    },
+    /// A warning that comes no earlier than the limit itself.
+    WarningAtLimit {
+        /// The warning.
+        warn: Percent,
+    },
+    /// A warning that always comes when nobody works.
+    WarningOutsideWorkingTime {
+        /// The warning.
+        warn: Percent,
+    },
+    /// A call-back that is due before there is anything to call about.
+    FollowUpTooEarly {
+        /// From when its limit runs.
+        from: Milestone,
+    },
+    /// A level of the ladder that nothing brings a case to.
+    LadderGap {
+        /// The level.
+        level: u8,
+    },
+    /// An incentive that no event proposes and nobody may propose.
+    IncentiveNeverProposed,
+    /// An incentive that none of those who are to decide on it may decide on.
+    IncentiveNeverDecided,
+    /// More kinds of case, or more ways for a case, than were gone through.
+    NotExplored {
+        /// How many were.
+        bound: usize,
+    },
+}
+
+/// Why a rule holds for no complaint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Never {
+    /// It lists nobody, or nothing that they may do.
+    Empty,
+    /// What it demands is what its `unless` rules out.
+    Unless,
+    /// It asks for a level that the ladder does not have.
+    Level,
+    /// It asks for a later cycle, and cases are never reopened.
+    Cycle,
+    /// It asks for call-backs, and none are made.
+    CallBacks,
+    /// It asks for transfers, and cases are never handed on.
+    Transfers,
+}

@@ -1,0 +1,378 @@
+//! What a policy demands, rule by rule, in plain English or Chinese.
+
+mod phrases;
+
+use phrases::percent;
+
+use super::compiled::Policy;
+use super::rules::{
+    Climb, FollowUpRule, Gate, IncentiveRule, LimitRule, OnHold, Permission, Reaction, Returns,
+    Route, Scope, Stake, Starts, Trigger,
+};
+use crate::time::Period;
+use crate::vocabulary::{CallBack, Lang};
+
+impl Policy {
+    /// What the policy demands, in plain words: who may do what, what may not be left out, how long
+    /// things may take, what follows, penalties and rewards; each rule with its name and the clauses
+    /// that it comes from.
+    ///
+    /// ```
+    /// use redress::policy::dealership;
+    /// use redress::vocabulary::Lang;
+    /// let text = dealership()?.explain(Lang::En);
+    /// assert!(text.contains(
+    ///     "- form filled in: from received until registered within 2h, for grade general."
+    /// ));
+    /// # Ok::<(), redress::policy::PolicyError>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self, lang: Lang) -> String {
+        Words { policy: self, lang }.all()
+    }
+}
+
+/// A policy's words in one language.
+struct Words<'a> {
+    policy: &'a Policy,
+    lang: Lang,
+}
+
+impl Words<'_> {
+    fn all(&self) -> String {
+        let (spec, stamp) = (self.policy.spec(), self.policy.stamp());
+        let title = spec.title.text(self.lang);
+        let head = match self.lang {
+            Lang::En => format!("{title} ({}, version {})", stamp.name, stamp.version),
+            Lang::Zh => format!("{title}（{}，第{}版）", stamp.name, stamp.version),
+        };
+        let list = |rules: &mut dyn Iterator<Item = String>| rules.collect::<Vec<_>>();
+        let parts = [
+            (
+                "Who may do what",
+                "谁可以做什么",
+                list(&mut spec.permissions.iter().map(|r| self.permission(r))),
+            ),
+            ("Where a case goes", "案件去向", self.ways()),
+            (
+                "What may not be left out",
+                "不可省略的环节",
+                list(&mut spec.gates.iter().map(|r| self.gate(r))),
+            ),
+            (
+                "How long things may take",
+                "时限",
+                list(&mut spec.limits.iter().map(|r| self.limit(r))),
+            ),
+            (
+                "What follows",
+                "后续措施",
+                list(&mut spec.reactions.iter().map(|r| self.reaction(r))),
+            ),
+            ("What may be granted without asking", "授权", self.authorities()),
+            ("How a case may end", "结案方式", self.conclusions()),
+            (
+                "Penalties and rewards",
+                "奖惩",
+                list(&mut spec.incentives.iter().map(|r| self.incentive(r))),
+            ),
+        ];
+        let mut text = head;
+        for (en, zh, rules) in parts.into_iter().filter(|(.., rules)| !rules.is_empty()) {
+            text.push_str("\n\n");
+            text.push_str(self.pick(en, zh));
+            for rule in rules {
+                text.push_str("\n- ");
+                text.push_str(&rule);
+            }
+        }
+        text.push('\n');
+        text
+    }
+
+    fn permission(&self, rule: &Permission) -> String {
+        let commands = rule.allow.iter().map(|command| command.label(self.lang).to_owned());
+        let mut what = self.list(commands);
+        if !rule.marks.is_empty() {
+            let marks = self.list(rule.marks.iter().map(|mark| self.code(mark)));
+            what = [&what, self.pick(" (", "（"), &marks, self.pick(")", "）")].concat();
+        }
+        let scope = match rule.scope {
+            Scope::Any => "",
+            Scope::Holder => {
+                self.pick(", where their department has the case", "，限本部门持有的案件")
+            }
+            Scope::Responsible => self.pick(
+                ", where their department has the case or had it last",
+                "，限本部门持有或最后持有的案件",
+            ),
+            Scope::Owner => {
+                self.pick(", where they are the case owner", "，限本人为第一责任人的案件")
+            }
+            Scope::Home => self.pick(", for customers of their own", "，限本单位客户"),
+        };
+        let (who, link) = (self.roles(&rule.to), self.pick(" may: ", "可以："));
+        let only = self.only(&rule.when);
+        [&who, link, &what, scope, &only, &self.source(None, &rule.cite)].concat()
+    }
+
+    fn ways(&self) -> Vec<String> {
+        let spec = self.policy.spec();
+        let origin = self.code(&spec.origin);
+        let mut ways = vec![match self.lang {
+            Lang::En => format!("Cases start at {origin}."),
+            Lang::Zh => format!("案件自{origin}开始。"),
+        }];
+        for rule in &spec.origins {
+            let (at, only) = (self.code(&rule.department), self.only(&rule.when));
+            let said = match self.lang {
+                Lang::En => format!("They start at {at}{only}"),
+                Lang::Zh => format!("自{at}开始{only}"),
+            };
+            ways.push([said, self.source(None, &rule.cite)].concat());
+        }
+        if let Some(when) = &spec.receiver_owns {
+            let only = self.only(when);
+            ways.push(
+                [
+                    self.pick("Whoever takes a case in owns it", "接收人即第一责任人"),
+                    &only,
+                    self.pick(".", "。"),
+                ]
+                .concat(),
+            );
+        }
+        ways.extend(spec.routes.iter().map(|route| self.route(route)));
+        for department in spec.departments.iter().filter(|rule| !rule.passes_to.is_empty()) {
+            let from = self.code(&department.department);
+            let to = self.list(department.passes_to.iter().map(|to| self.code(to)));
+            ways.push(match self.lang {
+                Lang::En => format!("{from} may hand cases to {to}."),
+                Lang::Zh => format!("{from}可转交{to}。"),
+            });
+        }
+        ways.push(
+            match spec.returns {
+                Returns::ToOrigin => self.pick(
+                    "A returned form goes straight back to where it started.",
+                    "处理表直接交回起始部门。",
+                ),
+                Returns::ToSender => self.pick(
+                    "A returned form goes back step by step, to whoever handed it on.",
+                    "处理表逐级交回转交部门。",
+                ),
+            }
+            .to_owned(),
+        );
+        let levels = (1..).zip(&spec.ladder).map(|(level, target): (usize, _)| match self.lang {
+            Lang::En => format!("level {level} is {}", self.target(target)),
+            Lang::Zh => format!("第{level}级为{}", self.target(target)),
+        });
+        if !spec.ladder.is_empty() {
+            let levels = self.list(levels);
+            let climb = match spec.climb {
+                Climb::AnyRung => "",
+                Climb::RungByRung => {
+                    self.pick("; people climb one level at a time", "；人工升级须逐级进行")
+                }
+            };
+            ways.push(
+                [self.pick("Escalation: ", "升级："), &levels, climb, self.pick(".", "。")]
+                    .concat(),
+            );
+        }
+        ways.push(self.follow_up(&spec.follow_up));
+        ways
+    }
+
+    fn follow_up(&self, rule: &FollowUpRule) -> String {
+        let accepts = rule.accepts.label(self.lang);
+        let attempts = rule.attempts;
+        let counted = rule.intake_counts.as_ref().map(|when| {
+            let only = self.only(when);
+            match self.lang {
+                Lang::En => {
+                    format!("; the call that brought the case in counts as the first{only}")
+                }
+                Lang::Zh => format!("；带来案件的回访计为首次{only}"),
+            }
+        });
+        let counted = counted.unwrap_or_default();
+        match self.lang {
+            Lang::En => format!(
+                "Call-backs: {accepts} or better is satisfied; after {attempts} vain attempts the case may go on as unreachable{counted}."
+            ),
+            Lang::Zh => format!(
+                "回访：{accepts}及以上视为满意；{attempts}次未接通后可按无法接通处理{counted}。"
+            ),
+        }
+    }
+
+    fn route(&self, rule: &Route) -> String {
+        let from = rule.from.as_ref().unwrap_or(&self.policy.spec().origin);
+        let (from, to, only) = (self.code(from), self.code(&rule.to), self.only(&rule.when));
+        let said = match self.lang {
+            Lang::En => format!("{from} dispatches to {to}{only}"),
+            Lang::Zh => format!("{from}派往{to}{only}"),
+        };
+        [said, self.source(None, &rule.cite)].concat()
+    }
+
+    fn gate(&self, rule: &Gate) -> String {
+        let mut before = rule.before.label(self.lang).to_owned();
+        if !rule.marks.is_empty() {
+            let marks = self.list(rule.marks.iter().map(|mark| self.code(mark)));
+            before = [&before, self.pick(": ", "："), &marks].concat();
+        }
+        let need = match &rule.needs {
+            super::rules::Need::Reached(milestone) => self.milestone(milestone),
+            other => other.text(self.lang),
+        };
+        let only = self.only(&rule.when);
+        let said = match self.lang {
+            Lang::En => format!("Before \"{before}\": {need}{only}"),
+            Lang::Zh => format!("“{before}”之前：{need}{only}"),
+        };
+        [said, self.source(Some(&rule.id), &rule.cite)].concat()
+    }
+
+    fn limit(&self, rule: &LimitRule) -> String {
+        let label = rule.label.text(self.lang);
+        let (from, until) = (self.milestone(&rule.from), self.milestone(&rule.until));
+        let (within, only) = (rule.within.text(self.lang), self.only(&rule.when));
+        let same_day = rule.within == Period::same_day();
+        let mut said = match self.lang {
+            Lang::En if rule.agreed => format!(
+                "{label}: from {from} until {until} by a date agreed case by case, within {within} at most{only}"
+            ),
+            Lang::Zh if rule.agreed => {
+                format!("{label}：自{from}至{until}，按逐案商定的日期，最长{within}{only}")
+            }
+            Lang::En if same_day => {
+                format!("{label}: from {from} until {until} on the same day{only}")
+            }
+            Lang::En => format!("{label}: from {from} until {until} within {within}{only}"),
+            Lang::Zh if same_day => format!("{label}：自{from}至{until}，当天完成{only}"),
+            Lang::Zh => format!("{label}：自{from}至{until}，{within}内{only}"),
+        };
+        let mut add = |en: String, zh: String| {
+            said.push_str(&[self.pick(". ", "。"), self.pick(&en, &zh)].concat());
+        };
+        if let Some(calendar) = &rule.calendar {
+            let name = self.code(calendar);
+            add(format!("Counted by the calendar {name}"), format!("按日历{name}计算"));
+        }
+        if rule.starts == Starts::Each {
+            add("Starts anew each time".to_owned(), "每次重新起算".to_owned());
+        }
+        if !rule.lapses_at.is_empty() {
+            let at = self.one_of(rule.lapses_at.iter().map(|m| self.milestone(m)));
+            add(format!("Of no matter once {at}"), format!("{at}后不再适用"));
+        }
+        if rule.hard {
+            add("No promise may go beyond it".to_owned(), "任何承诺不得超过".to_owned());
+        }
+        if rule.on_hold == OnHold::Runs {
+            add("Runs on while the case is on hold".to_owned(), "挂起期间继续计时".to_owned());
+        }
+        if rule.precedence > 0 {
+            let topic = &rule.topic;
+            add(
+                format!("Comes before others on `{topic}` (precedence {})", rule.precedence),
+                format!("在`{topic}`中优先（优先级{}）", rule.precedence),
+            );
+        }
+        if !rule.warn.is_empty() {
+            let at = self.list(rule.warn.iter().map(|warn| percent(*warn, self.lang)));
+            let then = self.follows(&rule.on_warning);
+            let colon = if then.is_empty() { "" } else { self.pick(": ", "：") };
+            add(format!("Warning at {at}{colon}{then}"), format!("{at}时预警{colon}{then}"));
+        }
+        if !rule.on_breach.is_empty() {
+            let then = self.follows(&rule.on_breach);
+            add(format!("When it runs out: {then}"), format!("超时：{then}"));
+        }
+        if let Some(extension) = &rule.extension {
+            add(self.extension(extension), self.extension(extension));
+        }
+        [said, self.source(Some(&rule.id), &rule.cite)].concat()
+    }
+
+    fn reaction(&self, rule: &Reaction) -> String {
+        let on = match &rule.on {
+            Trigger::Reached(milestone) => self.milestone(milestone),
+            Trigger::Dissatisfied => self
+                .pick("the customer is dissatisfied at a call-back", "回访客户不满意")
+                .to_owned(),
+            Trigger::CallBack(how) => {
+                let how = CallBack::label(*how, self.lang);
+                [self.pick("call-back: ", "回访："), how].concat()
+            }
+            Trigger::Liability(finding) => {
+                [self.pick("decided: ", "认定："), finding.label(self.lang)].concat()
+            }
+            Trigger::CarriedOver => {
+                self.pick("carried over the month's end", "转入下月").to_owned()
+            }
+        };
+        let unless = rule.unless.as_ref().map(|unless| {
+            [self.pick(", except for ", "，但不适用于"), &self.condition(unless)].concat()
+        });
+        let only = [self.only(&rule.when), unless.unwrap_or_default()].concat();
+        let then = self.follows(&rule.then);
+        let said = match self.lang {
+            Lang::En => format!("On \"{on}\"{only}: {then}"),
+            Lang::Zh => format!("“{on}”时{only}：{then}"),
+        };
+        [said, self.source(Some(&rule.id), &rule.cite)].concat()
+    }
+
+    fn authorities(&self) -> Vec<String> {
+        let one = |rule: &super::rules::Authority| {
+            let who = self.roles(&rule.to);
+            let what = if rule.remedies.is_empty() {
+                self.pick("any remedy", "任何补救").to_owned()
+            } else {
+                self.list(rule.remedies.iter().map(|remedy| self.code(remedy)))
+            };
+            let money = rule.up_to.map(|money| {
+                [self.pick(", up to ", "，金额不超过"), &money.text(self.lang)].concat()
+            });
+            let only = self.only(&rule.when);
+            let link = self.pick(" may grant ", "可以给予");
+            let source = self.source(Some(&rule.id), &rule.cite);
+            [&who, link, &what, &money.unwrap_or_default(), &only, &source].concat()
+        };
+        self.policy.spec().authorities.iter().map(one).collect()
+    }
+
+    fn conclusions(&self) -> Vec<String> {
+        let one = |rule: &super::rules::ConclusionRule| {
+            let (what, only) = (self.code(&rule.conclusion), self.only(&rule.when));
+            [what, only, self.source(None, &rule.cite)].concat()
+        };
+        self.policy.spec().conclusions.iter().map(one).collect()
+    }
+
+    fn incentive(&self, rule: &IncentiveRule) -> String {
+        let (label, effect) = (rule.label.text(self.lang), rule.incentive.label(self.lang));
+        let stake = match &rule.stake {
+            Stake::Money(range) => range.text(self.lang),
+            Stake::Measures(scale) => self.one_of(scale.iter().map(|m| self.code(m))),
+        };
+        let (on, by) = (self.target(&rule.on), self.roles(&rule.decided_by));
+        let joint = rule.joint.as_ref().map(|joint| {
+            let joint = self.target(joint);
+            match self.lang {
+                Lang::En => format!(", {joint} jointly liable"),
+                Lang::Zh => format!("，{joint}负连带责任"),
+            }
+        });
+        let joint = joint.unwrap_or_default();
+        let said = match self.lang {
+            Lang::En => format!("{label}: {effect} of {stake} on {on}{joint}, decided by {by}"),
+            Lang::Zh => format!("{label}：对{on}{effect}{stake}{joint}，由{by}核准"),
+        };
+        [said, self.source(Some(&rule.id), &rule.cite)].concat()
+    }
+}

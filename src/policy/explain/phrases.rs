@@ -1,0 +1,175 @@
+//! The phrases of which explanations are made: who, for which cases, until when, then what.
+
+use std::fmt::Display;
+
+use super::Words;
+use crate::policy::rules::{Consequence, Extension};
+use crate::policy::target::Target;
+use crate::policy::when::When;
+use crate::time::Percent;
+use crate::vocabulary::{Clause, Code, Lang, Milestone, Role};
+
+impl Words<'_> {
+    pub(super) const fn pick<'t>(&self, en: &'t str, zh: &'t str) -> &'t str {
+        self.lang.pick(en, zh)
+    }
+
+    /// What a person reads for a code.
+    pub(super) fn code<K>(&self, code: &Code<K>) -> String {
+        self.policy.label(code.as_str(), self.lang).to_owned()
+    }
+
+    pub(super) fn list(&self, words: impl IntoIterator<Item = String>) -> String {
+        words.into_iter().collect::<Vec<_>>().join(self.pick(", ", "、"))
+    }
+
+    pub(super) fn one_of(&self, words: impl IntoIterator<Item = String>) -> String {
+        words.into_iter().collect::<Vec<_>>().join(self.pick(" or ", "或"))
+    }
+
+    pub(super) fn roles(&self, roles: &[Role]) -> String {
+        self.list(roles.iter().map(|role| self.code(role)))
+    }
+
+    pub(super) fn milestone(&self, milestone: &Milestone) -> String {
+        match milestone {
+            Milestone::At(point) => point.label(self.lang).to_owned(),
+            Milestone::Marked(mark) => self.code(mark),
+        }
+    }
+
+    /// The name of a rule and where it is written, in brackets, with the full stop.
+    pub(super) fn source(&self, name: Option<&dyn Display>, cite: &[Clause]) -> String {
+        let clauses = (!cite.is_empty()).then(|| {
+            cite.iter().map(Clause::as_str).collect::<Vec<_>>().join(self.pick(", ", "、"))
+        });
+        let said: Vec<String> =
+            name.map(|name| format!("`{name}`")).into_iter().chain(clauses).collect();
+        match (said.is_empty(), self.lang) {
+            (true, _) => self.pick(".", "。").to_owned(),
+            (false, Lang::En) => format!(". ({})", said.join("; ")),
+            (false, Lang::Zh) => format!("。（{}）", said.join("；")),
+        }
+    }
+
+    /// `, for grade general …`, or nothing for every case.
+    pub(super) fn only(&self, when: &When) -> String {
+        if *when == When::any() {
+            return String::new();
+        }
+        match self.lang {
+            Lang::En => format!(", for {}", self.condition(when)),
+            Lang::Zh => format!("，适用于{}", self.condition(when)),
+        }
+    }
+
+    pub(super) fn condition(&self, when: &When) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        let mut part = |en: &str, zh: &str, values: Vec<String>| {
+            if !values.is_empty() {
+                let (name, link) = (self.pick(en, zh), self.pick(" ", "为"));
+                parts.push([name, link, &self.one_of(values)].concat());
+            }
+        };
+        let codes = |list: &mut dyn Iterator<Item = String>| list.collect::<Vec<_>>();
+        let kinds = when.kind.iter().map(|kind| kind.label(self.lang).to_owned());
+        part("kind", "类别", kinds.collect());
+        part("channel", "渠道", codes(&mut when.channel.iter().map(|c| self.code(c))));
+        part("grade", "等级", codes(&mut when.grade.iter().map(|c| self.code(c))));
+        part("nature", "性质", codes(&mut when.nature.iter().map(|c| self.code(c))));
+        part("tier", "客户级别", codes(&mut when.tier.iter().map(|c| self.code(c))));
+        part("subject", "主题", codes(&mut when.subject.iter().map(|c| self.code(c))));
+        part("line", "业务条线", codes(&mut when.line.iter().map(|c| self.code(c))));
+        for flag in &when.flag {
+            part("flag", "标记", vec![self.code(flag)]);
+        }
+        let initiative = when.initiative.map(|i| i.label(self.lang).to_owned());
+        part("initiative", "主被动", initiative.into_iter().collect());
+        let counts = [
+            (when.level_from.map(u32::from), "level", "升级级别"),
+            (when.cycle_from, "cycle", "处理轮次"),
+            (when.call_backs_from, "call-back", "回访次数"),
+            (when.transfers_from, "transfer", "转派次数"),
+        ];
+        for (from, en, zh) in counts {
+            if let Some(from) = from {
+                parts.push(match self.lang {
+                    Lang::En => format!("{en} {from} and later"),
+                    Lang::Zh => format!("{zh}不少于{from}"),
+                });
+            }
+        }
+        parts.join(self.pick(" and ", "且"))
+    }
+
+    pub(super) fn extension(&self, rule: &Extension) -> String {
+        let times = rule.times;
+        let mut said = match (self.lang, times) {
+            (Lang::En, 1) => "May be extended once".to_owned(),
+            (Lang::En, _) => format!("May be extended {times} times"),
+            (Lang::Zh, _) => format!("可延期{times}次"),
+        };
+        let mut add = |en: String, zh: String| {
+            said.push_str(&[self.pick(", ", "，"), self.pick(&en, &zh)].concat());
+        };
+        if let Some(most) = rule.at_most {
+            let most = most.text(self.lang);
+            add(format!("to {most} at most"), format!("最长{most}"));
+        }
+        if !rule.approvers.is_empty() {
+            let by = self.roles(&rule.approvers);
+            add(format!("by {by}"), format!("须{by}批准"));
+        }
+        if rule.late {
+            add("also once it has run out".to_owned(), "超时后仍可申请".to_owned());
+        }
+        if rule.customer_told {
+            add("when the customer has been told".to_owned(), "须已告知客户".to_owned());
+        }
+        said
+    }
+
+    pub(super) fn target(&self, target: &Target) -> String {
+        match target {
+            Target::Owner => self.pick("the case owner", "第一责任人").to_owned(),
+            Target::Manager => self.pick("the department's manager", "部门负责人").to_owned(),
+            Target::Holder => {
+                self.pick("the department that has the case", "持有案件的部门").to_owned()
+            }
+            Target::Liable => self.pick("who is liable", "责任人").to_owned(),
+            Target::Role(role) => self.code(role),
+        }
+    }
+
+    pub(super) fn follows(&self, then: &[Consequence]) -> String {
+        let one = |then: &Consequence| match (then, self.lang) {
+            (Consequence::Escalate(level), Lang::En) => format!("escalate to level {level}"),
+            (Consequence::Escalate(level), Lang::Zh) => format!("升级至第{level}级"),
+            (Consequence::Expedite(to), Lang::En) => {
+                format!("expedite order to {}", self.target(to))
+            }
+            (Consequence::Expedite(to), Lang::Zh) => format!("向{}督办", self.target(to)),
+            (Consequence::Notify(to), Lang::En) => format!("notify {}", self.target(to)),
+            (Consequence::Notify(to), Lang::Zh) => format!("通知{}", self.target(to)),
+            (Consequence::Propose(id), lang) => {
+                let label = self.policy.incentive(id).map_or(id.as_str(), |i| i.label.text(lang));
+                match lang {
+                    Lang::En => format!("propose `{id}` ({label})"),
+                    Lang::Zh => format!("提出`{id}`（{label}）"),
+                }
+            }
+            (Consequence::Rework, Lang::En) => "start the next cycle".to_owned(),
+            (Consequence::Rework, Lang::Zh) => "重新处理".to_owned(),
+            (Consequence::Regrade(grade), Lang::En) => format!("regrade to {}", self.code(grade)),
+            (Consequence::Regrade(grade), Lang::Zh) => format!("等级改为{}", self.code(grade)),
+        };
+        self.list(then.iter().map(one))
+    }
+}
+
+pub(super) fn percent(percent: Percent, lang: Lang) -> String {
+    match lang {
+        Lang::En => percent.to_string(),
+        Lang::Zh => format!("{}%", percent.get()),
+    }
+}
