@@ -231,8 +231,9 @@ impl Words {
             }
             Event::AuthorityUsed { authority } => {
                 let rules = self.policy.spec().authorities.iter();
-                let cite = rules.filter(|rule| rule.id == *authority).map(|rule| &rule.cite[..]);
-                let cite = Self::clauses(cite.last().unwrap_or_default());
+                let mut cite =
+                    rules.filter(|rule| rule.id == *authority).map(|rule| &rule.cite[..]);
+                let cite = Self::clauses(cite.next_back().unwrap_or_default());
                 self.say(
                     format!("• by their own authority [{cite}]"),
                     format!("• 在授权范围内 [{cite}]"),
@@ -275,10 +276,8 @@ impl Words {
             | Event::Returned { to, .. } => with(self.word(to.as_str())),
             Event::AssistRequested { department } => with(self.word(department.as_str())),
             Event::OwnerNamed { owner } => with(&self.name(owner)),
-            Event::Investigated { cause, .. } => match cause {
-                Some(cause) => with(self.word(cause.as_str())),
-                None => format!("• {plain}"),
-            },
+            Event::Investigated { cause: Some(cause), .. } => with(self.word(cause.as_str())),
+            Event::Investigated { cause: None, .. } => format!("• {plain}"),
             Event::Proposed { plan } => with(&self.plan(plan)),
             Event::Declined { reason }
             | Event::SentBack { reason }

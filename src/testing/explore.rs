@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::complaint::{
     Command, Complaint, Context, Entry, Event, FollowUpResult, FollowUpState, Plan, Receive,
-    Rejection, Request, command as c, decide, receive,
+    Rejection, Request, command as c, decide, is_legal, receive,
 };
 use crate::policy::{Need, Policy};
 use crate::vocabulary::{
@@ -228,6 +228,9 @@ impl Explorer<'_> {
             let complaint = node.complaint.clone();
             for command in self.commands(&complaint) {
                 let kind = command.kind();
+                if !is_legal(complaint.state.kind(), kind) {
+                    continue;
+                }
                 let mark = match &command {
                     Command::Mark(marked) => Some(marked.mark.clone()),
                     _ => None,
@@ -327,10 +330,13 @@ impl Explorer<'_> {
             return false;
         };
         self.policy.spec().roles.iter().filter(|role| !named.contains(role)).any(|role| {
-            self.actors(role, Some(complaint)).iter().any(|actor| {
-                let context = Context { policy: self.policy, actor, now };
-                decide(complaint, request, &context).is_ok()
-            })
+            let actor = Actor {
+                id: complaint.owner.clone().unwrap_or(SOMEBODY),
+                role: (*role).clone(),
+                department: Some(complaint.route.holder().clone()),
+            };
+            let context = Context { policy: self.policy, actor: &actor, now };
+            decide(complaint, request, &context).is_ok()
         })
     }
 
@@ -468,8 +474,6 @@ fn shown(need: &Need, events: &[&Event]) -> bool {
         Need::Reached(Milestone::Marked(mark)) => {
             events.iter().any(|event| matches!(event, Event::Marked { mark: made } if made == mark))
         }
-        // A case that was registered stays so in every cycle.
-        Need::Reached(Milestone::At(Point::Received | Point::Registered)) => true,
         Need::Reached(Milestone::At(Point::Proposed)) => {
             last(|event| matches!(event, Event::Proposed { .. })) > undone
         }
@@ -481,6 +485,11 @@ fn shown(need: &Need, events: &[&Event]) -> bool {
             let proposed = last(|event| matches!(event, Event::Proposed { .. }));
             last(|event| matches!(event, Event::Approved)) > undone.max(proposed)
         }
+        // A case that was registered stays so in every cycle; liability and dates are set by commands
+        // that are left out here.
+        Need::Reached(Milestone::At(Point::Received | Point::Registered))
+        | Need::Liability
+        | Need::Promised(_) => true,
         Need::Reached(Milestone::At(point)) => events.iter().any(|event| reaches(event, *point)),
         Need::Satisfied => {
             let call = events.iter().rev().find_map(|event| match event {
@@ -492,8 +501,6 @@ fn shown(need: &Need, events: &[&Event]) -> bool {
                 satisfied || (result == FollowUpResult::Unreachable && done)
             })
         }
-        // Looked at over all cycles, and set by commands that are left out here.
-        Need::Liability | Need::Promised(_) => true,
         Need::Barred => false,
         Need::FormHome => {
             let away = last(|event| {
