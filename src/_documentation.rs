@@ -18,3 +18,6 @@ pub mod lifecycle {}
 
 #[doc = include_str!("../docs/clauses-tel.md")]
 pub mod telecom_clauses {}
+
+#[doc = include_str!("../docs/clauses-org.md")]
+pub mod organisation_clauses {}

@@ -181,6 +181,27 @@ fn a_limit_that_says_so_runs_on_while_it_is_held() {
 }
 
 #[test]
+fn a_hold_does_not_save_what_had_run_out_before_it() {
+    let policy = with([
+        limit("general", Point::Received, Point::Completed, "100h")
+            .about("handle".parse().expect("a topic"), "handled", "处理完毕")
+            .when(When::any().grade(grade::GENERAL)),
+        limit("major", Point::Received, Point::Completed, "30h")
+            .about("handle".parse().expect("a topic"), "handled", "处理完毕")
+            .when(When::any().grade(grade::MAJOR)),
+    ]);
+    // On hold at 40 h; turned major at 50 h: its 30 h had run out before the hold.
+    let facts = Box::new(major());
+    given(policy)
+        .after(hours(40))
+        .and(&agent(), hold())
+        .after(hours(10))
+        .and(&agent(), Reclassify { facts })
+        .when_time_passes(minutes(1))
+        .then_limit("major", Verdict::Broken);
+}
+
+#[test]
 fn several_holds_add_up() {
     let mut given = given(with([handle("24h")]));
     for _ in 0..3 {

@@ -255,7 +255,10 @@ impl<'a> Draft<'a> {
             && rule.on_hold == OnHold::Stops
         {
             let since = hold.since.max(start);
-            self.emit(Event::LimitSuspended { rule: rule.id.clone(), since });
+            // What had run out when the hold began is not saved by it.
+            if since < due.at {
+                self.emit(Event::LimitSuspended { rule: rule.id.clone(), since });
+            }
         }
     }
 

@@ -471,25 +471,29 @@ const fn undone(event: &Event) -> &'static [Point] {
 
 /// The milestones that an event reaches, given the complaint before it.
 ///
-/// Telling the customer the plan or the outcome is contact too, and an answer ends the handling.
-pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone>; 3] {
+/// Telling the customer the plan or the outcome is contact too; an answer tells the resolution and ends
+/// the handling.
+pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone>; 4] {
     let at = |point: Point| Some(Milestone::At(point));
-    let one = |point: Point| [at(point), None, None];
+    let one = |point: Point| [at(point), None, None, None];
     match event {
-        Event::Received(receipt) => {
-            [at(Point::Received), receipt.owner.as_ref().and_then(|_| at(Point::OwnerNamed)), None]
-        }
+        Event::Received(receipt) => [
+            at(Point::Received),
+            receipt.owner.as_ref().and_then(|_| at(Point::OwnerNamed)),
+            None,
+            None,
+        ],
         Event::Registered => one(Point::Registered),
         Event::Dispatched { .. } | Event::Transferred { .. } => one(Point::Dispatched),
         Event::Signed => one(Point::Signed),
         Event::OwnerNamed { .. } => one(Point::OwnerNamed),
         Event::Contacted { reached: true } => one(Point::Contacted),
-        Event::Updated => [at(Point::Contacted), at(Point::Updated), None],
+        Event::Updated => [at(Point::Contacted), at(Point::Updated), None, None],
         Event::Investigated { .. } => one(Point::Investigated),
         Event::Proposed { .. } => one(Point::Proposed),
         Event::Reviewed => one(Point::Reviewed),
         Event::Approved => one(Point::Approved),
-        Event::Offered => [at(Point::Contacted), at(Point::Offered), None],
+        Event::Offered => [at(Point::Contacted), at(Point::Offered), None, None],
         Event::Accepted => one(Point::Accepted),
         Event::Refused { .. } => one(Point::Refused),
         Event::Completed => one(Point::Completed),
@@ -497,7 +501,7 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         Event::Answered { .. } => {
             let handled = before.reached.stands(&Milestone::At(Point::Completed));
             let completed = if handled { None } else { at(Point::Completed) };
-            [at(Point::Contacted), completed, at(Point::Answered)]
+            [at(Point::Contacted), at(Point::Offered), completed, at(Point::Answered)]
         }
         Event::FollowedUp { done: true, .. } => one(Point::FollowedUp),
         Event::Escalated { .. } => one(Point::Escalated),
@@ -506,9 +510,9 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         Event::LimitRepromised { .. } => one(Point::Extended),
         Event::Archived => one(Point::Archived),
         Event::Reopened { to, .. } => {
-            [at(Point::Reopened), to.as_ref().and_then(|_| at(Point::Dispatched)), None]
+            [at(Point::Reopened), to.as_ref().and_then(|_| at(Point::Dispatched)), None, None]
         }
-        Event::Marked { mark } => [Some(Milestone::Marked(mark.clone())), None, None],
-        _ => [None, None, None],
+        Event::Marked { mark } => [Some(Milestone::Marked(mark.clone())), None, None, None],
+        _ => [None, None, None, None],
     }
 }

@@ -454,7 +454,11 @@ fn reaches(event: &Event, point: Point) -> bool {
         Event::Returned { home, .. } => *home && point == Point::Returned,
         Event::FollowedUp { done, .. } => *done && point == Point::FollowedUp,
         Event::Updated | Event::Offered if point == Point::Contacted => true,
-        Event::Answered { .. } if matches!(point, Point::Contacted | Point::Completed) => true,
+        Event::Answered { .. }
+            if matches!(point, Point::Contacted | Point::Offered | Point::Completed) =>
+        {
+            true
+        }
         Event::Transferred { .. } => point == Point::Dispatched,
         Event::Reopened { to, .. } => {
             point == Point::Reopened || (point == Point::Dispatched && to.is_some())

@@ -250,7 +250,7 @@ pub const fn points_of(command: C) -> &'static [P] {
         C::Refuse => &[P::Refused],
         C::Complete => &[P::Completed],
         C::Return => &[P::Returned],
-        C::Answer => &[P::Contacted, P::Completed, P::Answered],
+        C::Answer => &[P::Contacted, P::Offered, P::Completed, P::Answered],
         C::FollowUp => &[P::FollowedUp],
         C::Close | C::Merge => &[P::Closed],
         C::Archive => &[P::Archived],

@@ -283,6 +283,7 @@ impl<'p> Model<'p> {
             }
             Event::Answered { .. } => {
                 self.reach(point(Point::Contacted), at);
+                self.reach(point(Point::Offered), at);
                 if !std::mem::replace(&mut self.handled, true) {
                     self.reach(point(Point::Completed), at);
                 }

@@ -2,7 +2,7 @@
 
 use redress::complaint::{Rejection, Verdict, command};
 use redress::policy::dealership::{department, line, subject};
-use redress::vocabulary::{Department, Facts, Line, StateKind, Subject};
+use redress::vocabulary::{Department, Facts, Line, Outcome, StateKind, Subject};
 
 use super::shop::*;
 
@@ -160,6 +160,15 @@ fn dlr_12_telling_the_resolution_is_contacting_the_customer() {
     let case = signed(&shop);
     case.proposed(&workshop_manager()).does(&workshop_manager(), command::Offer {});
     assert_eq!(case.verdict("dlr30-contact"), Verdict::Kept);
+}
+
+#[test]
+fn dlr_12_an_answer_tells_the_resolution_too() {
+    let shop = Shop::new();
+    let case = signed(&shop);
+    let answer = command::Answer { outcome: Outcome::Resolved };
+    case.proposed(&workshop_manager()).does(&workshop_manager(), answer);
+    assert_eq!(case.verdict("dlr12-tell"), Verdict::Kept);
 }
 
 #[test]
