@@ -1,7 +1,8 @@
 //! What each command does once it is known to be legal and allowed: its own questions, then its event.
 
+use super::clockwork::outlives_closing;
 use super::command::{Command, DecideNotice, Extend, SignNotice};
-use super::draft::{Draft, outlives_closing};
+use super::draft::Draft;
 use super::event::{Event, FollowUpResult, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};

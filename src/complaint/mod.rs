@@ -5,6 +5,7 @@
 
 mod act;
 mod backtest;
+mod clockwork;
 pub mod command;
 #[allow(clippy::module_inception, reason = "the type is what the module is about")]
 mod complaint;
@@ -14,6 +15,7 @@ mod digest;
 mod draft;
 mod event;
 mod evolve;
+mod follow;
 mod guards;
 mod limit;
 mod permitted;
