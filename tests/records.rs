@@ -85,26 +85,26 @@ fn filed<'s>(shop: &'s Shop, facts: Facts) -> Case<'s> {
     let receive = Receive { id: id.clone(), customer: "c-17".parse().expect("a ref"), facts };
     let intake = Intake { personal: Some(customer()), ..Intake::from(receive) };
     shop.desk.receive(&agent(), intake).expect("a receipt");
-    Case { shop, id }
+    Case { world: shop, id }
 }
 
 fn writes(case: &Case<'_>, who: &Actor, command: impl Into<Command>, text: &str) {
     let personal = Personal::remark(long(text));
     let request = Request::now(command);
-    case.shop.desk.act_with(&case.id, who, &request, Some(&personal)).expect("an entry");
+    case.world.desk.act_with(&case.id, who, &request, Some(&personal)).expect("an entry");
 }
 
 fn log(case: &Case<'_>) -> Vec<Arc<Entry>> {
-    case.shop.desk.log(&case.id).expect("a log")
+    case.world.desk.log(&case.id).expect("a log")
 }
 
 fn kept(case: &Case<'_>) -> Kept {
-    let personal = case.shop.desk.store().personal(&case.id).expect("what is kept apart");
+    let personal = case.world.desk.store().personal(&case.id).expect("what is kept apart");
     Kept::gather(log(case).iter().map(AsRef::as_ref), &personal)
 }
 
 fn policy(case: &Case<'_>) -> Policy {
-    case.shop.desk.policy()
+    case.world.desk.policy()
 }
 
 fn oem(case: &Case<'_>) -> OemSheet {

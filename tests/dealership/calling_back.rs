@@ -21,7 +21,7 @@ fn dlr_15_customer_service_follows_up_within_3_days_of_completion() {
     for facts in [general(), major(), from_oem()] {
         both_sides(
             &limit,
-            |shop| Case { id: handled(shop, facts.clone()), shop },
+            |shop| Case { id: handled(shop, facts.clone()), world: shop },
             |case| {
                 case.says(Satisfaction::Satisfied);
             },
@@ -143,7 +143,7 @@ fn dlr_24_the_case_is_to_be_settled_within_3_days() {
     };
     both_sides(
         &limit,
-        |shop| Case { id: again(shop), shop },
+        |shop| Case { id: again(shop), world: shop },
         |case| {
             case.does(&workshop_manager(), command::Sign {}).handled(&workshop_manager());
         },

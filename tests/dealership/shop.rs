@@ -1,39 +1,23 @@
 //! A dealership with its people, and a case that is told line by line.
 #![allow(dead_code, reason = "shared by two test programs, neither of which needs all of it")]
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+#[path = "../common/told.rs"]
+mod told;
+
+pub(crate) use told::{Case, MICRO, World as Shop, local, person, shown};
+
+use chrono::TimeDelta;
 use redress::complaint::{
-    Command, Complaint, Event, FollowUpResult, Limit, LimitStatus, Plan, Receive, Rejection,
-    Request, Ruling, Verdict, command,
+    Event, FollowUpResult, LimitStatus, Plan, Receive, Ruling, Verdict, command,
 };
-use redress::desk::{Desk, DeskError};
 use redress::policy::dealership::{department, line, role, subject};
 use redress::policy::{Dealership, dealership};
-use redress::store::{Filter, MemoryStore};
-use redress::time::{Clock, ManualClock};
+use redress::store::Filter;
+use redress::time::Clock;
 use redress::vocabulary::{
-    Actor, ComplaintId, Department, EventKind, Facts, Kind, Mark, Milestone, Outcome, Party, Point,
-    Role, RuleId, Satisfaction, channel, grade, remedy,
+    Actor, ComplaintId, Facts, Kind, Mark, Milestone, Outcome, Party, Point, RuleId, Satisfaction,
+    channel, grade, remedy,
 };
-
-/// An instant from a local time in Shanghai: `2026-03-02 09:00`, with seconds and micros if need be.
-#[track_caller]
-pub(crate) fn local(text: &str) -> DateTime<Utc> {
-    let whole = if text.len() == 16 { format!("{text}:00") } else { text.to_owned() };
-    let naive = NaiveDateTime::parse_from_str(&whole, "%Y-%m-%d %H:%M:%S%.f").expect("a time");
-    naive.and_utc() - TimeDelta::hours(8)
-}
-
-/// The local time in Shanghai of an instant.
-pub(crate) fn shown(at: DateTime<Utc>) -> String {
-    (at + TimeDelta::hours(8)).format("%Y-%m-%d %H:%M:%S%.f").to_string()
-}
-
-pub(crate) const MICRO: TimeDelta = TimeDelta::microseconds(1);
-
-fn person(id: &'static str, role: Role, department: Department) -> Actor {
-    Actor::new(id.parse().expect("an id"), role).of(department)
-}
 
 /// Customer service.
 pub(crate) fn agent() -> Actor {
@@ -73,27 +57,13 @@ pub(crate) fn gm() -> Actor {
 /// The mechanic who is named as the case owner.
 pub(crate) const MECHANIC: &str = "ma.liu";
 
-pub(crate) struct Shop {
-    pub(crate) desk: Desk<MemoryStore, ManualClock>,
-    pub(crate) clock: ManualClock,
-}
-
 impl Shop {
     pub(crate) fn new() -> Self {
-        let clock = ManualClock::new(local("2026-01-01 08:00"));
-        let policy = dealership().expect("the shipped policy");
-        Self { desk: Desk::new(policy, MemoryStore::new(), clock.clone()), clock }
+        Self::under(dealership().expect("the shipped policy"))
     }
 
     pub(crate) fn with(settings: Dealership) -> Self {
-        let clock = ManualClock::new(local("2026-01-01 08:00"));
-        let policy = settings.policy().expect("a policy");
-        Self { desk: Desk::new(policy, MemoryStore::new(), clock.clone()), clock }
-    }
-
-    pub(crate) fn set(&self, at: DateTime<Utc>) {
-        self.clock.set(at);
-        assert!(self.desk.sweep(1000).expect("a sweep").failed.is_empty());
+        Self::under(settings.policy().expect("a policy"))
     }
 
     #[track_caller]
@@ -103,7 +73,7 @@ impl Shop {
         let id: ComplaintId = format!("2026-{number:04}").parse().expect("an id");
         let receive = Receive { id: id.clone(), customer: "c-17".parse().expect("a ref"), facts };
         self.desk.receive(who, receive).expect("a receipt");
-        Case { shop: self, id }
+        Case { world: self, id }
     }
 }
 
@@ -136,92 +106,7 @@ pub(crate) fn plan() -> Plan {
     Plan { remedies: vec![remedy::REPAIR, remedy::APOLOGY], compensation: None }
 }
 
-pub(crate) struct Case<'s> {
-    pub(crate) shop: &'s Shop,
-    pub(crate) id: ComplaintId,
-}
-
 impl Case<'_> {
-    /// Lets time pass until then; what falls due on the way is recorded.
-    pub(crate) fn at(&self, time: &str) -> &Self {
-        self.shop.set(local(time));
-        self
-    }
-
-    #[track_caller]
-    pub(crate) fn does(&self, who: &Actor, command: impl Into<Command>) -> &Self {
-        let request = Request::now(command);
-        if let Err(error) = self.shop.desk.act(&self.id, who, request) {
-            panic!("{} may not: {error}", who.id);
-        }
-        self
-    }
-
-    #[track_caller]
-    pub(crate) fn refused(&self, who: &Actor, command: impl Into<Command>) -> Rejection {
-        let before = self.now();
-        let request = Request::now(command);
-        match self.shop.desk.act(&self.id, who, request).expect_err("a refusal") {
-            DeskError::Rejected(rejection) => {
-                assert_eq!(self.now(), before, "a refusal changes nothing");
-                *rejection
-            }
-            other => panic!("refused for another reason: {other}"),
-        }
-    }
-
-    /// Refused for who they are, with the clause that says so.
-    #[track_caller]
-    pub(crate) fn not_for(&self, who: &Actor, command: impl Into<Command>, clause: &str) {
-        let rejection = self.refused(who, command);
-        assert!(matches!(rejection, Rejection::NotAllowed { .. }), "{rejection}");
-        assert!(rejection.cite().iter().any(|c| c.as_str() == clause), "{rejection}");
-    }
-
-    /// Refused because something is missing, with the clause that asks for it.
-    #[track_caller]
-    pub(crate) fn not_yet(&self, who: &Actor, command: impl Into<Command>, clause: &str) {
-        let rejection = self.refused(who, command);
-        assert!(matches!(rejection, Rejection::GateClosed { .. }), "{rejection}");
-        assert!(rejection.cite().iter().any(|c| c.as_str() == clause), "{rejection}");
-    }
-
-    pub(crate) fn now(&self) -> Complaint {
-        self.shop.desk.load(&self.id).expect("a complaint")
-    }
-
-    pub(crate) fn events(&self) -> Vec<Event> {
-        let log = self.shop.desk.log(&self.id).expect("a log");
-        log.iter().flat_map(|entry| entry.events.clone()).collect()
-    }
-
-    pub(crate) fn happened(&self, kind: EventKind) -> usize {
-        self.events().iter().filter(|event| event.kind() == kind).count()
-    }
-
-    /// The latest limit of a rule, ended or live.
-    #[track_caller]
-    pub(crate) fn limit(&self, rule: &str) -> Limit {
-        let found = self.limits(rule).pop();
-        found.unwrap_or_else(|| panic!("no limit by {rule} has started"))
-    }
-
-    /// All limits of a rule, in the order in which they ended, the live one last.
-    pub(crate) fn limits(&self, rule: &str) -> Vec<Limit> {
-        self.now().all_limits().filter(|limit| limit.rule.as_str() == rule).cloned().collect()
-    }
-
-    pub(crate) fn verdict(&self, rule: &str) -> Verdict {
-        self.limit(rule).verdict()
-    }
-
-    /// The names of the rules whose limits run.
-    pub(crate) fn running(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.now().limits.iter().map(|l| l.rule.to_string()).collect();
-        names.sort();
-        names
-    }
-
     /// Who was told, by a rule.
     pub(crate) fn told(&self, rule: &str) -> Vec<Party> {
         let to = |event| match event {
@@ -255,7 +140,7 @@ impl Case<'_> {
         self.does(&agent(), command::Register {})
             .does(&agent(), command::Dispatch { to: None })
             .does(&station_head(), command::Transfer { to: None });
-        self.shop.set(self.shop.clock.now() + TimeDelta::minutes(20));
+        self.world.set(self.world.clock.now() + TimeDelta::minutes(20));
         self.does(&workshop_manager(), command::Sign {})
     }
 

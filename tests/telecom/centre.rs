@@ -1,40 +1,21 @@
 //! A complaint centre with its people above and below, and a case that is told line by line.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use redress::complaint::{
-    Command, Complaint, Event, FollowUpResult, Limit, LimitStatus, Plan, Receive, Rejection,
-    Request, Verdict, command,
-};
-use redress::desk::{Desk, DeskError};
+#[path = "../common/told.rs"]
+mod told;
+
+pub(crate) use told::{Case, MICRO, World as Centre, local, person, shown};
+
+use redress::complaint::{Event, FollowUpResult, LimitStatus, Plan, Receive, Verdict, command};
+use redress::desk::DeskError;
 use redress::policy::Telecom;
 use redress::policy::telecom::{department, line, role, subject};
-use redress::store::{Filter, MemoryStore, Store};
-use redress::time::ManualClock;
+use redress::store::{Filter, Store};
 use redress::vocabulary::{
-    Actor, Channel, ComplaintId, Conclusion, Department, EventKind, Facts, Kind, Mark, Outcome,
-    Party, Role, Satisfaction, channel, grade, tier,
+    Actor, Channel, ComplaintId, Conclusion, Department, Facts, Kind, Mark, Outcome, Party,
+    Satisfaction, channel, grade, tier,
 };
 
 use super::operator::{self, operator};
-
-/// An instant from a local time in Shanghai: `2026-03-02 09:00`, with seconds if need be.
-#[track_caller]
-pub(crate) fn local(text: &str) -> DateTime<Utc> {
-    let whole = if text.len() == 16 { format!("{text}:00") } else { text.to_owned() };
-    let naive = NaiveDateTime::parse_from_str(&whole, "%Y-%m-%d %H:%M:%S%.f").expect("a time");
-    naive.and_utc() - TimeDelta::hours(8)
-}
-
-/// The local time in Shanghai of an instant.
-pub(crate) fn shown(at: DateTime<Utc>) -> String {
-    (at + TimeDelta::hours(8)).format("%Y-%m-%d %H:%M:%S%.f").to_string()
-}
-
-pub(crate) const MICRO: TimeDelta = TimeDelta::microseconds(1);
-
-fn person(id: &str, role: Role, department: Department) -> Actor {
-    Actor::new(id.parse().expect("an id"), role).of(department)
-}
 
 /// Staff of a service hall, which is no department of the policy.
 pub(crate) fn hall() -> Actor {
@@ -80,25 +61,13 @@ pub(crate) fn head_office_service() -> Actor {
     person("head-office.zhu", role::HEAD_OFFICE_SERVICE, department::HEAD_OFFICE)
 }
 
-pub(crate) struct Centre {
-    pub(crate) desk: Desk<MemoryStore, ManualClock>,
-    pub(crate) clock: ManualClock,
-}
-
 impl Centre {
     pub(crate) fn new() -> Self {
         Self::with(operator())
     }
 
     pub(crate) fn with(options: Telecom) -> Self {
-        let clock = ManualClock::new(local("2026-01-01 08:00"));
-        let policy = options.policy().expect("a policy");
-        Self { desk: Desk::new(policy, MemoryStore::new(), clock.clone()), clock }
-    }
-
-    pub(crate) fn set(&self, at: DateTime<Utc>) {
-        self.clock.set(at);
-        assert!(self.desk.sweep(1000).expect("a sweep").failed.is_empty());
+        Self::under(options.policy().expect("a policy"))
     }
 
     fn asked(&self, facts: Facts) -> Receive {
@@ -113,7 +82,7 @@ impl Centre {
         let receive = self.asked(facts);
         let id = receive.id.clone();
         self.desk.receive(who, receive).expect("a receipt");
-        Case { centre: self, id }
+        Case { world: self, id }
     }
 
     #[track_caller]
@@ -162,91 +131,9 @@ pub(crate) fn explanation() -> Plan {
     Plan::default()
 }
 
-pub(crate) struct Case<'s> {
-    pub(crate) centre: &'s Centre,
-    pub(crate) id: ComplaintId,
-}
-
 impl Case<'_> {
-    /// Lets time pass until then; what falls due on the way is recorded.
-    pub(crate) fn at(&self, time: &str) -> &Self {
-        self.centre.set(local(time));
-        self
-    }
-
-    #[track_caller]
-    pub(crate) fn does(&self, who: &Actor, command: impl Into<Command>) -> &Self {
-        if let Err(error) = self.centre.desk.act(&self.id, who, Request::now(command)) {
-            panic!("{} may not: {error}", who.id);
-        }
-        self
-    }
-
-    #[track_caller]
-    pub(crate) fn refused(&self, who: &Actor, command: impl Into<Command>) -> Rejection {
-        let before = self.now();
-        match self.centre.desk.act(&self.id, who, Request::now(command)).expect_err("a refusal") {
-            DeskError::Rejected(rejection) => {
-                assert_eq!(self.now(), before, "a refusal changes nothing");
-                *rejection
-            }
-            other => panic!("refused for another reason: {other}"),
-        }
-    }
-
-    /// Refused for who they are, with the clause that says so.
-    #[track_caller]
-    pub(crate) fn not_for(&self, who: &Actor, command: impl Into<Command>, clause: &str) {
-        let rejection = self.refused(who, command);
-        assert!(matches!(rejection, Rejection::NotAllowed { .. }), "{rejection}");
-        assert!(rejection.cite().iter().any(|c| c.as_str() == clause), "{rejection}");
-    }
-
-    /// Refused because something is missing, with the clause that asks for it.
-    #[track_caller]
-    pub(crate) fn not_yet(&self, who: &Actor, command: impl Into<Command>, clause: &str) {
-        let rejection = self.refused(who, command);
-        assert!(matches!(rejection, Rejection::GateClosed { .. }), "{rejection}");
-        assert!(rejection.cite().iter().any(|c| c.as_str() == clause), "{rejection}");
-    }
-
-    pub(crate) fn now(&self) -> Complaint {
-        self.centre.desk.load(&self.id).expect("a complaint")
-    }
-
     pub(crate) fn holder(&self) -> Department {
         self.now().route.holder().clone()
-    }
-
-    pub(crate) fn events(&self) -> Vec<Event> {
-        let log = self.centre.desk.log(&self.id).expect("a log");
-        log.iter().flat_map(|entry| entry.events.clone()).collect()
-    }
-
-    pub(crate) fn happened(&self, kind: EventKind) -> usize {
-        self.events().iter().filter(|event| event.kind() == kind).count()
-    }
-
-    /// The latest limit of a rule, ended or live.
-    #[track_caller]
-    pub(crate) fn limit(&self, rule: &str) -> Limit {
-        let found = self.limits(rule).pop();
-        found.unwrap_or_else(|| panic!("no limit by {rule} has started: {:?}", self.running()))
-    }
-
-    pub(crate) fn limits(&self, rule: &str) -> Vec<Limit> {
-        self.now().all_limits().filter(|limit| limit.rule.as_str() == rule).cloned().collect()
-    }
-
-    pub(crate) fn verdict(&self, rule: &str) -> Verdict {
-        self.limit(rule).verdict()
-    }
-
-    /// The names of the rules whose limits run.
-    pub(crate) fn running(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.now().limits.iter().map(|l| l.rule.to_string()).collect();
-        names.sort();
-        names
     }
 
     /// Who was told, by a rule.
