@@ -76,7 +76,7 @@ mod spec;
 mod text;
 mod timeline;
 mod week;
-mod zone;
+pub(crate) mod zone;
 
 pub use builder::CalendarBuilder;
 pub use calendar::{Calendar, Due};

@@ -24,12 +24,12 @@ struct Regime {
 
 /// A zone's offsets over the accepted range and some days around it.
 #[derive(Debug)]
-pub(super) struct Offsets {
+pub(crate) struct Offsets {
     regimes: Vec<Regime>,
 }
 
 impl Offsets {
-    pub(super) fn of(zone: Tz) -> Self {
+    pub(crate) fn of(zone: Tz) -> Self {
         Self::probe(zone, STEP)
     }
 
@@ -69,9 +69,16 @@ impl Offsets {
     }
 
     /// The offset that holds at a UTC instant.
-    pub(super) fn at(&self, utc: i64) -> i64 {
+    pub(crate) fn at(&self, utc: i64) -> i64 {
         let i = self.regimes.partition_point(|regime| regime.from <= utc);
         i.checked_sub(1).and_then(|i| self.regimes.get(i)).map_or(0, |regime| regime.offset)
+    }
+
+    /// The stretch with one offset around a UTC instant: from, until (UTC µs), and the offset.
+    pub(crate) fn span(&self, utc: i64) -> (i64, i64, i64) {
+        let i = self.regimes.partition_point(|regime| regime.from <= utc);
+        let regime = i.checked_sub(1).and_then(|i| self.regimes.get(i));
+        regime.map_or((i64::MIN, i64::MAX, 0), |r| (r.from, r.until, r.offset))
     }
 
     /// The UTC instant of a civil time, given as µs since 1970-01-01T00:00 on the local wall clock.
@@ -79,7 +86,7 @@ impl Offsets {
     /// A civil time that the clocks skip becomes the instant of the change, which is the first valid
     /// moment after it; one that they repeat becomes its first occurrence. So civil order is never
     /// turned round.
-    pub(super) fn instant(&self, local: i64) -> i64 {
+    pub(crate) fn instant(&self, local: i64) -> i64 {
         let (shown, regime) = self.shown(local);
         shown.max(regime.from)
     }

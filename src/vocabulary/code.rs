@@ -83,6 +83,8 @@ pub mod kind {
         Command = "command key";
         /// A level of escalation.
         Level = "escalation level";
+        /// A figure with a written contract.
+        Indicator = "indicator";
     }
 }
 

@@ -53,6 +53,8 @@ pub type CalendarId = Code<kind::Calendar>;
 pub type PolicyId = Code<kind::Policy>;
 /// An idempotency key: the same key again gives the same outcome, once.
 pub type CommandKey = Code<kind::Command>;
+/// An indicator's name.
+pub type IndicatorId = Code<kind::Indicator>;
 
 /// Declares a module of constant codes.
 macro_rules! codes {

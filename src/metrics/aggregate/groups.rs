@@ -1,0 +1,189 @@
+//! `Groups`: from a period and labels to the number of a group.
+
+use std::collections::HashMap;
+
+use super::super::interval::NO_INTERVAL;
+
+/// Periods and labels of the groups, and how to find one.
+///
+/// Few combinations are looked up in a flat table, many in a hash map.
+#[derive(Debug)]
+pub(super) struct Groups {
+    dimensions: usize,
+    ordinals: Vec<i32>,
+    labels: Vec<u32>,
+    index: Index,
+}
+
+#[derive(Debug)]
+enum Index {
+    Flat { layout: Layout, table: Vec<u32> },
+    Map(HashMap<Vec<u32>, u32>),
+}
+
+/// How a period and labels make a place in the flat table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    /// The first period, and how many bits periods take.
+    first: i32,
+    period_bits: u32,
+    /// Bits of each dimension.
+    label_bits: Vec<u32>,
+}
+
+/// Places in the flat table at most: 4 MiB.
+const FLAT_BITS: u32 = 20;
+/// Stands for a place without a group.
+const VACANT: u32 = u32::MAX;
+
+impl Layout {
+    /// Periods from one to another, and so many different labels.
+    fn new(first: i32, last: i32, labels: impl Iterator<Item = usize>) -> Self {
+        // One place is for rows without a date.
+        let span = i64::from(last).saturating_sub(i64::from(first)).max(0).saturating_add(1);
+        let bits = |most: u64| u64::BITS.saturating_sub(most.leading_zeros());
+        Self {
+            first,
+            period_bits: bits(span.unsigned_abs()),
+            label_bits: labels
+                .map(|count| bits(u64::try_from(count).unwrap_or(u64::MAX)))
+                .collect(),
+        }
+    }
+
+    fn bits(&self) -> u32 {
+        self.label_bits.iter().fold(self.period_bits, |sum, bits| sum.saturating_add(*bits))
+    }
+
+    /// Whether it holds all that another one does.
+    fn covers(&self, first: i32, last: i32, labels: impl Iterator<Item = usize>) -> bool {
+        let other = Self::new(self.first, last, labels);
+        first >= self.first
+            && other.period_bits <= self.period_bits
+            && other.label_bits.iter().zip(&self.label_bits).all(|(theirs, ours)| theirs <= ours)
+    }
+
+    fn place(&self, ordinal: i32, labels: impl Iterator<Item = u32>) -> usize {
+        let mut place = u64::from(self.period(ordinal));
+        for (label, bits) in labels.zip(&self.label_bits) {
+            place = place.wrapping_shl(*bits) | u64::from(label);
+        }
+        usize::try_from(place).unwrap_or(usize::MAX)
+    }
+
+    /// The place of a period among the periods, 0 for none.
+    fn period(&self, ordinal: i32) -> u32 {
+        match ordinal {
+            NO_INTERVAL => 0,
+            dated => dated.wrapping_sub(self.first).wrapping_add(1).cast_unsigned(),
+        }
+    }
+}
+
+impl Groups {
+    pub(super) const fn new(dimensions: usize) -> Self {
+        let layout = Layout { first: 0, period_bits: 0, label_bits: Vec::new() };
+        let index = Index::Flat { layout, table: Vec::new() };
+        Self { dimensions, ordinals: Vec::new(), labels: Vec::new(), index }
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.ordinals.len()
+    }
+
+    /// Periods and labels, in the order of the groups' numbers.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (i32, &[u32])> {
+        let width = self.dimensions;
+        self.ordinals.iter().enumerate().map(move |(index, ordinal)| {
+            let start = index.saturating_mul(width);
+            let labels = self.labels.get(start..start.saturating_add(width)).unwrap_or(&[]);
+            (*ordinal, labels)
+        })
+    }
+
+    /// Makes room for periods from `first` to `last` and for so many labels of each dimension.
+    pub(super) fn reserve(
+        &mut self,
+        first: i32,
+        last: i32,
+        names: impl Iterator<Item = usize> + Clone,
+    ) {
+        let Index::Flat { layout, table } = &mut self.index else { return };
+        if !table.is_empty() && layout.covers(first, last, names.clone()) {
+            return;
+        }
+        let known = self.ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
+        let first = known.clone().min().map_or(first, |known| known.min(first));
+        let last = known.max().map_or(last, |known| known.max(last));
+        // Twice the labels, so that a few new ones need no new table.
+        let wanted = Layout::new(first, last, names.map(|count| count.saturating_mul(2)));
+        let places: Vec<usize> = {
+            let keys = self.ordinals.iter().zip(self.labels.chunks(self.dimensions.max(1)));
+            match self.dimensions {
+                0 => self.ordinals.iter().map(|o| wanted.place(*o, std::iter::empty())).collect(),
+                _ => keys.map(|(o, labels)| wanted.place(*o, labels.iter().copied())).collect(),
+            }
+        };
+        if wanted.bits() > FLAT_BITS {
+            let keys: Vec<Vec<u32>> = self.keys().map(|(o, labels)| key(o, labels)).collect();
+            self.index = Index::Map(keys.into_iter().zip(0..).collect());
+            return;
+        }
+        let mut fresh = vec![VACANT; 1_usize.wrapping_shl(wanted.bits())];
+        for (place, group) in places.into_iter().zip(0..) {
+            if let Some(slot) = fresh.get_mut(place) {
+                *slot = group;
+            }
+        }
+        self.index = Index::Flat { layout: wanted, table: fresh };
+    }
+
+    /// The numbers of the groups of a batch of rows; new ones are made. [`Self::reserve`] comes first.
+    pub(super) fn find(&mut self, ordinals: &[i32], labels: &[Vec<u32>], into: &mut Vec<u32>) {
+        into.clear();
+        into.reserve(ordinals.len());
+        match &mut self.index {
+            Index::Flat { layout, table } => {
+                // Place by place, one column after the other: these loops vectorise.
+                let mut places: Vec<u32> =
+                    ordinals.iter().map(|ordinal| layout.period(*ordinal)).collect();
+                for (column, bits) in labels.iter().zip(&layout.label_bits) {
+                    for (place, label) in places.iter_mut().zip(column) {
+                        *place = place.wrapping_shl(*bits) | *label;
+                    }
+                }
+                for (row, place) in places.into_iter().enumerate() {
+                    let slot = usize::try_from(place).ok().and_then(|place| table.get_mut(place));
+                    let Some(slot) = slot else { continue };
+                    if *slot == VACANT {
+                        *slot = u32::try_from(self.ordinals.len()).unwrap_or(VACANT);
+                        self.ordinals.push(ordinals.get(row).copied().unwrap_or_default());
+                        let row = labels.iter().map(|column| column.get(row).copied().unwrap_or(0));
+                        self.labels.extend(row);
+                    }
+                    into.push(*slot);
+                }
+            }
+            Index::Map(map) => {
+                let mut wanted = Vec::new();
+                for (row, ordinal) in ordinals.iter().enumerate() {
+                    wanted.clear();
+                    wanted.push(ordinal.cast_unsigned());
+                    wanted.extend(labels.iter().map(|c| c.get(row).copied().unwrap_or(0)));
+                    let group = map.get(&wanted).copied().unwrap_or_else(|| {
+                        let group = u32::try_from(self.ordinals.len()).unwrap_or(VACANT);
+                        self.ordinals.push(*ordinal);
+                        self.labels.extend(wanted.iter().skip(1));
+                        map.insert(wanted.clone(), group);
+                        group
+                    });
+                    into.push(group);
+                }
+            }
+        }
+    }
+}
+
+fn key(ordinal: i32, labels: &[u32]) -> Vec<u32> {
+    std::iter::once(ordinal.cast_unsigned()).chain(labels.iter().copied()).collect()
+}

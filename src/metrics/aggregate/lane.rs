@@ -1,0 +1,469 @@
+//! `Lane`: the groups of one unit, dated one way, with what is counted of each.
+
+use super::super::axis::Dimension;
+use super::super::interval::{Intervals, NO_INTERVAL};
+use super::super::table::{Labels, NONE, Table};
+use super::groups::Groups;
+use super::plan::{Counter, LaneSpec, Measured};
+use super::sketch::Sketch;
+
+/// Rows that are worked on together: their columns stay in the fastest cache.
+const BATCH: usize = 1_024;
+
+#[derive(Debug)]
+pub(super) struct Lane {
+    /// All rows that came, dated or not.
+    pub(super) rows: u64,
+    groups: Groups,
+    counters: usize,
+    sketches: usize,
+    /// By group, then counter.
+    counts: Vec<u64>,
+    /// Words of a group in `hot`: packed counters, then three for each sum.
+    width: usize,
+    packed: usize,
+    /// By group: what every row touches, close together.
+    hot: Vec<u64>,
+    /// By group, then counter: rows that may or may not pass. Empty while there are none.
+    silent: Vec<u64>,
+    /// By counter: the bits that were not known of such rows.
+    pub(super) about: Vec<u64>,
+    /// By group, then sketch.
+    percentiles: Vec<Sketch>,
+}
+
+/// What a group has of one lane.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cells<'a> {
+    pub(super) counts: &'a [u64],
+    /// Empty where all is known.
+    pub(super) silent: &'a [u64],
+    sums: &'a [[u64; 3]],
+    pub(super) percentiles: &'a [Sketch],
+}
+
+impl Cells<'_> {
+    /// A sum and how many rows it is of.
+    pub(super) fn sum(&self, slot: usize) -> (i128, u64) {
+        self.sums.get(slot).map_or((0, 0), |words| (sum_of(*words), words[2]))
+    }
+
+    pub(super) fn sums(&self) -> impl Iterator<Item = (i128, u64)> {
+        self.sums.iter().map(|words| (sum_of(*words), words[2]))
+    }
+}
+
+/// The sum in two words, low one first; the third counts.
+const fn sum_of([low, high, _]: [u64; 3]) -> i128 {
+    ((high as u128) << 64 | low as u128).cast_signed()
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "each word takes its half")]
+const fn add_to([low, high, count]: [u64; 3], amount: i128, rows: u64) -> [u64; 3] {
+    let sum = sum_of([low, high, count]).wrapping_add(amount).cast_unsigned();
+    [sum as u64, (sum >> 64) as u64, count.wrapping_add(rows)]
+}
+
+fn part<T>(all: &[T], index: usize, width: usize) -> &[T] {
+    let start = index.saturating_mul(width);
+    all.get(start..start.saturating_add(width)).unwrap_or(&[])
+}
+
+fn part_mut<T>(all: &mut [T], index: usize, width: usize) -> &mut [T] {
+    let start = index.saturating_mul(width);
+    all.get_mut(start..start.saturating_add(width)).unwrap_or(&mut [])
+}
+
+const fn wide(group: u32) -> usize {
+    group as usize
+}
+
+impl Lane {
+    pub(super) fn new(spec: &LaneSpec, dimensions: usize) -> Self {
+        let counters = spec.counters.len();
+        Self {
+            rows: 0,
+            groups: Groups::new(dimensions),
+            counters,
+            sketches: spec.sketches.len(),
+            counts: Vec::new(),
+            width: counters.div_ceil(FIELDS).saturating_add(spec.sums.len().saturating_mul(3)),
+            packed: counters.div_ceil(FIELDS),
+            hot: Vec::new(),
+            silent: Vec::new(),
+            about: vec![0; counters],
+            percentiles: Vec::new(),
+        }
+    }
+
+    /// Periods and labels of the groups, in order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (i32, &[u32])> {
+        self.groups.keys()
+    }
+
+    pub(super) fn cells(&self, group: usize) -> Cells<'_> {
+        let hot = part(&self.hot, group, self.width);
+        Cells {
+            counts: part(&self.counts, group, self.counters),
+            silent: part(&self.silent, group, self.counters),
+            sums: hot.split_at_checked(self.packed).unwrap_or_default().1.as_chunks().0,
+            percentiles: part(&self.percentiles, group, self.sketches),
+        }
+    }
+
+    pub(super) fn add(
+        &mut self,
+        spec: &LaneSpec,
+        table: &Table,
+        by: &[Dimension],
+        names: &mut [Labels],
+        intervals: &Intervals,
+    ) {
+        let dates = table.dates(spec.cohort);
+        let mut batch = Batch::new(table, by);
+        // Packing pays where there are more rows than groups to unpack in the end.
+        let mut packing = (table.len() > self.groups.len()).then(|| Packing::new(spec));
+        let mut start = 0;
+        while start < table.len() {
+            let end = start.saturating_add(BATCH).min(table.len());
+            batch.read(dates, names, intervals, start..end);
+            self.find(&mut batch, names);
+            self.count(spec, table, &batch, packing.as_mut(), start..end);
+            start = end;
+        }
+        if packing.is_some() {
+            (0..self.groups.len()).for_each(|group| self.unpack(group));
+        }
+        self.rows = self.rows.saturating_add(u64::try_from(table.len()).unwrap_or(u64::MAX));
+    }
+
+    fn find(&mut self, batch: &mut Batch<'_>, names: &[Labels]) {
+        let dated = batch.ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
+        // Without any date there is one place, whichever period it is called.
+        let first = dated.clone().min().unwrap_or(0);
+        let last = dated.max().unwrap_or(first);
+        self.groups.reserve(first, last, names.iter().map(|labels| labels.names.len()));
+        self.groups.find(&batch.ordinals, &batch.labels, &mut batch.groups);
+        self.grow();
+    }
+
+    fn grow(&mut self) {
+        let groups = self.groups.len();
+        self.counts.resize(groups.saturating_mul(self.counters), 0);
+        self.hot.resize(groups.saturating_mul(self.width), 0);
+        if !self.silent.is_empty() {
+            self.silent.resize(groups.saturating_mul(self.counters), 0);
+        }
+        self.percentiles.resize(groups.saturating_mul(self.sketches), Sketch::new());
+    }
+
+    fn count(
+        &mut self,
+        spec: &LaneSpec,
+        table: &Table,
+        batch: &Batch<'_>,
+        mut packing: Option<&mut Packing>,
+        rows: std::ops::Range<usize>,
+    ) {
+        let properties = table.properties().get(rows.clone()).unwrap_or(&[]);
+        let silence = Silence::of(table, spec, &rows);
+        let sums: Vec<(&Measured, &[i64])> =
+            spec.sums.iter().map(|sum| (sum, sum.values(table, &rows))).collect();
+        let sketches: Vec<(&Measured, &[i64])> =
+            spec.sketches.iter().map(|sketch| (sketch, sketch.values(table, &rows))).collect();
+        for (row, (&group, &bits)) in batch.groups.iter().zip(properties).enumerate() {
+            let silent = silence.of_row(row);
+            let group = wide(group);
+            let hot = part_mut(&mut self.hot, group, self.width);
+            let Some((packed, totals)) = hot.split_at_mut_checked(self.packed) else { break };
+            for ((sum, values), words) in sums.iter().zip(totals.as_chunks_mut().0) {
+                if let Some(&value) = values.get(row)
+                    && value != NONE
+                    && sum.rows.passes(bits, silent)
+                {
+                    *words = add_to(*words, i128::from(value), 1);
+                }
+            }
+            let places = part_mut(&mut self.percentiles, group, self.sketches);
+            for ((sketch, values), place) in sketches.iter().zip(places) {
+                if let Some(&value) = values.get(row)
+                    && value != NONE
+                    && sketch.rows.passes(bits, silent)
+                {
+                    place.record(Sketch::steps(sketch.quantity, value));
+                }
+            }
+            match &mut packing {
+                Some(packing) if silent == 0 => {
+                    for (word, more) in packed.iter_mut().zip(packing.of(spec, bits)) {
+                        *word = word.wrapping_add(*more);
+                    }
+                    if packed.first().is_some_and(|word| word & FIELD == FIELD) {
+                        self.unpack(group);
+                    }
+                }
+                _ => self.count_with_care(spec, group, bits, silent),
+            }
+        }
+    }
+
+    /// Moves packed counters to their own words.
+    fn unpack(&mut self, group: usize) {
+        let counts = part_mut(&mut self.counts, group, self.counters);
+        let hot = part_mut(&mut self.hot, group, self.width);
+        for (counts, word) in counts.chunks_mut(FIELDS).zip(hot.iter_mut().take(self.packed)) {
+            for (count, field) in counts.iter_mut().zip(word.to_le_bytes()) {
+                *count = count.saturating_add(field.into());
+            }
+            *word = 0;
+        }
+    }
+
+    /// Counts a row of which some things may not be known.
+    fn count_with_care(&mut self, spec: &LaneSpec, group: usize, bits: u64, silent: u64) {
+        if silent != 0 && self.silent.is_empty() {
+            self.silent = vec![0; self.groups.len().saturating_mul(self.counters)];
+        }
+        let counts = part_mut(&mut self.counts, group, self.counters);
+        if silent == 0 {
+            for (count, counter) in counts.iter_mut().zip(&spec.counters) {
+                *count = count.saturating_add(u64::from(bits & counter.mask == counter.value));
+            }
+            return;
+        }
+        let open = part_mut(&mut self.silent, group, self.counters);
+        for (((cell, open), about), counter) in
+            counts.iter_mut().zip(open).zip(&mut self.about).zip(&spec.counters)
+        {
+            if silent & counter.known == 0 {
+                *cell = cell.wrapping_add(u64::from(bits & counter.mask == counter.value));
+            } else if (bits ^ counter.value) & counter.mask & !silent == 0 {
+                *open = open.wrapping_add(1);
+                *about |= silent & counter.known;
+            }
+        }
+    }
+
+    /// Takes over a group of another lane of the same plan.
+    pub(super) fn absorb(&mut self, ordinal: i32, labels: &[u32], other: &Self, index: usize) {
+        let group = self.group(ordinal, labels);
+        self.absorb_cells(group, other.cells(index));
+        for (ours, theirs) in self.about.iter_mut().zip(&other.about) {
+            *ours |= theirs;
+        }
+    }
+
+    fn absorb_cells(&mut self, group: usize, theirs: Cells<'_>) {
+        let counts = part_mut(&mut self.counts, group, self.counters);
+        for (ours, theirs) in counts.iter_mut().zip(theirs.counts) {
+            *ours = ours.saturating_add(*theirs);
+        }
+        let hot = part_mut(&mut self.hot, group, self.width);
+        let (_, sums) = hot.split_at_mut_checked(self.packed).unwrap_or_default();
+        for (ours, [low, high, rows]) in sums.as_chunks_mut().0.iter_mut().zip(theirs.sums) {
+            *ours = add_to(*ours, sum_of([*low, *high, 0]), *rows);
+        }
+        if !theirs.silent.is_empty() {
+            if self.silent.is_empty() {
+                self.silent = vec![0; self.groups.len().saturating_mul(self.counters)];
+            }
+            let silent = part_mut(&mut self.silent, group, self.counters);
+            for (ours, theirs) in silent.iter_mut().zip(theirs.silent) {
+                *ours = ours.saturating_add(*theirs);
+            }
+        }
+        let percentiles = part_mut(&mut self.percentiles, group, self.sketches);
+        for (ours, theirs) in percentiles.iter_mut().zip(theirs.percentiles) {
+            ours.merge(theirs);
+        }
+    }
+
+    /// The number of one group, made if it is new.
+    pub(super) fn group(&mut self, ordinal: i32, labels: &[u32]) -> usize {
+        let (first, last) = match ordinal {
+            NO_INTERVAL => (0, 0),
+            dated => (dated, dated),
+        };
+        let most = labels.iter().map(|label| wide(*label)).collect::<Vec<_>>();
+        self.groups.reserve(first, last, most.into_iter());
+        let columns: Vec<Vec<u32>> = labels.iter().map(|label| vec![*label]).collect();
+        let mut found = Vec::new();
+        self.groups.find(&[ordinal], &columns, &mut found);
+        self.grow();
+        found.first().copied().map_or(0, wide)
+    }
+
+    /// Adds what travelled to a group.
+    pub(super) fn restore(
+        &mut self,
+        group: usize,
+        counts: &[u64],
+        silent: &[u64],
+        sums: &[(i128, u64)],
+        percentiles: &[Sketch],
+    ) {
+        let sums: Vec<[u64; 3]> = sums.iter().map(|(sum, n)| add_to([0; 3], *sum, *n)).collect();
+        let cells = Cells { counts, silent, sums: &sums, percentiles };
+        self.absorb_cells(group, cells);
+    }
+}
+
+impl Counter {
+    /// Whether a row passes for certain.
+    const fn passes(&self, bits: u64, silent: u64) -> bool {
+        silent & self.known == 0 && bits & self.mask == self.value
+    }
+}
+
+impl Measured {
+    fn values<'a>(&self, table: &'a Table, rows: &std::ops::Range<usize>) -> &'a [i64] {
+        let column = table.quantity(self.quantity);
+        column.get(rows.start..rows.end.min(column.len())).unwrap_or(&[])
+    }
+}
+
+/// Counters in one word, eight bits each. The first one of all counts every row, so no other is full
+/// before it.
+const FIELDS: usize = 8;
+/// The first counter, full.
+const FIELD: u64 = 0xff;
+
+/// What the packed counters of a row's group grow by, remembered for the combinations of properties that
+/// were met: there are few.
+struct Packing {
+    /// Words of a row.
+    width: usize,
+    known: [u64; Self::PLACES],
+    words: Vec<u64>,
+}
+
+impl Packing {
+    const PLACES: usize = 256;
+    /// No row has this: there are fewer properties than bits.
+    const VACANT: u64 = u64::MAX;
+
+    fn new(spec: &LaneSpec) -> Self {
+        let width = spec.counters.len().div_ceil(FIELDS);
+        Self {
+            width,
+            known: [Self::VACANT; Self::PLACES],
+            words: vec![0; Self::PLACES.saturating_mul(width)],
+        }
+    }
+
+    /// One word for every eight counters.
+    #[inline]
+    fn of(&mut self, spec: &LaneSpec, bits: u64) -> &[u64] {
+        // Fibonacci hashing: the top byte of the product depends on every bit.
+        let [.., top] = bits.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+        let place = usize::from(top);
+        if self.known.get(place) != Some(&bits) {
+            self.learn(spec, bits, place);
+        }
+        part(&self.words, place, self.width)
+    }
+
+    #[cold]
+    fn learn(&mut self, spec: &LaneSpec, bits: u64, place: usize) {
+        if let Some(known) = self.known.get_mut(place) {
+            *known = bits;
+        }
+        let words = part_mut(&mut self.words, place, self.width);
+        for (word, counters) in words.iter_mut().zip(spec.counters.chunks(FIELDS)) {
+            let passes = |counter: &Counter| u8::from(bits & counter.mask == counter.value);
+            let mut fields = [0; FIELDS];
+            fields.iter_mut().zip(counters).for_each(|(field, c)| *field = passes(c));
+            *word = u64::from_le_bytes(fields);
+        }
+    }
+}
+
+/// What a batch of rows needs while it is worked on; kept from one batch to the next.
+struct Batch<'a> {
+    ordinals: Vec<i32>,
+    /// By dimension, then row, in the aggregate's own numbers.
+    labels: Vec<Vec<u32>>,
+    groups: Vec<u32>,
+    /// By dimension: from the table's number of a label to the aggregate's, once it has been met.
+    known: Vec<(Option<&'a Labels>, Vec<u32>)>,
+}
+
+/// A label that has not been met yet.
+const UNMET: u32 = u32::MAX;
+
+impl<'a> Batch<'a> {
+    fn new(table: &'a Table, by: &[Dimension]) -> Self {
+        let known = |dimension: &Dimension| {
+            let labels = table.labels(*dimension);
+            let mut known = vec![UNMET; labels.map_or(0, |l| l.names.len()).saturating_add(1)];
+            if let Some(none) = known.first_mut() {
+                *none = 0;
+            }
+            (labels, known)
+        };
+        Self {
+            ordinals: Vec::with_capacity(BATCH),
+            labels: by.iter().map(|_| Vec::with_capacity(BATCH)).collect(),
+            groups: Vec::with_capacity(BATCH),
+            known: by.iter().map(known).collect(),
+        }
+    }
+
+    fn read(
+        &mut self,
+        dates: &[i64],
+        names: &mut [Labels],
+        intervals: &Intervals,
+        rows: std::ops::Range<usize>,
+    ) {
+        let count = rows.len();
+        let present = dates.get(rows.start..rows.end.min(dates.len())).unwrap_or(&[]);
+        intervals.ordinals(present, NONE, &mut self.ordinals);
+        self.ordinals.resize(count, NO_INTERVAL);
+        for ((column, (labels, known)), names) in
+            self.labels.iter_mut().zip(&mut self.known).zip(names)
+        {
+            column.clear();
+            let symbols = labels.map_or(&[][..], |labels| &labels.symbols);
+            let symbols = symbols.get(rows.start..rows.end.min(symbols.len())).unwrap_or(&[]);
+            let mut unmet = false;
+            column.extend(symbols.iter().map(|symbol| {
+                let ours = known.get(wide(*symbol)).copied().unwrap_or(0);
+                unmet |= ours == UNMET;
+                ours
+            }));
+            if unmet {
+                for (ours, symbol) in column.iter_mut().zip(symbols) {
+                    let Some(known) = known.get_mut(wide(*symbol)) else { continue };
+                    if *known == UNMET {
+                        let name = labels.and_then(|labels| labels.name(*symbol));
+                        *known = name.map_or(0, |name| names.symbol(name));
+                    }
+                    *ours = *known;
+                }
+            }
+            column.resize(count, 0);
+        }
+    }
+}
+
+/// What is not known of a batch of rows, as far as anybody asks.
+struct Silence<'a> {
+    rows: &'a [u64],
+    always: u64,
+    asked: u64,
+}
+
+impl<'a> Silence<'a> {
+    fn of(table: &'a Table, spec: &LaneSpec, rows: &std::ops::Range<usize>) -> Self {
+        let (unknown, always) = table.unknown();
+        let measured = spec.sums.iter().chain(&spec.sketches).map(|measured| &measured.rows);
+        let asked = spec.counters.iter().chain(measured).fold(0, |mask, c| mask | c.known);
+        let rows = unknown.get(rows.start..rows.end.min(unknown.len())).unwrap_or(&[]);
+        Self { rows, always, asked }
+    }
+
+    fn of_row(&self, row: usize) -> u64 {
+        (self.rows.get(row).copied().unwrap_or(0) | self.always) & self.asked
+    }
+}

@@ -1,0 +1,145 @@
+//! `Sketch`: percentiles of a quantity in little memory, mergeable.
+
+use std::collections::BTreeMap;
+
+use hdrhistogram::Histogram;
+
+use super::super::axis::{Quantity, Scale};
+
+/// The values themselves while they are few; beyond that, counts by value to two significant digits,
+/// an `HdrHistogram`.
+///
+/// Which of the two depends on the values alone (how many, and whether any takes more than 32 bits), so
+/// parts may be merged in any order. From
+/// the values a percentile is exact; from the counts it is the largest value of its bucket, so at most
+/// 1/128 (0.8 %) above the true one. Times are kept in whole seconds, rounded up; what is below zero
+/// counts as zero.
+#[derive(Clone, Debug)]
+pub(super) struct Sketch {
+    counts: Option<Box<Histogram<u64>>>,
+    /// Values that are not in the counts yet: they go there together, while the counts are in the cache.
+    pending: Vec<u32>,
+}
+
+/// Values kept as they are: 16 KiB, about what the counts take.
+const FEW: usize = 4_096;
+/// Significant decimal digits.
+const DIGITS: u8 = 2;
+/// More than any quantity that is sketched: 270,000 years in seconds.
+const CEILING: u64 = 1 << 43;
+
+impl Sketch {
+    pub(super) const fn new() -> Self {
+        Self { counts: None, pending: Vec::new() }
+    }
+
+    /// What a quantity is in the sketch's own steps.
+    pub(super) fn steps(quantity: Quantity, amount: i64) -> u64 {
+        let amount = u64::try_from(amount).unwrap_or(0);
+        let steps = match quantity.scale() {
+            Scale::Time => amount.div_ceil(1_000_000),
+            Scale::Money | Scale::Number => amount,
+        };
+        steps.min(CEILING)
+    }
+
+    #[inline]
+    pub(super) fn record(&mut self, steps: u64) {
+        match u32::try_from(steps) {
+            Ok(steps) if self.pending.len() < FEW => self.pending.push(steps),
+            _ => self.overflow(steps),
+        }
+    }
+
+    /// A value that finds no room among the few.
+    #[cold]
+    fn overflow(&mut self, steps: u64) {
+        self.settle();
+        if let Some(counts) = &mut self.counts {
+            // Cannot fail: the histogram resizes, and what comes is capped.
+            let _ = counts.record(steps.min(CEILING));
+        }
+    }
+
+    /// Moves what is pending to the counts.
+    #[cold]
+    fn settle(&mut self) {
+        if self.counts.is_none() {
+            self.counts = Histogram::new(DIGITS).ok().map(Box::new);
+        }
+        if let Some(counts) = &mut self.counts {
+            for steps in self.pending.drain(..) {
+                let _ = counts.record(steps.into());
+            }
+        }
+    }
+
+    /// Takes over so many equal values.
+    pub(super) fn record_many(&mut self, steps: u64, times: u64) {
+        let room = FEW.saturating_sub(self.pending.len());
+        match (u32::try_from(steps), usize::try_from(times)) {
+            (Ok(steps), Ok(few)) if self.counts.is_none() && few <= room => {
+                self.pending.extend(std::iter::repeat_n(steps, few));
+            }
+            _ => {
+                self.settle();
+                if let Some(counts) = &mut self.counts {
+                    let _ = counts.record_n(steps.min(CEILING), times);
+                }
+            }
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        if let Some(theirs) = &other.counts {
+            self.settle();
+            if let Some(ours) = &mut self.counts {
+                let _ = ours.add(&**theirs);
+            }
+        }
+        other.pending.iter().for_each(|steps| self.record((*steps).into()));
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        let pending = u64::try_from(self.pending.len()).unwrap_or(u64::MAX);
+        self.counts.as_ref().map_or(0, |counts| counts.len()).saturating_add(pending)
+    }
+
+    /// The smallest value that so many percent do not exceed, in the quantity's own unit.
+    pub(super) fn percentile(&self, quantity: Quantity, percent: u8) -> Option<i64> {
+        let steps = if self.counts.is_some() {
+            let mut settled = self.clone();
+            settled.settle();
+            let counts = settled.counts?;
+            counts.value_at_percentile(f64::from(percent)).min(counts.max())
+        } else {
+            let mut values = self.pending.clone();
+            let rank = values.len().saturating_mul(percent.into()).div_ceil(100).max(1);
+            let index = rank.checked_sub(1).filter(|index| *index < values.len())?;
+            u64::from(*values.select_nth_unstable(index).1)
+        };
+        let scale = match quantity.scale() {
+            Scale::Time => 1_000_000,
+            Scale::Money | Scale::Number => 1,
+        };
+        i64::try_from(steps).ok()?.checked_mul(scale)
+    }
+
+    /// The values that occur, with how often each does.
+    pub(super) fn entries(&self) -> Vec<(u64, u64)> {
+        let mut all = BTreeMap::<u64, u64>::new();
+        let mut add = |steps, times| {
+            let known = all.entry(steps).or_default();
+            *known = known.saturating_add(times);
+        };
+        let mut settled = self.clone();
+        if settled.counts.is_some() {
+            settled.settle();
+        }
+        for step in settled.counts.iter().flat_map(|counts| counts.iter_recorded()) {
+            add(step.value_iterated_to(), step.count_since_last_iteration());
+        }
+        settled.pending.iter().for_each(|steps| add((*steps).into(), 1));
+        all.into_iter().collect()
+    }
+}
