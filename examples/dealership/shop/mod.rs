@@ -125,14 +125,10 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    fn of(scene: &Scene) -> Result<Self, Error> {
+    /// Puts what happened into words and pictures.
+    pub(crate) fn of(scene: &Scene) -> Result<Self, Error> {
         Ok(Self { text: told::text(scene)?, html: html::page(scene)? })
     }
-}
-
-/// Simulates, and puts what happened into words and pictures.
-pub(crate) fn tell(options: &Options, bar: &indicatif::ProgressBar) -> Result<Told, Error> {
-    Told::of(&play(options, bar)?)
 }
 
 /// Simulates.
