@@ -198,7 +198,7 @@ proptest! {
 
     #[test]
     fn a_limit_of_the_file_stands_as_the_limit_of_the_complaint(history in histories()) {
-        let file = json(&[history.entries.clone()], EVERYBODY);
+        let file = json(std::slice::from_ref(&history.entries), EVERYBODY);
         let limits = list(&file, "objects").iter().filter(|object| object["type"] == "limit");
         let mut written: Vec<_> = limits
             .map(|limit| {
