@@ -476,6 +476,12 @@ fn rules_that_hold_for_no_case() {
         spec.reactions.push(moved);
     });
     never(spec, Never::Transfers);
+    let redone = reaction(When::any().from_rework(1));
+    let spec = with(|spec| {
+        forbid(spec, &[C::SendBack, C::Refuse]);
+        spec.reactions.push(redone);
+    });
+    never(spec, Never::Rework);
     let later = reaction(When::any().from_cycle(2));
     let spec = with(|spec| {
         forbid(spec, &[C::Reopen]);

@@ -5,12 +5,12 @@ mod common;
 use chrono::TimeDelta;
 use redress::complaint::command::*;
 use redress::complaint::{
-    Alarm, Event, FollowUpResult, FollowUpState, LimitStatus, Rejection, Request, Verdict,
+    Alarm, Event, FollowUpResult, FollowUpState, LimitStatus, Plan, Rejection, Request, Verdict,
 };
 use redress::policy::{
     Consequence, Extension, LimitRule, OnHold, Policy, PolicySpec, Reaction, Trigger, When,
 };
-use redress::testing::{Given, Scenario, agent, permissive};
+use redress::testing::{Given, SALES, Scenario, WORKSHOP, agent, permissive};
 use redress::time::{Calendar, Period};
 use redress::vocabulary::{
     Actor, Conclusion, EventKind, Facts, Flag, Outcome, Point, Reason, Satisfaction, StateKind,
@@ -503,6 +503,80 @@ fn a_dissatisfied_customer_starts_a_cycle() {
         .when(&agent(), reached(Satisfaction::Neutral))
         .then_state(StateKind::Answered)
         .then_complaint(|c| c.cycle == 1 && c.follow_up == FollowUpState::Satisfied);
+}
+
+fn climbs(on: Point, when: When) -> Policy {
+    let mut spec = permissive();
+    let id = "climb".parse().expect("a rule");
+    let then = Consequence::Escalate(1);
+    spec.reactions = vec![Reaction::new(id, Trigger::Reached(on.into())).when(when).then(then)];
+    checked(spec)
+}
+
+fn send_back() -> SendBack {
+    SendBack { reason: reason() }
+}
+
+#[test]
+fn the_second_send_back_climbs_the_ladder_and_the_first_does_not() {
+    let propose = || Propose { plan: Plan::default() };
+    given(climbs(Point::SentBack, When::any().from_rework(2)))
+        .and(&agent(), Register {})
+        .and(&agent(), propose())
+        .when(&agent(), send_back())
+        .then_events(&[EventKind::SentBack])
+        .then_complaint(|c| c.level == 0)
+        .given()
+        .and(&agent(), propose())
+        .when(&agent(), send_back())
+        .then_events(&[EventKind::SentBack, EventKind::Escalated])
+        .then_complaint(|c| c.level == 1 && c.counts.rework == 2)
+        // Once there it does not climb again.
+        .given()
+        .and(&agent(), propose())
+        .when(&agent(), send_back())
+        .then_events(&[EventKind::SentBack]);
+}
+
+#[test]
+fn a_refusal_by_the_customer_counts_as_rework_too() {
+    given(climbs(Point::SentBack, When::any().from_rework(2)))
+        .and(&agent(), Register {})
+        .and(&agent(), Propose { plan: Plan::default() })
+        .and(&agent(), Offer {})
+        .and(&agent(), Refuse { reason: reason() })
+        .and(&agent(), Propose { plan: Plan::default() })
+        .when(&agent(), send_back())
+        .then_complaint(|c| c.level == 1);
+}
+
+#[test]
+fn the_second_transfer_climbs_the_ladder_and_the_first_does_not() {
+    let transfer = |to| Transfer { to: Some(to) };
+    given(climbs(Point::Dispatched, When::any().from_transfer(2)))
+        .and(&agent(), Register {})
+        .and(&agent(), Dispatch { to: Some(SALES) })
+        .when(&agent(), transfer(WORKSHOP))
+        .then_events(&[EventKind::Transferred])
+        .when(&agent(), transfer(SALES))
+        .then_events(&[EventKind::Transferred, EventKind::Escalated])
+        .then_complaint(|c| c.level == 1 && c.counts.transfers == 2);
+}
+
+#[test]
+fn a_limit_may_hold_only_from_the_second_rework() {
+    let again = limit("again", Point::SentBack, Point::Proposed, "3h");
+    let mut spec = permissive();
+    spec.limits = vec![LimitRule { when: When::any().from_rework(2), ..again.each() }];
+    given(checked(spec))
+        .and(&agent(), Register {})
+        .and(&agent(), Propose { plan: Plan::default() })
+        .when(&agent(), send_back())
+        .then_no_limit("again")
+        .given()
+        .and(&agent(), Propose { plan: Plan::default() })
+        .when(&agent(), send_back())
+        .then_due("again", "2026-03-02T15:00:00Z");
 }
 
 fn hot_line(version: u32, within: &str) -> Policy {

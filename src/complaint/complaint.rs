@@ -301,6 +301,7 @@ impl Complaint {
             cycle: self.cycle,
             call_backs: self.counts.call_backs,
             transfers: self.counts.transfers,
+            rework: self.counts.rework,
         }
     }
 

@@ -496,6 +496,7 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         Event::Offered => [at(Point::Contacted), at(Point::Offered), None, None],
         Event::Accepted => one(Point::Accepted),
         Event::Refused { .. } => one(Point::Refused),
+        Event::SentBack { .. } => one(Point::SentBack),
         Event::Completed => one(Point::Completed),
         Event::Returned { home: true, .. } => one(Point::Returned),
         Event::Answered { .. } => {

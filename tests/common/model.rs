@@ -42,6 +42,7 @@ pub struct Model<'p> {
     cycle: u32,
     level: u8,
     transfers: u32,
+    rework: u32,
     /// Holds that have ended, and the open one.
     holds: Vec<(At, At)>,
     hold: Option<At>,
@@ -68,6 +69,7 @@ impl<'p> Model<'p> {
             cycle: 1,
             level: 0,
             transfers: 0,
+            rework: 0,
             holds: vec![],
             hold: None,
             reached: HashMap::new(),
@@ -96,6 +98,7 @@ impl<'p> Model<'p> {
             level: self.level,
             cycle: self.cycle,
             transfers: self.transfers,
+            rework: self.rework,
             ..Situation::at_intake(&self.facts)
         }
     }
@@ -317,11 +320,13 @@ impl<'p> Model<'p> {
                     Event::Accepted => Point::Accepted,
                     Event::Refused { .. } => {
                         self.handled = false;
+                        self.rework += 1;
                         Point::Refused
                     }
                     Event::SentBack { .. } => {
                         self.handled = false;
-                        return;
+                        self.rework += 1;
+                        Point::SentBack
                     }
                     Event::Completed => {
                         self.handled = true;

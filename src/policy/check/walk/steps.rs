@@ -78,6 +78,9 @@ impl Walk<'_> {
                 }
             }
             C::Return => node.away = false,
+            C::SendBack | C::Refuse => {
+                node.rework = node.rework.saturating_add(1).min(self.most.4);
+            }
             C::Escalate => node.level = node.level.saturating_add(1).min(self.most.0),
             _ => {}
         }
