@@ -5,16 +5,17 @@ mod common;
 use chrono::TimeDelta;
 use redress::complaint::command::*;
 use redress::complaint::{
-    Alarm, Event, FollowUpResult, FollowUpState, LimitStatus, Plan, Rejection, Request, Verdict,
+    Alarm, Context, Event, FollowUpResult, FollowUpState, LimitStatus, Plan, Rejection, Relation,
+    Request, Verdict, permitted,
 };
 use redress::policy::{
     Consequence, Extension, LimitRule, OnHold, Policy, PolicySpec, Reaction, Trigger, When,
 };
-use redress::testing::{Given, SALES, Scenario, WORKSHOP, agent, permissive};
+use redress::testing::{Given, SALES, Scenario, TOLD, WORKSHOP, agent, permissive};
 use redress::time::{Calendar, Period};
 use redress::vocabulary::{
-    Actor, Conclusion, EventKind, Facts, Flag, Outcome, Point, Reason, Satisfaction, StateKind,
-    Topic, grade,
+    Actor, CommandKind, ComplaintId, Conclusion, EventKind, Facts, Finding, Flag, Outcome, Point,
+    Reason, Satisfaction, StateKind, Topic, grade,
 };
 
 use common::{MICRO, at, extendable, freely, general, hours, limit, major, minutes, with};
@@ -577,6 +578,79 @@ fn a_limit_may_hold_only_from_the_second_rework() {
         .and(&agent(), Propose { plan: Plan::default() })
         .when(&agent(), send_back())
         .then_due("again", "2026-03-02T15:00:00Z");
+}
+
+fn other_case() -> ComplaintId {
+    ComplaintId::new_static("case-2")
+}
+
+#[test]
+fn a_merged_case_is_refused_and_names_the_case_that_goes_on() {
+    let merged = given(with([handle("24h")]))
+        .and(&agent(), Register {})
+        .and(&agent(), Merge { into: other_case() });
+    let belong_there: [Request; 6] = [
+        reopen().into(),
+        reached(Satisfaction::Dissatisfied).into(),
+        Mark { mark: TOLD }.into(),
+        DecideLiability { finding: Finding::Liable, persons: Vec::new() }.into(),
+        Absorb { from: ComplaintId::new_static("case-3"), due: Vec::new() }.into(),
+        reclassify(major()).into(),
+    ];
+    for request in belong_there {
+        let kind = request.command.kind();
+        merged.clone().when(&agent(), request).then_rejected(
+            |why| matches!(why, Rejection::Merged { command, into } if *command == kind && *into == other_case()),
+        );
+    }
+    let beside: [Request; 3] = [
+        Note {}.into(),
+        Archive {}.into(),
+        Link { to: other_case(), relation: Relation::SameCause }.into(),
+    ];
+    for request in beside {
+        merged.clone().when(&agent(), request).then_accepted();
+    }
+    merged.when(&agent(), Note {}).then_complaint(|c| {
+        let policy = with([handle("24h")]);
+        let context = Context { policy: &policy, actor: &agent(), now: at("2026-03-03T00:00:00Z") };
+        permitted(c, &context).iter().all(|p| {
+            p.command != CommandKind::Reopen
+                || matches!(&p.refused, Some(Rejection::Merged { into, .. }) if *into == other_case())
+        })
+    });
+}
+
+#[test]
+fn a_merged_case_never_has_a_second_clock() {
+    let mut spec = permissive();
+    spec.limits = vec![
+        handle("24h"),
+        limit("archive", Point::Closed, Point::Archived, "24h"),
+        limit("bound", Point::Archived, TOLD, "24h"),
+    ];
+    // A closed case is taken up again; a merged one is not, since it goes on elsewhere.
+    let again =
+        Reaction::new("again".parse().expect("a rule"), Trigger::Reached(Point::Closed.into()));
+    spec.reactions = vec![again.unless(When::any().from_cycle(2)).then(Consequence::Rework)];
+    given(checked(spec))
+        .when(&agent(), Merge { into: other_case() })
+        .then_events(&[EventKind::Merged, EventKind::LimitLapsed])
+        .then_state(StateKind::Closed)
+        .then_no_deadline()
+        .when(&agent(), Archive {})
+        .then_events(&[EventKind::Archived])
+        .then_no_deadline();
+}
+
+#[test]
+fn two_cases_do_not_end_in_each_other() {
+    given(with([handle("24h")]))
+        .and(&agent(), Absorb { from: other_case(), due: Vec::new() })
+        .when(&agent(), Merge { into: other_case() })
+        .then_rejected(|why| *why == Rejection::TookOver { from: other_case() })
+        .when(&agent(), Merge { into: ComplaintId::new_static("case-3") })
+        .then_state(StateKind::Closed);
 }
 
 fn hot_line(version: u32, within: &str) -> Policy {

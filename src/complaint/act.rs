@@ -3,7 +3,7 @@
 use super::clockwork::outlives_closing;
 use super::command::{Command, DecideNotice, Extend, SignNotice};
 use super::draft::Draft;
-use super::event::{Event, FollowUpResult, Ruling};
+use super::event::{Event, FollowUpResult, Relation, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use super::state::State;
@@ -154,6 +154,9 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
         Command::Merge(c) => {
             if c.into == draft.complaint.id {
                 return Err(Rejection::LinkToSelf);
+            }
+            if draft.complaint.links.contains(&(c.into.clone(), Relation::DuplicatedBy)) {
+                return Err(Rejection::TookOver { from: c.into.clone() });
             }
             if draft.complaint.hold.is_some() {
                 draft.happen(Event::Resumed)?;

@@ -65,6 +65,8 @@ pub struct Complaint {
     pub satisfaction: Option<Satisfaction>,
     /// Whether calling back is done with, and with success.
     pub follow_up: FollowUpState,
+    /// The complaint that goes on in its place, once it was merged into one.
+    pub merged_into: Option<ComplaintId>,
     /// Other complaints that it belongs to.
     pub links: Vec<(ComplaintId, Relation)>,
     /// How often things happened.

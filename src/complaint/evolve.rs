@@ -160,6 +160,7 @@ impl Complaint {
             cause: None,
             satisfaction: None,
             follow_up: FollowUpState::Open,
+            merged_into: None,
             links: Vec::new(),
             counts: Counts { call_backs: u32::from(*called_back), ..Counts::default() },
             carried: None,
@@ -264,6 +265,7 @@ impl Complaint {
             Event::Linked { to, relation } => self.link(to, *relation),
             Event::Merged { into } => {
                 self.link(into, Relation::DuplicateOf);
+                self.merged_into = Some(into.clone());
                 let conclusion = Conclusion::new_static("merged");
                 self.go(State::Closed { conclusion }, at);
             }

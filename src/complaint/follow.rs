@@ -61,6 +61,8 @@ impl Draft<'_> {
                     }
                 }
                 Consequence::Propose(incentive) => self.propose(incentive, None)?,
+                // A merged case goes on elsewhere.
+                Consequence::Rework if self.complaint.merged_into.is_some() => {}
                 Consequence::Rework => self.reopen(Reason::new_static("rework"))?,
                 Consequence::Regrade(grade) => {
                     if self.complaint.facts.grade != *grade {

@@ -9,7 +9,8 @@ use crate::policy::{PolicyStamp, Stake};
 use crate::time::TimeError;
 use crate::vocabulary::table::{legal_from, legal_in};
 use crate::vocabulary::{
-    Clause, CommandKind, Conclusion, Department, Mark, Milestone, Role, RuleId, StateKind, Topic,
+    Clause, CommandKind, ComplaintId, Conclusion, Department, Mark, Milestone, Role, RuleId,
+    StateKind, Topic,
 };
 
 /// Why a command was refused. Nothing has been changed or recorded.
@@ -261,6 +262,20 @@ pub enum Rejection {
         until: DateTime<Utc>,
         /// What the clock says.
         now: DateTime<Utc>,
+    },
+    /// The complaint ended in another one, which goes on: there is one case and one clock.
+    #[error("the complaint was merged into {into}, which goes on; `{command}` belongs there")]
+    Merged {
+        /// What was asked.
+        command: CommandKind,
+        /// Which goes on.
+        into: ComplaintId,
+    },
+    /// It took over the other one, which ended: it cannot end in that one.
+    #[error("the complaint took over {from}, which ended; it cannot be merged into that one")]
+    TookOver {
+        /// Which ended.
+        from: ComplaintId,
     },
     /// A complaint cannot be tied to itself.
     #[error("a complaint cannot be linked to itself; name the other one")]

@@ -49,6 +49,8 @@ pub struct Model<'p> {
     reached: HashMap<Milestone, At>,
     /// Whether the handling has ended and the result has not been sent back since.
     handled: bool,
+    /// Whether it goes on as another complaint.
+    merged: bool,
     running: Vec<Running<'p>>,
     ended: Vec<Expected>,
 }
@@ -74,6 +76,7 @@ impl<'p> Model<'p> {
             hold: None,
             reached: HashMap::new(),
             handled: false,
+            merged: false,
             running: vec![],
             ended: vec![],
         };
@@ -179,6 +182,9 @@ impl<'p> Model<'p> {
         self.reached.entry(milestone.clone()).or_insert(at);
         self.end(|limit| limit.rule.until == milestone, kept_unless_out);
         let policy = self.policy;
+        if self.merged {
+            return;
+        }
         for rule in policy.spec().limits.iter().filter(|rule| rule.from == milestone) {
             let anew =
                 rule.starts == Starts::Each || (first && !self.reached.contains_key(&rule.until));
@@ -272,6 +278,7 @@ impl<'p> Model<'p> {
                 );
             }
             Event::Merged { .. } => {
+                self.merged = true;
                 self.reach(point(Point::Closed), at);
                 self.end(|_| true, void_unless_out);
             }

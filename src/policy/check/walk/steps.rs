@@ -39,6 +39,8 @@ impl Walk<'_> {
                 self.reopen(&mut node, 0);
                 return vec![node];
             }
+            // It goes on as another complaint.
+            C::Merge => return Vec::new(),
             C::DecideLiability if node.judged => return Vec::new(),
             C::DecideLiability => {
                 node.judged = true;
