@@ -195,7 +195,7 @@ fn events() -> Vec<Event> {
             customer_told: true,
             warning: None,
         },
-        Event::LimitSuperseded { rule: rule() },
+        Event::LimitSuperseded { rule: rule(), due: None },
         Event::LimitLapsed { rule: rule() },
         Event::Expedited { rule: rule(), to: Party::Department(code("workshop")) },
         Event::Notified { rule: rule(), to: Party::Person(code("wang.wei")) },
@@ -224,6 +224,7 @@ fn events() -> Vec<Event> {
         Event::Absorbed { from: code("2026-0002") },
         Event::LimitTightened { rule: rule(), from: later, to: noon, warning: Some(warning()) },
         Event::AuthorityUsed { authority: code("front-line") },
+        Event::LimitSuperseded { rule: rule(), due: Some(later) },
     ]
 }
 

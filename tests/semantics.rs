@@ -5,14 +5,16 @@ mod common;
 use chrono::TimeDelta;
 use redress::complaint::command::*;
 use redress::complaint::{
-    Alarm, Context, Event, FollowUpResult, FollowUpState, LimitStatus, Plan, Rejection, Relation,
-    Request, Verdict, permitted,
+    Alarm, Context, Event, FollowUpResult, FollowUpState, LimitStatus, Plan, Receive, Rejection,
+    Relation, Request, Verdict, permitted,
 };
+use redress::desk::{Desk, DeskError};
 use redress::policy::{
     Consequence, Extension, LimitRule, OnHold, Policy, PolicySpec, Reaction, Trigger, When,
 };
+use redress::store::MemoryStore;
 use redress::testing::{Given, SALES, Scenario, TOLD, WORKSHOP, agent, permissive};
-use redress::time::{Calendar, Period};
+use redress::time::{Calendar, ManualClock, Period};
 use redress::vocabulary::{
     Actor, CommandKind, ComplaintId, Conclusion, EventKind, Facts, Finding, Flag, Outcome, Point,
     Reason, Satisfaction, StateKind, Topic, grade,
@@ -671,6 +673,53 @@ fn a_new_version_moves_open_cases_only_by_a_recalculation() {
         .when(&agent(), Recalculate {})
         .then_events(&[EventKind::PolicyMoved, EventKind::LimitSuperseded, EventKind::LimitStarted])
         .then_due("handle", "2026-03-04T12:00:00Z");
+}
+
+#[test]
+fn a_live_desk_moves_an_open_case_only_when_told_and_records_both_limits() {
+    let clock = ManualClock::new(at("2026-03-02T12:00:00Z"));
+    let desk = Desk::new(hot_line(1, "24h"), MemoryStore::new(), clock.clone());
+    let [early, done, late] = ["case-1", "case-2", "case-3"].map(ComplaintId::new_static);
+    let receive = |id: &ComplaintId| {
+        let customer = "c-1".parse().expect("a reference");
+        desk.receive(&agent(), Receive { id: id.clone(), customer, facts: general() })
+            .expect("received");
+    };
+    let act = |id: &ComplaintId, request: Request| desk.act(id, &agent(), request).expect("legal");
+    let stands = |id: &ComplaintId| {
+        let case = desk.load(id).expect("it is known");
+        (case.policy.version, case.limits.first().map(|limit| limit.due))
+    };
+    receive(&early);
+    receive(&done);
+    for request in [Register {}.into(), answer().into(), close().into()] {
+        act(&done, request);
+    }
+    clock.advance(hours(1));
+    desk.adopt(hot_line(2, "48h"));
+    receive(&late);
+    act(&early, Note {}.into());
+    // Noon and a day under the first version; one o'clock and two days under the second.
+    assert_eq!(stands(&early), (1, Some(at("2026-03-03T12:00:00Z"))));
+    assert_eq!(stands(&late), (2, Some(at("2026-03-04T13:00:00Z"))));
+    let moved = act(&early, Recalculate {}.into()).entry.expect("something happened");
+    assert_eq!(stands(&early), (2, Some(at("2026-03-04T12:00:00Z"))));
+    let (mut to, mut old, mut new) = (None, None, None);
+    for event in &moved.events {
+        match event {
+            Event::PolicyMoved { to: stamp } => to = Some(stamp.version),
+            Event::LimitSuperseded { due, .. } => old = *due,
+            Event::LimitStarted { due, .. } => new = Some(*due),
+            other => panic!("{other:?} has no part in it"),
+        }
+    }
+    assert_eq!(to, Some(2));
+    assert_eq!(old, Some(at("2026-03-03T12:00:00Z")));
+    assert_eq!(new, Some(at("2026-03-04T12:00:00Z")));
+    let refused = desk.act(&done, &agent(), Recalculate {});
+    let Err(DeskError::Rejected(why)) = refused else { panic!("a closed case was moved") };
+    assert!(matches!(*why, Rejection::WrongState { state: StateKind::Closed, .. }));
+    assert_eq!(stands(&done), (1, None));
 }
 
 #[test]

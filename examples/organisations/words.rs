@@ -198,7 +198,7 @@ impl Words {
                     format!("○ {zh}：{name}，由{from}改为{to}（{reason}{told_zh}）"),
                 )
             }
-            Event::LimitSuperseded { rule } => {
+            Event::LimitSuperseded { rule, .. } => {
                 let name = self.limit(rule);
                 self.say(format!("○ limit replaced: {name}"), format!("○ 时限被替代：{name}"))
             }

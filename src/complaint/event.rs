@@ -387,6 +387,10 @@ pub enum Event {
     LimitSuperseded {
         /// Which.
         rule: RuleId,
+        /// Until when it ran, UTC; absent while a hold had stopped it. What took its place says its own
+        /// date, so that one entry tells the old limit and the new one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<DateTime<Utc>>,
     },
     /// The case ended, or was handed on, before the limit mattered.
     LimitLapsed {

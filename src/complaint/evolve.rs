@@ -343,7 +343,7 @@ impl Complaint {
                 let (on_time, originally) = (*on_time, *originally);
                 self.end_limit(rule, LimitStatus::Met { at: *at, on_time, originally });
             }
-            Event::LimitSuperseded { rule } => self.end_limit(rule, LimitStatus::Superseded),
+            Event::LimitSuperseded { rule, .. } => self.end_limit(rule, LimitStatus::Superseded),
             Event::LimitLapsed { rule } => self.end_limit(rule, LimitStatus::Lapsed),
             Event::LimitWarned { rule, next, .. } => self.change_limit(rule, |limit| {
                 limit.warned = limit.warned.saturating_add(1);

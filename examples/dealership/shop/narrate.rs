@@ -207,7 +207,7 @@ fn limit_line(scene: &Scene, due: &mut Due, event: &Event, near: DateTime<Utc>) 
                 format!("重新承诺：{name}，由 {from} 延至 {to}（{reason}{told_zh}）"),
             )
         }
-        Event::LimitSuperseded { rule } => {
+        Event::LimitSuperseded { rule, .. } => {
             let name = name(rule);
             say(Sign::Clock, format!("limit replaced: {name}"), format!("时限被替代：{name}"))
         }
