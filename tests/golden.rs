@@ -12,13 +12,14 @@ use std::path::PathBuf;
 use redress::complaint::command::*;
 use redress::complaint::{
     Command, Entry, Event, FollowUpResult, KeyDigest, Plan, Receipt, Relation, Request, Ruling,
-    Warning,
+    Share, Warning,
 };
 use redress::policy::{PolicyStamp, Stake, dealership};
 use redress::time::Percent;
 use redress::vocabulary::{
-    Actor, Code, CommandKind, EventKind, Facts, Finding, Incentive, Kind, Milestone, Money,
-    MoneyRange, Outcome, Party, Point, Satisfaction, channel, grade, kind, nature, remedy, tier,
+    Actor, ActorId, Code, CommandKind, EventKind, Facts, Finding, Incentive, Kind, Milestone,
+    Money, MoneyRange, Outcome, Party, Point, Satisfaction, channel, grade, kind, nature, remedy,
+    tier,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -231,6 +232,9 @@ fn events() -> Vec<Event> {
 /// Every command.
 fn commands() -> Vec<Command> {
     let reason = || code("because");
+    let on_wang: ActorId = code("wang.wei");
+    let share =
+        |name, millionths| Share { department: code(name), held_us: 3_600_000_000, millionths };
     vec![
         Decline { reason: reason() }.into(),
         Register {}.into(),
@@ -272,7 +276,7 @@ fn commands() -> Vec<Command> {
         }
         .into(),
         DecideLiability { finding: Finding::Liable, persons: vec![code("wang.wei")] }.into(),
-        ProposeNotice { incentive: code("dlr28-praise"), on: Some(code("wang.wei")) }.into(),
+        ProposeNotice { incentive: code("dlr28-praise"), on: Some(on_wang.into()) }.into(),
         DecideNotice { notice: 1, ruling: Ruling::Impose(Money::yuan(100)) }.into(),
         SignNotice { notice: 1 }.into(),
         Mark { mark: code("praised") }.into(),
@@ -284,6 +288,11 @@ fn commands() -> Vec<Command> {
         Merge { into: code("2026-0002") }.into(),
         Absorb { from: code("2026-0002"), due: vec![(code("handle"), at("2026-03-04T12:00:00Z"))] }
             .into(),
+        ProposeNotice {
+            incentive: code("dlr26-late-form"),
+            on: Some(vec![share("after-sales", 250_000), share("workshop", 750_000)].into()),
+        }
+        .into(),
     ]
 }
 

@@ -97,7 +97,7 @@ fn mal_1_turning_a_customer_away_is_an_offence_with_its_measures() {
     assert!(case.told("turned-away", &role::OPERATIONS));
     let notice = |rule: &str| command::ProposeNotice {
         incentive: rule.parse().expect("a rule"),
-        on: Some(other_assistant().id),
+        on: Some(other_assistant().id.into()),
     };
     case.not_for(&clerk(), notice("mal1-first-contact"), "MAL-1");
     case.does(&operations(), notice("mal1-first-contact"))

@@ -1,5 +1,6 @@
 //! What each command does once it is known to be legal and allowed: its own questions, then its event.
 
+use super::attribution::NoticeOn;
 use super::clockwork::outlives_closing;
 use super::command::{Command, DecideNotice, Extend, SignNotice};
 use super::draft::Draft;
@@ -140,7 +141,16 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
             draft.happen(Event::LiabilityDecided { finding: c.finding, persons })?;
             draft.react(None, |on| *on == Trigger::Liability(c.finding))
         }
-        Command::ProposeNotice(c) => draft.propose(&c.incentive, c.on.clone()),
+        Command::ProposeNotice(c) => match &c.on {
+            Some(NoticeOn::Shares(shares)) => {
+                for share in shares {
+                    known(draft, &share.department)?;
+                }
+                draft.propose_by_shares(&c.incentive, shares)
+            }
+            Some(NoticeOn::Person(person)) => draft.propose(&c.incentive, Some(person.clone())),
+            None => draft.propose(&c.incentive, None),
+        },
         Command::DecideNotice(c) => decide_notice(draft, c),
         Command::SignNotice(c) => sign_notice(draft, c),
         Command::Mark(c) => {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::attribution::NoticeOn;
 use super::event::{FollowUpResult, Relation, Ruling};
 use super::state::Plan;
 use crate::vocabulary::quietly;
@@ -217,8 +218,8 @@ commands! {
     ProposeNotice {
         /// By which incentive rule.
         incentive: RuleId,
-        /// On whom; whom the rule names if absent.
-        on: Option<ActorId>,
+        /// On whom: a person, or those who answer for a breach; whom the rule names if absent.
+        on: Option<NoticeOn>,
     }
     /// Impose or waive what was proposed.
     DecideNotice {

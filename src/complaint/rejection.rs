@@ -9,8 +9,8 @@ use crate::policy::{PolicyStamp, Stake};
 use crate::time::TimeError;
 use crate::vocabulary::table::{legal_from, legal_in};
 use crate::vocabulary::{
-    Clause, CommandKind, ComplaintId, Conclusion, Department, Mark, Milestone, Role, RuleId,
-    StateKind, Topic,
+    Clause, CommandKind, ComplaintId, Conclusion, Department, Mark, Milestone, MoneyError, Role,
+    RuleId, StateKind, Topic,
 };
 
 /// Why a command was refused. Nothing has been changed or recorded.
@@ -191,6 +191,17 @@ pub enum Rejection {
         /// The incentive.
         incentive: RuleId,
     },
+    /// The shares of a breach are not the whole of it, or name a department twice.
+    #[error(
+        "the shares come to {millionths} parts of a million; name each department once, with parts that come to the whole (`attribute` gives them)"
+    )]
+    Shares {
+        /// What they come to.
+        millionths: u64,
+    },
+    /// An amount cannot be divided.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
     /// No notice has this number.
     #[error("the complaint has {count} notices; there is none with number {notice}")]
     UnknownNotice {

@@ -12,14 +12,14 @@ use chrono::{DateTime, Utc};
 
 use crate::complaint::command::{Absorb, CarryOver, Merge, Tick};
 use crate::complaint::{
-    Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection, Request,
-    decide_in_place, permitted, receive,
+    Attribution, Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection,
+    Request, Share, attribute, custody, decide_in_place, permitted, receive,
 };
 use crate::metrics::MonthSummary;
 use crate::policy::{Policy, PolicyStamp};
 use crate::store::{AppendError, Batch, Filter, Personal, Row, Store};
 use crate::time::Clock;
-use crate::vocabulary::{Actor, CommandKey, ComplaintId, CustomerRef};
+use crate::vocabulary::{Actor, CommandKey, ComplaintId, CustomerRef, RuleId};
 
 use cache::Cache;
 pub use error::DeskError;
@@ -437,6 +437,30 @@ impl<S: Store, C: Clock> Desk<S, C> {
             .ok_or_else(|| DeskError::UnknownPolicy { stamp: complaint.policy.clone() })?;
         let context = Context { policy: &policy, actor, now: self.clock.now() };
         Ok(permitted(&complaint, &context))
+    }
+
+    /// Who answers for the breach of a limit: the shares of those who had the case while it ran,
+    /// whoever has it now. What a [`ProposeNotice`](crate::complaint::command::ProposeNotice) may be
+    /// given. Empty when no limit of this rule has run out.
+    ///
+    /// Of several breaches of one rule (a stage gone through twice) the last.
+    ///
+    /// # Errors
+    /// As [`Desk::load`].
+    pub fn attribute(
+        &self,
+        id: &ComplaintId,
+        rule: &RuleId,
+        by: Attribution,
+    ) -> Result<Vec<Share>, DeskError<S::Error>> {
+        let complaint = self.load(id)?;
+        let of_rule = complaint.all_limits().filter(|limit| limit.rule == *rule);
+        let Some(limit) = of_rule.filter(|limit| limit.breached.is_some()).last() else {
+            return Ok(Vec::new());
+        };
+        let log = self.log(id)?;
+        let spans = custody(log.iter().map(AsRef::as_ref), self.clock.now())?;
+        Ok(attribute(&spans, limit, by))
     }
 
     /// Records what has fallen due by now, for at most so many complaints, the earliest first.

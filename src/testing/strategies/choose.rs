@@ -112,7 +112,7 @@ pub(super) fn command(
         CommandKind::ProposeNotice => {
             let known = pick(&spec.incentives, first).map(|rule| rule.id.clone());
             let incentive = known.unwrap_or(RuleId::new_static("unknown"));
-            ProposeNotice { incentive, on: (second % 2 == 1).then(|| person(third)) }.into()
+            ProposeNotice { incentive, on: (second % 2 == 1).then(|| person(third).into()) }.into()
         }
         CommandKind::DecideNotice => {
             let (notice, amount) = notice(complaint, choice, |notice| notice.ruling.is_none());
