@@ -123,7 +123,7 @@ pub fn in_charge(spans: &[Custody], limit: &Limit, shares: &[Share]) -> Vec<Acto
 /// assert_eq!(parts.map(|money| money.minor_units()).collect::<Vec<_>>(), [667, 1_333]);
 /// ```
 #[must_use]
-pub fn split(amount: Money, shares: &[Share]) -> impl Iterator<Item = Money> {
+pub fn split(amount: Money, shares: &[Share]) -> impl Iterator<Item = Money> + use<> {
     let whole: i128 = shares.iter().map(|share| i128::from(share.millionths)).sum();
     let minor = i128::from(amount.minor_units());
     let exact = |share: &Share| minor.saturating_mul(i128::from(share.millionths));

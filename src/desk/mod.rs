@@ -342,6 +342,42 @@ impl<S: Store, C: Clock> Desk<S, C> {
     ///
     /// If the second step fails the first stays, and the same call again completes it.
     ///
+    /// Which complaints may be doubles, `metrics` finds; whether they are, a person says:
+    ///
+    /// ```
+    /// # use redress::complaint::{Receive, command};
+    /// # use redress::desk::Desk;
+    /// # use redress::policy::dealership::{dealership, line, role, subject};
+    /// # use redress::store::MemoryStore;
+    /// # use redress::time::ManualClock;
+    /// # use redress::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, Kind, StateKind, channel};
+    /// use redress::metrics::{Case, repeats};
+    /// # let clock = ManualClock::new("2026-03-02T01:00:00Z".parse()?);
+    /// # let desk = Desk::new(dealership()?, MemoryStore::new(), clock.clone());
+    /// # let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
+    /// # let (known, new): (ComplaintId, ComplaintId) = ("2026-0001".parse()?, "2026-0002".parse()?);
+    /// # let customer: CustomerRef = "c-17".parse()?;
+    /// # for (id, from) in [(&known, channel::CALL_BACK), (&new, channel::OEM)] {
+    /// #     let facts = Facts {
+    /// #         subject: Some(subject::PARTS),
+    /// #         line: Some(line::AFTER_SALES),
+    /// #         ..Facts::new(Kind::Complaint, from)
+    /// #     };
+    /// #     desk.receive(&agent, Receive { id: id.clone(), customer: customer.clone(), facts })?;
+    /// # }
+    /// let theirs = desk.of_customer(&customer)?;
+    /// let theirs = theirs.iter().map(|id| desk.load(id)).collect::<Result<Vec<_>, _>>()?;
+    /// let cases: Vec<Case> = theirs.iter().map(Case::from).collect();
+    /// let found = repeats(&cases, chrono::TimeDelta::days(2));
+    /// if let Some(double) = found.iter().find(|repeat| repeat.case == new)
+    ///     && desk.load(&double.of)?.is_open()
+    /// {
+    ///     desk.merge(&agent, &double.case, &double.of)?;
+    /// }
+    /// assert_eq!(desk.load(&new)?.merged_into, Some(known));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Desk::act`], for either complaint.
     pub fn merge(
