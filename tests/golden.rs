@@ -17,9 +17,9 @@ use redress::complaint::{
 use redress::policy::{PolicyStamp, Stake, dealership};
 use redress::time::Percent;
 use redress::vocabulary::{
-    Actor, ActorId, Code, CommandKind, EventKind, Facts, Finding, Incentive, Kind, Milestone,
-    Money, MoneyRange, Outcome, Party, Point, Satisfaction, channel, grade, kind, nature, remedy,
-    tier,
+    Actor, ActorId, AtFault, Code, CommandKind, EventKind, Facts, Finding, Incentive, Kind,
+    Milestone, Money, MoneyRange, Outcome, Party, Point, Responsibility, Satisfaction, channel,
+    grade, kind, nature, remedy, tier,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -90,6 +90,7 @@ fn warning() -> Warning {
 #[allow(clippy::too_many_lines, reason = "one item an event")]
 fn events() -> Vec<Event> {
     let rule = || code("dlr13-form");
+    let wang = || AtFault::from(ActorId::new_static("wang.wei"));
     let (noon, later) = (at("2026-03-02T12:00:00Z"), at("2026-03-03T12:00:00Z"));
     let stamp = || PolicyStamp { name: code("dealership"), version: 1 };
     let received = |facts: Facts, owner, with, called_back| {
@@ -146,7 +147,7 @@ fn events() -> Vec<Event> {
         Event::Held { reason: code("waiting-for-parts") },
         Event::Resumed,
         Event::Escalated { level: 2, to: Party::Role(code("general-manager")) },
-        Event::LiabilityDecided { finding: Finding::Liable, persons: vec![code("wang.wei")] },
+        Event::LiabilityDecided { finding: Finding::Liable, persons: vec![wang()] },
         Event::LiabilityDecided { finding: Finding::NotLiable, persons: vec![] },
         Event::Marked { mark: code("oem-reported") },
         Event::Linked { to: code("2026-0002"), relation: Relation::DuplicateOf },
@@ -226,6 +227,10 @@ fn events() -> Vec<Event> {
         Event::LimitTightened { rule: rule(), from: later, to: noon, warning: Some(warning()) },
         Event::AuthorityUsed { authority: code("front-line") },
         Event::LimitSuperseded { rule: rule(), due: Some(later) },
+        Event::LiabilityDecided {
+            finding: Finding::Liable,
+            persons: vec![AtFault::with(code("li.na"), Responsibility::Main), wang()],
+        },
     ]
 }
 
@@ -275,7 +280,7 @@ fn commands() -> Vec<Command> {
             customer_told: true,
         }
         .into(),
-        DecideLiability { finding: Finding::Liable, persons: vec![code("wang.wei")] }.into(),
+        DecideLiability { finding: Finding::Liable, persons: vec![on_wang.clone().into()] }.into(),
         ProposeNotice { incentive: code("dlr28-praise"), on: Some(on_wang.into()) }.into(),
         DecideNotice { notice: 1, ruling: Ruling::Impose(Money::yuan(100)) }.into(),
         SignNotice { notice: 1 }.into(),
@@ -291,6 +296,11 @@ fn commands() -> Vec<Command> {
         ProposeNotice {
             incentive: code("dlr26-late-form"),
             on: Some(vec![share("after-sales", 250_000), share("workshop", 750_000)].into()),
+        }
+        .into(),
+        DecideLiability {
+            finding: Finding::Liable,
+            persons: vec![AtFault::with(code("li.na"), Responsibility::Leadership)],
         }
         .into(),
     ]

@@ -19,9 +19,9 @@ use redress::store::{MemoryStore, Personal, Store};
 use redress::testing::{AGENT, Given, SALES, Scenario, TOLD, WORKSHOP, agent, permissive};
 use redress::time::{ManualClock, TimeError, clock_fn};
 use redress::vocabulary::{
-    Actor, CommandKey, ComplaintId, Conclusion, Contact as Person, Currency, EventKind, Facts,
-    Finding, Kind, Money, Outcome, Point, Reason, Remedy, Role, Satisfaction, ShortText, StateKind,
-    Text, channel, grade,
+    Actor, ActorId, CommandKey, ComplaintId, Conclusion, Contact as Person, Currency, EventKind,
+    Facts, Finding, Kind, Money, Outcome, Point, Reason, Remedy, Role, Satisfaction, ShortText,
+    StateKind, Text, channel, grade,
 };
 use serde_json::{Value, json};
 
@@ -1074,7 +1074,8 @@ fn i7_lists_beyond_reason_are_refused() {
         .clone()
         .when(&agent(), Propose { plan: plan(65) })
         .then_rejected(|why| matches!(why, Rejection::TooMany { count: 65, max: 64, .. }));
-    let persons = vec!["zhang".parse().expect("a person"); 65];
+    let zhang: ActorId = "zhang".parse().expect("a person");
+    let persons = vec![zhang.into(); 65];
     given
         .when(&agent(), DecideLiability { finding: Finding::Liable, persons })
         .then_rejected(|why| matches!(why, Rejection::TooMany { .. }));

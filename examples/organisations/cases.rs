@@ -175,7 +175,10 @@ pub(crate) fn rights(lang: Lang) -> Result<(), Failure> {
 
 /// Found liable.
 fn liable(who: &Person) -> command::DecideLiability {
-    command::DecideLiability { finding: Finding::Liable, persons: vec![who.actor.id.clone()] }
+    command::DecideLiability {
+        finding: Finding::Liable,
+        persons: vec![who.actor.id.clone().into()],
+    }
 }
 
 fn decided(measure: Measure) -> command::DecideNotice {

@@ -9,7 +9,7 @@ use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use super::state::State;
 use crate::policy::{Authority, Climb, LimitRule, Returns, Scope, Stake, Starts, Trigger};
-use crate::vocabulary::{CommandKind, Department, Finding, Milestone, Point};
+use crate::vocabulary::{AtFault, CommandKind, Department, Finding, Milestone, Point};
 
 /// Carries a command out.
 #[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
@@ -131,7 +131,7 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
             if let Some(decided) = &draft.complaint.liability {
                 return Err(Rejection::LiabilityDecided { at: decided.at });
             }
-            let owner = || draft.complaint.owner.iter().cloned().collect();
+            let owner = || draft.complaint.owner.iter().cloned().map(AtFault::from).collect();
             // Nobody is at fault where nobody is liable.
             let persons = match c.finding {
                 Finding::NotLiable => Vec::new(),

@@ -8,8 +8,8 @@ use super::event::{FollowUpResult, Relation, Ruling};
 use super::state::Plan;
 use crate::vocabulary::quietly;
 use crate::vocabulary::{
-    ActorId, Cause, CommandKey, CommandKind, ComplaintId, Conclusion, CustomerRef, Department,
-    Facts, Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
+    ActorId, AtFault, Cause, CommandKey, CommandKind, ComplaintId, Conclusion, CustomerRef,
+    Department, Facts, Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
 };
 
 /// Take a case in (DLR-1): opens the complaint.
@@ -211,8 +211,9 @@ commands! {
     DecideLiability {
         /// Liable or not.
         finding: Finding,
-        /// The persons at fault; empty: the case owner. Not looked at when nobody is liable.
-        persons: Vec<ActorId>,
+        /// The persons at fault, each with the degree where the procedure has degrees (RTS-9); empty:
+        /// the case owner. Not looked at when nobody is liable.
+        persons: Vec<AtFault>,
     }
     /// Propose a penalty or reward by hand.
     ProposeNotice {

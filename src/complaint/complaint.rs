@@ -11,7 +11,7 @@ use super::limit::{Alarm, Deadline, Limit};
 use super::state::State;
 use crate::policy::{PolicyStamp, Situation, Stake};
 use crate::vocabulary::{
-    ActorId, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
+    ActorId, AtFault, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
     Milestone, Party, Point, Reason, Role, RuleId, Satisfaction,
 };
 
@@ -178,7 +178,7 @@ pub struct Liability {
     /// Liable or not.
     pub finding: Finding,
     /// The persons at fault.
-    pub persons: Vec<ActorId>,
+    pub persons: Vec<AtFault>,
     /// When it was decided, UTC.
     pub at: DateTime<Utc>,
 }

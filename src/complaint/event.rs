@@ -8,9 +8,9 @@ use crate::policy::{PolicyStamp, Stake};
 use crate::time::Percent;
 use crate::vocabulary::quietly;
 use crate::vocabulary::{
-    Actor, ActorId, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef, Department,
-    EventKind, Facts, Finding, Incentive, Mark, Measure, Milestone, Money, Outcome, Party, Reason,
-    Role, RuleId, Satisfaction, Topic,
+    Actor, ActorId, AtFault, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef,
+    Department, EventKind, Facts, Finding, Incentive, Mark, Measure, Milestone, Money, Outcome,
+    Party, Reason, Role, RuleId, Satisfaction, Topic,
 };
 
 /// How a call-back went.
@@ -249,7 +249,7 @@ pub enum Event {
         finding: Finding,
         /// The persons at fault.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        persons: Vec<ActorId>,
+        persons: Vec<AtFault>,
     },
     /// A named fact was recorded.
     Marked {

@@ -207,7 +207,12 @@ impl<'a> Draft<'a> {
             Target::Role(role) => vec![Party::Role(role.clone())],
             Target::Liable => match &self.complaint.liability {
                 Some(liability) if !liability.persons.is_empty() => {
-                    liability.persons.iter().cloned().map(Party::Person).collect()
+                    // Those who led or managed have rules of their own (RTS-9).
+                    let all = liability.persons.iter();
+                    let direct: Vec<_> =
+                        all.clone().filter(|at_fault| at_fault.is_direct()).collect();
+                    let meant = if direct.is_empty() { all.collect() } else { direct };
+                    meant.into_iter().map(|a| Party::Person(a.person.clone())).collect()
                 }
                 _ => vec![owner()],
             },

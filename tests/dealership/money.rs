@@ -3,7 +3,7 @@
 use redress::complaint::{Attribution, Rejection, Ruling, command};
 use redress::policy::dealership::{department, line, mark, subject};
 use redress::vocabulary::{
-    EventKind, Facts, Finding, Incentive, Kind, Money, Party, channel, grade,
+    ActorId, EventKind, Facts, Finding, Incentive, Kind, Money, Party, channel, grade,
 };
 
 use super::shop::*;
@@ -23,7 +23,8 @@ fn assert_notices(case: &Case<'_>, expected: &Notices) {
 }
 
 fn liable(persons: &[&str]) -> command::DecideLiability {
-    let persons = persons.iter().map(|id| id.parse().expect("an id")).collect();
+    let person = |id: &&str| id.parse::<ActorId>().expect("an id").into();
+    let persons = persons.iter().map(person).collect();
     command::DecideLiability { finding: Finding::Liable, persons }
 }
 

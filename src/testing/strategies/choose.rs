@@ -106,7 +106,7 @@ pub(super) fn command(
         CommandKind::Extend => extend(policy, complaint, choice).into(),
         CommandKind::DecideLiability => {
             let finding = pick(Finding::ALL, first).copied().unwrap_or(Finding::Liable);
-            let persons = (0..second % 3).map(person).collect();
+            let persons = (0..second % 3).map(|die| person(die).into()).collect();
             DecideLiability { finding, persons }.into()
         }
         CommandKind::ProposeNotice => {
