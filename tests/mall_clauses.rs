@@ -171,6 +171,7 @@ fn mal_3_big_ones_never_leave_the_department_and_hard_ones_never_leave_the_mall(
         .does(&assistant(), propose(&[remedy::REFUND, remedy::DAMAGES], Some(2000)));
     let beyond = case.refused(&assistant(), command::Offer {});
     assert!(matches!(beyond, Rejection::NoAuthority { .. }), "{beyond}");
+    assert!(beyond.to_string().contains("MAL-3"), "{beyond}");
     case.does(&assistant(), command::Escalate { level: 1 }).does(&floor(), command::Offer {});
     assert_eq!(case.now().counts.authorities, 1);
 

@@ -469,7 +469,7 @@ fn rts_9_each_kind_of_sanction_has_its_scale() {
 #[test]
 fn rts_every_blank_of_the_source_must_be_filled_in_and_the_error_names_its_clause() {
     let open = |settings: Rights| match settings.policy().expect_err("a blank") {
-        PresetError::Open { clause, blank } => (clause.to_string(), blank),
+        PresetError::Open { clause, blank, .. } => (clause.to_string(), blank),
         other => panic!("{other}"),
     };
     let named = |clause: &str, blank| (clause.to_owned(), blank);

@@ -9,7 +9,7 @@ use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use super::state::State;
 use crate::policy::{Authority, Climb, LimitRule, Returns, Scope, Stake, Starts, Trigger};
-use crate::vocabulary::{AtFault, CommandKind, Department, Finding, Milestone, Point};
+use crate::vocabulary::{AtFault, Clause, CommandKind, Department, Finding, Milestone, Point};
 
 /// Carries a command out.
 #[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
@@ -251,10 +251,19 @@ fn granted(draft: &mut Draft<'_>, command: CommandKind) -> Result<(), Rejection>
     let covering =
         authorities.iter().filter(own).find(|a| a.covers(&plan.remedies, plan.compensation));
     let Some(authority) = covering else {
+        let here: Vec<&Authority> = authorities.iter().filter(own).collect();
+        let citing = if here.is_empty() { authorities.iter().collect() } else { here.clone() };
+        let mut cite: Vec<Clause> = Vec::new();
+        for clause in citing.into_iter().flat_map(|authority| &authority.cite) {
+            if !cite.contains(clause) {
+                cite.push(clause.clone());
+            }
+        }
         return Err(Rejection::NoAuthority {
             role: role.clone(),
             command,
-            authorities: authorities.iter().filter(own).map(|a| a.id.clone()).collect(),
+            authorities: here.into_iter().map(|authority| authority.id.clone()).collect(),
+            cite,
         });
     };
     draft.happen(Event::AuthorityUsed { authority: authority.id.clone() })

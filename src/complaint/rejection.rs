@@ -228,8 +228,9 @@ pub enum Rejection {
     },
     /// What is granted is neither approved nor covered by an authority of the role.
     #[error(
-        "what the resolution grants is not approved, and no authority of `{role}` covers it (its authorities here: {}); have it approved before `{command}`",
-        list(authorities)
+        "what the resolution grants is not approved, and no authority of `{role}` covers it (its authorities here: {}); have it approved before `{command}`{}",
+        list(authorities),
+        cited(cite)
     )]
     NoAuthority {
         /// The actor's role.
@@ -238,6 +239,8 @@ pub enum Rejection {
         command: CommandKind,
         /// The authorities that the role has for this complaint.
         authorities: Vec<RuleId>,
+        /// Where it is written what may be granted: of those authorities, or of all if there are none.
+        cite: Vec<Clause>,
     },
     /// Liability is decided once.
     #[error("liability was decided at {at}; it is decided once")]
@@ -414,7 +417,9 @@ impl Rejection {
     #[must_use]
     pub fn cite(&self) -> &[Clause] {
         match self {
-            Self::NotAllowed { cite, .. } | Self::GateClosed { cite, .. } => cite,
+            Self::NotAllowed { cite, .. }
+            | Self::GateClosed { cite, .. }
+            | Self::NoAuthority { cite, .. } => cite,
             _ => &[],
         }
     }
