@@ -251,7 +251,7 @@ fn who_was_in_charge_while_a_limit_ran_out_can_be_found_liable() -> Test {
     let spans = custody(case.log().iter().map(AsRef::as_ref), case.clock_now())?;
     let limit = complaint.limit(&handle).ok_or("still running")?;
     let persons = in_charge(&spans, limit, &shares);
-    assert_eq!(persons, [mechanic.clone()]);
+    assert_eq!(persons, std::slice::from_ref(&mechanic));
     let (finding, persons) = (Finding::Liable, persons.into_iter().map(Into::into).collect());
     let gm = Actor::new("zhao".parse()?, role::GENERAL_MANAGER);
     case.after(0, &gm, command::DecideLiability { finding, persons })?;

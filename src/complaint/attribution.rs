@@ -122,7 +122,6 @@ pub fn in_charge(spans: &[Custody], limit: &Limit, shares: &[Share]) -> Vec<Acto
 /// let parts = split(Money::yuan(20), &[share("sales", 333_333), share("workshop", 666_667)]);
 /// assert_eq!(parts.map(|money| money.minor_units()).collect::<Vec<_>>(), [667, 1_333]);
 /// ```
-#[must_use]
 pub fn split(amount: Money, shares: &[Share]) -> impl Iterator<Item = Money> + use<> {
     let whole: i128 = shares.iter().map(|share| i128::from(share.millionths)).sum();
     let minor = i128::from(amount.minor_units());
@@ -144,7 +143,7 @@ pub fn split(amount: Money, shares: &[Share]) -> impl Iterator<Item = Money> + u
 
 /// On whom a notice is to be that is proposed by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a person, or the shares of a breach")]
 pub enum NoticeOn {
     /// This person.
     Person(ActorId),

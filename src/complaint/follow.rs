@@ -155,7 +155,7 @@ impl<'a> Draft<'a> {
             let department = || Party::Department(share.department.clone());
             let on = if holder { department() } else { self.manager_of(&share.department) };
             let joint = rule.joint.as_ref().map(|target| match target {
-                Target::Role(role) => Party::Role(role.clone()),
+                Target::Role(named) => Party::Role(named.clone()),
                 Target::Holder => department(),
                 _ => self.manager_of(&share.department),
             });

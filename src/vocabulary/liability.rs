@@ -67,7 +67,7 @@ impl Hash for AtFault {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a person, or a person with a responsibility")]
 enum AtFaultWire {
     Person(ActorId),
     With(WithDegree),
