@@ -195,8 +195,8 @@ impl Lane {
             let place = self.packed.saturating_add(slot.saturating_mul(3));
             let rows = batch.groups.iter().zip(properties).zip(sum.values(table, &rows));
             for (row, ((&group, &bits), &value)) in rows.enumerate() {
-                let hot = part_mut(&mut self.hot, wide(group), self.width);
-                let words = hot.get_mut(place..).and_then(|hot| hot.first_chunk_mut());
+                let place = wide(group).saturating_mul(self.width).saturating_add(place);
+                let words = self.hot.get_mut(place..).and_then(|hot| hot.first_chunk_mut());
                 if let Some(words) = words
                     && value != NONE
                     && passes(sum, row, bits)
