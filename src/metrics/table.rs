@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::axis::{Cohort, Dimension, Quantity, Unit};
+use super::interval::END;
 use super::property::Properties;
 
 /// Rows of one [`Unit`], kept as columns: what each is (properties), when (dates), of what kind
@@ -191,8 +192,9 @@ impl RowMut<'_> {
 
     /// One of its dates, UTC. A date before 1970 or after 2199 counts as none.
     pub fn dated(&mut self, cohort: Cohort, at: DateTime<Utc>) -> &mut Self {
+        let micros = Some(at.timestamp_micros()).filter(|at| (0..END).contains(at));
         if let Some(column) = self.table.dates.get_mut(cohort.index()) {
-            put(column, self.row, at.timestamp_micros(), NONE);
+            put(column, self.row, micros.unwrap_or(NONE), NONE);
         }
         self
     }
