@@ -101,22 +101,38 @@ impl Groups {
         })
     }
 
-    /// Makes room for periods from `first` to `last` and for so many labels of each dimension.
+    /// Makes room for periods from first to last, if there are any, and for labels up to these numbers,
+    /// beside all that there are.
     pub(super) fn reserve(
         &mut self,
-        first: i32,
-        last: i32,
-        names: impl Iterator<Item = usize> + Clone,
+        periods: Option<(i32, i32)>,
+        labels: impl Iterator<Item = usize> + Clone,
     ) {
         let Index::Flat { layout, table } = &mut self.index else { return };
-        if !table.is_empty() && layout.covers(first, last, names.clone()) {
+        // Without a date there is one place, whichever periods there are.
+        let (first, last) = periods.unwrap_or((layout.first, layout.first));
+        if !table.is_empty() && layout.covers(first, last, labels.clone()) {
             return;
         }
         let known = self.ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
-        let first = known.clone().min().map_or(first, |known| known.min(first));
-        let last = known.max().map_or(last, |known| known.max(last));
-        // Twice the labels, so that a few new ones need no new table.
-        let wanted = Layout::new(first, last, names.map(|count| count.saturating_mul(2)));
+        let (first, last) = match (known.clone().min(), known.max(), periods) {
+            (Some(from), Some(to), Some(_)) if first < from => {
+                // As far again, so that going back step by step needs few new tables.
+                let last = last.max(to);
+                (first.saturating_sub(last.saturating_sub(first)), last)
+            }
+            (Some(from), Some(to), Some(_)) => (from, last.max(to)),
+            (Some(from), Some(to), None) => (from, to),
+            _ => (first, last),
+        };
+        // The most of what comes and of what there is; twice, so that a few new ones need no new table.
+        let mut most: Vec<usize> = labels.collect();
+        for known in self.labels.chunks(self.dimensions.max(1)) {
+            for (most, label) in most.iter_mut().zip(known) {
+                *most = usize::try_from(*label).unwrap_or(usize::MAX).max(*most);
+            }
+        }
+        let wanted = Layout::new(first, last, most.iter().map(|count| count.saturating_mul(2)));
         let places: Vec<usize> = {
             let keys = self.ordinals.iter().zip(self.labels.chunks(self.dimensions.max(1)));
             match self.dimensions {

@@ -139,10 +139,8 @@ impl Lane {
 
     fn find(&mut self, batch: &mut Batch<'_>, names: &[Labels]) {
         let dated = batch.ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
-        // Without any date there is one place, whichever period it is called.
-        let first = dated.clone().min().unwrap_or(0);
-        let last = dated.max().unwrap_or(first);
-        self.groups.reserve(first, last, names.iter().map(|labels| labels.names.len()));
+        let periods = dated.clone().min().zip(dated.max());
+        self.groups.reserve(periods, names.iter().map(|labels| labels.names.len()));
         self.groups.find(&batch.ordinals, &batch.labels, &mut batch.groups);
         self.grow();
     }
@@ -280,12 +278,8 @@ impl Lane {
 
     /// The number of one group, made if it is new.
     pub(super) fn group(&mut self, ordinal: i32, labels: &[u32]) -> usize {
-        let (first, last) = match ordinal {
-            NO_INTERVAL => (0, 0),
-            dated => (dated, dated),
-        };
-        let most = labels.iter().map(|label| wide(*label)).collect::<Vec<_>>();
-        self.groups.reserve(first, last, most.into_iter());
+        let period = (ordinal != NO_INTERVAL).then_some((ordinal, ordinal));
+        self.groups.reserve(period, labels.iter().map(|label| wide(*label)));
         let columns: Vec<Vec<u32>> = labels.iter().map(|label| vec![*label]).collect();
         let mut found = Vec::new();
         self.groups.find(&[ordinal], &columns, &mut found);
