@@ -11,6 +11,8 @@ mod plan;
 mod sketch;
 mod wire;
 
+use std::sync::OnceLock;
+
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +76,8 @@ pub struct Aggregate {
     /// For each dimension of the breakdown, the labels seen.
     names: Vec<Labels>,
     lanes: Vec<Lane>,
-    intervals: Intervals,
+    /// Made when the first row comes: what only merges or is read needs none.
+    intervals: OnceLock<Intervals>,
 }
 
 /// Why two aggregates do not merge, or one cannot be rolled up.
@@ -106,8 +109,7 @@ impl Aggregate {
         let plan = Plan::of(&breakdown.indicators);
         let lanes = plan.lanes.iter().map(|spec| Lane::new(spec, breakdown.by.len())).collect();
         let names = breakdown.by.iter().map(|_| Labels::default()).collect();
-        let intervals = Intervals::new(breakdown.grain, breakdown.zone);
-        Self { breakdown, plan, names, lanes, intervals }
+        Self { breakdown, plan, names, lanes, intervals: OnceLock::new() }
     }
 
     /// What is asked.
@@ -121,10 +123,12 @@ impl Aggregate {
     ///
     /// O(rows); allocates only for groups that are new.
     pub fn add(&mut self, table: &Table) {
+        let Breakdown { zone, grain, by, .. } = &self.breakdown;
         let specs = self.plan.lanes.iter();
         for (lane, spec) in self.lanes.iter_mut().zip(specs) {
             if spec.unit == table.unit() {
-                lane.add(spec, table, &self.breakdown.by, &mut self.names, &self.intervals);
+                let intervals = self.intervals.get_or_init(|| Intervals::new(*grain, *zone));
+                lane.add(spec, table, by, &mut self.names, intervals);
             }
         }
     }
@@ -165,7 +169,7 @@ impl Aggregate {
     /// Takes over another's groups: `kept` are the places of this one's dimensions among its.
     fn take(&mut self, other: &Self, period: impl Fn(i32) -> i32, kept: &[usize]) {
         for (lane, theirs) in self.lanes.iter_mut().zip(&other.lanes) {
-            lane.rows = lane.rows.saturating_add(theirs.rows);
+            lane.absorb_rows(theirs);
             for (index, (ordinal, symbols)) in theirs.keys().enumerate() {
                 let labels: Vec<u32> = kept
                     .iter()

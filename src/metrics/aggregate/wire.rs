@@ -22,6 +22,7 @@ struct LaneWire {
     cohort: Cohort,
     rows: u64,
     about: Vec<Properties>,
+    told: Properties,
     groups: Vec<GroupWire>,
 }
 
@@ -71,6 +72,7 @@ impl Serialize for Aggregate {
                 cohort: spec.cohort,
                 rows: lane.rows,
                 about: lane.about.iter().map(|bits| Properties::from_bits(*bits)).collect(),
+                told: Properties::from_bits(lane.told),
                 groups: groups.collect(),
             }
         });
@@ -106,6 +108,7 @@ impl Aggregate {
                 return None;
             }
             lane.rows = wire.rows;
+            lane.told = wire.told.bits();
             lane.about = wire.about.iter().map(|about| about.bits()).collect();
             for group in wire.groups {
                 let fits = group.labels.len() == self.names.len()
