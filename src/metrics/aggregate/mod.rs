@@ -14,7 +14,7 @@ mod wire;
 use std::sync::OnceLock;
 
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use self::lane::Lane;
 use self::plan::Plan;
@@ -22,12 +22,14 @@ use super::axis::{Dimension, Grain};
 use super::indicator::Indicator;
 use super::interval::Intervals;
 use super::table::{Labels, Table};
+use crate::vocabulary::quiet;
 
 /// What is asked: which indicators, per how long a period, split by what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Breakdown {
     /// The zone by whose clocks periods begin and end.
+    #[serde(deserialize_with = "zone")]
     pub zone: Tz,
     /// How long a period is.
     pub grain: Grain,
@@ -35,6 +37,11 @@ pub struct Breakdown {
     pub by: Vec<Dimension>,
     /// Which indicators.
     pub indicators: Vec<Indicator>,
+}
+
+fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+    let unknown = "expected an IANA time zone such as `Asia/Shanghai`";
+    quiet::text(deserializer, "time zone", |text| text.parse::<Tz>().map_err(|_| unknown))
 }
 
 /// Indicators folded over rows: a partial result that can be added to, merged, sent and read at any

@@ -7,6 +7,7 @@ use super::super::interval::{Interval, NO_INTERVAL};
 use super::super::property::Properties;
 use super::sketch::Sketch;
 use super::{Aggregate, Breakdown};
+use crate::vocabulary::quietly;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,14 +84,16 @@ impl Serialize for Aggregate {
 
 impl<'de> Deserialize<'de> for Aggregate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire = Wire::deserialize(deserializer)?;
-        let mut aggregate = Self::new(wire.breakdown);
-        aggregate.fill(wire.lanes).ok_or_else(|| {
-            de::Error::custom(
-                "this part does not fit its own question: lanes, counters or labels are missing or too many",
-            )
-        })?;
-        Ok(aggregate)
+        quietly(deserializer, |quiet| {
+            let wire = Wire::deserialize(quiet)?;
+            let mut aggregate = Self::new(wire.breakdown);
+            aggregate.fill(wire.lanes).ok_or_else(|| {
+                de::Error::custom(
+                    "this part does not fit its own question: lanes, counters or labels are missing or too many",
+                )
+            })?;
+            Ok(aggregate)
+        })
     }
 }
 
