@@ -185,11 +185,9 @@ proptest! {
             let mut tallies: BTreeMap<Topic, (u64, u64)> = BTreeMap::new();
             for figure in stages.figures() {
                 let kept = figure.indicator.as_str() == "flow-timeliness" && figure.interval == april;
-                if let (true, Some(topic)) = (kept, &figure.group[0].1) {
-                    if figure.denominator > 0 {
-                        let kept = u64::try_from(figure.numerator).unwrap();
-                        tallies.insert(topic.parse().unwrap(), (kept, figure.denominator - kept));
-                    }
+                if let (true, Some(topic)) = (kept && figure.denominator > 0, &figure.group[0].1) {
+                    let kept = u64::try_from(figure.numerator).unwrap();
+                    tallies.insert(topic.parse().unwrap(), (kept, figure.denominator - kept));
                 }
             }
             let summed: BTreeMap<Topic, (u64, u64)> = summary.limits.iter()

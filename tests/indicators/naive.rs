@@ -110,7 +110,7 @@ pub(crate) fn period(at: DateTime<Utc>, grain: Grain, zone: Tz) -> String {
         Grain::Day => local.format("%Y-%m-%d").to_string(),
         Grain::Week => local.format("%G-W%V").to_string(),
         Grain::Month => local.format("%Y-%m").to_string(),
-        Grain::Quarter => format!("{}-Q{}", local.year(), (local.month() + 2) / 3),
+        Grain::Quarter => format!("{}-Q{}", local.year(), local.month().div_ceil(3)),
         Grain::Year => local.format("%Y").to_string(),
         Grain::Whole => "all".to_owned(),
     }

@@ -281,7 +281,9 @@ fn through(centre: &Centre, replied: &str, says: Option<Satisfaction>, fails: bo
         case.does(&head_office(), call(says));
     } else {
         let result = FollowUpResult::Unreachable;
-        (0..3).for_each(|_| drop(case.does(&head_office(), command::FollowUp { result })));
+        for _ in 0..3 {
+            case.does(&head_office(), command::FollowUp { result });
+        }
     }
     case.closed(&head_office(), conclusion::SOLVED);
 }
