@@ -213,7 +213,7 @@ impl RowMut<'_> {
         self
     }
 
-    /// How much of a quantity; its unit is that of the [`Quantity`].
+    /// How much of a quantity; its unit is that of the [`Quantity`]. `i64::MIN` stands for none.
     pub fn measure(&mut self, quantity: Quantity, amount: i64) -> &mut Self {
         if let Some(column) = self.table.quantities.get_mut(quantity.index()) {
             put(column, self.row, amount, NONE);
