@@ -487,3 +487,23 @@ fn what_a_source_cannot_tell_is_refused_and_what_it_tells_is_not() {
     let figure = &aggregate.figures()[0];
     assert_eq!((figure.outcome, figure.undetermined), (Outcome::Value(0.0), 1));
 }
+
+#[test]
+fn a_part_with_few_labels_and_late_periods_leaves_the_groups_before_it_alone() {
+    let breakdown = heavy(&[Dimension::Department], Grain::Hour);
+    let dated = |day: u32| at(&format!("2026-03-{day:02}T01:00:00Z"));
+    let rows = [
+        Row::new(Unit::Case, &[]).label(Dimension::Department, "sales"),
+        Row::new(Unit::Case, &[]).label(Dimension::Department, "service"),
+        Row::new(Unit::Case, &[]).dated(Cohort::Received, dated(28)),
+        Row::new(Unit::Case, &[])
+            .dated(Cohort::Received, dated(2))
+            .label(Dimension::Department, "parts"),
+    ];
+    let mut merged = Aggregate::new(breakdown.clone());
+    for row in &rows {
+        merged.merge(&aggregate(&breakdown, std::slice::from_ref(row))).expect("one question");
+    }
+    assert_eq!(said(&merged.figures()), figures(&breakdown, &rows));
+    assert_eq!(sent(&merged).figures(), merged.figures());
+}
