@@ -52,7 +52,11 @@ pub(super) fn walk(log: &[&Entry]) -> Result<Option<(Complaint, Seen)>, LogError
 impl Seen {
     fn note(&mut self, event: &Event, at: DateTime<Utc>) {
         match event {
-            Event::Received(_) | Event::Reopened { .. } => self.cycles.push((at, None)),
+            Event::Received(_) | Event::Reopened { .. } => {
+                // Taken up again when answered but not closed: no case is open twice.
+                self.end(at);
+                self.cycles.push((at, None));
+            }
             Event::Closed { .. } | Event::Declined { .. } | Event::Withdrawn { .. } => self.end(at),
             Event::Merged { .. } => {
                 self.merged = true;

@@ -85,7 +85,9 @@ impl Layout {
     fn period(&self, ordinal: i32) -> u32 {
         match ordinal {
             NO_INTERVAL => 0,
-            dated => dated.wrapping_sub(self.first).wrapping_add(1).cast_unsigned(),
+            // One before the first wraps to the end, where there is no room; adding one must not bring it
+            // back to nothing.
+            dated => dated.wrapping_sub(self.first).cast_unsigned().saturating_add(1),
         }
     }
 }
@@ -111,20 +113,34 @@ impl Groups {
         })
     }
 
-    /// Makes room for the periods and for so many labels of each dimension.
-    fn reserve(&mut self, ordinals: &[i32], names: impl Iterator<Item = usize>) {
+    /// Makes room for these periods and for labels up to these numbers, beside all that there are.
+    fn reserve(&mut self, ordinals: &[i32], labels: impl Iterator<Item = usize>) {
         if matches!(self.index, Index::Map(_)) {
             return;
         }
         let dated = ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
+        let periods = dated.clone().min().zip(dated.max());
         // Without any date there is one place, whichever period it is called.
-        let first = dated.clone().min().unwrap_or(0);
-        let last = dated.max().unwrap_or(first);
+        let (first, last) = periods.unwrap_or((0, 0));
         let known = self.ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
-        let first = known.clone().min().map_or(first, |known| known.min(first));
-        let last = known.max().map_or(last, |known| known.max(last));
-        // Twice the labels, so that a few new ones need no new table.
-        let wanted = Layout::new(first, last, names.map(|count| count.saturating_mul(2)));
+        let (first, last) = match (known.clone().min(), known.max(), periods) {
+            (Some(from), Some(to), Some(_)) if first < from => {
+                // As far again, so that going back step by step needs few new tables.
+                let last = last.max(to);
+                (first.saturating_sub(last.saturating_sub(first)), last)
+            }
+            (Some(from), Some(to), Some(_)) => (from, last.max(to)),
+            (Some(from), Some(to), None) => (from, to),
+            _ => (first, last),
+        };
+        // The most of what comes and of what there is; twice, so that a few new ones need no new table.
+        let mut most: Vec<usize> = labels.collect();
+        for known in self.labels.chunks(self.dimensions.max(1)) {
+            for (most, label) in most.iter_mut().zip(known) {
+                *most = usize::try_from(*label).unwrap_or(usize::MAX).max(*most);
+            }
+        }
+        let wanted = Layout::new(first, last, most.iter().map(|count| count.saturating_mul(2)));
         let places: Vec<usize> = {
             let keys = self.ordinals.iter().zip(self.labels.chunks(self.dimensions.max(1)));
             match self.dimensions {

@@ -28,6 +28,8 @@ pub(super) struct Lane {
     silent: Vec<u64>,
     /// By counter: the bits that were not known of such rows.
     pub(super) about: Vec<u64>,
+    /// Of the bits that anybody asks for: those that were known of some row.
+    pub(super) told: u64,
     /// By group, then sketch.
     percentiles: Vec<Sketch>,
 }
@@ -92,6 +94,7 @@ impl Lane {
             hot: Vec::new(),
             silent: Vec::new(),
             about: vec![0; counters],
+            told: 0,
             percentiles: Vec::new(),
         }
     }
@@ -167,6 +170,7 @@ impl Lane {
         // come from memory.
         match packing {
             Some(packing) if silence.is_none() => {
+                self.told |= silence.asked;
                 for (&group, &bits) in batch.groups.iter().zip(properties) {
                     let hot = part_mut(&mut self.hot, wide(group), self.width);
                     let words = packing.of(spec, bits);
@@ -180,7 +184,9 @@ impl Lane {
             }
             _ => {
                 for (row, (&group, &bits)) in batch.groups.iter().zip(properties).enumerate() {
-                    self.count_with_care(spec, wide(group), bits, silence.of_row(row));
+                    let silent = silence.of_row(row);
+                    self.told |= silence.asked & !silent;
+                    self.count_with_care(spec, wide(group), bits, silent);
                 }
             }
         }
@@ -251,9 +257,11 @@ impl Lane {
             counts.iter_mut().zip(open).zip(&mut self.about).zip(&spec.counters)
         {
             if silent & counter.known == 0 {
-                *cell = cell.wrapping_add(u64::from(bits & counter.mask == counter.value));
-            } else if (bits ^ counter.value) & counter.mask & !silent == 0 {
-                *open = open.wrapping_add(1);
+                *cell = cell.saturating_add(u64::from(bits & counter.mask == counter.value));
+            } else if counter.value != Counter::NEVER
+                && (bits ^ counter.value) & counter.mask & !silent == 0
+            {
+                *open = open.saturating_add(1);
                 *about |= silent & counter.known;
             }
         }
@@ -263,6 +271,12 @@ impl Lane {
     pub(super) fn absorb(&mut self, ordinal: i32, labels: &[u32], other: &Self, index: usize) {
         let group = self.group(ordinal, labels);
         self.absorb_cells(group, other.cells(index));
+    }
+
+    /// Takes over what is known of all groups of another lane of the same plan.
+    pub(super) fn absorb_rows(&mut self, other: &Self) {
+        self.rows = self.rows.saturating_add(other.rows);
+        self.told |= other.told;
         for (ours, theirs) in self.about.iter_mut().zip(&other.about) {
             *ours |= theirs;
         }
