@@ -42,6 +42,8 @@ pub(crate) enum Reason {
     UnknownActivity(String),
     /// Earlier than the row before it of the same case.
     Backwards,
+    /// Later than the records end, as the mapping says.
+    AfterEnd,
     /// Of a case that was done with.
     CameBack,
     /// A number that a row before had.
@@ -51,7 +53,7 @@ pub(crate) enum Reason {
     /// Not possible where the case stands.
     Illegal(StateKind, CommandKind),
     /// Refused by the rules for another reason.
-    Refused(CommandKind),
+    Refused(CommandKind, String),
 }
 
 impl Reason {
@@ -102,6 +104,8 @@ impl Reason {
             (Self::UnknownActivity(name), Lang::Zh) => format!("映射中没有活动{name:?}"),
             (Self::Backwards, Lang::En) => "earlier than the row before it of its case".into(),
             (Self::Backwards, Lang::Zh) => "早于该案的前一行".into(),
+            (Self::AfterEnd, Lang::En) => "later than the end that the mapping gives".into(),
+            (Self::AfterEnd, Lang::Zh) => "晚于映射所给的记录截止时间".into(),
             (Self::CameBack, Lang::En) => {
                 "of a case that was done with (is the file ordered as the mapping says?)".into()
             }
@@ -117,11 +121,11 @@ impl Reason {
                     Lang::Zh => format!("“{state}”状态下不能“{command}”"),
                 }
             }
-            (Self::Refused(command), lang) => {
+            (Self::Refused(command, why), lang) => {
                 let command = command.label(lang);
                 match lang {
-                    Lang::En => format!("`{command}` was refused by the rules"),
-                    Lang::Zh => format!("“{command}”被规则拒绝"),
+                    Lang::En => format!("`{command}` was refused: {why}"),
+                    Lang::Zh => format!("“{command}”被拒绝：{why}"),
                 }
             }
         }
@@ -200,6 +204,10 @@ pub(crate) struct Ledger {
     pub(crate) broken: Option<(u64, &'static str)>,
 }
 
+fn short(text: &str) -> String {
+    text.chars().take(100).collect()
+}
+
 /// Beyond so many different reasons they are counted together.
 const MOST_REASONS: usize = 100;
 
@@ -208,19 +216,16 @@ impl Ledger {
     pub(crate) fn refuse(&mut self, reason: Reason, line: u64) {
         self.rows += 1;
         let reason = match reason {
-            Reason::UnknownActivity(name) => {
-                let mut short: String = name.chars().take(60).collect();
-                let known = |name: &str| {
-                    self.unusable.contains_key(&Reason::UnknownActivity(name.to_owned()))
-                };
-                if self.unusable.len() >= MOST_REASONS && !known(&short) {
-                    short = "…".to_owned();
-                }
-                Reason::UnknownActivity(short)
-            }
-            Reason::Fields { expected, .. } if self.unusable.len() >= MOST_REASONS => {
-                Reason::Fields { expected, found: 0 }
-            }
+            Reason::UnknownActivity(name) => Reason::UnknownActivity(short(&name)),
+            Reason::Refused(command, why) => Reason::Refused(command, short(&why)),
+            other => other,
+        };
+        // Many different reasons are counted together: the books too have an end.
+        let full = self.unusable.len() >= MOST_REASONS && !self.unusable.contains_key(&reason);
+        let reason = match reason {
+            Reason::UnknownActivity(_) if full => Reason::UnknownActivity("…".to_owned()),
+            Reason::Refused(command, _) if full => Reason::Refused(command, "…".to_owned()),
+            Reason::Fields { expected, .. } if full => Reason::Fields { expected, found: 0 },
             other => other,
         };
         self.unusable.entry(reason).or_default().add(line);

@@ -3,15 +3,22 @@
 //!
 //! `run` puts them together.
 
+pub(crate) mod activity;
+mod cases;
 pub(crate) mod cfpb;
 pub(crate) mod cli;
+mod desk;
+pub(crate) mod events;
 pub(crate) mod input;
 mod json;
 pub(crate) mod ledger;
+pub(crate) mod mapping;
 pub(crate) mod moment;
 mod names;
 mod page;
+mod play;
 pub(crate) mod rows;
+mod sections;
 mod seen;
 #[allow(dead_code, reason = "the dealership wraps its tables too")]
 #[path = "../../dealership/shop/table.rs"]
@@ -19,7 +26,7 @@ mod table;
 pub(crate) mod tell;
 
 use std::ffi::OsString;
-use std::io::{self, Write as _};
+use std::io::{self, BufRead, Write as _};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
@@ -27,8 +34,10 @@ use redress::vocabulary::Lang;
 use thiserror::Error as ThisError;
 
 use cli::{Format, Options, Run};
+use events::Scan;
 use input::{Lines, broken};
 use ledger::{Ledger, Reason};
+use mapping::{MapFault, Mapping, Order};
 use rows::{Rows, Shape};
 use tell::Section;
 
@@ -63,16 +72,26 @@ pub(crate) enum Error {
         "of {read} rows read, {applied} were used, {passed} passed over and {unusable} unusable, which does not add up; no figure is to be believed, please report this"
     )]
     Books { read: u64, applied: u64, passed: u64, unusable: u64 },
-    /// Figures do not add up to their total: a fault of this program.
-    #[error(
-        "\"{0}\": the parts do not add up to the whole; no figure is to be believed, please report this"
-    )]
-    Sums(String),
     /// Only a part of the file could be read; what it comes to has been told.
     #[error(
         "{}: reading broke off after line {line}: {why}; the figures above are of what comes before", path.display()
     )]
     Incomplete { path: PathBuf, line: u64, why: &'static str },
+    /// A mapping is not understood.
+    #[error("{}: {fault}", path.display())]
+    Mapping { path: PathBuf, fault: MapFault },
+    /// The limits of a mapping make no policy.
+    #[error("the limits of the mapping are impossible: {0}")]
+    Policy(#[from] redress::policy::PolicyError),
+    /// What was decided is no history: a fault of this program.
+    #[error("a history cannot be read back ({0}); please report this")]
+    History(#[from] redress::complaint::LogError),
+    /// A tick was refused: a fault of this program.
+    #[error("what has fallen due cannot be recorded ({0}); please report this")]
+    Tick(#[from] redress::complaint::Rejection),
+    /// Figures do not balance.
+    #[error("the figures do not balance: {0}")]
+    Balance(#[from] redress::metrics::Discrepancy),
     /// A file could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write { path: PathBuf, source: io::Error },
@@ -137,8 +156,49 @@ pub(crate) fn replay(options: &Options, bar: &ProgressBar) -> Result<Replayed, E
             let (ledger, sections) = (outcomes.ledger, outcomes.sections);
             Ok(Replayed { ledger, sections, notes: Vec::new() })
         }
-        Format::Helpdesk | Format::Events => Err(Error::Empty),
+        Format::Helpdesk | Format::Events => {
+            let mapping = mapping(options)?;
+            let rows = || rows(open(&options.file)?, &mapping);
+            let scan = match (mapping.order, mapping.until) {
+                (Order::Auto, _) | (_, None) => {
+                    let scan = events::scan(&mapping, &mut rows()?, &mut tick)?;
+                    bar.reset();
+                    scan
+                }
+                (order, Some(until)) => Scan { by_time: order == Order::Time, until },
+            };
+            let replay = events::read(&mapping, scan, &mut rows()?, &mut tick)?;
+            let notes = tell::notes(&replay, options.lang);
+            Ok(Replayed { ledger: replay.ledger, sections: replay.sections, notes })
+        }
     }
+}
+
+/// The mapping: the help desk's own, or a file's.
+fn mapping(options: &Options) -> Result<Mapping, Error> {
+    let Some(path) = &options.map else {
+        let path = PathBuf::from("examples/replay/helpdesk.toml");
+        return mapping::read(mapping::HELPDESK).map_err(|fault| Error::Mapping { path, fault });
+    };
+    let text = std::fs::read(path)
+        .map_err(|error| Error::Open { path: path.clone(), why: broken(&error) })?;
+    let fault = |fault| Error::Mapping { path: path.clone(), fault };
+    let text = String::from_utf8(text).map_err(|_| {
+        fault(MapFault { at: None, what: "expected text in UTF-8, in TOML".to_owned() })
+    })?;
+    mapping::read(&text).map_err(fault)
+}
+
+/// The rows of a log: an object a line if its first character says so and the mapping does not.
+pub(crate) fn rows<'a>(
+    mut source: Box<dyn BufRead + 'a>,
+    mapping: &Mapping,
+) -> Result<Rows<'a>, Error> {
+    let start = source.fill_buf().map_err(|error| Error::broken(1, &error))?;
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let object = start.trim_ascii_start().starts_with(b"{");
+    let shape = mapping.shape.unwrap_or(if object { Shape::Json } else { Shape::Csv });
+    Rows::new(Lines::new(source), shape, &events::columns(mapping))
 }
 
 /// All that is told.
@@ -151,7 +211,7 @@ pub(crate) fn text(replayed: &Replayed, options: &Options) -> Result<String, Err
         text += &format!("  {note}\n");
     }
     for section in &replayed.sections {
-        section.check()?;
+        section.aggregate.check()?;
         text += &format!("\n{}", section.text(lang));
     }
     Ok(text)

@@ -18,12 +18,21 @@ impl Seen {
         Self { slots: vec![0; SLOTS] }
     }
 
-    /// Whether it was there, and puts it there.
-    pub(crate) fn insert(&mut self, number: &str) -> bool {
+    fn place(number: &str) -> (usize, u64) {
         // 0 stands for none.
         let digest = BuildHasherDefault::<DefaultHasher>::new().hash_one(number) | 1;
-        let place = (digest >> 40) as usize % SLOTS;
-        let slot = &mut self.slots[place];
-        std::mem::replace(slot, digest) == digest
+        ((digest >> 40) as usize % SLOTS, digest)
+    }
+
+    /// Whether it was there, and puts it there.
+    pub(crate) fn insert(&mut self, number: &str) -> bool {
+        let (place, digest) = Self::place(number);
+        std::mem::replace(&mut self.slots[place], digest) == digest
+    }
+
+    /// Whether it is there.
+    pub(crate) fn contains(&self, number: &str) -> bool {
+        let (place, digest) = Self::place(number);
+        self.slots[place] == digest
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use redress::metrics::{Aggregate, Figure, Grain, Indicator, Measure, Outcome};
 use redress::vocabulary::{IndicatorId, Label, Lang};
 
-use super::Error;
+use super::events::Replay;
 use super::ledger::Ledger;
 use super::table::{Align, Table};
 
@@ -32,29 +32,6 @@ impl Section {
 
     fn indicators(&self) -> &[Indicator] {
         &self.aggregate.breakdown().indicators
-    }
-
-    /// # Errors
-    /// When a sum over groups is not the total, or a row is in no group.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        let wrong = || Error::Sums(self.title.en.clone());
-        if !self.aggregate.adds_up() {
-            return Err(wrong());
-        }
-        let mut sums: BTreeMap<IndicatorId, (i128, u64, u64)> = BTreeMap::new();
-        for figure in self.aggregate.figures() {
-            let sum = sums.entry(figure.indicator.clone()).or_default();
-            *sum =
-                (sum.0 + figure.numerator, sum.1 + figure.denominator, sum.2 + figure.undetermined);
-        }
-        for (total, indicator) in self.aggregate.totals().iter().zip(self.indicators()) {
-            let adds = !matches!(indicator.measure, Measure::Percentile { .. });
-            let total = (total.numerator, total.denominator, total.undetermined);
-            if adds && sums.get(&indicator.id).copied().unwrap_or_default() != total {
-                return Err(wrong());
-            }
-        }
-        Ok(())
     }
 
     /// The table.
@@ -137,7 +114,9 @@ impl Section {
             for (place, (figure, indicator)) in figures.iter().zip(self.indicators()).enumerate() {
                 if matches!(indicator.measure, Measure::Share { .. }) {
                     let (part, whole) = (figure.numerator, figure.denominator.into());
-                    cells.push(format!("{} / {}", grouped(part), grouped(whole)));
+                    let refused = matches!(figure.outcome, Outcome::Refused(_));
+                    let whole = if refused { "–".to_owned() } else { grouped(whole) };
+                    cells.push(format!("{} / {whole}", grouped(part)));
                 }
                 cells.push(value(figure, &indicator.measure, lang));
                 if barred == Some(place) {
@@ -233,4 +212,40 @@ pub(crate) fn books(ledger: &Ledger, fault: impl Fn(&'static str) -> String, lan
         row(found.count, format!("{left}: {}", fault(what)), found.at());
     }
     table.text()
+}
+
+/// How a log was replayed, in a few lines.
+pub(crate) fn notes(replay: &Replay, lang: Lang) -> Vec<String> {
+    let (cases, open) = (grouped(replay.cases.into()), replay.most_open);
+    let order = match (replay.by_time, lang) {
+        (true, Lang::En) => format!("ordered by time, at most {open} cases in memory"),
+        (true, Lang::Zh) => format!("按时间排序，内存中最多{open}件"),
+        (false, lang) => {
+            lang.pick("ordered by case, one case in memory", "按案件排序，内存中一件").to_owned()
+        }
+    };
+    let until = replay.until.format("%Y-%m-%d %H:%M UTC");
+    let mut notes = vec![match lang {
+        Lang::En => format!("{cases} cases; {order}; the records end on {until}"),
+        Lang::Zh => format!("共{cases}件；{order}；记录截至{until}"),
+    }];
+    let carried: Vec<String> = replay
+        .done
+        .iter()
+        .map(|(command, (said, implied))| {
+            let both = match (implied, lang) {
+                (0, _) => grouped((*said).into()),
+                (_, Lang::En) => {
+                    format!("{} (+{} implied)", grouped((*said).into()), grouped((*implied).into()))
+                }
+                (_, Lang::Zh) => {
+                    format!("{}（另推定{}）", grouped((*said).into()), grouped((*implied).into()))
+                }
+            };
+            format!("{} {both}", command.label(lang))
+        })
+        .collect();
+    let carried = carried.join(lang.pick(", ", "，"));
+    notes.push(format!("{}: {carried}", lang.pick("commands carried out", "执行的命令")));
+    notes
 }
