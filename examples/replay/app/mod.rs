@@ -9,6 +9,7 @@ pub(crate) mod cfpb;
 pub(crate) mod cli;
 mod desk;
 pub(crate) mod events;
+pub(crate) mod generate;
 pub(crate) mod input;
 mod json;
 pub(crate) mod ledger;
@@ -118,7 +119,11 @@ pub(crate) struct Replayed {
 pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Result<(), Error> {
     let options = match cli::parse(args)? {
         Run::Help => return print(cli::USAGE),
-        Run::Generate { .. } => return print(cli::USAGE),
+        Run::Generate { rows, by_time, seed } => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            let written = generate::log(&mut out, rows, by_time, seed);
+            return quiet(written.and_then(|()| out.flush()));
+        }
         Run::Replay(options) => options,
     };
     let bar = cli::bar(options.lang);
@@ -220,7 +225,11 @@ pub(crate) fn text(replayed: &Replayed, options: &Options) -> Result<String, Err
 /// Prints to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    quiet(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+fn quiet(written: io::Result<()>) -> Result<(), Error> {
+    match written {
         // Whoever reads has had enough: `… | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),

@@ -79,6 +79,7 @@ impl Player {
             None => self.open(row)?,
         };
         let mut new = case.complaint.is_none();
+        new |= self.wakes(&mut draft, row)?;
         for step in &row.activity.does {
             new |= self.step(&mut draft, step, row)?;
         }
@@ -104,13 +105,28 @@ impl Player {
         Ok(Draft { complaint, entries: vec![entry], done })
     }
 
+    /// Ends a wait, and takes up again what was answered or over, where the row's activity does that.
+    fn wakes(&self, draft: &mut Draft, row: &Row<'_>) -> Result<bool, Reason> {
+        let before = draft.done.len();
+        let does = |kind| row.activity.does.contains(&Step::Command(kind));
+        let waits = does(CommandKind::Hold) || does(CommandKind::Resume);
+        let ends = !waits && self.implied.contains(&CommandKind::Resume);
+        if ends && draft.complaint.hold.is_some() {
+            self.implied(draft, CommandKind::Resume, row)?;
+        }
+        let state = draft.complaint.state.kind();
+        if row.activity.reopens && is_legal(state, CommandKind::Reopen) {
+            self.implied(draft, CommandKind::Reopen, row)?;
+        }
+        Ok(draft.done.len() > before)
+    }
+
     /// Does one thing; whether it was anything new.
     fn step(&mut self, draft: &mut Draft, step: &Step, row: &Row<'_>) -> Result<bool, Reason> {
         let kind = step.kind();
         if kind == CommandKind::Receive {
             return Ok(false);
         }
-        let held = draft.complaint.hold.is_some();
         let asks = |draft: &Draft| match kind {
             CommandKind::NameOwner => draft.complaint.owner.as_ref() != Some(&row.actor.id),
             CommandKind::Reclassify => draft.complaint.facts != row.facts,
@@ -122,17 +138,6 @@ impl Player {
         };
         if !asks(draft) {
             return Ok(false);
-        }
-        let over = matches!(
-            draft.complaint.state.kind(),
-            StateKind::Answered | StateKind::Closed | StateKind::Declined | StateKind::Withdrawn
-        );
-        let waits = kind == CommandKind::Hold || kind == CommandKind::Resume;
-        if held && !waits && self.implied.contains(&CommandKind::Resume) {
-            self.implied(draft, CommandKind::Resume, row)?;
-        }
-        if over && row.activity.reopens {
-            self.implied(draft, CommandKind::Reopen, row)?;
         }
         let state = draft.complaint.state.kind();
         // Another department's row in the middle of the handling: the case was handed on.
