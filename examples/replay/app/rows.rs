@@ -187,7 +187,12 @@ impl<'a> Rows<'a> {
         }
         cells.bytes.extend_from_slice(&self.text[..wrote]);
         cells.ends.extend_from_slice(&self.ends[..ended]);
-        if !self.names.is_empty() && ended != self.names.len() {
+        let wrong = !self.names.is_empty() && ended != self.names.len();
+        if wrong && !more.is_empty() {
+            // Two stray quotes make one row of all that stands between them: those rows are good.
+            return Ok(self.given_up(more, Reason::QuoteOpen));
+        }
+        if wrong {
             return Ok(Err(Reason::Fields { expected: self.names.len(), found: ended }));
         }
         Ok(Ok(()))
