@@ -54,7 +54,7 @@ fn groups(section: &Section, id: &str) -> Vec<(String, i128, u64)> {
     own.map(|f| (f.group[0].1.clone().unwrap_or_default(), f.numerator, f.denominator)).collect()
 }
 
-fn group<'g>(label: &str, numerator: i128, denominator: u64) -> (String, i128, u64) {
+fn group(label: &str, numerator: i128, denominator: u64) -> (String, i128, u64) {
     (label.to_owned(), numerator, denominator)
 }
 
@@ -393,6 +393,16 @@ fn mappings_that_are_wrong_say_where_and_what_was_expected() {
     assert!(said("\"sign\"]", "\"reopen\"]").contains("`implied` has `reopen`; expected some of"));
     assert!(said("case = \"case\"\n", "").contains("missing field `case`"));
     assert!(said("[columns]", "[columns").starts_with("line 5"));
+}
+
+#[test]
+fn the_mapping_of_the_documentation_is_one() {
+    let page = include_str!("../docs/event-format.md");
+    let block = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let shown = mapping::read(block).unwrap();
+    let sample = mapping::read(include_str!("../examples/replay/sample/desk.toml")).unwrap();
+    assert_eq!(shown.activities, sample.activities);
+    assert_eq!(shown.implied, sample.implied);
 }
 
 #[test]
