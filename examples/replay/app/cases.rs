@@ -80,7 +80,10 @@ impl Cases {
         if self.open.get(number).is_some_and(Open::over) {
             self.over.push_back((now, number.into()));
         }
-        while self.over.front().is_some_and(|(since, _)| *since + self.linger < now) {
+        let linger = self.linger;
+        let long_ago =
+            |since: DateTime<Utc>| since.checked_add_signed(linger).is_some_and(|end| end < now);
+        while self.over.front().is_some_and(|(since, _)| long_ago(*since)) {
             let Some((since, number)) = self.over.pop_front() else { break };
             let still = |open: &Open| open.over() && open.last.is_none_or(|last| last <= since);
             if self.open.get(&number).is_some_and(still)

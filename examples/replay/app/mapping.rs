@@ -29,7 +29,7 @@ pub(crate) struct Mapping {
     #[serde(default)]
     pub(crate) order: Order,
     /// The zone of times that name none, and of months in the figures.
-    #[serde(default = "utc")]
+    #[serde(default = "utc", deserialize_with = "zone")]
     pub(crate) zone: Tz,
     /// When the records end; with the latest row if absent.
     #[serde(default)]
@@ -63,6 +63,16 @@ pub(crate) struct Mapping {
 
 const fn utc() -> Tz {
     Tz::UTC
+}
+
+fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let wrong = |_| {
+        D::Error::custom(format!(
+            "unknown zone `{name}`, expected one such as `Europe/Rome`, `UTC`"
+        ))
+    };
+    name.parse().map_err(wrong)
 }
 
 const fn quarter() -> u32 {

@@ -166,6 +166,13 @@ pub(crate) fn replay(options: &Options, bar: &ProgressBar) -> Result<Replayed, E
             let rows = || rows(open(&options.file)?, &mapping);
             let scan = match (mapping.order, mapping.until) {
                 (Order::Auto, _) | (_, None) => {
+                    if std::fs::metadata(&options.file).is_ok_and(|about| !about.is_file()) {
+                        let path = options.file.clone();
+                        return Err(Error::Open {
+                            path,
+                            why: "this is no file that can be read twice; give `order` and `until` in the mapping",
+                        });
+                    }
                     let scan = events::scan(&mapping, &mut rows()?, &mut tick)?;
                     bar.reset();
                     scan
