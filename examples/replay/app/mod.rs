@@ -7,6 +7,7 @@ pub(crate) mod activity;
 mod cases;
 pub(crate) mod cfpb;
 pub(crate) mod cli;
+mod columns;
 mod desk;
 pub(crate) mod events;
 pub(crate) mod generate;
@@ -210,7 +211,7 @@ pub(crate) fn rows<'a>(
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let object = start.trim_ascii_start().starts_with(b"{");
     let shape = mapping.shape.unwrap_or(if object { Shape::Json } else { Shape::Csv });
-    Rows::new(Lines::new(source), shape, &events::columns(mapping))
+    Rows::new(Lines::new(source), shape, &columns::columns(mapping))
 }
 
 /// All that is told.
