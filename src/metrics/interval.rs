@@ -13,6 +13,7 @@ use crate::vocabulary::quiet;
 
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
+const DAY_UNSIGNED: u64 = DAY.unsigned_abs();
 /// Days from 1970-01-01 to 2200-01-01, the accepted range.
 const DAYS: i64 = 84_006;
 
@@ -326,15 +327,19 @@ impl Intervals {
     }
 
     fn ordinal(&self, local: i64) -> i32 {
-        let day = local.div_euclid(DAY);
+        // Dividing without a sign is faster; before 1970 there are only some hours of the local clock.
+        let day = match u64::try_from(local) {
+            Ok(local) => (local / DAY_UNSIGNED).cast_signed(),
+            Err(_) => local.div_euclid(DAY),
+        };
         match self.grain {
             Grain::Hour => narrow(local.div_euclid(HOUR)),
             Grain::Day => narrow(day),
             Grain::Week => narrow(day.saturating_add(3).div_euclid(7)),
             Grain::Whole => 0,
             Grain::Month | Grain::Quarter | Grain::Year => {
-                let day = usize::try_from(day).unwrap_or(0);
-                self.of_day.get(day).copied().unwrap_or(NO_INTERVAL)
+                let known = usize::try_from(day).ok().and_then(|day| self.of_day.get(day));
+                known.copied().unwrap_or(NO_INTERVAL)
             }
         }
     }

@@ -138,12 +138,8 @@ impl Lane {
     }
 
     fn find(&mut self, batch: &mut Batch<'_>, names: &[Labels]) {
-        let dated = batch.ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
-        // Without any date there is one place, whichever period it is called.
-        let first = dated.clone().min().unwrap_or(0);
-        let last = dated.max().unwrap_or(first);
-        self.groups.reserve(first, last, names.iter().map(|labels| labels.names.len()));
-        self.groups.find(&batch.ordinals, &batch.labels, &mut batch.groups);
+        let known = names.iter().map(|labels| labels.names.len());
+        self.groups.find(&batch.ordinals, &batch.labels, known, &mut batch.groups);
         self.grow();
     }
 
@@ -206,13 +202,15 @@ impl Lane {
             }
         }
         for (slot, measured) in spec.sketches.iter().enumerate() {
-            let rows = properties.iter().zip(measured.values(table, &rows)).enumerate();
-            let steps = rows.map(|(row, (&bits, &value))| {
-                let there = value != NONE && passes(measured, row, bits);
-                if there { Sketch::steps(measured.quantity, value) } else { Sketch::NOTHING }
-            });
+            let values = measured.values(table, &rows);
             batch.steps.clear();
-            batch.steps.extend(steps);
+            Sketch::steps(measured.quantity, values, &mut batch.steps);
+            let rows = properties.iter().zip(values).zip(&mut batch.steps).enumerate();
+            for (row, ((&bits, &value), steps)) in rows {
+                if value == NONE || !passes(measured, row, bits) {
+                    *steps = Sketch::NOTHING;
+                }
+            }
             for (&group, &steps) in batch.groups.iter().zip(&batch.steps) {
                 let place = wide(group).saturating_mul(self.sketches).saturating_add(slot);
                 if let Some(sketch) = self.percentiles.get_mut(place)
@@ -297,15 +295,10 @@ impl Lane {
 
     /// The number of one group, made if it is new.
     pub(super) fn group(&mut self, ordinal: i32, labels: &[u32]) -> usize {
-        let (first, last) = match ordinal {
-            NO_INTERVAL => (0, 0),
-            dated => (dated, dated),
-        };
-        let most = labels.iter().map(|label| wide(*label)).collect::<Vec<_>>();
-        self.groups.reserve(first, last, most.into_iter());
+        let most = labels.iter().map(|label| wide(*label));
         let columns: Vec<Vec<u32>> = labels.iter().map(|label| vec![*label]).collect();
         let mut found = Vec::new();
-        self.groups.find(&[ordinal], &columns, &mut found);
+        self.groups.find(&[ordinal], &columns, most, &mut found);
         self.grow();
         found.first().copied().map_or(0, wide)
     }

@@ -36,14 +36,13 @@ impl Sketch {
         Self { counts: None, pending: Vec::new() }
     }
 
-    /// What a quantity is in the sketch's own steps.
-    pub(super) fn steps(quantity: Quantity, amount: i64) -> u64 {
-        let amount = u64::try_from(amount).unwrap_or(0);
-        let steps = match quantity.scale() {
-            Scale::Time => amount.div_ceil(1_000_000),
-            Scale::Money | Scale::Number => amount,
-        };
-        steps.min(CEILING)
+    /// What amounts of a quantity are in the sketch's own steps.
+    pub(super) fn steps(quantity: Quantity, amounts: &[i64], into: &mut Vec<u64>) {
+        let amount = |amount: &i64| u64::try_from(*amount).unwrap_or(0);
+        match quantity.scale() {
+            Scale::Time => into.extend(amounts.iter().map(|us| amount(us).div_ceil(1_000_000))),
+            Scale::Money | Scale::Number => into.extend(amounts.iter().map(amount)),
+        }
     }
 
     #[inline]
