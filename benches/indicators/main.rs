@@ -3,7 +3,8 @@
 //!
 //! Beside a hand-written loop over columns, DuckDB and polars, in one run over the same columns in memory;
 //! every contestant's answer is compared with the hand-written one before its time is shown. DuckDB and
-//! polars are asked through Python (`pip install -r benches/indicators/requirements.txt`, and
+//! polars hold the names of departments and categories as text, or (`enum`) in a dictionary as the crate
+//! does; they are asked through Python (`pip install -r benches/indicators/requirements.txt`, and
 //! `PYTHON=…` to say which one); without them their rows are left out, loudly.
 //!
 //! `cargo bench --bench indicators -- [ROWS] [ROUNDS]`
