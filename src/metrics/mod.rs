@@ -14,6 +14,7 @@ mod table;
 pub use across::{Batch, Case, Hot, Repeat, batches, hot_categories, repeats};
 pub use aggregate::{Aggregate, AggregateError, Breakdown};
 pub use axis::{Cohort, Dimension, Grain, Quantity, Scale, Unit};
+pub(crate) use figure::exact;
 pub use figure::{Figure, Group, Outcome, Refusal, Shown};
 pub use indicator::{Attainment, Goal, Indicator, Measure, Rows, Target};
 pub use interval::{Interval, IntervalError};
