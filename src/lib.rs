@@ -70,6 +70,7 @@ pub mod improvement;
 pub mod metrics;
 pub mod policy;
 pub mod records;
+pub mod report;
 pub mod store;
 #[cfg(any(feature = "testing", feature = "proptest"))]
 pub mod testing;
