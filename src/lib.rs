@@ -26,7 +26,7 @@
 //!
 //! ```text
 //! desk          load → decide → append, again on conflict; sweep; queries
-//! store  metrics  records  testing
+//! store  metrics  records  export  testing
 //! classify  improvement    aids for the person who classifies; what is done about many cases
 //! complaint     state, command, event, transition table, decide, evolve, permitted
 //! policy        rules as data, presets, checks
@@ -66,6 +66,8 @@ pub mod _documentation;
 pub mod classify;
 pub mod complaint;
 pub mod desk;
+#[cfg(feature = "export")]
+pub mod export;
 pub mod improvement;
 pub mod metrics;
 pub mod policy;

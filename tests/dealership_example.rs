@@ -34,7 +34,8 @@ fn row(at: &str) -> String {
 }
 
 fn run(options: &Options) -> shop::Told {
-    shop::tell(options, &indicatif::ProgressBar::hidden()).unwrap()
+    let scene = shop::play(options, &indicatif::ProgressBar::hidden()).unwrap();
+    shop::Told::of(&scene).unwrap()
 }
 
 #[test]

@@ -5,7 +5,8 @@ mod common;
 use chrono::TimeDelta;
 use redress::complaint::command::*;
 use redress::complaint::{
-    Alarm, Event, FollowUpResult, FollowUpState, LimitStatus, Rejection, Request, Verdict,
+    Alarm, Complaint, Event, FollowUpResult, FollowUpState, LimitStatus, Rejection, Request,
+    Verdict,
 };
 use redress::policy::{
     Consequence, Extension, LimitRule, OnHold, Policy, PolicySpec, Reaction, Trigger, When,
@@ -415,6 +416,17 @@ fn answered(policy: Policy) -> Given {
         .and(&agent(), Sign {})
         .and(&agent(), answer())
         .after(hours(1))
+}
+
+#[test]
+fn what_is_taken_up_again_is_on_file_though_it_was_not_before() {
+    let on_file = |complaint: &Complaint| complaint.stands(&Point::Registered.into());
+    given(with([]))
+        .and(&agent(), Withdraw { reason: reason() })
+        .after(hours(1))
+        .when(&agent(), reopen())
+        .then_state(StateKind::Registered)
+        .then_complaint(on_file);
 }
 
 #[test]

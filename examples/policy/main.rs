@@ -6,6 +6,7 @@
 //! cargo run --example policy -- check my-policy.toml  # exit code 1: errors; 2: unreadable
 //! cargo run --example policy -- diagram my-policy.toml
 //! cargo run --example policy -- explain my-policy.toml --lang zh
+//! cargo run --example policy -- model my-policy.toml  # every way that a complaint can take
 //! ```
 //!
 //! Wherever a file is asked for, the name of a preset will do. What its source leaves blank must be set:
@@ -27,14 +28,17 @@ use std::process::ExitCode;
 use redress::policy::{
     Dealership, Equipment, Mall, Marketing, Policy, PolicySpec, Rights, Severity,
 };
+use redress::testing::{Bounds, explore};
 use redress::time::Period;
-use redress::vocabulary::Lang;
+use redress::vocabulary::{Channel, Facts, Grade, Kind, Lang, channel, grade};
 
 const USAGE: &str = "\
 usage: policy PRESET [--json]                 print a preset as a file to edit
        policy check FILE [--lang en|zh]       check a file (exit code 1: errors, 2: unreadable)
        policy diagram FILE                    its lifecycle as a Mermaid state diagram
        policy explain FILE [--lang en|zh]     what it demands, in plain words
+       policy model FILE [--channel CHANNEL] [--grade GRADE]
+                                              every way that a complaint can take (exit code 1: dead ends)
 FILE may also be a preset; periods are written `3 working days`. Presets:";
 
 /// Why nothing was printed, with the exit code.
@@ -61,6 +65,8 @@ const PRESETS: &str = "\
 struct Options {
     lang: Lang,
     json: bool,
+    channel: Channel,
+    grade: Grade,
     set: BTreeMap<String, Period>,
 }
 
@@ -137,6 +143,38 @@ fn check(name: &str, options: &Options) -> Result<(String, bool), Failure> {
     Ok((lines.join("\n"), errors > 0))
 }
 
+/// Every combination that a complaint can come to, and what is wrong with any; whether something is.
+fn model(name: &str, options: &Options) -> Result<(String, bool), Failure> {
+    let policy = build(name, options)?;
+    let complaint = Facts::new(Kind::Complaint, options.channel.clone());
+    let facts = Facts { grade: options.grade.clone(), ..complaint };
+    let found = explore(&policy, &facts, Bounds::default())
+        .map_err(|rejection| failure(2, rejection.to_string()))?;
+    let mut lines = vec![format!(
+        "{name}, {} {}: {} combinations, {} steps, {} combinations of limits, {}",
+        facts.channel,
+        facts.grade,
+        found.states,
+        found.steps,
+        found.waits,
+        if found.complete { "complete" } else { "stopped at the bound" }
+    )];
+    let faults = [
+        ("dead end", &found.dead_ends),
+        ("around a gate", &found.gates_passed),
+        ("around a role", &found.roles_passed),
+    ];
+    let faulty = faults.iter().any(|(_, ways)| !ways.is_empty());
+    let waits = [
+        ("nothing limits the wait", &found.unlimited),
+        ("nothing limits the wait, answer sent back", &found.unlimited_again),
+    ];
+    for (what, ways) in faults.into_iter().chain(waits) {
+        lines.extend(ways.iter().map(|way| format!("{what}: {way}")));
+    }
+    Ok((lines.join("\n"), faulty))
+}
+
 fn print(spec: &PolicySpec, json: bool) -> Result<String, Failure> {
     if json {
         serde_json::to_string_pretty(spec).map_err(|error| failure(2, error.to_string()))
@@ -147,7 +185,13 @@ fn print(spec: &PolicySpec, json: bool) -> Result<String, Failure> {
 
 /// Takes the options out of the arguments.
 fn options(arguments: Vec<String>) -> Result<(Vec<String>, Options), Failure> {
-    let mut options = Options { lang: Lang::En, json: false, set: BTreeMap::new() };
+    let mut options = Options {
+        lang: Lang::En,
+        json: false,
+        channel: channel::HOTLINE,
+        grade: grade::GENERAL,
+        set: BTreeMap::new(),
+    };
     let mut rest = Vec::new();
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
@@ -159,6 +203,15 @@ fn options(arguments: Vec<String>) -> Result<(Vec<String>, Options), Failure> {
                     Some("zh") => Lang::Zh,
                     _ => return Err(failure(2, "--lang takes `en` or `zh`")),
                 };
+            }
+            "--channel" => {
+                let code = arguments.next().unwrap_or_default().parse();
+                options.channel =
+                    code.map_err(|error| failure(2, format!("--channel: {error}")))?;
+            }
+            "--grade" => {
+                let code = arguments.next().unwrap_or_default().parse();
+                options.grade = code.map_err(|error| failure(2, format!("--grade: {error}")))?;
             }
             "--set" => {
                 let setting = arguments.next().unwrap_or_default();
@@ -182,6 +235,7 @@ fn run(arguments: Vec<String>) -> Result<(String, bool), Failure> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let text = match arguments.as_slice() {
         ["check", name] => return check(name, &options),
+        ["model", name] => return model(name, &options),
         ["diagram", name] => build(name, &options)?.mermaid(),
         ["explain", name] => build(name, &options)?.explain(options.lang),
         [name] => match preset(name, &options) {

@@ -114,6 +114,12 @@ impl Route {
         self.hops.iter().rev().nth(1).unwrap_or(&self.origin)
     }
 
+    /// Those that it was handed to and that have not returned it, the first one first.
+    #[must_use]
+    pub fn handed_to(&self) -> &[Department] {
+        &self.hops
+    }
+
     /// How many departments have handed it on or have it.
     #[must_use]
     pub const fn hops(&self) -> usize {

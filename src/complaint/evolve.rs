@@ -445,6 +445,8 @@ impl Complaint {
                 reached.note(&milestone, first);
             }
         }
+        // What is taken up again is on file, even if it was declined or withdrawn before it was.
+        reached.note(&Milestone::At(Point::Registered), at);
         reached.note(&Milestone::At(Point::Reopened), at);
         self.reached = reached;
         self.route.clear();

@@ -84,6 +84,10 @@ words! {
         Compensated = "compensated", "compensated", "给予补偿";
         /// The customer disputed the answer.
         Disputed = "disputed", "disputed by the customer", "客户有异议";
+        /// Of the kind escalated complaint (TEL-31).
+        EscalatedComplaint = "escalated-complaint", "escalated complaint", "升级投诉";
+        /// Of the kind appeal (TEL-33).
+        Appeal = "appeal", "appeal", "申诉";
         /// A penalty.
         Penalty = "penalty", "penalty", "罚款";
         /// A reward.

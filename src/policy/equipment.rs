@@ -3,6 +3,17 @@
 //! The source leaves no figure blank: one hour where a call will do, and on site at the time that the
 //! customer set, which is a limit whose date is agreed case by case. Sums per quarter and the yearly
 //! survey (PRD-3) are indicators; what is done about them is an `improvement` plan.
+//!
+//! # Where nothing limits the wait, and why
+//!
+//! Kinds of case as the model check goes through them, which also holds this table to be whole. *Sent back*:
+//! an answer has been sent back, and none has been given since.
+//!
+//! | cases | states | why |
+//! |---|---|---|
+//! | on site | received, registered, dispatched, investigating, proposed, approved, offered, implementing, handled | PRD-1 asks for the time that the customer set, which counts once it is agreed and until the engineer is there; PRD-2 has no figure for the rest |
+//! | all | answered | PRD-3 sums up satisfaction per quarter; calling back and closing have no figure |
+//! | sent back: all | dispatched, investigating, proposed, approved, offered, implementing, handled | PRD-1 counts until the call or the visit; an answer that is sent back (PRD-2) has no figure |
 
 use std::collections::BTreeMap;
 

@@ -19,7 +19,7 @@ mod scenario;
 pub mod strategies;
 
 #[cfg(feature = "testing")]
-pub use explore::{Bounds, Exploration, Way, explore};
+pub use explore::{Bounds, Combination, Combinations, Exploration, Way, explore, explore_against};
 pub use permissive::{AGENT, DESK, SALES, TOLD, WORKSHOP, agent, permissive};
 #[cfg(feature = "testing")]
 pub use scenario::{Given, Scenario, Then};

@@ -24,6 +24,8 @@ Usage: cargo run --release --example dealership -- [OPTIONS]
   --log-zone ZONE    zone whose wall clock the log's tickets came in by (default: Europe/Rome);
                      a ticket of 09:00 there comes in at 09:00 here
   --out FILE         where the report goes (default: out/dealership.html)
+  --xes FILE         also write the histories for process mining, as XES
+  --ocel FILE        the same as OCEL 2.0 in JSON
   --help             print this
 ";
 
@@ -48,6 +50,8 @@ pub(crate) struct Options {
     pub(crate) arrivals: Option<PathBuf>,
     pub(crate) log_zone: Tz,
     pub(crate) out: PathBuf,
+    pub(crate) xes: Option<PathBuf>,
+    pub(crate) ocel: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -59,6 +63,8 @@ impl Default for Options {
             arrivals: None,
             log_zone: chrono_tz::Europe::Rome,
             out: PathBuf::from("out/dealership.html"),
+            xes: None,
+            ocel: None,
         }
     }
 }
@@ -78,6 +84,8 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Err
             Long("log-zone") => options.log_zone = text(&mut parser, |text| text.parse().ok())?,
             Long("arrivals") => options.arrivals = Some(parser.value().map_err(usage)?.into()),
             Long("out") => options.out = parser.value().map_err(usage)?.into(),
+            Long("xes") => options.xes = Some(parser.value().map_err(usage)?.into()),
+            Long("ocel") => options.ocel = Some(parser.value().map_err(usage)?.into()),
             other => return Err(usage(other.unexpected())),
         }
     }

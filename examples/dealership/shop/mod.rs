@@ -14,6 +14,7 @@ pub(crate) mod html;
 pub(crate) mod labels;
 pub(crate) mod lifecycle;
 pub(crate) mod log;
+pub(crate) mod mining;
 pub(crate) mod months;
 pub(crate) mod narrate;
 pub(crate) mod people;
@@ -33,7 +34,7 @@ use redress::desk::DeskError;
 use thiserror::Error;
 
 use cli::{Options, Run};
-use simulation::Simulation;
+use simulation::{Scene, Simulation};
 
 /// Why the example stopped.
 #[derive(Debug, Error)]
@@ -57,6 +58,9 @@ pub(crate) enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// The histories could not be exported.
+    #[error("cannot export: {0}")]
+    Export(#[from] redress::export::ExportError),
     /// The terminal went away.
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),
@@ -93,9 +97,20 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Result<(), Error>
         Run::Help => return print(cli::USAGE),
         Run::Simulate(options) => options,
     };
-    let told = tell(&options, &cli::bar(options.lang))?;
-    write_whole(&options.out, &told.html)?;
+    let scene = play(&options, &cli::bar(options.lang))?;
+    let told = Told::of(&scene)?;
+    write_whole(&options.out, told.html.as_bytes())?;
     print(&told.text)?;
+    if let Some(path) = &options.xes {
+        let (file, counts) = mining::xes(&scene)?;
+        write_whole(path, &file)?;
+        print(&mining::told(&scene, path, counts))?;
+    }
+    if let Some(path) = &options.ocel {
+        let (file, counts) = mining::ocel(&scene)?;
+        write_whole(path, &file)?;
+        print(&mining::told(&scene, path, counts))?;
+    }
     print(&format!(
         "\n{}: {}\n",
         options.lang.pick("Report with pictures", "图文报告"),
@@ -109,8 +124,15 @@ pub(crate) struct Told {
     pub(crate) html: String,
 }
 
-/// Simulates, and puts what happened into words and pictures.
-pub(crate) fn tell(options: &Options, bar: &indicatif::ProgressBar) -> Result<Told, Error> {
+impl Told {
+    /// Puts what happened into words and pictures.
+    pub(crate) fn of(scene: &Scene) -> Result<Self, Error> {
+        Ok(Self { text: told::text(scene)?, html: html::page(scene)? })
+    }
+}
+
+/// Simulates.
+pub(crate) fn play(options: &Options, bar: &indicatif::ProgressBar) -> Result<Scene, Error> {
     let calendar = simulation::calendar()?;
     let plan = match &options.arrivals {
         Some(path) => log::read(path, options.log_zone, calendar.zone())
@@ -120,8 +142,7 @@ pub(crate) fn tell(options: &Options, bar: &indicatif::ProgressBar) -> Result<To
     let mut simulation = Simulation::new(options, calendar, plan)?;
     simulation.run(bar)?;
     bar.finish_and_clear();
-    let scene = simulation.finish(options)?;
-    Ok(Told { text: told::text(&scene)?, html: html::page(&scene)? })
+    simulation.finish(options)
 }
 
 /// Prints to standard output.
@@ -135,7 +156,7 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
 }
 
 /// Writes a file beside its place and moves it there, so that nothing half written is ever seen.
-fn write_whole(path: &Path, text: &str) -> Result<(), Error> {
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let fail = |source| Error::Write { path: path.to_owned(), source };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(fail)?;
@@ -143,7 +164,7 @@ fn write_whole(path: &Path, text: &str) -> Result<(), Error> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(format!(".{}.part", std::process::id()));
     let beside = PathBuf::from(beside);
-    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|source| {
         // What is left of a failed attempt is of no use to anybody.
         let _ = std::fs::remove_file(&beside);

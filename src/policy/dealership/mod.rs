@@ -2,6 +2,19 @@
 //!
 //! Here: what the source leaves open, the codes, and the whole. `rules` has the limits, gates,
 //! reactions and the schedule of penalties; `people` the roles, departments and permissions.
+//!
+//! # Where nothing limits the wait, and why
+//!
+//! Kinds of case as the model check goes through them, which also holds this table to be whole. *Sent back*:
+//! an answer has been sent back, and none has been given since.
+//!
+//! | cases | states | why |
+//! |---|---|---|
+//! | on site, major; OEM, major | received | DLR-4 limits the form of general cases only; a report to the OEM (DLR-5) is no step on the way |
+//! | on site; on site, major; OEM; OEM, major | registered, dispatched, investigating, proposed, approved, offered, implementing | DLR-6 settles it on the spot and DLR-16 follows it through, both without a figure; what DLR-30 leaves blank counts from signing |
+//! | on site; on site, major | handled | DLR-8 counts for the first handling; taken up again at the desk the form is not signed for, so that the three days of DLR-24 do not begin |
+//! | all | answered | DLR-17, DLR-19: followed until the customer is satisfied, without a date for closing |
+//! | sent back: all | dispatched, investigating, proposed, approved, offered, implementing, handled | DLR-30 gives the GM a say after the answer and no figure; if the customer is not satisfied, DLR-9 and DLR-24 take it up again within three days |
 
 mod people;
 mod rules;

@@ -2,6 +2,16 @@
 //!
 //! The source names one limit, 48 hours to a reply, and leaves nothing blank. What it calls "in the
 //! shortest time" has no figure and gets no limit here.
+//!
+//! # Where nothing limits the wait, and why
+//!
+//! Kinds of case as the model check goes through them, which also holds this table to be whole. *Sent back*:
+//! an answer has been sent back, and none has been given since.
+//!
+//! | cases | states | why |
+//! |---|---|---|
+//! | all | received, registered, dispatched, investigating, proposed, approved, offered, implementing, handled, answered | MAL-2 limits the reply, and any word to the customer is one; for the rest the source says *in the shortest time* |
+//! | sent back: all | dispatched, investigating, proposed, approved, offered, implementing, handled | MAL-2, as before the answer |
 
 mod people;
 mod rules;

@@ -2,6 +2,16 @@
 //!
 //! Here: the blanks of the source and the whole. `people` has who there is and who may do what,
 //! `rules` the gates, limits and what follows. Figures over many cases (MKT-8, MKT-9) are indicators.
+//!
+//! # Where nothing limits the wait, and why
+//!
+//! Kinds of case as the model check goes through them, which also holds this table to be whole. *Sent back*:
+//! an answer has been sent back, and none has been given since.
+//!
+//! | cases | states | why |
+//! |---|---|---|
+//! | all | answered | MKT-7: once the customer is called back only closing is left, which has no figure |
+//! | sent back: all | dispatched, investigating, proposed, offered, implementing, handled | MKT-5 counts until the answer; who is not satisfied with it goes through the procedure again with its limits (MKT-7), and marketing's own second thoughts have no figure |
 
 mod people;
 mod rules;

@@ -3,6 +3,18 @@
 //! Here: the blanks of the source and the whole. `people` has who there is and who may do what,
 //! `rules` the gates and limits, `sanctions` the three responsibilities. Figures (RTS-7) are
 //! indicators, improvement plans (RTS-8) are in `improvement`.
+//!
+//! # Where nothing limits the wait, and why
+//!
+//! Kinds of case as the model check goes through them, which also holds this table to be whole. *Sent back*:
+//! an answer has been sent back, and none has been given since.
+//!
+//! | cases | states | why |
+//! |---|---|---|
+//! | all | received, registered | RTS-2: judged, registered and passed on at time points that the office sets, without a figure |
+//! | all | dispatched, investigating, proposed | RTS-3 limits the investigation; once its report is in, proposal and review (RTS-5) have no figure until the date of carrying out is set |
+//! | all | answered | RTS-6: once the customer is called back only closing is left, which has no figure |
+//! | sent back: all | dispatched, investigating, proposed, approved, offered, implementing, handled | RTS-3 and RTS-6 count report, written answer and call-back once; an answer that is sent back has no figure (RTS-5) |
 
 mod people;
 mod rules;

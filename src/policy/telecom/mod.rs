@@ -3,6 +3,20 @@
 //! Here: what the source leaves open, and the whole. `codes` has the words, `people` who there is and
 //! who may do what, `limits` how long things take, `rules` gates and reactions, `priority` the order of
 //! work. Figures over many cases (TEL-21 to TEL-30, TEL-32) are indicators.
+//!
+//! # Where nothing limits the wait, and why
+//!
+//! Kinds of case as the model check goes through them, which also holds this table to be whole. *Sent back*:
+//! an answer has been sent back, and none has been given since.
+//!
+//! | cases | states | why |
+//! |---|---|---|
+//! | general; provincial; national; face to face; escalated | answered | TEL-16, TEL-17: once it is called back nothing is left but concluding it, which has no figure |
+//! | escalated | dispatched, investigating, proposed, approved, offered, implementing, handled | TEL-31 counts until the reply is back at head office; what head office does with it, a part dispatched once more included, has no figure |
+//! | escalated; appeal; appeal, key case | registered | TEL-17 has bad handling handled again, without a figure for dispatching that again; TEL-9 and TEL-34 count it once, from the receipt |
+//! | appeal; appeal, key case | answered | TEL-35: concluded once it is called back, without a figure |
+//! | appeal; appeal, key case | investigating, proposed, approved, offered, implementing, handled | TEL-34 counts from the receipt; an appeal taken up again after head office has replied is not in the source, and has limits only once it is dispatched |
+//! | sent back: all | dispatched, investigating, proposed, approved, offered, implementing, handled | TEL-31, TEL-35: head office audits the reply; what is sent back after the call-back was made has no figure, and bad handling is taken up again (TEL-17) |
 
 mod codes;
 mod limits;

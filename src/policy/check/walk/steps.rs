@@ -204,8 +204,9 @@ impl Walk<'_> {
         node.cycle = node.cycle.saturating_add(1).min(self.most.1);
         node.satisfied = false;
         let stay = bit(Point::Received) | bit(Point::Registered);
-        node.reached &= stay;
-        node.standing &= stay;
+        // What is taken up again is on file, even if it was not before.
+        node.reached = (node.reached & stay) | (bit(Point::Registered) & self.asked);
+        node.standing = (node.standing & stay) | (bit(Point::Registered) & self.guarded);
         node.marks = 0;
         node.promised = 0;
         node.away = node.been_away;
