@@ -26,6 +26,7 @@
 //!
 //! ```text
 //! desk          load → decide → append, again on conflict; sweep; queries
+//! report        what the figures say, put together: text, CSV, a page with charts
 //! store  metrics  records  export  testing
 //! classify  improvement    aids for the person who classifies; what is done about many cases
 //! complaint     state, command, event, transition table, decide, evolve, permitted

@@ -52,7 +52,13 @@ pub(super) fn walk(log: &[&Entry]) -> Result<Option<(Complaint, Seen)>, LogError
 impl Seen {
     fn note(&mut self, event: &Event, at: DateTime<Utc>) {
         match event {
-            Event::Received(_) | Event::Reopened { .. } => self.cycles.push((at, None)),
+            Event::Received(_) => self.cycles.push((at, None)),
+            // What was answered and is taken up again before it was closed ends there: without that
+            // more would come in than can ever end.
+            Event::Reopened { .. } => {
+                self.end(at);
+                self.cycles.push((at, None));
+            }
             Event::Closed { .. } | Event::Declined { .. } | Event::Withdrawn { .. } => self.end(at),
             Event::Merged { .. } => {
                 self.merged = true;

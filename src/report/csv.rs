@@ -1,6 +1,6 @@
 //! A report as CSV (RFC 4180).
 
-use super::grid::{Col, Datum, Grid, Line, Seen};
+use super::grid::{Col, Datum, Grid, Line, Seen, unit};
 use super::{Report, lay, text, words};
 use crate::vocabulary::Lang;
 
@@ -89,7 +89,10 @@ fn table(csv: &mut String, grid: &Grid, lang: Lang) {
     let seen = |column: &Col| matches!(column.seen, Seen::Always | Seen::Programs);
     let grouped = grid.lines.iter().any(|line| matches!(line, Line::Head(_)));
     let columns = grid.columns.iter().filter(|column| seen(column));
-    let names = columns.clone().map(|column| Field::Words(column.name.clone()));
+    let names = columns.clone().map(|column| {
+        let unit = column.unit.map(|shown| format!(" [{}]", unit(shown, lang)));
+        Field::Words(format!("{}{}", column.name, unit.unwrap_or_default()))
+    });
     let group = Field::Words(lang.pick("group", "分组").to_owned());
     let header: Vec<Field> = grouped.then_some(group).into_iter().chain(names).collect();
     line(csv, &header);

@@ -16,6 +16,8 @@ pub(super) struct Grid {
 #[derive(Debug)]
 pub(super) struct Col {
     pub(super) name: String,
+    /// In what its numbers are, for programs.
+    pub(super) unit: Option<Shown>,
     pub(super) numeric: bool,
     pub(super) seen: Seen,
 }
@@ -60,8 +62,15 @@ impl Grid {
         self.col(name, true, Seen::Always)
     }
 
+    /// A column of numbers that are all shown alike.
+    pub(super) fn measure(&mut self, name: &str, shown: Shown) -> &mut Self {
+        let unit = Some(shown).filter(|shown| *shown != Shown::Number);
+        self.columns.push(Col { name: name.to_owned(), unit, numeric: true, seen: Seen::Always });
+        self
+    }
+
     pub(super) fn col(&mut self, name: &str, numeric: bool, seen: Seen) -> &mut Self {
-        self.columns.push(Col { name: name.to_owned(), numeric, seen });
+        self.columns.push(Col { name: name.to_owned(), unit: None, numeric, seen });
         self
     }
 

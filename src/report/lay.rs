@@ -28,14 +28,6 @@ pub(super) fn grids(content: &Content, lang: Lang) -> Vec<Grid> {
     }
 }
 
-/// A column's name with the unit that programs need.
-fn with_unit(name: &str, shown: Shown, lang: Lang) -> String {
-    match shown {
-        Shown::Number => name.to_owned(),
-        shown => format!("{name} [{}]", unit(shown, lang)),
-    }
-}
-
 /// What became of several targets: missing one is missing.
 pub(super) fn worst(score: &Score) -> Option<Attainment> {
     let order = [Attainment::Missed, Attainment::TooFew, Attainment::Met];
@@ -114,19 +106,23 @@ fn scorecard(card: &Scorecard, lang: Lang) -> Grid {
 fn trend(trend: &Trend, lang: Lang) -> Grid {
     let mut grid = Grid::default();
     let year = trend.points.iter().any(|point| point.year_before.is_some());
-    grid.column(lang.pick("period", "期间"))
-        .number(&with_unit(trend.name.text(lang), trend.shown, lang))
-        .col(lang.pick("counts", "计数"), true, Seen::People);
+    let counted = trend.points.iter().any(|point| !point.reading.basis(lang).is_empty());
+    grid.column(lang.pick("period", "期间")).measure(trend.name.text(lang), trend.shown);
+    if counted {
+        grid.col(lang.pick("counts", "计数"), true, Seen::People);
+    }
     if year {
-        grid.number(&with_unit(lang.pick("a year before", "去年同期"), trend.shown, lang))
+        grid.measure(lang.pick("a year before", "去年同期"), trend.shown)
             .number(lang.pick("change on the year", "同比"));
     }
     for point in &trend.points {
         let mut cells = vec![
             Datum::text(words::period(point.interval, lang)),
             Datum::Reading(point.reading.clone()),
-            Datum::text(point.reading.basis(lang)),
         ];
+        if counted {
+            cells.push(Datum::text(point.reading.basis(lang)));
+        }
         if year {
             let earlier = point.year_before.as_ref();
             cells.push(earlier.map_or(Datum::Empty, |earlier| Datum::Reading(earlier.clone())));
@@ -147,8 +143,8 @@ fn pareto(pareto: &Pareto, lang: Lang) -> Grid {
     let mut grid = Grid::default();
     grid.column(pareto.by.label(lang))
         .number(pareto.name.text(lang))
-        .number(&with_unit(lang.pick("share", "占比"), Shown::Percent, lang))
-        .number(&with_unit(lang.pick("cumulative", "累计"), Shown::Percent, lang))
+        .measure(lang.pick("share", "占比"), Shown::Percent)
+        .measure(lang.pick("cumulative", "累计"), Shown::Percent)
         .col("", false, Seen::Text);
     let (total, most) = (pareto.total(), pareto.bars.iter().map(|bar| bar.count).max());
     for (row, cumulative) in pareto.bars.iter().zip(pareto.cumulative()) {
@@ -173,11 +169,11 @@ fn pareto(pareto: &Pareto, lang: Lang) -> Grid {
 fn heat(map: &HeatMap, lang: Lang) -> Grid {
     let mut grid = Grid::default();
     let corner = format!("{} × {}", map.down.label(lang), map.across.label(lang));
-    grid.column(&with_unit(&corner, map.total.shown, lang));
+    grid.column(&corner);
     for column in &map.columns {
-        grid.number(column.text(lang));
+        grid.measure(column.text(lang), map.total.shown);
     }
-    grid.number(lang.pick("total", "合计"));
+    grid.measure(lang.pick("total", "合计"), map.total.shown);
     let reading = |reading: &Reading| Datum::Reading(reading.clone());
     for row in &map.rows {
         let name = row.name.text(lang);
@@ -198,14 +194,14 @@ fn heat(map: &HeatMap, lang: Lang) -> Grid {
 fn stages(stages: &StageTimeliness, lang: Lang) -> Grid {
     let mut grid = Grid::default();
     grid.column(stages.by.label(lang))
-        .number(&with_unit(lang.pick("in time", "及时率"), Shown::Percent, lang))
+        .measure(lang.pick("in time", "及时率"), Shown::Percent)
         .col(lang.pick("counts", "计数"), true, Seen::People)
         .col(lang.pick("numerator", "分子"), true, Seen::Programs)
         .col(lang.pick("denominator", "分母"), true, Seen::Programs);
     if stages.target.is_some() {
         grid.column(lang.pick("result", "达标情况"));
     }
-    grid.number(&with_unit(lang.pick("mean overrun", "平均超时"), Shown::Duration, lang));
+    grid.measure(lang.pick("mean overrun", "平均超时"), Shown::Duration);
     for stage in &stages.stages {
         let name = stage.name.text(lang);
         let number = |text: String| Datum::Number(text.clone(), text);
@@ -236,7 +232,7 @@ fn stages(stages: &StageTimeliness, lang: Lang) -> Grid {
 
 fn banded(grid: &mut Grid, bands: &[Band], total: u64, lang: Lang) {
     grid.number(lang.pick("count", "件数"))
-        .number(&with_unit(lang.pick("share", "占比"), Shown::Percent, lang))
+        .measure(lang.pick("share", "占比"), Shown::Percent)
         .col("", false, Seen::Text);
     let most = bands.iter().map(|band| band.count).max().unwrap_or(0);
     for band in bands {
@@ -280,7 +276,7 @@ fn league(league: &League, lang: Lang) -> Grid {
     for (index, column) in league.columns.iter().enumerate() {
         let reading = league.rows.iter().find_map(|row| row.readings.get(index));
         let shown = reading.map_or(Shown::Number, |reading| reading.shown);
-        grid.number(&with_unit(column.text(lang), shown, lang));
+        grid.measure(column.text(lang), shown);
         if index == 0 {
             grid.col(lang.pick("counts", "计数"), true, Seen::People);
             if judged {
@@ -318,6 +314,7 @@ fn reconciliation(sums: &Reconciliation, lang: Lang) -> Vec<Grid> {
     let rows = [
         (lang.pick("open at the beginning", "期初未结"), sums.opening, Datum::Empty),
         (lang.pick("plus received", "加：本期接收"), sums.received, Datum::Empty),
+        (lang.pick("plus taken up again", "加：重新处理"), sums.reopened, Datum::Empty),
         (lang.pick("less ended", "减：本期结束"), sums.ended, Datum::Empty),
         (lang.pick("open at the end", "期末未结"), sums.outstanding, Datum::Holds(sums.balances())),
     ];

@@ -16,7 +16,9 @@
 //!     chrono_tz::Asia::Shanghai,
 //!     "2026-04-01T01:00:00Z".parse()?,
 //! );
-//! let sums = Reconciliation { opening: 4, received: 31, ended: 29, outstanding: 6, sums: vec![] };
+//! let sums = Reconciliation {
+//!     opening: 4, received: 31, reopened: 0, ended: 29, outstanding: 6, sums: vec![],
+//! };
 //! report.push(Section::new(Label::new("The month", "本月"), Content::Reconciliation(sums)));
 //! assert!(report.agrees());
 //! println!("{}", report.text(Lang::Zh));
@@ -30,6 +32,8 @@ mod grid;
 mod html;
 mod lay;
 mod names;
+mod pack;
+mod parts;
 mod plain;
 mod reading;
 mod score;
@@ -49,6 +53,7 @@ use crate::vocabulary::{Clause, Label, Lang};
 pub use counts::{Bar, HeatMap, HeatRow, Pareto};
 pub use csv::{CsvFile, CsvOptions};
 pub use names::{Codes, Names};
+pub use pack::{Pack, PackError, meeting_pack};
 pub use plain::{Cell, Column, Group, Note, Notes, Reconciliation, Sum, Table};
 pub use reading::{Change, Reading, Said};
 pub use score::{Judged, League, Place, Score, Scorecard};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::reading::Reading;
-use crate::metrics::{Attainment, MonthSummary};
+use crate::metrics::{Attainment, LedgerLine, MonthSummary};
 use crate::vocabulary::{Label, Money};
 
 /// A table of anything.
@@ -96,14 +96,18 @@ impl Note {
     }
 }
 
-/// Whether the counts agree: opening + received − ended = outstanding, and sums = totals.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Whether the counts agree: opening + received + taken up again − ended = outstanding, and sums =
+/// totals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reconciliation {
     /// Open when the period began.
     pub opening: u64,
     /// Received in it.
     pub received: u64,
+    /// Taken up again in it.
+    #[serde(default)]
+    pub reopened: u64,
     /// Ended in it.
     pub ended: u64,
     /// Open at its end, counted by themselves.
@@ -134,24 +138,39 @@ impl Sum {
 }
 
 impl Reconciliation {
-    /// That of a month.
+    /// That of a month's summary, which counts a case that was taken up again as open throughout.
     #[must_use]
     pub fn of(month: &MonthSummary) -> Self {
         Self {
             opening: month.open_before,
             received: month.received,
+            reopened: 0,
             ended: month.ended,
             outstanding: u64::try_from(month.carried.len()).unwrap_or(u64::MAX),
             sums: Vec::new(),
         }
     }
 
-    /// Whether what was open and what came in, less what ended, is what is open.
+    /// That of a period of a [`Ledger`](crate::metrics::Ledger), beside what is open by another count.
     #[must_use]
-    pub const fn balances(&self) -> bool {
-        let all = self.opening.checked_add(self.received);
+    pub const fn of_line(line: &LedgerLine, outstanding: u64) -> Self {
+        Self {
+            opening: line.opening,
+            received: line.received,
+            reopened: line.reopened,
+            ended: line.ended,
+            outstanding,
+            sums: Vec::new(),
+        }
+    }
+
+    /// Whether what was open, came in and was taken up again, less what ended, is what is open.
+    #[must_use]
+    pub fn balances(&self) -> bool {
+        let parts = [self.opening, self.received, self.reopened];
+        let all = parts.into_iter().try_fold(0_u64, u64::checked_add);
         let other = self.ended.checked_add(self.outstanding);
-        matches!((all, other), (Some(all), Some(other)) if all == other)
+        all.is_some() && all == other
     }
 
     /// Whether everything agrees.

@@ -31,8 +31,10 @@ pub(super) fn render(report: &Report, lang: Lang) -> String {
         }
         if let Content::Notes(notes) = &section.content {
             for note in &notes.notes {
-                let (about, said) = (line(note.about.text(lang)), line(note.text.text(lang)));
-                let _ = writeln!(text, "· {about}{}{said}", lang.pick(": ", "："));
+                let _ = writeln!(text, "· {}", line(note.about.text(lang)));
+                for said in note.text.text(lang).lines() {
+                    let _ = writeln!(text, "  {}", line(said));
+                }
             }
             continue;
         }

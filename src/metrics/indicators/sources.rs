@@ -40,7 +40,10 @@ pub fn reopened() -> Indicator {
 #[must_use]
 pub fn ended() -> Indicator {
     indicator("ended", "ended", "办结件数", &["DLR-17", "MKT-8"], Cohort::Ended, cycles(Test::ANY))
-        .note("closed, declined, withdrawn or merged into another", "含关单、不予受理、撤诉、并案")
+        .note(
+            "closed, declined, withdrawn, merged into another, or taken up again before it was closed",
+            "含关单、不予受理、撤诉、并案，以及关单前重新处理",
+        )
 }
 
 /// Complaints handled in time, of all whose time has come (MKT-9, HBK-11).

@@ -19,7 +19,7 @@ pub(super) const RED: RGBColor = RGBColor(0xb3, 0x3f, 0x0a);
 pub(super) const GREY: RGBColor = RGBColor(0x8a, 0x97, 0xa4);
 
 /// The size of letters.
-pub(super) const LETTERS: i32 = 13;
+pub(super) const LETTERS: i32 = 14;
 
 /// Draws a picture: what is drawn, in a frame with a title and a description for those who cannot see
 /// it. Empty where drawing fails, which a text as target does not.

@@ -77,6 +77,8 @@ fn bars(title: &str, description: &str, rows: &[Row], target: Option<&(f64, Stri
             let (top, low) = (middle.saturating_sub(9), middle.saturating_add(9));
             block(area, (NAMES, top), (end, low), row.color)?;
             let color = if row.part.is_none() { SOFT } else { INK };
+            // Beside a target's line the values stand in a column, where it does not cross them.
+            let end = if target.is_some() { NAMES.saturating_add(span) } else { end };
             let at = (end.saturating_add(6), middle);
             write(area, &row.text, at, Side::Right, color, LETTERS)?;
         }
@@ -246,7 +248,7 @@ pub(super) fn trend(title: &str, trend: &Trend, lang: Lang) -> String {
             .configure_mesh()
             .disable_x_mesh()
             .disable_x_axis()
-            .y_labels(5)
+            .y_labels(7)
             .light_line_style(TRANSPARENT)
             .bold_line_style(GRID)
             .axis_style(GRID)

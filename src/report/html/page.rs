@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{charts, escape, table};
 use crate::report::grid::{mark_text, sign};
-use crate::report::{Content, Reconciliation, Report, Scorecard, Section, lay, text, words};
+use crate::report::{Content, Reconciliation, Report, Score, Scorecard, Section, lay, text, words};
 use crate::vocabulary::Lang;
 
 /// The style, as written beside this file.
@@ -101,7 +101,11 @@ fn content(section: &Section, lang: Lang) -> String {
         if empty {
             return format!("<p class=\"none\">{}</p>\n", lang.pick("nothing to show", "无数据"));
         }
-        format!("<div class=\"pair\"><figure>{svg}{legend}</figure><div>{}</div></div>\n", tables())
+        // A table with many columns stands under its picture.
+        let many = matches!(&section.content, Content::League(league) if league.columns.len() > 1);
+        let class = if many { "pair stack" } else { "pair" };
+        let tables = tables();
+        format!("<div class=\"{class}\"><figure>{svg}{legend}</figure><div>{tables}</div></div>\n")
     };
     match &section.content {
         Content::Scorecard(card) => tiles(card, lang) + &tables(),
@@ -137,7 +141,8 @@ fn content(section: &Section, lang: Lang) -> String {
         Content::Notes(notes) => {
             let mut out = String::from("<dl>\n");
             for note in &notes.notes {
-                let (about, said) = (escape(note.about.text(lang)), escape(note.text.text(lang)));
+                let lines: Vec<String> = note.text.text(lang).lines().map(escape).collect();
+                let (about, said) = (escape(note.about.text(lang)), lines.join("<br>"));
                 let _ = writeln!(out, "<dt>{about}</dt><dd>{said}</dd>");
             }
             out + "</dl>\n"
@@ -158,32 +163,38 @@ fn trend_legend(trend: &crate::report::Trend, lang: Lang) -> String {
     legend + "</figcaption>"
 }
 
-/// The indicators with targets, large.
+/// The indicators with targets, large; the first ones where none has a target.
 fn tiles(card: &Scorecard, lang: Lang) -> String {
-    let judged: Vec<_> = card.rows.iter().filter_map(|row| Some((row, lay::worst(row)?))).collect();
-    if judged.is_empty() {
-        return String::new();
+    let mut shown: Vec<&Score> = card.rows.iter().filter(|row| !row.targets.is_empty()).collect();
+    if shown.is_empty() {
+        shown = card.rows.iter().take(6).collect();
     }
     let mut out = String::from("<div class=\"tiles\">\n");
-    for (row, mark) in judged {
+    for row in shown {
+        let mark = lay::worst(row).map(|mark| {
+            let class = table::class(mark);
+            format!("<b class=\"{class}\">{} {}</b>", sign(mark), mark_text(mark, lang))
+        });
         let goals: Vec<String> = row
             .targets
             .iter()
             .map(|judged| words::goal(&judged.target, row.now.shown, lang))
             .collect();
         let change = row.before.as_ref().and_then(|before| row.now.since(before));
-        let change = change.map(|change| change.text(lang)).unwrap_or_default();
+        let than = lang.pick("on the period before", "较上期");
+        let change = change.map(|change| match lang {
+            Lang::En => format!("<em>{} {than}</em>", escape(&change.text(lang))),
+            Lang::Zh => format!("<em>{than} {}</em>", escape(&change.text(lang))),
+        });
         let none = if row.now.value().is_none() { " class=\"none\"" } else { "" };
         let _ = writeln!(
             out,
-            "<div><span>{}</span><strong{none}>{}</strong><b class=\"{}\">{} {}</b> <em>{}</em> <em>{}</em></div>",
+            "<div><span>{}</span><strong{none}>{}</strong>{}<em>{}</em>{}</div>",
             escape(row.name.text(lang)),
             escape(&row.now.text(lang)),
-            table::class(mark),
-            sign(mark),
-            mark_text(mark, lang),
+            mark.unwrap_or_default(),
             escape(&goals.join(lang.pick(", ", "、"))),
-            escape(&change),
+            change.unwrap_or_default(),
         );
     }
     out + "</div>\n"
@@ -191,16 +202,16 @@ fn tiles(card: &Scorecard, lang: Lang) -> String {
 
 /// Opening + received − ended = outstanding, large.
 fn balance(sums: &Reconciliation, lang: Lang) -> String {
-    let parts = [
+    let equals = if sums.balances() { "=" } else { "≠" };
+    let mut parts = vec![
         ("", sums.opening, lang.pick("open at the beginning", "期初未结")),
         ("+", sums.received, lang.pick("received", "本期接收")),
-        ("−", sums.ended, lang.pick("ended", "本期结束")),
-        (
-            if sums.balances() { "=" } else { "≠" },
-            sums.outstanding,
-            lang.pick("open at the end", "期末未结"),
-        ),
     ];
+    if sums.reopened > 0 {
+        parts.push(("+", sums.reopened, lang.pick("taken up again", "重新处理")));
+    }
+    parts.push(("−", sums.ended, lang.pick("ended", "本期结束")));
+    parts.push((equals, sums.outstanding, lang.pick("open at the end", "期末未结")));
     let mut out = String::from("<div class=\"tiles balance\">\n");
     for (sign, count, name) in parts {
         let _ =

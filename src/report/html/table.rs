@@ -40,6 +40,7 @@ pub(super) fn html(grid: &Grid, title: &str, lang: Lang) -> String {
             }
             Line::Cells(cells) => {
                 out.push_str("<tr>");
+                let cells = cells.iter().chain(std::iter::repeat(&Datum::Empty));
                 let shown = grid.columns.iter().zip(cells).filter(|(column, _)| seen(column));
                 let mut first = true;
                 for (column, cell) in shown {
