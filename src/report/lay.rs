@@ -47,6 +47,23 @@ fn change(now: &Reading, earlier: Option<&Reading>, lang: Lang) -> Datum {
     Datum::Number(change.text(lang), if raw == "-0" { "0" } else { raw }.to_owned())
 }
 
+/// A numerator in the unit of its value: of a mean time in seconds.
+fn numerator(part: i128, shown: Shown) -> Datum {
+    let of = |size: i128| {
+        let (whole, rest) = (part.checked_div(size), part.checked_rem(size));
+        let rest = rest.unwrap_or(0).unsigned_abs();
+        let digits = size.ilog10() as usize;
+        let text = format!("{}.{rest:0digits$}", whole.unwrap_or(0));
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let text = match shown {
+        Shown::Duration => of(1_000_000),
+        Shown::Money => of(100),
+        Shown::Percent | Shown::Number => part.to_string(),
+    };
+    Datum::Number(text.clone(), text)
+}
+
 fn scorecard(card: &Scorecard, lang: Lang) -> Grid {
     let pick = |en, zh| lang.pick(en, zh);
     let mut grid = Grid::default();
@@ -73,10 +90,9 @@ fn scorecard(card: &Scorecard, lang: Lang) -> Grid {
     for row in &card.rows {
         let name = row.name.text(lang);
         let (part, of) = match row.now.ratio() {
-            Some((part, of)) => (
-                Datum::Number(part.to_string(), part.to_string()),
-                Datum::Number(of.to_string(), of.to_string()),
-            ),
+            Some((part, of)) => {
+                (numerator(part, row.now.shown), Datum::Number(of.to_string(), of.to_string()))
+            }
             None => (Datum::Empty, Datum::Empty),
         };
         let mut cells = vec![

@@ -18,9 +18,9 @@ const fn tag(lang: Lang) -> &'static str {
 fn top(report: &Report, lang: Lang) -> String {
     let title = heading(report, lang);
     format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
         tag(lang),
     )
@@ -38,11 +38,11 @@ pub(super) fn single(report: &Report, lang: Lang) -> String {
 pub(super) fn both(report: &Report, first: Lang) -> String {
     let mut page = top(report, first);
     for (lang, id, name) in [(Lang::En, "in-en", "English"), (Lang::Zh, "in-zh", "中文")] {
-        let checked = if lang == first { " checked" } else { "" };
+        let checked = if lang == first { " checked=\"checked\"" } else { "" };
         // Writing to a String cannot fail.
         let _ = writeln!(
             page,
-            "<input type=\"radio\" name=\"lang\" id=\"{id}\" class=\"switch\"{checked}>\
+            "<input type=\"radio\" name=\"lang\" id=\"{id}\" class=\"switch\"{checked}/>\
              <label for=\"{id}\" class=\"switch\" lang=\"{}\">{name}</label>",
             tag(lang)
         );
@@ -142,7 +142,7 @@ fn content(section: &Section, lang: Lang) -> String {
             let mut out = String::from("<dl>\n");
             for note in &notes.notes {
                 let lines: Vec<String> = note.text.text(lang).lines().map(escape).collect();
-                let (about, said) = (escape(note.about.text(lang)), lines.join("<br>"));
+                let (about, said) = (escape(note.about.text(lang)), lines.join("<br/>"));
                 let _ = writeln!(out, "<dt>{about}</dt><dd>{said}</dd>");
             }
             out + "</dl>\n"
