@@ -19,5 +19,11 @@ pub mod lifecycle {}
 #[doc = include_str!("../docs/clauses-tel.md")]
 pub mod telecom_clauses {}
 
+#[doc = include_str!("../docs/indicators.md")]
+pub mod indicators {}
+
+#[doc = include_str!("../docs/scale.md")]
+pub mod scale {}
+
 #[doc = include_str!("../docs/clauses-org.md")]
 pub mod organisation_clauses {}

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
 use redress::complaint::{
-    Attribution, Complaint, Entry, FollowUpResult, Plan, Receive, Request, Verdict, attribute,
-    backtest, command, custody, rejudge,
+    Attribution, Complaint, Entry, FollowUpResult, Plan, Receive, Request, Share, Verdict,
+    attribute, backtest, command, custody, in_charge, rejudge, split,
 };
 use redress::desk::Desk;
 use redress::policy::dealership::{department, line, role, subject};
@@ -14,7 +15,8 @@ use redress::policy::{Dealership, Policy, dealership};
 use redress::store::MemoryStore;
 use redress::time::{ManualClock, Period};
 use redress::vocabulary::{
-    Actor, ComplaintId, Facts, Kind, Outcome, Satisfaction, StateKind, Topic, channel, remedy,
+    Actor, ActorId, ComplaintId, Facts, Finding, Kind, Money, Outcome, Party, Role, RuleId,
+    Satisfaction, StateKind, Topic, channel, remedy,
 };
 
 type Test = Result<(), Box<dyn std::error::Error>>;
@@ -163,6 +165,128 @@ fn a_breach_is_laid_at_the_door_of_whoever_had_the_case() -> Test {
     let kept = complaint.all_limits().find(|l| l.topic == form).ok_or("a form limit")?;
     assert!(attribute(&spans, kept, Attribution::ProRata).is_empty());
     Ok(())
+}
+
+/// The shares of [`handled_late`]'s breach: 20, 60 and 1,330 of 1,410 minutes.
+fn pro_rata(case: &Case) -> Result<Vec<Share>, Box<dyn std::error::Error>> {
+    Ok(case.desk.attribute(&case.id, &"dlr13-handle".parse()?, Attribution::ProRata)?)
+}
+
+fn gm_office() -> Actor {
+    Actor::new("qian".parse().expect("an id"), role::CUSTOMER_SERVICE_MANAGER)
+}
+
+fn propose(incentive: &str, shares: Vec<Share>) -> command::ProposeNotice {
+    let incentive = incentive.parse().expect("a rule");
+    command::ProposeNotice { incentive, on: Some(shares.into()) }
+}
+
+#[test]
+fn a_penalty_is_divided_pro_rata_and_the_parts_sum_to_it() -> Test {
+    let case = handled_late()?;
+    case.after(0, &gm_office(), propose("dlr22-general", pro_rata(&case)?))?;
+    case.after(0, &gm_office(), propose("dlr24-dissatisfied", pro_rata(&case)?))?;
+    let notices: Vec<(Vec<Party>, Option<Party>, String)> = case
+        .desk
+        .load(&case.id)?
+        .notices
+        .iter()
+        .filter(|notice| notice.incentive.as_str() != "dlr26-late-form")
+        .map(|notice| (notice.on.clone(), notice.joint.clone(), notice.stake.to_string()))
+        .collect();
+    let on = |role: Role, stake: &str| (vec![Party::Role(role)], None, stake.to_owned());
+    // 20, 60 and 1,330 of 1,410 parts of 5,000 fen are 70.92, 212.77 and 4,716.31; the two fen that
+    // rounding down leaves go to the larger remainders. Of 20 to 50 yuan both ends are divided.
+    assert_eq!(
+        notices,
+        [
+            on(role::CUSTOMER_SERVICE_MANAGER, "¥0.71"),
+            on(role::STATION_HEAD, "¥2.13"),
+            on(role::WORKSHOP_MANAGER, "¥47.16"),
+            on(role::CUSTOMER_SERVICE_MANAGER, "¥0.28–0.70"),
+            on(role::STATION_HEAD, "¥0.85–2.13"),
+            on(role::WORKSHOP_MANAGER, "¥18.87–47.17"),
+        ]
+    );
+    Ok(())
+}
+
+#[test]
+fn shares_that_are_not_the_whole_breach_are_refused() -> Test {
+    let case = handled_late()?;
+    let shares = pro_rata(&case)?;
+    let refused = |shares| {
+        case.desk
+            .act(&case.id, &gm_office(), propose("dlr22-general", shares))
+            .map_err(|why| why.to_string())
+            .map(|_| ())
+    };
+    let part = shares[1..].to_vec();
+    assert!(refused(part).is_err_and(|why| why.contains("985816 parts of a million")));
+    assert!(refused(Vec::new()).is_err_and(|why| why.contains("come to 0 parts")));
+    let half = Share { millionths: 500_000, ..shares[0].clone() };
+    assert!(
+        refused(vec![half.clone(), half]).is_err_and(|why| why.contains("each department once"))
+    );
+    let nowhere = Share { department: "nowhere".parse()?, ..shares[0].clone() };
+    assert!(refused(vec![nowhere]).is_err_and(|why| why.contains("`nowhere`")));
+    Ok(())
+}
+
+#[test]
+fn who_was_in_charge_while_a_limit_ran_out_can_be_found_liable() -> Test {
+    let case = Case::received()?;
+    let mechanic: ActorId = "ma.liu".parse()?;
+    case.after(10, &agent(), command::Register {})?;
+    case.after(10, &agent(), command::Dispatch { to: None })?;
+    case.after(60, &station_head(), command::Transfer { to: None })?;
+    case.after(10, &workshop(), command::Sign {})?;
+    case.after(10, &workshop(), command::NameOwner { owner: mechanic.clone() })?;
+    // Once it has run out somebody else takes over.
+    case.after(30 * 60, &workshop(), command::NameOwner { owner: "sun.qi".parse()? })?;
+    case.after(60, &workshop(), command::Note {})?;
+    let handle: RuleId = "dlr13-handle".parse()?;
+    let shares = case.desk.attribute(&case.id, &handle, Attribution::HolderAtBreach)?;
+    let complaint = case.desk.load(&case.id)?;
+    let spans = custody(case.log().iter().map(AsRef::as_ref), case.clock_now())?;
+    let limit = complaint.limit(&handle).ok_or("still running")?;
+    let persons = in_charge(&spans, limit, &shares);
+    assert_eq!(persons, std::slice::from_ref(&mechanic));
+    let (finding, persons) = (Finding::Liable, persons.into_iter().map(Into::into).collect());
+    let gm = Actor::new("zhao".parse()?, role::GENERAL_MANAGER);
+    case.after(0, &gm, command::DecideLiability { finding, persons })?;
+    let fined = case
+        .desk
+        .load(&case.id)?
+        .notices
+        .into_iter()
+        .find(|n| n.incentive.as_str() == "dlr20-complaint");
+    assert_eq!(fined.ok_or("DLR-20: a liable complaint")?.on, [Party::Person(mechanic)]);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_parts_of_an_amount_sum_to_it_and_are_off_by_less_than_a_unit(
+        minor in 0..1_000_000_000_i64,
+        weights in prop::collection::vec(0..1_000_000_u32, 1..9),
+    ) {
+        let whole: i128 = weights.iter().map(|w| i128::from(*w)).sum();
+        prop_assume!(whole > 0);
+        let shares: Vec<Share> = weights
+            .iter()
+            .map(|&millionths| Share { department: department::SALES, held_us: 0, millionths })
+            .collect();
+        let amount = Money::from_minor(minor, Money::yuan(0).currency()).expect("an amount");
+        let parts: Vec<i64> = split(amount, &shares).map(Money::minor_units).collect();
+        prop_assert_eq!(parts.iter().sum::<i64>(), minor);
+        for (part, weight) in parts.into_iter().zip(weights) {
+            let off = i128::from(part) * whole - i128::from(minor) * i128::from(weight);
+            prop_assert!(off.abs() < whole);
+        }
+    }
 }
 
 #[test]

@@ -12,13 +12,14 @@ use std::path::PathBuf;
 use redress::complaint::command::*;
 use redress::complaint::{
     Command, Entry, Event, FollowUpResult, KeyDigest, Plan, Receipt, Relation, Request, Ruling,
-    Warning,
+    Share, Warning,
 };
 use redress::policy::{PolicyStamp, Stake, dealership};
 use redress::time::Percent;
 use redress::vocabulary::{
-    Actor, Code, CommandKind, EventKind, Facts, Finding, Incentive, Kind, Milestone, Money,
-    MoneyRange, Outcome, Party, Point, Satisfaction, channel, grade, kind, nature, remedy, tier,
+    Actor, ActorId, AtFault, Code, CommandKind, EventKind, Facts, Finding, Incentive, Kind,
+    Milestone, Money, MoneyRange, Outcome, Party, Point, Responsibility, Satisfaction, channel,
+    grade, kind, nature, remedy, tier,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,6 +90,7 @@ fn warning() -> Warning {
 #[allow(clippy::too_many_lines, reason = "one item an event")]
 fn events() -> Vec<Event> {
     let rule = || code("dlr13-form");
+    let wang = || AtFault::from(ActorId::new_static("wang.wei"));
     let (noon, later) = (at("2026-03-02T12:00:00Z"), at("2026-03-03T12:00:00Z"));
     let stamp = || PolicyStamp { name: code("dealership"), version: 1 };
     let received = |facts: Facts, owner, with, called_back| {
@@ -145,7 +147,7 @@ fn events() -> Vec<Event> {
         Event::Held { reason: code("waiting-for-parts") },
         Event::Resumed,
         Event::Escalated { level: 2, to: Party::Role(code("general-manager")) },
-        Event::LiabilityDecided { finding: Finding::Liable, persons: vec![code("wang.wei")] },
+        Event::LiabilityDecided { finding: Finding::Liable, persons: vec![wang()] },
         Event::LiabilityDecided { finding: Finding::NotLiable, persons: vec![] },
         Event::Marked { mark: code("oem-reported") },
         Event::Linked { to: code("2026-0002"), relation: Relation::DuplicateOf },
@@ -195,7 +197,7 @@ fn events() -> Vec<Event> {
             customer_told: true,
             warning: None,
         },
-        Event::LimitSuperseded { rule: rule() },
+        Event::LimitSuperseded { rule: rule(), due: None },
         Event::LimitLapsed { rule: rule() },
         Event::Expedited { rule: rule(), to: Party::Department(code("workshop")) },
         Event::Notified { rule: rule(), to: Party::Person(code("wang.wei")) },
@@ -224,12 +226,20 @@ fn events() -> Vec<Event> {
         Event::Absorbed { from: code("2026-0002") },
         Event::LimitTightened { rule: rule(), from: later, to: noon, warning: Some(warning()) },
         Event::AuthorityUsed { authority: code("front-line") },
+        Event::LimitSuperseded { rule: rule(), due: Some(later) },
+        Event::LiabilityDecided {
+            finding: Finding::Liable,
+            persons: vec![AtFault::with(code("li.na"), Responsibility::Main), wang()],
+        },
     ]
 }
 
 /// Every command.
 fn commands() -> Vec<Command> {
     let reason = || code("because");
+    let on_wang: ActorId = code("wang.wei");
+    let share =
+        |name, millionths| Share { department: code(name), held_us: 3_600_000_000, millionths };
     vec![
         Decline { reason: reason() }.into(),
         Register {}.into(),
@@ -270,8 +280,8 @@ fn commands() -> Vec<Command> {
             customer_told: true,
         }
         .into(),
-        DecideLiability { finding: Finding::Liable, persons: vec![code("wang.wei")] }.into(),
-        ProposeNotice { incentive: code("dlr28-praise"), on: Some(code("wang.wei")) }.into(),
+        DecideLiability { finding: Finding::Liable, persons: vec![on_wang.clone().into()] }.into(),
+        ProposeNotice { incentive: code("dlr28-praise"), on: Some(on_wang.into()) }.into(),
         DecideNotice { notice: 1, ruling: Ruling::Impose(Money::yuan(100)) }.into(),
         SignNotice { notice: 1 }.into(),
         Mark { mark: code("praised") }.into(),
@@ -283,6 +293,16 @@ fn commands() -> Vec<Command> {
         Merge { into: code("2026-0002") }.into(),
         Absorb { from: code("2026-0002"), due: vec![(code("handle"), at("2026-03-04T12:00:00Z"))] }
             .into(),
+        ProposeNotice {
+            incentive: code("dlr26-late-form"),
+            on: Some(vec![share("after-sales", 250_000), share("workshop", 750_000)].into()),
+        }
+        .into(),
+        DecideLiability {
+            finding: Finding::Liable,
+            persons: vec![AtFault::with(code("li.na"), Responsibility::Leadership)],
+        }
+        .into(),
     ]
 }
 

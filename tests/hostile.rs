@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::command::*;
 use redress::complaint::{
     Command, Complaint, Context, Entry, Event, ExtensionRefusal, FollowUpResult, Limit, Plan,
-    Rejection, Relation, Request, Ruling, Verdict, decide, receive,
+    Rejection, Relation, Request, Ruling, Share, Verdict, decide, receive,
 };
 use redress::desk::{Desk, DeskError, Intake};
 use redress::policy::{Consequence, Extension, LimitRule, Policy, PolicySpec, Target, dealership};
@@ -19,9 +19,9 @@ use redress::store::{MemoryStore, Personal, Store};
 use redress::testing::{AGENT, Given, SALES, Scenario, TOLD, WORKSHOP, agent, permissive};
 use redress::time::{ManualClock, TimeError, clock_fn};
 use redress::vocabulary::{
-    Actor, CommandKey, ComplaintId, Conclusion, Contact as Person, Currency, EventKind, Facts,
-    Finding, Kind, Money, Outcome, Point, Reason, Remedy, Role, Satisfaction, ShortText, StateKind,
-    Text, channel, grade,
+    Actor, ActorId, AtFault, CommandKey, ComplaintId, Conclusion, Contact as Person, Currency,
+    EventKind, Facts, Finding, Kind, Money, Outcome, Point, Reason, Remedy, Responsibility, Role,
+    Satisfaction, ShortText, StateKind, Text, channel, grade,
 };
 use serde_json::{Value, json};
 
@@ -1074,7 +1074,8 @@ fn i7_lists_beyond_reason_are_refused() {
         .clone()
         .when(&agent(), Propose { plan: plan(65) })
         .then_rejected(|why| matches!(why, Rejection::TooMany { count: 65, max: 64, .. }));
-    let persons = vec!["zhang".parse().expect("a person"); 65];
+    let zhang: ActorId = "zhang".parse().expect("a person");
+    let persons = vec![zhang.into(); 65];
     given
         .when(&agent(), DecideLiability { finding: Finding::Liable, persons })
         .then_rejected(|why| matches!(why, Rejection::TooMany { .. }));
@@ -1144,7 +1145,21 @@ fn wires() -> Vec<(&'static str, Value)> {
     for entry in desk.log(&id()).expect("a log") {
         all.push(("entry", serde_json::to_value(&*entry).expect("json")));
     }
-    for command in story() {
+    let share = |department, millionths| Share { department, held_us: 60_000_000, millionths };
+    let zhang: ActorId = "zhang".parse().expect("a person");
+    let by_shares: [Command; 2] = [
+        ProposeNotice {
+            incentive: "bonus".parse().expect("a rule"),
+            on: Some(vec![share(SALES, 250_000), share(WORKSHOP, 750_000)].into()),
+        }
+        .into(),
+        DecideLiability {
+            finding: Finding::Liable,
+            persons: vec![AtFault::with(zhang.clone(), Responsibility::Main), zhang.into()],
+        }
+        .into(),
+    ];
+    for command in story().into_iter().chain(by_shares) {
         let request = Request::now(command).at(at(NOON)).keyed(key("k"));
         all.push(("request", serde_json::to_value(request).expect("json")));
     }

@@ -97,7 +97,7 @@ fn mal_1_turning_a_customer_away_is_an_offence_with_its_measures() {
     assert!(case.told("turned-away", &role::OPERATIONS));
     let notice = |rule: &str| command::ProposeNotice {
         incentive: rule.parse().expect("a rule"),
-        on: Some(other_assistant().id),
+        on: Some(other_assistant().id.into()),
     };
     case.not_for(&clerk(), notice("mal1-first-contact"), "MAL-1");
     case.does(&operations(), notice("mal1-first-contact"))
@@ -171,6 +171,7 @@ fn mal_3_big_ones_never_leave_the_department_and_hard_ones_never_leave_the_mall(
         .does(&assistant(), propose(&[remedy::REFUND, remedy::DAMAGES], Some(2000)));
     let beyond = case.refused(&assistant(), command::Offer {});
     assert!(matches!(beyond, Rejection::NoAuthority { .. }), "{beyond}");
+    assert!(beyond.to_string().contains("MAL-3"), "{beyond}");
     case.does(&assistant(), command::Escalate { level: 1 }).does(&floor(), command::Offer {});
     assert_eq!(case.now().counts.authorities, 1);
 

@@ -415,7 +415,7 @@ fn mkt_10_penalties_and_rewards_exist_where_their_amounts_are_set_and_management
 /// What a preset says when a blank is not filled in.
 fn open(settings: Marketing) -> (Clause, &'static str) {
     match settings.policy().expect_err("a blank") {
-        PresetError::Open { clause, blank } => (clause, blank),
+        PresetError::Open { clause, blank, .. } => (clause, blank),
         other => panic!("{other}"),
     }
 }

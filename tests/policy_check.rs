@@ -476,6 +476,12 @@ fn rules_that_hold_for_no_case() {
         spec.reactions.push(moved);
     });
     never(spec, Never::Transfers);
+    let redone = reaction(When::any().from_rework(1));
+    let spec = with(|spec| {
+        forbid(spec, &[C::SendBack, C::Refuse]);
+        spec.reactions.push(redone);
+    });
+    never(spec, Never::Rework);
     let later = reaction(When::any().from_cycle(2));
     let spec = with(|spec| {
         forbid(spec, &[C::Reopen]);
@@ -650,7 +656,7 @@ fn summary(found: &[Finding]) -> Vec<String> {
 }
 
 /// What is sent back once it has been answered (TEL-31, TEL-35) has no limit of its own in any preset:
-/// a limit that was met stays met, and there is no milestone from which another could run.
+/// a limit that was met stays met, and no source says how long the second way may take.
 fn without_sending_back(mut spec: PolicySpec) -> PolicySpec {
     forbid(&mut spec, &[C::SendBack]);
     spec.permissions.retain(|permission| !permission.allow.is_empty());

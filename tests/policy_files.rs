@@ -9,7 +9,7 @@ mod operator;
 
 use redress::policy::{
     Authority, Consequence, Dealership, Equipment, Mall, Marketing, Policy, PolicySpec, Rights,
-    Stake, Target, Trigger, dealership,
+    Stake, Target, Trigger, When, dealership,
 };
 use redress::testing::permissive;
 use redress::time::Period;
@@ -62,7 +62,7 @@ fn unusual() -> PolicySpec {
     spec.authorities.push(Authority {
         id: "small-change".parse().expect("a name"),
         to: spec.roles.clone(),
-        when: redress::policy::When::any(),
+        when: When::any(),
         remedies: vec![Remedy::new("refund").expect("a remedy")],
         up_to: Some(Money::yuan(200)),
         cite: Vec::new(),
@@ -80,6 +80,8 @@ fn unusual() -> PolicySpec {
         Consequence::Notify(Target::Liable),
     ];
     spec.reactions[1].on = Trigger::Reached(Point::Answered.into());
+    spec.reactions[2].on = Trigger::Reached(Point::SentBack.into());
+    spec.reactions[2].when = When::any().from_rework(2).from_transfer(3);
     spec
 }
 
@@ -231,7 +233,9 @@ fn what_no_preset_says_is_explained_too() {
         text.contains("Counted by the calendar always. No promise may go beyond it."),
         "{text}"
     );
+    assert!(text.contains("for transfer 3 and later and rework 2 and later"), "{text}");
     assert!(policy.explain(Lang::Zh).contains("任何承诺不得超过"));
+    assert!(policy.explain(Lang::Zh).contains("转派次数不少于3且退回重办次数不少于2"));
 }
 
 #[test]

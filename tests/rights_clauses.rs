@@ -11,8 +11,9 @@ use redress::policy::rights::{department, mark, reason, role, sanction, subject,
 use redress::policy::{PresetError, Rights, Stake};
 use redress::time::Period;
 use redress::vocabulary::{
-    Actor, Channel, EventKind, Facts, Finding, Kind, Mark, Money, MoneyRange, Outcome, Party,
-    Responsibility, Sanction, Satisfaction, StateKind, channel, grade, measure, remedy,
+    Actor, ActorId, AtFault, Channel, EventKind, Facts, Finding, Kind, Mark, Money, MoneyRange,
+    Outcome, Party, Responsibility, Sanction, Satisfaction, StateKind, channel, grade, measure,
+    remedy,
 };
 
 fn filled() -> Rights {
@@ -396,7 +397,7 @@ fn rts_9_is_verified_before_it_is_proposed_and_proposed_before_it_is_decided() {
     let propose = || command::ProposeNotice { incentive: rule.clone(), on: None };
     case.not_yet(&discipline(), propose(), "RTS-9");
     let verified =
-        command::DecideLiability { finding: Finding::Liable, persons: vec![seller().id] };
+        command::DecideLiability { finding: Finding::Liable, persons: vec![seller().id.into()] };
     case.not_for(&head(), verified.clone(), "RTS-9");
     case.does(&discipline(), verified).does(&discipline(), propose());
     let decide = |ruling| command::DecideNotice { notice: 1, ruling };
@@ -411,7 +412,7 @@ fn rts_9_is_verified_before_it_is_proposed_and_proposed_before_it_is_decided() {
 fn rts_9_the_three_responsibilities_fall_on_the_person_the_head_and_the_leader() {
     let office = office();
     let case = completed(&office);
-    let (finding, persons) = (Finding::Liable, vec![seller().id]);
+    let (finding, persons) = (Finding::Liable, vec![seller().id.into()]);
     case.does(&discipline(), command::DecideLiability { finding, persons });
     let on = [Party::Person(seller().id), Party::Role(role::HEAD), Party::Role(role::LEADER)];
     for (at, (responsibility, on)) in Responsibility::ALL.iter().zip(on).enumerate() {
@@ -419,6 +420,28 @@ fn rts_9_the_three_responsibilities_fall_on_the_person_the_head_and_the_leader()
         case.does(&discipline(), command::ProposeNotice { incentive, on: None });
         assert_eq!(case.now().notices[at].on, [on], "{responsibility}");
     }
+}
+
+#[test]
+fn rts_9_the_degree_of_each_person_is_on_record_and_the_direct_sanction_is_the_direct_ones() {
+    let office = office();
+    let case = completed(&office);
+    let manager = ActorId::new_static("wang.jian");
+    let persons = vec![
+        AtFault::with(manager.clone(), Responsibility::Main),
+        AtFault::with(seller().id, Responsibility::Direct),
+    ];
+    let decision = command::DecideLiability { finding: Finding::Liable, persons: persons.clone() };
+    case.does(&discipline(), decision);
+    assert_eq!(case.now().liability.expect("a finding").persons, persons);
+    let incentive = sanction(Responsibility::Direct, Sanction::Criticism).expect("a rule");
+    case.does(&discipline(), command::ProposeNotice { incentive, on: None });
+    assert_eq!(case.now().notices[0].on, [Party::Person(seller().id)]);
+    // Where no department has a manager of this name, somebody says who answers for the management.
+    let incentive = sanction(Responsibility::Main, Sanction::Criticism).expect("a rule");
+    let on = Some(manager.clone().into());
+    case.does(&discipline(), command::ProposeNotice { incentive, on });
+    assert_eq!(case.now().notices[1].on, [Party::Person(manager)]);
 }
 
 #[test]
@@ -446,7 +469,7 @@ fn rts_9_each_kind_of_sanction_has_its_scale() {
 #[test]
 fn rts_every_blank_of_the_source_must_be_filled_in_and_the_error_names_its_clause() {
     let open = |settings: Rights| match settings.policy().expect_err("a blank") {
-        PresetError::Open { clause, blank } => (clause.to_string(), blank),
+        PresetError::Open { clause, blank, .. } => (clause.to_string(), blank),
         other => panic!("{other}"),
     };
     let named = |clause: &str, blank| (clause.to_owned(), blank);

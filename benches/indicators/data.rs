@@ -2,22 +2,22 @@
 
 use redress::metrics::{Dimension, Properties, Property, Quantity, Symbol, Table, Unit};
 
-pub const MONTHS: usize = 12;
-pub const DEPARTMENTS: usize = 31;
-pub const CATEGORIES: usize = 12;
+pub(crate) const MONTHS: usize = 12;
+pub(crate) const DEPARTMENTS: usize = 31;
+pub(crate) const CATEGORIES: usize = 12;
 
 /// 1 January 2025, UTC.
 const START: i64 = 1_735_689_600_000_000;
 const DAY: i64 = 86_400_000_000;
 
-pub const ON_TIME: u8 = 1;
-pub const FIRST_CONTACT: u8 = 2;
-pub const VISITED: u8 = 4;
-pub const SATISFIED: u8 = 8;
-pub const REPEAT: u8 = 16;
+pub(crate) const ON_TIME: u8 = 1;
+pub(crate) const FIRST_CONTACT: u8 = 2;
+pub(crate) const VISITED: u8 = 4;
+pub(crate) const SATISFIED: u8 = 8;
+pub(crate) const REPEAT: u8 = 16;
 
 /// What every contestant is given.
-pub struct Columns {
+pub(crate) struct Columns {
     pub received: Vec<i64>,
     pub ended: Vec<i64>,
     pub department: Vec<u8>,
@@ -26,7 +26,7 @@ pub struct Columns {
 }
 
 impl Columns {
-    pub fn generate(rows: usize, seed: u64) -> Self {
+    pub(crate) fn generate(rows: usize, seed: u64) -> Self {
         let mut rng = fastrand::Rng::with_seed(seed);
         let mut columns = Self {
             received: Vec::with_capacity(rows),
@@ -59,12 +59,12 @@ impl Columns {
         columns
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ended.len()
     }
 
     /// The same as the crate's rows, by its public API.
-    pub fn fill(&self, table: &mut Table, rows: std::ops::Range<usize>) {
+    pub(crate) fn fill(&self, table: &mut Table, rows: std::ops::Range<usize>) {
         let departments: Vec<Symbol> = (0..DEPARTMENTS)
             .map(|d| table.symbol(Dimension::Department, &format!("d{d:02}")))
             .collect();
@@ -90,9 +90,17 @@ impl Columns {
         }
     }
 
-    pub fn table(&self) -> Table {
-        let mut table = Table::new(Unit::Case);
-        self.fill(&mut table, 0..self.len());
-        table
+    pub(crate) fn table(&self) -> Table {
+        self.tables(1).remove(0)
+    }
+
+    /// In so many tables of about the same size.
+    pub(crate) fn tables(&self, parts: usize) -> Vec<Table> {
+        let part = |index: usize| {
+            let mut table = Table::new(Unit::Case);
+            self.fill(&mut table, self.len() * index / parts..self.len() * (index + 1) / parts);
+            table
+        };
+        (0..parts).map(part).collect()
     }
 }

@@ -7,7 +7,7 @@ use crate::data::{CATEGORIES, Columns, DEPARTMENTS, FIRST_CONTACT, MONTHS, ON_TI
 use crate::data::{SATISFIED, VISITED};
 
 #[derive(Clone, Default)]
-pub struct Group {
+pub(crate) struct Group {
     pub count: u64,
     pub on_time: u64,
     pub first_contact: u64,
@@ -43,7 +43,7 @@ fn count(group: &mut Group, flags: u8, handling: i64) {
     group.handling += handling;
 }
 
-pub fn exact(columns: &Columns) -> Vec<Group> {
+pub(crate) fn exact(columns: &Columns) -> Vec<Group> {
     let months = months();
     let mut groups = vec![Group::default(); MONTHS * DEPARTMENTS * CATEGORIES];
     let mut values: Vec<Vec<i64>> = vec![Vec::new(); groups.len()];
@@ -62,7 +62,7 @@ pub fn exact(columns: &Columns) -> Vec<Group> {
     groups
 }
 
-pub fn histogram(columns: &Columns) -> Vec<Group> {
+pub(crate) fn histogram(columns: &Columns) -> Vec<Group> {
     let months = months();
     let mut groups = vec![Group::default(); MONTHS * DEPARTMENTS * CATEGORIES];
     let mut sketches: Vec<Histogram<u64>> =

@@ -175,7 +175,10 @@ pub(crate) fn rights(lang: Lang) -> Result<(), Failure> {
 
 /// Found liable.
 fn liable(who: &Person) -> command::DecideLiability {
-    command::DecideLiability { finding: Finding::Liable, persons: vec![who.actor.id.clone()] }
+    command::DecideLiability {
+        finding: Finding::Liable,
+        persons: vec![who.actor.id.clone().into()],
+    }
 }
 
 fn decided(measure: Measure) -> command::DecideNotice {
@@ -211,7 +214,7 @@ pub(crate) fn mall(lang: Lang) -> Result<(), Failure> {
     let mut play = Play::open(policy, lang, &cast, (&clerk, "2026-05-16 11:15", facts))?;
     let offence = command::ProposeNotice {
         incentive: redress::vocabulary::RuleId::new_static("mal1-first-contact"),
-        on: Some(rude.actor.id.clone()),
+        on: Some(rude.actor.id.clone().into()),
     };
     play.does(&clerk, command::Register {})?
         .does(&clerk, marks(mark::TURNED_AWAY))?

@@ -6,7 +6,8 @@ use redress::complaint::{
 };
 use redress::policy::{Policy, Stake};
 use redress::vocabulary::{
-    Actor, ActorId, Clause, CommandKind, Facts, Lang, Milestone, Party, RuleId, StateKind, role,
+    Actor, ActorId, AtFault, Clause, CommandKind, Facts, Lang, Milestone, Party, RuleId, StateKind,
+    role,
 };
 
 pub(crate) struct Words {
@@ -198,7 +199,7 @@ impl Words {
                     format!("○ {zh}：{name}，由{from}改为{to}（{reason}{told_zh}）"),
                 )
             }
-            Event::LimitSuperseded { rule } => {
+            Event::LimitSuperseded { rule, .. } => {
                 let name = self.limit(rule);
                 self.say(format!("○ limit replaced: {name}"), format!("○ 时限被替代：{name}"))
             }
@@ -292,7 +293,12 @@ impl Words {
             Event::Closed { conclusion } => with(self.word(conclusion.as_str())),
             Event::Escalated { to, .. } => with(&self.party(to)),
             Event::LiabilityDecided { finding, persons } => {
-                let names: Vec<String> = persons.iter().map(|id| self.name(id)).collect();
+                let name = |who: &AtFault| {
+                    let degree = who.responsibility.map(|degree| degree.label(self.lang));
+                    let degree = degree.map_or_else(String::new, |degree| format!(" ({degree})"));
+                    [self.name(&who.person), degree].concat()
+                };
+                let names: Vec<String> = persons.iter().map(name).collect();
                 with(&format!("{} {}", finding.label(self.lang), names.join(", ")))
             }
             Event::Marked { mark } => format!("• {}", self.word(mark.as_str())),

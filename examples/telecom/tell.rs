@@ -176,7 +176,7 @@ fn limit_line(scene: &Scene, due: &mut Due, event: &Event, at: DateTime<Utc>) ->
             let name = name(rule);
             say(format!("○ no longer needed: {name}"), format!("○ 时限不再适用：{name}"))
         }
-        Event::LimitSuperseded { rule } => {
+        Event::LimitSuperseded { rule, .. } => {
             due.remove(rule)?;
             let name = name(rule);
             say(format!("○ replaced: {name}"), format!("○ 时限被替代：{name}"))

@@ -1,14 +1,15 @@
 //! What each command does once it is known to be legal and allowed: its own questions, then its event.
 
+use super::attribution::NoticeOn;
 use super::clockwork::outlives_closing;
 use super::command::{Command, DecideNotice, Extend, SignNotice};
 use super::draft::Draft;
-use super::event::{Event, FollowUpResult, Ruling};
+use super::event::{Event, FollowUpResult, Relation, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use super::state::State;
 use crate::policy::{Authority, Climb, LimitRule, Returns, Scope, Stake, Starts, Trigger};
-use crate::vocabulary::{CommandKind, Department, Finding, Milestone, Point};
+use crate::vocabulary::{AtFault, Clause, CommandKind, Department, Finding, Milestone, Point};
 
 /// Carries a command out.
 #[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
@@ -130,7 +131,7 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
             if let Some(decided) = &draft.complaint.liability {
                 return Err(Rejection::LiabilityDecided { at: decided.at });
             }
-            let owner = || draft.complaint.owner.iter().cloned().collect();
+            let owner = || draft.complaint.owner.iter().cloned().map(AtFault::from).collect();
             // Nobody is at fault where nobody is liable.
             let persons = match c.finding {
                 Finding::NotLiable => Vec::new(),
@@ -140,7 +141,16 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
             draft.happen(Event::LiabilityDecided { finding: c.finding, persons })?;
             draft.react(None, |on| *on == Trigger::Liability(c.finding))
         }
-        Command::ProposeNotice(c) => draft.propose(&c.incentive, c.on.clone()),
+        Command::ProposeNotice(c) => match &c.on {
+            Some(NoticeOn::Shares(shares)) => {
+                for share in shares {
+                    known(draft, &share.department)?;
+                }
+                draft.propose_by_shares(&c.incentive, shares)
+            }
+            Some(NoticeOn::Person(person)) => draft.propose(&c.incentive, Some(person.clone())),
+            None => draft.propose(&c.incentive, None),
+        },
         Command::DecideNotice(c) => decide_notice(draft, c),
         Command::SignNotice(c) => sign_notice(draft, c),
         Command::Mark(c) => {
@@ -154,6 +164,9 @@ pub(super) fn act(draft: &mut Draft<'_>, command: &Command) -> Result<(), Reject
         Command::Merge(c) => {
             if c.into == draft.complaint.id {
                 return Err(Rejection::LinkToSelf);
+            }
+            if draft.complaint.links.contains(&(c.into.clone(), Relation::DuplicatedBy)) {
+                return Err(Rejection::TookOver { from: c.into.clone() });
             }
             if draft.complaint.hold.is_some() {
                 draft.happen(Event::Resumed)?;
@@ -238,10 +251,19 @@ fn granted(draft: &mut Draft<'_>, command: CommandKind) -> Result<(), Rejection>
     let covering =
         authorities.iter().filter(own).find(|a| a.covers(&plan.remedies, plan.compensation));
     let Some(authority) = covering else {
+        let here: Vec<&Authority> = authorities.iter().filter(own).collect();
+        let citing = if here.is_empty() { authorities.iter().collect() } else { here.clone() };
+        let mut cite: Vec<Clause> = Vec::new();
+        for clause in citing.into_iter().flat_map(|authority| &authority.cite) {
+            if !cite.contains(clause) {
+                cite.push(clause.clone());
+            }
+        }
         return Err(Rejection::NoAuthority {
             role: role.clone(),
             command,
-            authorities: authorities.iter().filter(own).map(|a| a.id.clone()).collect(),
+            authorities: here.into_iter().map(|authority| authority.id.clone()).collect(),
+            cite,
         });
     };
     draft.happen(Event::AuthorityUsed { authority: authority.id.clone() })

@@ -33,8 +33,8 @@ impl Draft<'_> {
     pub(super) fn supersede_topic(&mut self, rule: &LimitRule) {
         let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
         if let Some(running) = running {
-            let rule = running.rule.clone();
-            self.emit(Event::LimitSuperseded { rule });
+            let superseded = superseded(running);
+            self.emit(superseded);
         }
     }
 
@@ -134,15 +134,15 @@ impl Draft<'_> {
     pub(super) fn select_again(&mut self, recalculate: bool) -> Result<(), Rejection> {
         let policy = self.policy;
         let applying = policy.limits_in(self.complaint.situation());
-        let orphans: Vec<RuleId> = self
+        let orphans: Vec<Event> = self
             .complaint
             .limits
             .iter()
             .filter(|limit| !applying.iter().any(|rule| rule.topic == limit.topic))
-            .map(|limit| limit.rule.clone())
+            .map(superseded)
             .collect();
-        for rule in orphans {
-            self.emit(Event::LimitSuperseded { rule });
+        for event in orphans {
+            self.emit(event);
         }
         for rule in applying {
             let running = self.complaint.limits.iter().find(|limit| limit.topic == rule.topic);
@@ -346,6 +346,13 @@ impl Draft<'_> {
             self.emit(Event::LimitLapsed { rule });
         }
     }
+}
+
+/// The event that something took a limit's place. One that waits has no date.
+fn superseded(limit: &Limit) -> Event {
+    let suspended = matches!(limit.status, LimitStatus::Suspended { .. });
+    let due = (!suspended).then_some(limit.due);
+    Event::LimitSuperseded { rule: limit.rule.clone(), due }
 }
 
 /// Whether a limit is about something that is done after closing: a call-back within the week, the

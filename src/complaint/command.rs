@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::attribution::NoticeOn;
 use super::event::{FollowUpResult, Relation, Ruling};
 use super::state::Plan;
 use crate::vocabulary::quietly;
 use crate::vocabulary::{
-    ActorId, Cause, CommandKey, CommandKind, ComplaintId, Conclusion, CustomerRef, Department,
-    Facts, Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
+    ActorId, AtFault, Cause, CommandKey, CommandKind, ComplaintId, Conclusion, CustomerRef,
+    Department, Facts, Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
 };
 
 /// Take a case in (DLR-1): opens the complaint.
@@ -210,15 +211,16 @@ commands! {
     DecideLiability {
         /// Liable or not.
         finding: Finding,
-        /// The persons at fault; empty: the case owner. Not looked at when nobody is liable.
-        persons: Vec<ActorId>,
+        /// The persons at fault, each with the degree where the procedure has degrees (RTS-9); empty:
+        /// the case owner. Not looked at when nobody is liable.
+        persons: Vec<AtFault>,
     }
     /// Propose a penalty or reward by hand.
     ProposeNotice {
         /// By which incentive rule.
         incentive: RuleId,
-        /// On whom; whom the rule names if absent.
-        on: Option<ActorId>,
+        /// On whom: a person, or those who answer for a breach; whom the rule names if absent.
+        on: Option<NoticeOn>,
     }
     /// Impose or waive what was proposed.
     DecideNotice {

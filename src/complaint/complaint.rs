@@ -11,7 +11,7 @@ use super::limit::{Alarm, Deadline, Limit};
 use super::state::State;
 use crate::policy::{PolicyStamp, Situation, Stake};
 use crate::vocabulary::{
-    ActorId, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
+    ActorId, AtFault, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
     Milestone, Party, Point, Reason, Role, RuleId, Satisfaction,
 };
 
@@ -65,6 +65,8 @@ pub struct Complaint {
     pub satisfaction: Option<Satisfaction>,
     /// Whether calling back is done with, and with success.
     pub follow_up: FollowUpState,
+    /// The complaint that goes on in its place, once it was merged into one.
+    pub merged_into: Option<ComplaintId>,
     /// Other complaints that it belongs to.
     pub links: Vec<(ComplaintId, Relation)>,
     /// How often things happened.
@@ -182,7 +184,7 @@ pub struct Liability {
     /// Liable or not.
     pub finding: Finding,
     /// The persons at fault.
-    pub persons: Vec<ActorId>,
+    pub persons: Vec<AtFault>,
     /// When it was decided, UTC.
     pub at: DateTime<Utc>,
 }
@@ -307,6 +309,7 @@ impl Complaint {
             cycle: self.cycle,
             call_backs: self.counts.call_backs,
             transfers: self.counts.transfers,
+            rework: self.counts.rework,
         }
     }
 

@@ -6,6 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::act::act;
+use super::attribution::NoticeOn;
 use super::command::{Command, Receive, Request};
 use super::complaint::Complaint;
 use super::digest;
@@ -185,6 +186,10 @@ fn judge(draft: &Draft<'_>, command: &Command) -> Result<(), Rejection> {
             Command::DecideLiability(decision) => decision.persons.len(),
             Command::Reclassify(reclassify) => reclassify.facts.flags.len(),
             Command::Absorb(absorb) => absorb.due.len(),
+            Command::ProposeNotice(propose) => match &propose.on {
+                Some(NoticeOn::Shares(shares)) => shares.len(),
+                _ => 0,
+            },
             _ => 0,
         },
     )

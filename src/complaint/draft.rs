@@ -161,7 +161,10 @@ impl<'a> Draft<'a> {
                 self.emit(Event::LimitLapsed { rule: rule.id.clone() });
             }
         }
-        for &number in policy.limits_at(milestone) {
+        // A merged complaint starts no clock, whatever its end or its archive would start.
+        let merged = self.complaint.merged_into.is_some();
+        let starting = if merged { &[][..] } else { policy.limits_at(milestone) };
+        for &number in starting {
             let Some(rule) = policy.starts(number, milestone, self.complaint.situation()) else {
                 continue;
             };

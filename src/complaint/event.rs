@@ -8,9 +8,9 @@ use crate::policy::{PolicyStamp, Stake};
 use crate::time::Percent;
 use crate::vocabulary::quietly;
 use crate::vocabulary::{
-    Actor, ActorId, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef, Department,
-    EventKind, Facts, Finding, Incentive, Mark, Measure, Milestone, Money, Outcome, Party, Reason,
-    Role, RuleId, Satisfaction, Topic,
+    Actor, ActorId, AtFault, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef,
+    Department, EventKind, Facts, Finding, Incentive, Mark, Measure, Milestone, Money, Outcome,
+    Party, Reason, Role, RuleId, Satisfaction, Topic,
 };
 
 /// How a call-back went.
@@ -249,7 +249,7 @@ pub enum Event {
         finding: Finding,
         /// The persons at fault.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        persons: Vec<ActorId>,
+        persons: Vec<AtFault>,
     },
     /// A named fact was recorded.
     Marked {
@@ -387,6 +387,10 @@ pub enum Event {
     LimitSuperseded {
         /// Which.
         rule: RuleId,
+        /// Until when it ran, UTC; absent while a hold had stopped it. What took its place says its own
+        /// date, so that one entry tells the old limit and the new one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<DateTime<Utc>>,
     },
     /// The case ended, or was handed on, before the limit mattered.
     LimitLapsed {

@@ -160,6 +160,7 @@ impl Complaint {
             cause: None,
             satisfaction: None,
             follow_up: FollowUpState::Open,
+            merged_into: None,
             links: Vec::new(),
             counts: Counts { call_backs: u32::from(*called_back), ..Counts::default() },
             carried: None,
@@ -264,6 +265,7 @@ impl Complaint {
             Event::Linked { to, relation } => self.link(to, *relation),
             Event::Merged { into } => {
                 self.link(into, Relation::DuplicateOf);
+                self.merged_into = Some(into.clone());
                 let conclusion = Conclusion::new_static("merged");
                 self.go(State::Closed { conclusion }, at);
             }
@@ -341,7 +343,7 @@ impl Complaint {
                 let (on_time, originally) = (*on_time, *originally);
                 self.end_limit(rule, LimitStatus::Met { at: *at, on_time, originally });
             }
-            Event::LimitSuperseded { rule } => self.end_limit(rule, LimitStatus::Superseded),
+            Event::LimitSuperseded { rule, .. } => self.end_limit(rule, LimitStatus::Superseded),
             Event::LimitLapsed { rule } => self.end_limit(rule, LimitStatus::Lapsed),
             Event::LimitWarned { rule, next, .. } => self.change_limit(rule, |limit| {
                 limit.warned = limit.warned.saturating_add(1);
@@ -498,6 +500,7 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         Event::Offered => [at(Point::Contacted), at(Point::Offered), None, None],
         Event::Accepted => one(Point::Accepted),
         Event::Refused { .. } => one(Point::Refused),
+        Event::SentBack { .. } => one(Point::SentBack),
         Event::Completed => one(Point::Completed),
         Event::Returned { home: true, .. } => one(Point::Returned),
         Event::Answered { .. } => {

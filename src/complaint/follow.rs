@@ -1,15 +1,36 @@
 //! What rules set off: reactions to events, and the consequences of reactions, warnings and breaches.
 
+use std::collections::BTreeSet;
+
+use super::attribution::{Share, split};
 use super::draft::Draft;
 use super::event::Event;
 use super::rejection::Rejection;
-use crate::policy::{Consequence, Reaction, Target, Trigger};
-use crate::vocabulary::{ActorId, Milestone, Party, Reason, RuleId};
+use crate::policy::{Consequence, IncentiveRule, Reaction, Stake, Target, Trigger};
+use crate::vocabulary::{
+    ActorId, Department, Milestone, Money, MoneyError, MoneyRange, Party, Reason, RuleId,
+};
 
 /// How deep reactions may set each other off before the policy is held to be endless.
 const MAX_DEPTH: u8 = 16;
 
-impl Draft<'_> {
+/// All shares of a breach, in parts of a million.
+const WHOLE: u64 = 1_000_000;
+
+/// What each share may come to: of a range both ends are divided, so that whatever is imposed on all
+/// comes to between the whole least and the whole most.
+fn parts(stake: &Stake, shares: &[Share]) -> Result<Vec<Stake>, MoneyError> {
+    let Stake::Money(range) = stake else { return Ok(vec![stake.clone(); shares.len()]) };
+    let (least, most) = (range.min(), range.max());
+    let between = most.minor_units().saturating_sub(least.minor_units());
+    let between = Money::from_minor(between, least.currency())?;
+    let part = |(least, more): (Money, Money)| {
+        Ok(Stake::Money(MoneyRange::new(least, least.checked_add(more)?)?))
+    };
+    split(least, shares).zip(split(between, shares)).map(part).collect()
+}
+
+impl<'a> Draft<'a> {
     /// Carries out the reactions to a milestone, or those to another trigger.
     ///
     /// All conditions are asked before the first consequence, so that a rule that takes the case into
@@ -61,6 +82,8 @@ impl Draft<'_> {
                     }
                 }
                 Consequence::Propose(incentive) => self.propose(incentive, None)?,
+                // A merged case goes on elsewhere.
+                Consequence::Rework if self.complaint.merged_into.is_some() => {}
                 Consequence::Rework => self.reopen(Reason::new_static("rework"))?,
                 Consequence::Regrade(grade) => {
                     if self.complaint.facts.grade != *grade {
@@ -99,15 +122,61 @@ impl Draft<'_> {
         incentive: &RuleId,
         on: Option<ActorId>,
     ) -> Result<(), Rejection> {
-        let rule = self
-            .policy
-            .incentive(incentive)
-            .ok_or_else(|| Rejection::UnknownIncentive { incentive: incentive.clone() })?;
+        let rule = self.incentive(incentive)?;
         let on = match on {
             Some(person) => vec![Party::Person(person)],
             None => self.parties(&rule.on),
         };
         let joint = rule.joint.as_ref().and_then(|target| self.parties(target).into_iter().next());
+        self.proposed(rule, on, joint, rule.stake.clone());
+        Ok(())
+    }
+
+    /// Proposes a notice for each department that answers for a breach, for its part of the amount.
+    /// Who is asked to pay is who had the case then, whoever has it now.
+    pub(super) fn propose_by_shares(
+        &mut self,
+        incentive: &RuleId,
+        shares: &[Share],
+    ) -> Result<(), Rejection> {
+        let rule = self.incentive(incentive)?;
+        let millionths = shares.iter().map(|share| u64::from(share.millionths)).sum();
+        let departments: BTreeSet<_> = shares.iter().map(|share| &share.department).collect();
+        if millionths != WHOLE || departments.len() != shares.len() {
+            return Err(Rejection::Shares { millionths });
+        }
+        let stakes = parts(&rule.stake, shares)?;
+        for (share, stake) in shares.iter().zip(stakes) {
+            // A part too small for the smallest coin is nobody's.
+            if matches!(&stake, Stake::Money(range) if range.max().minor_units() == 0) {
+                continue;
+            }
+            let holder = matches!(rule.on, Target::Holder);
+            let department = || Party::Department(share.department.clone());
+            let on = if holder { department() } else { self.manager_of(&share.department) };
+            let joint = rule.joint.as_ref().map(|target| match target {
+                Target::Role(named) => Party::Role(named.clone()),
+                Target::Holder => department(),
+                _ => self.manager_of(&share.department),
+            });
+            let joint = joint.filter(|joint| *joint != on);
+            self.proposed(rule, vec![on], joint, stake);
+        }
+        Ok(())
+    }
+
+    fn incentive(&self, incentive: &RuleId) -> Result<&'a IncentiveRule, Rejection> {
+        let rule = self.policy.incentive(incentive);
+        rule.ok_or_else(|| Rejection::UnknownIncentive { incentive: incentive.clone() })
+    }
+
+    fn proposed(
+        &mut self,
+        rule: &IncentiveRule,
+        on: Vec<Party>,
+        joint: Option<Party>,
+        stake: Stake,
+    ) {
         let count = u32::try_from(self.complaint.notices.len()).unwrap_or(u32::MAX);
         self.emit(Event::NoticeProposed {
             notice: count.saturating_add(1),
@@ -115,18 +184,21 @@ impl Draft<'_> {
             effect: rule.incentive,
             on,
             joint,
-            stake: Box::new(rule.stake.clone()),
+            stake: Box::new(stake),
         });
-        Ok(())
+    }
+
+    /// Whoever leads a department, or the department.
+    fn manager_of(&self, department: &Department) -> Party {
+        match self.policy.manager(department) {
+            Some(role) => Party::Role(role.clone()),
+            None => Party::Department(department.clone()),
+        }
     }
 
     /// Who is meant by a target now.
     pub(super) fn parties(&self, target: &Target) -> Vec<Party> {
-        let responsible = self.complaint.route.responsible();
-        let manager = || match self.policy.manager(responsible) {
-            Some(role) => Party::Role(role.clone()),
-            None => Party::Department(responsible.clone()),
-        };
+        let manager = || self.manager_of(self.complaint.route.responsible());
         let owner = || self.complaint.owner.clone().map_or_else(manager, Party::Person);
         match target {
             Target::Manager => vec![manager()],
@@ -135,7 +207,12 @@ impl Draft<'_> {
             Target::Role(role) => vec![Party::Role(role.clone())],
             Target::Liable => match &self.complaint.liability {
                 Some(liability) if !liability.persons.is_empty() => {
-                    liability.persons.iter().cloned().map(Party::Person).collect()
+                    // Those who led or managed have rules of their own (RTS-9).
+                    let all = liability.persons.iter();
+                    let direct: Vec<_> =
+                        all.clone().filter(|at_fault| at_fault.is_direct()).collect();
+                    let meant = if direct.is_empty() { all.collect() } else { direct };
+                    meant.into_iter().map(|a| Party::Person(a.person.clone())).collect()
                 }
                 _ => vec![owner()],
             },

@@ -10,8 +10,27 @@ use crate::vocabulary::table::is_legal;
 use crate::vocabulary::{Actor, CommandKind, Mark, Topic, role};
 
 pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
+    if let Some(into) = &complaint.merged_into
+        && !after_merging(command)
+    {
+        return Err(Rejection::Merged { command, into: into.clone() });
+    }
     let state = complaint.state.kind();
     if is_legal(state, command) { Ok(()) } else { Err(Rejection::WrongState { state, command }) }
+}
+
+/// What may still be asked of a complaint that was merged into another one: nothing that goes on with
+/// the case, which is the other's now. A notice proposed before is decided where it stands.
+const fn after_merging(command: CommandKind) -> bool {
+    matches!(
+        command,
+        CommandKind::Archive
+            | CommandKind::DecideNotice
+            | CommandKind::SignNotice
+            | CommandKind::Link
+            | CommandKind::Note
+            | CommandKind::Tick
+    )
 }
 
 /// The place of the actor's role among those that the policy knows; `None` for the host's own timer.

@@ -4,6 +4,7 @@
 //! What does not live here: where complaints are kept (`store`) and who asks (`desk`).
 
 mod act;
+mod attribution;
 mod backtest;
 mod clockwork;
 pub mod command;
@@ -22,10 +23,11 @@ mod permitted;
 mod rejection;
 mod state;
 
+pub use attribution::{Attribution, NoticeOn, Share, attribute, in_charge, split};
 pub use backtest::{BacktestError, Compared, backtest, rejudge};
 pub use command::{Command, Receive, Request};
 pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route};
-pub use custody::{Attribution, Custody, Share, attribute, custody};
+pub use custody::{Custody, custody};
 pub use decide::{Context, decide, receive};
 #[allow(unused_imports, reason = "used by the desk")]
 pub(crate) use decide::{Refused, decide_in_place};

@@ -9,7 +9,8 @@ use crate::policy::{PolicyStamp, Stake};
 use crate::time::TimeError;
 use crate::vocabulary::table::{legal_from, legal_in};
 use crate::vocabulary::{
-    Clause, CommandKind, Conclusion, Department, Mark, Milestone, Role, RuleId, StateKind, Topic,
+    Clause, CommandKind, ComplaintId, Conclusion, Department, Mark, Milestone, MoneyError, Role,
+    RuleId, StateKind, Topic,
 };
 
 /// Why a command was refused. Nothing has been changed or recorded.
@@ -190,6 +191,17 @@ pub enum Rejection {
         /// The incentive.
         incentive: RuleId,
     },
+    /// The shares of a breach are not the whole of it, or name a department twice.
+    #[error(
+        "the shares come to {millionths} parts of a million; name each department once, with parts that come to the whole (`attribute` gives them)"
+    )]
+    Shares {
+        /// What they come to.
+        millionths: u64,
+    },
+    /// An amount cannot be divided.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
     /// No notice has this number.
     #[error("the complaint has {count} notices; there is none with number {notice}")]
     UnknownNotice {
@@ -216,8 +228,9 @@ pub enum Rejection {
     },
     /// What is granted is neither approved nor covered by an authority of the role.
     #[error(
-        "what the resolution grants is not approved, and no authority of `{role}` covers it (its authorities here: {}); have it approved before `{command}`",
-        list(authorities)
+        "what the resolution grants is not approved, and no authority of `{role}` covers it (its authorities here: {}); have it approved before `{command}`{}",
+        list(authorities),
+        cited(cite)
     )]
     NoAuthority {
         /// The actor's role.
@@ -226,6 +239,8 @@ pub enum Rejection {
         command: CommandKind,
         /// The authorities that the role has for this complaint.
         authorities: Vec<RuleId>,
+        /// Where it is written what may be granted: of those authorities, or of all if there are none.
+        cite: Vec<Clause>,
     },
     /// Liability is decided once.
     #[error("liability was decided at {at}; it is decided once")]
@@ -261,6 +276,20 @@ pub enum Rejection {
         until: DateTime<Utc>,
         /// What the clock says.
         now: DateTime<Utc>,
+    },
+    /// The complaint ended in another one, which goes on: there is one case and one clock.
+    #[error("the complaint was merged into {into}, which goes on; `{command}` belongs there")]
+    Merged {
+        /// What was asked.
+        command: CommandKind,
+        /// Which goes on.
+        into: ComplaintId,
+    },
+    /// It took over the other one, which ended: it cannot end in that one.
+    #[error("the complaint took over {from}, which ended; it cannot be merged into that one")]
+    TookOver {
+        /// Which ended.
+        from: ComplaintId,
     },
     /// A complaint cannot be tied to itself.
     #[error("a complaint cannot be linked to itself; name the other one")]
@@ -388,7 +417,9 @@ impl Rejection {
     #[must_use]
     pub fn cite(&self) -> &[Clause] {
         match self {
-            Self::NotAllowed { cite, .. } | Self::GateClosed { cite, .. } => cite,
+            Self::NotAllowed { cite, .. }
+            | Self::GateClosed { cite, .. }
+            | Self::NoAuthority { cite, .. } => cite,
             _ => &[],
         }
     }

@@ -12,15 +12,15 @@ use chrono::{DateTime, Utc};
 
 use crate::complaint::command::{Absorb, CarryOver, Merge, Tick};
 use crate::complaint::{
-    Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection, Request,
-    decide_in_place, permitted, receive,
+    Attribution, Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection,
+    Request, Share, attribute, custody, decide_in_place, permitted, receive,
 };
 use crate::metrics::{Basis, Interval, MonthSummary};
 use crate::policy::{Policy, PolicyStamp};
 use crate::report::{Report, meeting_pack};
 use crate::store::{AppendError, Batch, Filter, Personal, Row, Store};
 use crate::time::Clock;
-use crate::vocabulary::{Actor, CommandKey, ComplaintId, CustomerRef};
+use crate::vocabulary::{Actor, CommandKey, ComplaintId, CustomerRef, RuleId};
 
 use cache::Cache;
 pub use error::DeskError;
@@ -343,6 +343,42 @@ impl<S: Store, C: Clock> Desk<S, C> {
     ///
     /// If the second step fails the first stays, and the same call again completes it.
     ///
+    /// Which complaints may be doubles, `metrics` finds; whether they are, a person says:
+    ///
+    /// ```
+    /// # use redress::complaint::{Receive, command};
+    /// # use redress::desk::Desk;
+    /// # use redress::policy::dealership::{dealership, line, role, subject};
+    /// # use redress::store::MemoryStore;
+    /// # use redress::time::ManualClock;
+    /// # use redress::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, Kind, StateKind, channel};
+    /// use redress::metrics::{Case, repeats};
+    /// # let clock = ManualClock::new("2026-03-02T01:00:00Z".parse()?);
+    /// # let desk = Desk::new(dealership()?, MemoryStore::new(), clock.clone());
+    /// # let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
+    /// # let (known, new): (ComplaintId, ComplaintId) = ("2026-0001".parse()?, "2026-0002".parse()?);
+    /// # let customer: CustomerRef = "c-17".parse()?;
+    /// # for (id, from) in [(&known, channel::CALL_BACK), (&new, channel::OEM)] {
+    /// #     let facts = Facts {
+    /// #         subject: Some(subject::PARTS),
+    /// #         line: Some(line::AFTER_SALES),
+    /// #         ..Facts::new(Kind::Complaint, from)
+    /// #     };
+    /// #     desk.receive(&agent, Receive { id: id.clone(), customer: customer.clone(), facts })?;
+    /// # }
+    /// let theirs = desk.of_customer(&customer)?;
+    /// let theirs = theirs.iter().map(|id| desk.load(id)).collect::<Result<Vec<_>, _>>()?;
+    /// let cases: Vec<Case> = theirs.iter().map(Case::from).collect();
+    /// let found = repeats(&cases, chrono::TimeDelta::days(2));
+    /// if let Some(double) = found.iter().find(|repeat| repeat.case == new)
+    ///     && desk.load(&double.of)?.is_open()
+    /// {
+    ///     desk.merge(&agent, &double.case, &double.of)?;
+    /// }
+    /// assert_eq!(desk.load(&new)?.merged_into, Some(known));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Desk::act`], for either complaint.
     pub fn merge(
@@ -438,6 +474,30 @@ impl<S: Store, C: Clock> Desk<S, C> {
             .ok_or_else(|| DeskError::UnknownPolicy { stamp: complaint.policy.clone() })?;
         let context = Context { policy: &policy, actor, now: self.clock.now() };
         Ok(permitted(&complaint, &context))
+    }
+
+    /// Who answers for the breach of a limit: the shares of those who had the case while it ran,
+    /// whoever has it now. What a [`ProposeNotice`](crate::complaint::command::ProposeNotice) may be
+    /// given. Empty when no limit of this rule has run out.
+    ///
+    /// Of several breaches of one rule (a stage gone through twice) the last.
+    ///
+    /// # Errors
+    /// As [`Desk::load`].
+    pub fn attribute(
+        &self,
+        id: &ComplaintId,
+        rule: &RuleId,
+        by: Attribution,
+    ) -> Result<Vec<Share>, DeskError<S::Error>> {
+        let complaint = self.load(id)?;
+        let of_rule = complaint.all_limits().filter(|limit| limit.rule == *rule);
+        let Some(limit) = of_rule.filter(|limit| limit.breached.is_some()).last() else {
+            return Ok(Vec::new());
+        };
+        let log = self.log(id)?;
+        let spans = custody(log.iter().map(AsRef::as_ref), self.clock.now())?;
+        Ok(attribute(&spans, limit, by))
     }
 
     /// Records what has fallen due by now, for at most so many complaints, the earliest first.

@@ -135,7 +135,7 @@ impl<'a> Limits<'a> {
             Event::LimitMet { rule, .. } | Event::LimitLapsed { rule } => {
                 self.end(rule).map(|limit| limit.number)
             }
-            Event::LimitSuperseded { rule } => {
+            Event::LimitSuperseded { rule, .. } => {
                 let limit = self.end(rule)?;
                 self.superseded.push(limit);
                 Some(limit.number)

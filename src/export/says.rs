@@ -129,8 +129,11 @@ pub(super) fn says(event: &Event) -> Data<'_> {
         }
         Event::LiabilityDecided { finding, persons } => {
             data.word("finding", finding.as_str());
-            for person in persons {
-                data.actor("at-fault", person);
+            for at_fault in persons {
+                data.actor("at-fault", &at_fault.person);
+                if let Some(responsibility) = at_fault.responsibility {
+                    data.word("responsibility", responsibility.as_str());
+                }
             }
         }
         Event::AuthorityUsed { authority } => {
@@ -245,7 +248,13 @@ fn limit<'a>(data: &mut Data<'a>, event: &'a Event) {
                 .at("due", *to)
                 .warning(warning.as_ref());
         }
-        Event::LimitSuperseded { rule } | Event::LimitLapsed { rule } => {
+        Event::LimitSuperseded { rule, due } => {
+            data.word("rule", rule.as_str());
+            if let Some(due) = due {
+                data.at("due-before", *due);
+            }
+        }
+        Event::LimitLapsed { rule } => {
             data.word("rule", rule.as_str());
         }
         _ => {}

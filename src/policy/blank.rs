@@ -14,13 +14,15 @@ use crate::vocabulary::{Clause, CommandKind, Label, Mark, Role};
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PresetError {
-    /// The source leaves a figure blank, and nobody has filled it in.
-    #[error("{clause} leaves `{blank}` open; set it to the number of working days that holds here")]
+    /// The source leaves something open, and nobody has filled it in.
+    #[error("{clause} leaves `{blank}` open; supply {what}")]
     Open {
         /// The clause.
         clause: Clause,
         /// The option that fills it in.
         blank: &'static str,
+        /// What is to be supplied.
+        what: &'static str,
     },
     /// The source counts in working days, the figure given does not.
     #[error("{clause} counts `{blank}` in working days, not in `{given}`; give working days")]
@@ -46,6 +48,22 @@ pub enum PresetError {
         /// The limit.
         limit: Period,
     },
+    /// A lower bound that lies above the upper one.
+    #[error(
+        "{clause}: row {row} of `{blank}` has a lower bound ({lower}) above its upper bound ({upper}); exchange them"
+    )]
+    Bounds {
+        /// The clause.
+        clause: Clause,
+        /// The option.
+        blank: &'static str,
+        /// The row, counted from 1.
+        row: usize,
+        /// The lower bound.
+        lower: Period,
+        /// The upper bound.
+        upper: Period,
+    },
     /// What came of it is no policy.
     #[error(transparent)]
     Policy(#[from] PolicyError),
@@ -59,7 +77,7 @@ pub(super) fn working_days(
 ) -> Result<Period, PresetError> {
     let clause = Clause::new_static(clause);
     match given {
-        None => Err(PresetError::Open { clause, blank }),
+        None => Err(PresetError::Open { clause, blank, what: "the number of working days" }),
         Some(given) if matches!(given.kind(), PeriodKind::WorkingDays(_)) => Ok(given),
         Some(given) => Err(PresetError::NotWorkingDays { clause, blank, given }),
     }

@@ -59,6 +59,9 @@ pub struct When {
     /// From this many transfers on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transfers_from: Option<u32>,
+    /// From this many times on that the work was sent back or its resolution refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rework_from: Option<u32>,
 }
 
 /// What a condition is asked about: the facts of a complaint and how far it has come.
@@ -74,13 +77,15 @@ pub struct Situation<'a> {
     pub call_backs: u32,
     /// Transfers so far.
     pub transfers: u32,
+    /// Times it was sent back or its resolution refused so far.
+    pub rework: u32,
 }
 
 impl<'a> Situation<'a> {
     /// A complaint that has just come in.
     #[must_use]
     pub const fn at_intake(facts: &'a Facts) -> Self {
-        Self { facts, level: 0, cycle: 1, call_backs: 0, transfers: 0 }
+        Self { facts, level: 0, cycle: 1, call_backs: 0, transfers: 0, rework: 0 }
     }
 }
 
@@ -169,6 +174,20 @@ impl When {
         self
     }
 
+    /// And it has been handed on this many times.
+    #[must_use]
+    pub const fn from_transfer(mut self, count: u32) -> Self {
+        self.transfers_from = Some(count);
+        self
+    }
+
+    /// And it has been sent back or refused this many times.
+    #[must_use]
+    pub const fn from_rework(mut self, count: u32) -> Self {
+        self.rework_from = Some(count);
+        self
+    }
+
     /// Whether the condition holds.
     #[must_use]
     pub fn holds(&self, at: &Situation<'_>) -> bool {
@@ -186,6 +205,7 @@ impl When {
             && self.cycle_from.is_none_or(|from| at.cycle >= from)
             && self.call_backs_from.is_none_or(|from| at.call_backs >= from)
             && self.transfers_from.is_none_or(|from| at.transfers >= from)
+            && self.rework_from.is_none_or(|from| at.rework >= from)
     }
 
     /// Whether some complaint could satisfy both conditions.
@@ -231,6 +251,7 @@ impl When {
             && from(self.cycle_from, other.cycle_from.or(Some(1)))
             && from(self.call_backs_from, other.call_backs_from)
             && from(self.transfers_from, other.transfers_from)
+            && from(self.rework_from, other.rework_from)
     }
 
     /// In how many parts the condition says something: of two rules that hold, the one that says
@@ -250,6 +271,7 @@ impl When {
             self.cycle_from.is_some(),
             self.call_backs_from.is_some(),
             self.transfers_from.is_some(),
+            self.rework_from.is_some(),
         ];
         parts.into_iter().filter(|said| *said).count().saturating_add(self.flag.len())
     }

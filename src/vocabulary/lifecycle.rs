@@ -314,6 +314,8 @@ words! {
         Reopened = "reopened", "reopened", "重新处理";
         /// A later date was promised.
         Extended = "extended", "re-promised", "重新承诺";
+        /// The work was sent back to be done again.
+        SentBack = "sent-back", "sent back", "退回";
     }
 }
 

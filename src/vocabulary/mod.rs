@@ -26,7 +26,7 @@ pub use case_file::CaseFile;
 pub use code::{Code, CodeError, Label, kind};
 pub use facts::{Actor, Facts, Party};
 pub use lang::Lang;
-pub use liability::{Responsibility, Sanction, ScaledMeasure, measure};
+pub use liability::{AtFault, Responsibility, Sanction, ScaledMeasure, measure};
 pub use lifecycle::{CommandKind, EventKind, Milestone, MilestoneError, Point, StateKind};
 pub use money::{Currency, Money, MoneyError, MoneyRange};
 pub use names::*;

@@ -248,6 +248,7 @@ pub const fn points_of(command: C) -> &'static [P] {
         C::Offer => &[P::Contacted, P::Offered],
         C::Accept => &[P::Accepted],
         C::Refuse => &[P::Refused],
+        C::SendBack => &[P::SentBack],
         C::Complete => &[P::Completed],
         C::Return => &[P::Returned],
         C::Answer => &[P::Contacted, P::Offered, P::Completed, P::Answered],
@@ -261,7 +262,6 @@ pub const fn points_of(command: C) -> &'static [P] {
         C::Decline
         | C::Reclassify
         | C::Assist
-        | C::SendBack
         | C::Implement
         | C::Withdraw
         | C::Hold

@@ -42,12 +42,15 @@ pub struct Model<'p> {
     cycle: u32,
     level: u8,
     transfers: u32,
+    rework: u32,
     /// Holds that have ended, and the open one.
     holds: Vec<(At, At)>,
     hold: Option<At>,
     reached: HashMap<Milestone, At>,
     /// Whether the handling has ended and the result has not been sent back since.
     handled: bool,
+    /// Whether it goes on as another complaint.
+    merged: bool,
     running: Vec<Running<'p>>,
     ended: Vec<Expected>,
 }
@@ -68,10 +71,12 @@ impl<'p> Model<'p> {
             cycle: 1,
             level: 0,
             transfers: 0,
+            rework: 0,
             holds: vec![],
             hold: None,
             reached: HashMap::new(),
             handled: false,
+            merged: false,
             running: vec![],
             ended: vec![],
         };
@@ -96,6 +101,7 @@ impl<'p> Model<'p> {
             level: self.level,
             cycle: self.cycle,
             transfers: self.transfers,
+            rework: self.rework,
             ..Situation::at_intake(&self.facts)
         }
     }
@@ -176,6 +182,9 @@ impl<'p> Model<'p> {
         self.reached.entry(milestone.clone()).or_insert(at);
         self.end(|limit| limit.rule.until == milestone, kept_unless_out);
         let policy = self.policy;
+        if self.merged {
+            return;
+        }
         for rule in policy.spec().limits.iter().filter(|rule| rule.from == milestone) {
             let anew =
                 rule.starts == Starts::Each || (first && !self.reached.contains_key(&rule.until));
@@ -269,6 +278,7 @@ impl<'p> Model<'p> {
                 );
             }
             Event::Merged { .. } => {
+                self.merged = true;
                 self.reach(point(Point::Closed), at);
                 self.end(|_| true, void_unless_out);
             }
@@ -317,11 +327,13 @@ impl<'p> Model<'p> {
                     Event::Accepted => Point::Accepted,
                     Event::Refused { .. } => {
                         self.handled = false;
+                        self.rework += 1;
                         Point::Refused
                     }
                     Event::SentBack { .. } => {
                         self.handled = false;
-                        return;
+                        self.rework += 1;
+                        Point::SentBack
                     }
                     Event::Completed => {
                         self.handled = true;

@@ -1,9 +1,9 @@
 //! Liability, penalties and rewards (DLR-20 to DLR-23, DLR-26 to DLR-28). Expected sums are the source's.
 
-use redress::complaint::{Rejection, Ruling, command};
-use redress::policy::dealership::{line, mark, subject};
+use redress::complaint::{Attribution, Rejection, Ruling, command};
+use redress::policy::dealership::{department, line, mark, subject};
 use redress::vocabulary::{
-    EventKind, Facts, Finding, Incentive, Kind, Money, Party, channel, grade,
+    ActorId, EventKind, Facts, Finding, Incentive, Kind, Money, Party, channel, grade,
 };
 
 use super::shop::*;
@@ -23,7 +23,8 @@ fn assert_notices(case: &Case<'_>, expected: &Notices) {
 }
 
 fn liable(persons: &[&str]) -> command::DecideLiability {
-    let persons = persons.iter().map(|id| id.parse().expect("an id")).collect();
+    let person = |id: &&str| id.parse::<ActorId>().expect("an id").into();
+    let persons = persons.iter().map(person).collect();
     command::DecideLiability { finding: Finding::Liable, persons }
 }
 
@@ -314,6 +315,37 @@ fn dlr_27_a_lost_form_of_no_known_line_is_brought_to_who_carries_the_penalties_o
     let incentive = rule("dlr27-form-lost-after-sales");
     case.does(&service_head(), command::ProposeNotice { incentive, on: None });
     assert_notices(&case, &[("dlr27-form-lost-after-sales", "the station-head", None, "¥20")]);
+}
+
+#[test]
+fn dlr_26_a_late_form_falls_on_the_manager_who_held_it_and_not_on_who_holds_it_now() {
+    let shop = Shop::new();
+    let case = shop.receive(&agent(), "2026-03-02 09:00", general());
+    case.does(&agent(), command::Register {})
+        .does(&agent(), command::Dispatch { to: None })
+        .does(&station_head(), command::Sign {})
+        // Due at 09:00 the next day; an hour later the station hands it on.
+        .at("2026-03-03 10:00")
+        .does(&station_head(), command::Transfer { to: None })
+        .does(&workshop_manager(), command::Sign {})
+        .at("2026-03-03 12:00");
+    let incentive = || rule("dlr26-late-form");
+    let form = rule("dlr13-form");
+    for by in [Attribution::HolderAtBreach, Attribution::LongestHolder, Attribution::ProRata] {
+        let shares = shop.desk.attribute(&case.id, &form, by).expect("shares");
+        let departments: Vec<_> = shares.iter().map(|share| share.department.clone()).collect();
+        assert_eq!(departments, [department::AFTER_SALES]);
+        let on = Some(shares.into());
+        case.does(&service_head(), command::ProposeNotice { incentive: incentive(), on });
+    }
+    case.does(&service_head(), command::ProposeNotice { incentive: incentive(), on: None });
+    let held = ("dlr26-late-form", "the station-head", None, "¥20");
+    let holds = ("dlr26-late-form", "the workshop-manager", None, "¥20");
+    // The first was proposed by the rule itself, when the form was late; the last names nobody.
+    assert_notices(&case, &[held, held, held, held, holds]);
+    // What has not run out is nobody's breach.
+    let other = shop.desk.attribute(&case.id, &rule("dlr4-form"), Attribution::ProRata);
+    assert_eq!(other.expect("shares"), []);
 }
 
 #[test]

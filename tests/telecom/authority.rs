@@ -41,6 +41,8 @@ fn tel_20_each_level_grants_up_to_its_own_bound() {
     case.does(&hall(), grant(51));
     let refused = case.refused(&hall(), command::Offer {});
     assert!(matches!(refused, Rejection::NoAuthority { .. }), "{refused}");
+    assert_eq!(refused.cite(), ["TEL-20".parse().unwrap()]);
+    assert!(refused.to_string().ends_with("(TEL-20)"), "{refused}");
     case.does(&agent(), command::Offer {});
     assert_eq!(used(&case), ["level-2-centre"]);
 }

@@ -1,7 +1,8 @@
 //! What the source leaves to the operator must be supplied, and what comes out is a policy (TEL-1,
 //! TEL-6, TEL-9, TEL-11, TEL-19, TEL-20, TEL-31).
 
-use redress::policy::telecom::{Priority, Telecom, TelecomError, flag, line, mean_targets, nature};
+use redress::policy::PresetError;
+use redress::policy::telecom::{Priority, Telecom, flag, line, mean_targets, nature};
 use redress::policy::{Policy, PolicySpec};
 use redress::time::Period;
 use redress::vocabulary::{Facts, Kind, Lang, channel, grade, tier};
@@ -12,7 +13,7 @@ use super::operator::operator;
 #[track_caller]
 fn open(options: Telecom, starts: &str) {
     let refused = options.policy().expect_err("something is open");
-    assert!(matches!(refused, TelecomError::Open { .. }), "{refused}");
+    assert!(matches!(refused, PresetError::Open { .. }), "{refused}");
     assert!(refused.to_string().starts_with(starts), "{refused}");
 }
 
@@ -47,7 +48,7 @@ fn tel_9_two_rows_for_the_same_cases_are_refused() {
     let mut options = operator();
     let again = options.department_limits[0].clone();
     options.department_limits.push(again);
-    assert!(matches!(options.policy(), Err(TelecomError::Policy(_))));
+    assert!(matches!(options.policy(), Err(PresetError::Policy(_))));
 }
 
 #[test]

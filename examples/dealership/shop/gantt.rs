@@ -99,7 +99,7 @@ fn fold(bars: &mut Vec<Bar>, event: &Event, now: Instant) {
     | Event::LimitSuspended { rule, .. }
     | Event::LimitResumed { rule, .. }
     | Event::LimitRepromised { rule, .. }
-    | Event::LimitSuperseded { rule }
+    | Event::LimitSuperseded { rule, .. }
     | Event::LimitLapsed { rule }) = event
     else {
         return;

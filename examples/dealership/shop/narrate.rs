@@ -207,7 +207,7 @@ fn limit_line(scene: &Scene, due: &mut Due, event: &Event, near: DateTime<Utc>) 
                 format!("重新承诺：{name}，由 {from} 延至 {to}（{reason}{told_zh}）"),
             )
         }
-        Event::LimitSuperseded { rule } => {
+        Event::LimitSuperseded { rule, .. } => {
             let name = name(rule);
             say(Sign::Clock, format!("limit replaced: {name}"), format!("时限被替代：{name}"))
         }
@@ -381,7 +381,7 @@ fn done(scene: &Scene, event: &Event) -> Option<String> {
         Event::LiabilityDecided { finding, persons } => {
             // Whose fault it was is said only where it was somebody's.
             let at_fault = persons.iter().filter(|_| *finding == Finding::Liable);
-            let names: Vec<&str> = at_fault.map(|id| labels::person(id, lang)).collect();
+            let names: Vec<&str> = at_fault.map(|who| labels::person(&who.person, lang)).collect();
             let names = names.join(lang.pick(", ", "、"));
             let finding = finding.label(lang);
             with(if names.is_empty() {

@@ -152,7 +152,8 @@ impl Groups {
                         *place = place.wrapping_shl(*bits) | *label;
                     }
                 }
-                for (row, place) in places.into_iter().enumerate() {
+                into.resize(places.len(), VACANT);
+                for (row, (place, found)) in places.into_iter().zip(into).enumerate() {
                     let slot = usize::try_from(place).ok().and_then(|place| table.get_mut(place));
                     let Some(slot) = slot else { continue };
                     if *slot == VACANT {
@@ -161,7 +162,7 @@ impl Groups {
                         let row = labels.iter().map(|column| column.get(row).copied().unwrap_or(0));
                         self.labels.extend(row);
                     }
-                    into.push(*slot);
+                    *found = *slot;
                 }
             }
             Index::Map(map) => {

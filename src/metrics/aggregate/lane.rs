@@ -128,7 +128,7 @@ impl Lane {
             let end = start.saturating_add(BATCH).min(table.len());
             batch.read(dates, names, intervals, start..end);
             self.find(&mut batch, names);
-            self.count(spec, table, &batch, packing.as_mut(), start..end);
+            self.count(spec, table, &mut batch, packing.as_mut(), start..end);
             start = end;
         }
         if packing.is_some() {
@@ -161,48 +161,65 @@ impl Lane {
         &mut self,
         spec: &LaneSpec,
         table: &Table,
-        batch: &Batch<'_>,
-        mut packing: Option<&mut Packing>,
+        batch: &mut Batch<'_>,
+        packing: Option<&mut Packing>,
         rows: std::ops::Range<usize>,
     ) {
         let properties = table.properties().get(rows.clone()).unwrap_or(&[]);
         let silence = Silence::of(table, spec, &rows);
-        let sums: Vec<(&Measured, &[i64])> =
-            spec.sums.iter().map(|sum| (sum, sum.values(table, &rows))).collect();
-        let sketches: Vec<(&Measured, &[i64])> =
-            spec.sketches.iter().map(|sketch| (sketch, sketch.values(table, &rows))).collect();
-        for (row, (&group, &bits)) in batch.groups.iter().zip(properties).enumerate() {
-            let silent = silence.of_row(row);
-            let group = wide(group);
-            let hot = part_mut(&mut self.hot, group, self.width);
-            let Some((packed, totals)) = hot.split_at_mut_checked(self.packed) else { break };
-            for ((sum, values), words) in sums.iter().zip(totals.as_chunks_mut().0) {
-                if let Some(&value) = values.get(row)
+        // One short loop for each thing that is kept: more rows are under way at once while their groups
+        // come from memory.
+        match packing {
+            Some(packing) if silence.is_none() => {
+                for (&group, &bits) in batch.groups.iter().zip(properties) {
+                    let hot = part_mut(&mut self.hot, wide(group), self.width);
+                    let words = packing.of(spec, bits);
+                    for (word, more) in hot.iter_mut().zip(words) {
+                        *word = word.wrapping_add(*more);
+                    }
+                    if hot.first().is_some_and(|word| word & FIELD == FIELD) {
+                        self.unpack(wide(group));
+                    }
+                }
+            }
+            _ => {
+                for (row, (&group, &bits)) in batch.groups.iter().zip(properties).enumerate() {
+                    self.count_with_care(spec, wide(group), bits, silence.of_row(row));
+                }
+            }
+        }
+        let passes = |measured: &Measured, row: usize, bits: u64| {
+            measured.rows.passes(bits, silence.of_row(row))
+        };
+        for (slot, sum) in spec.sums.iter().enumerate() {
+            let place = self.packed.saturating_add(slot.saturating_mul(3));
+            let rows = batch.groups.iter().zip(properties).zip(sum.values(table, &rows));
+            for (row, ((&group, &bits), &value)) in rows.enumerate() {
+                let place = wide(group).saturating_mul(self.width).saturating_add(place);
+                let words = self.hot.get_mut(place..).and_then(|hot| hot.first_chunk_mut());
+                if let Some(words) = words
                     && value != NONE
-                    && sum.rows.passes(bits, silent)
+                    && passes(sum, row, bits)
                 {
                     *words = add_to(*words, i128::from(value), 1);
                 }
             }
-            let places = part_mut(&mut self.percentiles, group, self.sketches);
-            for ((sketch, values), place) in sketches.iter().zip(places) {
-                if let Some(&value) = values.get(row)
-                    && value != NONE
-                    && sketch.rows.passes(bits, silent)
+        }
+        for (slot, measured) in spec.sketches.iter().enumerate() {
+            let rows = properties.iter().zip(measured.values(table, &rows)).enumerate();
+            let steps = rows.map(|(row, (&bits, &value))| {
+                let there = value != NONE && passes(measured, row, bits);
+                if there { Sketch::steps(measured.quantity, value) } else { Sketch::NOTHING }
+            });
+            batch.steps.clear();
+            batch.steps.extend(steps);
+            for (&group, &steps) in batch.groups.iter().zip(&batch.steps) {
+                let place = wide(group).saturating_mul(self.sketches).saturating_add(slot);
+                if let Some(sketch) = self.percentiles.get_mut(place)
+                    && steps != Sketch::NOTHING
                 {
-                    place.record(Sketch::steps(sketch.quantity, value));
+                    sketch.record(steps);
                 }
-            }
-            match &mut packing {
-                Some(packing) if silent == 0 => {
-                    for (word, more) in packed.iter_mut().zip(packing.of(spec, bits)) {
-                        *word = word.wrapping_add(*more);
-                    }
-                    if packed.first().is_some_and(|word| word & FIELD == FIELD) {
-                        self.unpack(group);
-                    }
-                }
-                _ => self.count_with_care(spec, group, bits, silent),
             }
         }
     }
@@ -384,6 +401,8 @@ struct Batch<'a> {
     /// By dimension, then row, in the aggregate's own numbers.
     labels: Vec<Vec<u32>>,
     groups: Vec<u32>,
+    /// A quantity in the steps of its sketch.
+    steps: Vec<u64>,
     /// By dimension: from the table's number of a label to the aggregate's, once it has been met.
     known: Vec<(Option<&'a Labels>, Vec<u32>)>,
 }
@@ -405,6 +424,7 @@ impl<'a> Batch<'a> {
             ordinals: Vec::with_capacity(BATCH),
             labels: by.iter().map(|_| Vec::with_capacity(BATCH)).collect(),
             groups: Vec::with_capacity(BATCH),
+            steps: Vec::with_capacity(BATCH),
             known: by.iter().map(known).collect(),
         }
     }
@@ -461,6 +481,11 @@ impl<'a> Silence<'a> {
         let asked = spec.counters.iter().chain(measured).fold(0, |mask, c| mask | c.known);
         let rows = unknown.get(rows.start..rows.end.min(unknown.len())).unwrap_or(&[]);
         Self { rows, always, asked }
+    }
+
+    /// Whether everything that is asked is known of every row.
+    fn is_none(&self) -> bool {
+        self.rows.is_empty() && self.always & self.asked == 0
     }
 
     fn of_row(&self, row: usize) -> u64 {

@@ -29,6 +29,9 @@ const DIGITS: u8 = 2;
 const CEILING: u64 = 1 << 43;
 
 impl Sketch {
+    /// Stands for no value: more than any step.
+    pub(super) const NOTHING: u64 = u64::MAX;
+
     pub(super) const fn new() -> Self {
         Self { counts: None, pending: Vec::new() }
     }

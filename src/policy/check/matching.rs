@@ -103,6 +103,7 @@ fn never(spec: &PolicySpec, reach: &Reach<'_>, when: &When) -> Option<Never> {
     let counted = spec.follow_up.intake_counts.as_ref().is_some_and(|w| w.overlaps(when));
     let called = when.call_backs_from.is_some_and(|count| count > u32::from(counted));
     let moved = when.transfers_from.is_some_and(|count| count > 0);
+    let redone = when.rework_from.is_some_and(|count| count > 0);
     if above {
         Some(Never::Level)
     } else if again && !reach.milestone(&Milestone::At(Point::Reopened)) {
@@ -111,6 +112,8 @@ fn never(spec: &PolicySpec, reach: &Reach<'_>, when: &When) -> Option<Never> {
         Some(Never::CallBacks)
     } else if moved && !reach.command(C::Transfer) {
         Some(Never::Transfers)
+    } else if redone && ![C::SendBack, C::Refuse].iter().any(|c| reach.command(*c)) {
+        Some(Never::Rework)
     } else {
         None
     }
@@ -168,12 +171,13 @@ struct Course {
     cycle: u32,
     call_backs: u32,
     transfers: u32,
+    rework: u32,
 }
 
 impl Course {
     fn situation(self, facts: &Facts) -> Situation<'_> {
-        let Self { level, cycle, call_backs, transfers } = self;
-        Situation { facts, level, cycle, call_backs, transfers }
+        let Self { level, cycle, call_backs, transfers, rework } = self;
+        Situation { facts, level, cycle, call_backs, transfers, rework }
     }
 }
 
@@ -188,12 +192,19 @@ fn courses(rules: &[&LimitRule]) -> Vec<Course> {
     let cycles = steps(1, rules.iter().map(|rule| rule.when.cycle_from));
     let call_backs = steps(0, rules.iter().map(|rule| rule.when.call_backs_from));
     let transfers = steps(0, rules.iter().map(|rule| rule.when.transfers_from));
+    let reworks = steps(0, rules.iter().map(|rule| rule.when.rework_from));
     let mut courses = Vec::new();
     for &level in &levels {
         for &cycle in &cycles {
             for &call_backs in &call_backs {
                 for &transfers in &transfers {
-                    courses.push(Course { level, cycle, call_backs, transfers });
+                    courses.extend(reworks.iter().map(|&rework| Course {
+                        level,
+                        cycle,
+                        call_backs,
+                        transfers,
+                        rework,
+                    }));
                 }
             }
         }

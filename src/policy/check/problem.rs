@@ -208,4 +208,6 @@ pub enum Never {
     CallBacks,
     /// It asks for transfers, and cases are never handed on.
     Transfers,
+    /// It asks for rework, and nothing is ever sent back or refused.
+    Rework,
 }

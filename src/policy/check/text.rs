@@ -391,6 +391,10 @@ impl Never {
                 "it asks for transfers, and nobody may `transfer`; permit it or remove the rule",
                 "要求转派次数，但无人有权`transfer`；请授予权限或删去",
             ),
+            Self::Rework => lang.pick(
+                "it asks for rework, and nobody may `send-back` or `refuse`; permit it or remove the rule",
+                "要求退回重办次数，但无人有权`send-back`或`refuse`；请授予权限或删去",
+            ),
         }
     }
 }

@@ -90,6 +90,7 @@ impl Words<'_> {
             (when.cycle_from, "cycle", "处理轮次"),
             (when.call_backs_from, "call-back", "回访次数"),
             (when.transfers_from, "transfer", "转派次数"),
+            (when.rework_from, "rework", "退回重办次数"),
         ];
         for (from, en, zh) in counts {
             if let Some(from) = from {

@@ -184,16 +184,28 @@ fn stages(options: &Telecom) -> Vec<LimitRule> {
         .cite(clause("TEL-17")),
     ];
     for (row, limit) in (1usize..).zip(&options.department_limits) {
-        stages.extend(department(row, limit, options.promises));
+        let elsewhere = wcdma_elsewhere(limit, &options.department_limits);
+        stages.extend(department(row, limit, elsewhere, options.promises));
     }
     stages
+}
+
+/// Whether another row for the same kind of problem names WCDMA: a row for all lines then has no WCDMA
+/// case left, and a rule for it could never apply.
+fn wcdma_elsewhere(limit: &DepartmentLimit, rows: &[DepartmentLimit]) -> bool {
+    rows.iter().any(|row| row.subject == limit.subject && row.lines.contains(&line::WCDMA))
 }
 
 /// A row of appendix C: the upper bound, and the lower one for VIP and 3G customers (TEL-9).
 ///
 /// From the centre's dispatch until the ticket is back there: the remote unit, transfers, assistance
 /// and escalation all lie inside (TEL-12).
-fn department(row: usize, limit: &DepartmentLimit, promises: u8) -> Vec<LimitRule> {
+fn department(
+    row: usize,
+    limit: &DepartmentLimit,
+    wcdma_elsewhere: bool,
+    promises: u8,
+) -> Vec<LimitRule> {
     let when = When { line: limit.lines.clone(), ..complaint() };
     let when = limit.subject.iter().cloned().fold(when, When::subject);
     // A row on a kind of problem comes before one on a line, that before one for all; within a row the
@@ -224,7 +236,8 @@ fn department(row: usize, limit: &DepartmentLimit, promises: u8) -> Vec<LimitRul
         bound("-3g", when.clone().flag(flag::THREE_G), limit.vip, 2),
     ];
     // Who complains about WCDMA is a 3G customer, flagged or not.
-    if limit.lines.is_empty() || limit.lines.contains(&line::WCDMA) {
+    let all_lines = limit.lines.is_empty() && !wcdma_elsewhere;
+    if all_lines || limit.lines.contains(&line::WCDMA) {
         let wcdma = When { line: vec![line::WCDMA], ..when };
         rules.push(bound("-wcdma", wcdma, limit.vip, 3));
     }

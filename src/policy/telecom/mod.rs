@@ -26,6 +26,7 @@ mod priority;
 mod rules;
 mod words;
 
+use super::blank::PresetError;
 use super::compiled::Policy;
 use super::rules::{Climb, FollowUpRule, Origin, Returns, Target};
 use super::spec::PolicySpec;
@@ -34,7 +35,7 @@ use crate::vocabulary::{Clause, Kind, Label, PolicyId, RuleId, Satisfaction};
 
 pub use codes::{conclusion, flag, line, mark, nature, remedy, subject};
 pub use limits::{MeanTarget, mean_targets, topic};
-pub use open::{BusinessUnit, DepartmentLimit, Telecom, TelecomError, TicketUnit, Unit};
+pub use open::{BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit};
 pub use people::{department, role};
 pub use priority::Priority;
 
@@ -76,9 +77,9 @@ impl Telecom {
     /// The policy.
     ///
     /// # Errors
-    /// [`TelecomError`]: something that the source leaves to the operator has not been supplied, or
+    /// [`PresetError`]: something that the source leaves to the operator has not been supplied, or
     /// what was supplied is no policy.
-    pub fn policy(self) -> Result<Policy, TelecomError> {
+    pub fn policy(self) -> Result<Policy, PresetError> {
         Ok(Policy::new(self.spec()?)?)
     }
 
@@ -86,7 +87,7 @@ impl Telecom {
     ///
     /// # Errors
     /// As [`Telecom::policy`], apart from what the check of the whole finds.
-    pub fn spec(self) -> Result<PolicySpec, TelecomError> {
+    pub fn spec(self) -> Result<PolicySpec, PresetError> {
         let other_lines = self.supplied()?;
         Ok(PolicySpec {
             name: PolicyId::new_static("telecom"),

@@ -1,12 +1,10 @@
 //! What the source leaves to the operator: its appendix C, its units, its levels of authority.
 
-use thiserror::Error;
-
 use super::clause;
-use crate::policy::check::PolicyError;
+use crate::policy::blank::PresetError;
 use crate::policy::rules::Authority;
 use crate::time::{Calendar, Period};
-use crate::vocabulary::{Clause, Department, Label, Line, Subject};
+use crate::vocabulary::{Department, Label, Line, Subject};
 
 /// A unit of the operator, and what people call it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,41 +109,10 @@ impl Default for Telecom {
     }
 }
 
-/// Why there is no policy.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum TelecomError {
-    /// The source leaves something to the operator that has not been supplied.
-    #[error("{clause} leaves `{option}` open; supply {what}")]
-    Open {
-        /// The clause.
-        clause: Clause,
-        /// The option.
-        option: &'static str,
-        /// What is to be supplied.
-        what: &'static str,
-    },
-    /// A lower bound that lies above the upper one.
-    #[error(
-        "TEL-9: row {row} of `department_limits` has a lower bound ({vip}) above its upper bound ({normal}); exchange them"
-    )]
-    Bounds {
-        /// The row, counted from 1.
-        row: usize,
-        /// The lower bound.
-        vip: Period,
-        /// The upper bound.
-        normal: Period,
-    },
-    /// What came of it is no policy.
-    #[error(transparent)]
-    Policy(#[from] PolicyError),
-}
-
 impl Telecom {
     /// Whether all that is open has been supplied; answers with the limit of the other lines.
-    pub(super) fn supplied(&self) -> Result<Period, TelecomError> {
-        let open = |cite, option, what| TelecomError::Open { clause: clause(cite), option, what };
+    pub(super) fn supplied(&self) -> Result<Period, PresetError> {
+        let open = |cite, blank, what| PresetError::Open { clause: clause(cite), blank, what };
         let asked = [
             (self.remote_units.is_empty(), "TEL-1", "remote_units", "the remote unit of each city"),
             (self.business.is_empty(), "TEL-11", "business", "a department for each line"),
@@ -165,13 +132,14 @@ impl Telecom {
             (self.promises == 0, "TEL-19", "promises", "how often a limit may be promised anew"),
             (self.call_attempts == 0, "TEL-17", "call_attempts", "after how many calls to give up"),
         ];
-        if let Some((_, cite, option, what)) = asked.into_iter().find(|(missing, ..)| *missing) {
-            return Err(open(cite, option, what));
+        if let Some((_, cite, blank, what)) = asked.into_iter().find(|(missing, ..)| *missing) {
+            return Err(open(cite, blank, what));
         }
         for (row, limit) in (1usize..).zip(&self.department_limits) {
             if limit.vip > limit.normal {
-                let (vip, normal) = (limit.vip, limit.normal);
-                return Err(TelecomError::Bounds { row, vip, normal });
+                let (lower, upper) = (limit.vip, limit.normal);
+                let (clause, blank) = (clause("TEL-9"), "department_limits");
+                return Err(PresetError::Bounds { clause, blank, row, lower, upper });
             }
         }
         self.escalated_other_lines.ok_or_else(|| {

@@ -22,7 +22,7 @@ pub struct Combination {
     state: StateKind,
     grade: Grade,
     level: u8,
-    counts: [u32; 4],
+    counts: [u32; 5],
     /// Who has the form, as classes of departments: the last one, or all on the way back.
     way: Vec<u8>,
     responsible: u8,
@@ -52,8 +52,8 @@ pub(super) struct Asked<'a> {
     pub(super) agreed: Vec<&'a LimitRule>,
     owned: bool,
     called: bool,
-    /// Up to where counts are told apart: cycle, call-backs, transfers, vain calls.
-    most: [u32; 4],
+    /// Up to where counts are told apart: cycle, call-backs, transfers, vain calls, send-backs.
+    most: [u32; 5],
     to_sender: bool,
     classes: HashMap<Department, u8>,
     /// Milestones that gates need to stand.
@@ -93,7 +93,7 @@ pub(super) const LEFT_OUT: [CommandKind; 13] = [
 fn concerns(when: &When, facts: &Facts, any_grade: bool) -> bool {
     let mut when = when.clone();
     (when.level_from, when.cycle_from) = (None, None);
-    (when.call_backs_from, when.transfers_from) = (None, None);
+    (when.call_backs_from, when.transfers_from, when.rework_from) = (None, None, None);
     if any_grade {
         when.grade.clear();
     }
@@ -139,7 +139,7 @@ impl<'a> Asked<'a> {
             owned: false,
             called: false,
             // Receipt and registration start limits in the first cycle only.
-            most: [2, 0, 0, 0],
+            most: [2, 0, 0, 0, 0],
             to_sender: spec.returns == Returns::ToSender,
             classes: classes(policies[0]),
             standing: Vec::new(),
@@ -204,10 +204,11 @@ impl<'a> Asked<'a> {
     }
 
     fn counts(&mut self, when: &When) {
-        let [cycle, call_backs, transfers, _] = &mut self.most;
+        let [cycle, call_backs, transfers, _, rework] = &mut self.most;
         *cycle = (*cycle).max(when.cycle_from.unwrap_or(0));
         *call_backs = (*call_backs).max(when.call_backs_from.unwrap_or(0));
         *transfers = (*transfers).max(when.transfers_from.unwrap_or(0));
+        *rework = (*rework).max(when.rework_from.unwrap_or(0));
         self.level |= when.level_from.is_some();
     }
 
@@ -261,7 +262,13 @@ impl<'a> Asked<'a> {
     /// What the rules see of a complaint.
     pub(super) fn of(&self, complaint: &Complaint) -> Combination {
         let counts = complaint.counts;
-        let mut seen = [complaint.cycle, counts.call_backs, counts.transfers, counts.attempts];
+        let mut seen = [
+            complaint.cycle,
+            counts.call_backs,
+            counts.transfers,
+            counts.attempts,
+            counts.rework,
+        ];
         for (count, most) in seen.iter_mut().zip(self.most) {
             *count = most.min(*count);
         }

@@ -94,7 +94,7 @@ impl Ledger {
             Event::LimitStarted { rule, topic, .. } => {
                 self.dates.push((rule.clone(), topic.clone()));
             }
-            Event::LimitSuperseded { rule } | Event::LimitLapsed { rule } => {
+            Event::LimitSuperseded { rule, .. } | Event::LimitLapsed { rule } => {
                 if let Some(at) = self.dates.iter().rposition(|(of, _)| of == rule) {
                     self.dates.remove(at);
                 }

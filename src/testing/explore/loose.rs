@@ -28,7 +28,8 @@ impl<'a> Asked<'a> {
                 let counted = when.level_from.is_some()
                     || when.cycle_from.is_some()
                     || when.call_backs_from.is_some()
-                    || when.transfers_from.is_some();
+                    || when.transfers_from.is_some()
+                    || when.rework_from.is_some();
                 let graded = !self.regrades.is_empty() && !when.grade.is_empty();
                 permission.scope != Scope::Owner && concerns(when) && !counted && !graded
             };

@@ -134,7 +134,7 @@ pub fn explore_against(
 /// - **counts beyond what rules ask for**: rules only ask whether a count has come to *n*, so from the
 ///   largest *n* on it makes no difference. So it is with cycles: the last one told apart (at least
 ///   the second) stands for all later ones, and what was done in an earlier one is forgotten but for
-///   what rules remember: liability, call-backs, transfers, the department that had it;
+///   what rules remember: liability, call-backs, transfers, send-backs, the department that had it;
 /// - **which of several like departments has it**: departments are alike when they may hand a case to
 ///   the same ones; permissions only ask whether the actor is of the department, whichever it is;
 /// - **who has handed it on**, unless it goes back step by step;

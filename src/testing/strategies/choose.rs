@@ -9,11 +9,14 @@ use crate::complaint::command::{
     Reclassify, Refuse, Register, Reopen, Resume, Return, Review, SendBack, Sign, SignNotice, Tick,
     Transfer, Update, Withdraw,
 };
-use crate::complaint::{Command, Complaint, FollowUpResult, Limit, Notice, Plan, Relation, Ruling};
+use crate::complaint::{
+    Command, Complaint, FollowUpResult, Limit, Notice, Plan, Relation, Ruling, Share,
+};
 use crate::policy::{Policy, Stake};
 use crate::vocabulary::{
-    ActorId, Cause, CommandKind, ComplaintId, Conclusion, Department, Facts, Finding, Initiative,
-    Mark as MarkCode, Money, Outcome, Reason, RuleId, Satisfaction, Topic, remedy,
+    ActorId, AtFault, Cause, CommandKind, ComplaintId, Conclusion, Department, Facts, Finding,
+    Initiative, Mark as MarkCode, Money, Outcome, Reason, Responsibility, RuleId, Satisfaction,
+    Topic, remedy,
 };
 
 /// What decides about a command's data.
@@ -106,13 +109,18 @@ pub(super) fn command(
         CommandKind::Extend => extend(policy, complaint, choice).into(),
         CommandKind::DecideLiability => {
             let finding = pick(Finding::ALL, first).copied().unwrap_or(Finding::Liable);
-            let persons = (0..second % 3).map(person).collect();
+            let persons = (0..second % 3).map(|die| at_fault(die, third)).collect();
             DecideLiability { finding, persons }.into()
         }
         CommandKind::ProposeNotice => {
             let known = pick(&spec.incentives, first).map(|rule| rule.id.clone());
             let incentive = known.unwrap_or(RuleId::new_static("unknown"));
-            ProposeNotice { incentive, on: (second % 2 == 1).then(|| person(third)) }.into()
+            let on = match second % 3 {
+                1 => Some(person(third).into()),
+                2 => Some(shares(policy, choice).into()),
+                _ => None,
+            };
+            ProposeNotice { incentive, on }.into()
         }
         CommandKind::DecideNotice => {
             let (notice, amount) = notice(complaint, choice, |notice| notice.ruling.is_none());
@@ -163,6 +171,27 @@ pub(super) fn command(
         CommandKind::Note => Note {}.into(),
         CommandKind::Recalculate => Recalculate {}.into(),
     }
+}
+
+/// Somebody at fault, with a degree or without.
+fn at_fault(die: u16, degree: u16) -> AtFault {
+    let responsibility =
+        pick(Responsibility::ALL, degree).copied().filter(|_| degree.is_multiple_of(2));
+    AtFault { person: person(die), responsibility }
+}
+
+/// A breach by one department or two; when strange, perhaps not the whole of it.
+fn shares(policy: &Policy, choice: &Choice) -> Vec<Share> {
+    let [first, second, third, _] = choice.dice;
+    let whole = if choice.strange && first % 2 == 0 { 999_999 } else { 1_000_000 };
+    let part = u32::from(third);
+    let departments = policy.spec().departments.iter().map(|rule| rule.department.clone());
+    let mut parts = vec![whole];
+    if second % 2 == 0 {
+        parts = vec![part, u32::saturating_sub(whole, part)];
+    }
+    let share = |(department, millionths)| Share { department, held_us: 1, millionths };
+    departments.zip(parts).map(share).collect()
 }
 
 fn person(die: u16) -> ActorId {

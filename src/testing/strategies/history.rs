@@ -223,8 +223,10 @@ impl History {
         };
         let wanted = |kind: CommandKind| match kind {
             CommandKind::Reclassify | CommandKind::Recalculate => parameters.reclassify,
-            // Taking it back ends every story early; one kind of end is enough.
-            CommandKind::Withdraw | CommandKind::Decline => step.choice.dice[3].is_multiple_of(4),
+            // Taking it back or merging it ends every story early; one kind of end is enough.
+            CommandKind::Withdraw | CommandKind::Decline | CommandKind::Merge => {
+                step.choice.dice[3].is_multiple_of(4)
+            }
             _ => true,
         };
         let forward = step.forward < parameters.forward;

@@ -30,6 +30,7 @@ pub(super) struct Node {
     level: u8,
     call_backs: u32,
     transfers: u32,
+    rework: u32,
     /// Whether a department has the form, and whether one ever had.
     away: bool,
     been_away: bool,
@@ -70,7 +71,7 @@ pub(super) struct Walk<'a> {
     asked: u32,
     guarded: u32,
     /// Up to where counts are told apart.
-    most: (u8, u32, u32, u32),
+    most: (u8, u32, u32, u32, u32),
     /// Limits that anybody can end at any time without starting another one: they hold nothing up.
     loose: u64,
     /// The milestones that end them.
@@ -99,6 +100,7 @@ impl<'a> Walk<'a> {
                 cycle_from: None,
                 call_backs_from: None,
                 transfers_from: None,
+                rework_from: None,
                 ..when.clone()
             };
             facts_only.holds(&Situation::at_intake(facts))
@@ -144,6 +146,7 @@ impl<'a> Walk<'a> {
             whens().filter_map(|w| w.cycle_from).max().unwrap_or(1),
             whens().filter_map(|w| w.call_backs_from).max().unwrap_or(0),
             whens().filter_map(|w| w.transfers_from).max().unwrap_or(0),
+            whens().filter_map(|w| w.rework_from).max().unwrap_or(0),
         );
         if limits.len() > BITS || marks.len() > BITS {
             return None;
@@ -206,6 +209,7 @@ impl<'a> Walk<'a> {
             cycle: node.cycle,
             call_backs: node.call_backs,
             transfers: node.transfers,
+            rework: node.rework,
         }
     }
 
@@ -219,6 +223,7 @@ impl<'a> Walk<'a> {
             level: 0,
             call_backs: u32::from(holds(&self.spec.follow_up.intake_counts)).min(self.most.2),
             transfers: 0,
+            rework: 0,
             away: false,
             been_away: false,
             satisfied: false,

@@ -39,6 +39,8 @@ impl Walk<'_> {
                 self.reopen(&mut node, 0);
                 return vec![node];
             }
+            // It goes on as another complaint.
+            C::Merge => return Vec::new(),
             C::DecideLiability if node.judged => return Vec::new(),
             C::DecideLiability => {
                 node.judged = true;
@@ -78,6 +80,9 @@ impl Walk<'_> {
                 }
             }
             C::Return => node.away = false,
+            C::SendBack | C::Refuse => {
+                node.rework = node.rework.saturating_add(1).min(self.most.4);
+            }
             C::Escalate => node.level = node.level.saturating_add(1).min(self.most.0),
             _ => {}
         }
