@@ -74,9 +74,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     whole.check()?;
 
     let quarters = whole.roll_up(Grain::Quarter, &[])?;
-    for (figure, indicator) in
-        quarters.figures().iter().zip(question().indicators.iter().cycle())
-    {
+    for (figure, indicator) in quarters.figures().iter().zip(question().indicators.iter().cycle()) {
         println!(
             "{}  {:<36} {:>12}  of {}",
             figure.interval,

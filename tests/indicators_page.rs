@@ -40,5 +40,8 @@ fn the_page_of_contracts_says_what_is_computed() {
         std::fs::write(path, &expected).expect("docs can be written");
     }
     let page = std::fs::read_to_string(path).expect("the page is there");
-    assert!(page == expected, "docs/indicators.md is out of date; run this test with REDRESS_WRITE_DOCS=1");
+    assert!(
+        page == expected,
+        "docs/indicators.md is out of date; run this test with REDRESS_WRITE_DOCS=1"
+    );
 }

@@ -262,13 +262,8 @@ impl<'a> Asked<'a> {
     /// What the rules see of a complaint.
     pub(super) fn of(&self, complaint: &Complaint) -> Combination {
         let counts = complaint.counts;
-        let mut seen = [
-            complaint.cycle,
-            counts.call_backs,
-            counts.transfers,
-            counts.attempts,
-            counts.rework,
-        ];
+        let mut seen =
+            [complaint.cycle, counts.call_backs, counts.transfers, counts.attempts, counts.rework];
         for (count, most) in seen.iter_mut().zip(self.most) {
             *count = most.min(*count);
         }
