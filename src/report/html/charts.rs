@@ -67,11 +67,13 @@ fn name(area: &Area<'_>, text: &str, middle: i32, room: i32) -> Drawn {
 /// Bars from the top, with a line for a target.
 fn bars(title: &str, description: &str, rows: &[Row], target: Option<&(f64, String)>) -> String {
     let room = rows.iter().map(|row| wide(&row.text, LETTERS)).max().unwrap_or(0);
-    let bottom = height(rows.len()).saturating_add(TOP);
+    // A target is named above the first row.
+    let head = if target.is_some() { TOP } else { 2 };
+    let bottom = height(rows.len()).saturating_add(head);
     let span = WIDTH.saturating_sub(NAMES).saturating_sub(room).saturating_sub(12);
     picture(size(bottom), title, description, |area| {
         for (row, index) in rows.iter().zip(0..) {
-            let middle = height(index).saturating_add(TOP).saturating_add(ROW / 2);
+            let middle = height(index).saturating_add(head).saturating_add(ROW / 2);
             name(area, &row.name, middle, NAMES.saturating_sub(10))?;
             let end = NAMES.saturating_add(row.part.map_or(0, |part| pixels(part, span)));
             let (top, low) = (middle.saturating_sub(9), middle.saturating_add(9));
@@ -82,7 +84,7 @@ fn bars(title: &str, description: &str, rows: &[Row], target: Option<&(f64, Stri
             let at = (end.saturating_add(6), middle);
             write(area, &row.text, at, Side::Right, color, LETTERS)?;
         }
-        path(area, vec![(NAMES, TOP), (NAMES, bottom)], SOFT, 1)?;
+        path(area, vec![(NAMES, head), (NAMES, bottom)], SOFT, 1)?;
         if let Some((at, text)) = target {
             let x = NAMES.saturating_add(pixels(*at, span));
             path(area, vec![(x, TOP.saturating_sub(4)), (x, bottom)], INK, 1)?;

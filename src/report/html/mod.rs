@@ -1,10 +1,11 @@
 //! A report as one page that needs nothing else: no script, no font, no picture from elsewhere.
 //!
-//! Charts are drawn by `plotters` with nothing but its SVG backend: five small crates, one of which
-//! (`num-traits`) is here anyway; MIT; the crate behind criterion's plots. It writes every text as a
-//! `<text>` element, escaped, anchored and without measuring fonts, so that Chinese labels are set by
-//! the reader's own fonts. `charts-rs` measures with the Latin font that it carries and lays Chinese out
-//! by it; `charming` needs a script or a whole JavaScript engine; `kuva` is young.
+//! Charts are drawn by `plotters` with nothing but its SVG backend: two small crates besides itself, one
+//! more (`num-traits`) that is here anyway; MIT; the crate behind criterion's plots. It writes every
+//! text as a `<text>` element, escaped and anchored, without measuring fonts, so that Chinese labels are
+//! set by the reader's own fonts, and its coordinates leave the layout to us. It changes seldom. `charts-rs`
+//! and `kuva` are busier and bring whole charts; the first measures by a Latin font that it carries unless
+//! it is given others, the second is made for genomes; `charming` needs a script or a JavaScript engine.
 //! What is wider than a label's place is broken into two lines here, and the table beside a chart has
 //! all of it.
 //!
