@@ -288,19 +288,17 @@ pub(super) fn hot(
             None => subject,
         };
         let change = i128::from(hot.count).saturating_sub(hot.before.into());
-        let (sign, size) = (if change < 0 { "−" } else { "+" }, change.unsigned_abs());
-        let change = if size == 0 { "±0".to_owned() } else { format!("{sign}{size}") };
-        vec![Cell::Label(label), count(hot.count), count(hot.before), Cell::Text(change)]
+        let said = super::Said::Amount { amount: change, rows: hot.count };
+        let change = Cell::Reading(Reading { said, ..Reading::count(0) });
+        vec![Cell::Label(label), count(hot.count), count(hot.before), change]
     });
     let cause = batches(cases, span, at_least.max(2)).into_iter().map(|batch| {
         vec![
             Cell::Label(names.name(Dimension::Cause, batch.cause.as_str())),
             count(size(batch.cases.len())),
             Cell::Empty,
-            words(
-                format!("{} customers", batch.customers),
-                format!("涉及客户{}名", batch.customers),
-            ),
+            Cell::Empty,
+            count(batch.customers),
         ]
     });
     Table {
@@ -308,7 +306,8 @@ pub(super) fn hot(
             Column::words("what", "事项"),
             Column::numbers("this period", "本期"),
             Column::numbers("as long before", "此前同长期间"),
-            Column::numbers("change or customers", "变化／客户数"),
+            Column::numbers("change", "变化"),
+            Column::numbers("customers", "涉及客户数"),
         ],
         groups: vec![
             Group {
