@@ -1,13 +1,14 @@
 //! `Basis`: on what terms histories are read into rows.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::policy::{dealership, equipment, marketing, rights, telecom};
+use crate::vocabulary::quietly;
 use crate::vocabulary::{Subject, Topic};
 
 /// On what terms histories are read: which limits decide, what counts as service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Basis {
     /// The limits that decide whether a case is in time, by topic. In each cycle the first of these
     /// topics on which there is a limit decides; none given: all limits of the case.
@@ -59,5 +60,17 @@ impl Basis {
     pub fn equipment() -> Self {
         use equipment::topic;
         Self { decisive: vec![topic::VISIT, topic::PHONE], ..Self::default() }
+    }
+}
+
+impl Serialize for Basis {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Basis {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        quietly(deserializer, Self::deserialize)
     }
 }

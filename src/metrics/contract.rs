@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::axis::{Cohort, Quantity, Unit};
+use super::figure::Shown;
 use super::indicator::{Goal, Indicator, Measure, Rows, Target};
 use super::property::{Property, Test};
 use crate::vocabulary::{Clause, IndicatorId, Label, Lang};
@@ -256,6 +257,11 @@ impl Target {
             }
             _ => goal as f64,
         };
+        let show = |lang| match measure.scale() {
+            // Every digit: 99.95 % is not 100 %.
+            Shown::Percent if goal % 10 != 0 => format!("{:.2} %", value * 100.0),
+            _ => measure.show(value, lang),
+        };
         let (en, zh) = match self.goal {
             Goal::AtLeast(_) => ("at least ", "不低于"),
             Goal::AtMost(_) => ("at most ", "不超过"),
@@ -265,8 +271,8 @@ impl Target {
             (format!(" a {}", grain.label(Lang::En)), format!("每{}", grain.label(Lang::Zh)))
         });
         label(
-            format!("{en}{}{each_en}", measure.show(value, Lang::En)),
-            format!("{each_zh}{zh}{}", measure.show(value, Lang::Zh)),
+            format!("{en}{}{each_en}", show(Lang::En)),
+            format!("{each_zh}{zh}{}", show(Lang::Zh)),
         )
     }
 }

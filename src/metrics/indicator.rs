@@ -1,11 +1,12 @@
 //! `Indicator`: what a figure counts, over what, dated how. Data, like a policy: what is computed and
 //! what its contract says are read from the same value.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::axis::{Cohort, Grain, Quantity, Unit};
 use super::figure::{Figure, Outcome};
 use super::property::Test;
+use crate::vocabulary::quietly;
 use crate::vocabulary::{Clause, IndicatorId, Label};
 
 /// A figure with a written contract: see [`Indicator::contract`].
@@ -13,7 +14,7 @@ use crate::vocabulary::{Clause, IndicatorId, Label};
 /// The shipped ones are in [`indicators`](super::indicators); an adopter's own are made the same way
 /// and may come from a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Indicator {
     /// Its name.
     pub id: IndicatorId,
@@ -65,7 +66,9 @@ pub enum Measure {
         of: Quantity,
     },
     /// A percentile of a quantity over rows that have it: the smallest value that so many percent do
-    /// not exceed (nearest rank), overstated by less than 0.8 % of it; times to the second.
+    /// not exceed (nearest rank). Exact for up to 4,096 values below 2³² (times: in seconds, rounded up);
+    /// beyond that overstated by less than 0.8 % of it. What is below zero counts as zero, what is above
+    /// 2⁴³ as that.
     Percentile {
         /// Which.
         rows: Rows,
@@ -267,5 +270,17 @@ impl Indicator {
         let applies = |target: &&Target| target.grain.is_none_or(|only| only == grain);
         let judged = |target: &Target| (*target, target.judge(figure, &self.measure));
         self.targets.iter().filter(applies).map(judged).collect()
+    }
+}
+
+impl Serialize for Indicator {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Indicator {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        quietly(deserializer, Self::deserialize)
     }
 }

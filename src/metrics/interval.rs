@@ -13,8 +13,14 @@ use crate::vocabulary::quiet;
 
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
+const DAY_UNSIGNED: u64 = DAY.unsigned_abs();
 /// Days from 1970-01-01 to 2200-01-01, the accepted range.
 const DAYS: i64 = 84_006;
+/// The first µs since 1970 that is not accepted any more.
+pub(super) const END: i64 = DAYS * DAY;
+/// Local dates of accepted instants: west of UTC the first is a day earlier, east of it the last one a
+/// day later.
+const LOCAL_DAYS: std::ops::RangeInclusive<i64> = -1..=DAYS;
 
 /// One hour, day, ISO week, month, quarter or year of the local calendar, or all time.
 ///
@@ -57,9 +63,12 @@ impl Interval {
         self.ordinal
     }
 
-    /// The interval of a length in which an instant lies, by the clocks of a zone.
+    /// The interval of a length in which an instant lies, by the clocks of a zone. For an instant outside
+    /// the accepted range, 1970 to 2199, that of the nearest one inside.
     #[must_use]
     pub fn containing(at: DateTime<Utc>, grain: Grain, zone: Tz) -> Self {
+        let last = DateTime::from_timestamp_micros(END.saturating_sub(1));
+        let at = at.clamp(DateTime::UNIX_EPOCH, last.unwrap_or(DateTime::UNIX_EPOCH));
         let local = at.with_timezone(&zone).naive_local();
         let days = days_since_1970(local.date());
         let hour = i64::from(chrono::Timelike::hour(&local));
@@ -78,8 +87,10 @@ impl Interval {
     }
 
     fn of_date(grain: Grain, date: NaiveDate) -> Option<Self> {
-        let days = days_since_1970(date);
-        (0..DAYS).contains(&days).then(|| Self::new(grain, narrow(ordinal_of_day(grain, days))))
+        let ordinal = ordinal_of_day(grain, days_since_1970(date));
+        let of = |day: &i64| ordinal_of_day(grain, *day);
+        let accepted = of(LOCAL_DAYS.start())..=of(LOCAL_DAYS.end());
+        accepted.contains(&ordinal).then(|| Self::new(grain, narrow(ordinal)))
     }
 
     /// How long it is.
@@ -197,8 +208,9 @@ fn narrow(ordinal: i64) -> i32 {
 
 fn ordinal_of_day(grain: Grain, days: i64) -> i64 {
     let date = || {
-        let days = u64::try_from(days).unwrap_or(0);
-        EPOCH.checked_add_days(Days::new(days)).unwrap_or(EPOCH)
+        let by = Days::new(days.unsigned_abs());
+        let date = if days < 0 { EPOCH.checked_sub_days(by) } else { EPOCH.checked_add_days(by) };
+        date.unwrap_or(EPOCH)
     };
     let year = || i64::from(date().year()).saturating_sub(1970);
     match grain {
@@ -268,7 +280,8 @@ impl FromStr for Interval {
                 Self::of_date(Grain::Day, text.parse().ok()?)
             }
         };
-        read().ok_or(IntervalError)
+        // chrono reads more than is written here: `2026-3-2`, a sign, blanks.
+        read().filter(|interval| interval.to_string() == text).ok_or(IntervalError)
     }
 }
 
@@ -295,7 +308,7 @@ impl<'de> Deserialize<'de> for Interval {
 pub(super) struct Intervals {
     grain: Grain,
     offsets: Offsets,
-    /// For each day since 1970, its ordinal; empty where arithmetic does.
+    /// For each of the local days, its ordinal; empty where arithmetic does.
     of_day: Vec<i32>,
 }
 
@@ -303,7 +316,7 @@ impl Intervals {
     pub(super) fn new(grain: Grain, zone: Tz) -> Self {
         let of_day = match grain {
             Grain::Month | Grain::Quarter | Grain::Year => {
-                (0..=DAYS).map(|day| narrow(ordinal_of_day(grain, day))).collect()
+                LOCAL_DAYS.map(|day| narrow(ordinal_of_day(grain, day))).collect()
             }
             _ => Vec::new(),
         };
@@ -326,15 +339,19 @@ impl Intervals {
     }
 
     fn ordinal(&self, local: i64) -> i32 {
-        let day = local.div_euclid(DAY);
+        // Dividing without a sign is faster; before 1970 there are only some hours of the local clock.
+        let day = match u64::try_from(local) {
+            Ok(local) => (local / DAY_UNSIGNED).cast_signed(),
+            Err(_) => local.div_euclid(DAY),
+        };
         match self.grain {
             Grain::Hour => narrow(local.div_euclid(HOUR)),
             Grain::Day => narrow(day),
             Grain::Week => narrow(day.saturating_add(3).div_euclid(7)),
             Grain::Whole => 0,
             Grain::Month | Grain::Quarter | Grain::Year => {
-                let day = usize::try_from(day).unwrap_or(0);
-                self.of_day.get(day).copied().unwrap_or(NO_INTERVAL)
+                let day = usize::try_from(day.saturating_sub(*LOCAL_DAYS.start())).ok();
+                day.and_then(|day| self.of_day.get(day)).copied().unwrap_or(NO_INTERVAL)
             }
         }
     }

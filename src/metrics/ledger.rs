@@ -2,7 +2,7 @@
 //! figures add up.
 
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::aggregate::{Aggregate, AggregateError, Breakdown};
 use super::axis::{Cohort, Grain, Unit};
@@ -21,6 +21,7 @@ use crate::vocabulary::{IndicatorId, Label};
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Ledger {
+    #[serde(deserialize_with = "flows")]
     flows: Aggregate,
 }
 
@@ -110,6 +111,17 @@ fn open_cycles() -> Indicator {
     let rows = Rows::that(Unit::Cycle, Test::with(&[Property::Open]));
     let id = IndicatorId::new_static("open-cycles");
     Indicator::new(id, Label::new("open", "未结"), Cohort::Received, Measure::Count { rows })
+}
+
+/// Those of a ledger; another aggregate's figures would be lines of nothing.
+fn flows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Aggregate, D::Error> {
+    let flows = Aggregate::deserialize(deserializer)?;
+    let Breakdown { zone, grain, .. } = *flows.breakdown();
+    if *flows.breakdown() == *Ledger::new(zone, grain).flows.breakdown() {
+        Ok(flows)
+    } else {
+        Err(de::Error::custom("a ledger asks for nothing but its own flows"))
+    }
 }
 
 impl Ledger {

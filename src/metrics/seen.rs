@@ -52,10 +52,8 @@ pub(super) fn walk(log: &[&Entry]) -> Result<Option<(Complaint, Seen)>, LogError
 impl Seen {
     fn note(&mut self, event: &Event, at: DateTime<Utc>) {
         match event {
-            Event::Received(_) => self.cycles.push((at, None)),
-            // What was answered and is taken up again before it was closed ends there: without that
-            // more would come in than can ever end.
-            Event::Reopened { .. } => {
+            Event::Received(_) | Event::Reopened { .. } => {
+                // Taken up again when answered but not closed: no case is open twice.
                 self.end(at);
                 self.cycles.push((at, None));
             }

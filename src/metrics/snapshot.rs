@@ -1,17 +1,20 @@
 //! `Snapshot`: figures as published, and what later facts make of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::axis::Grain;
 use super::figure::{Figure, Group};
 use super::interval::Interval;
 use crate::vocabulary::IndicatorId;
+use crate::vocabulary::quietly;
 
 /// Figures as they were published, which later facts do not change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct Snapshot {
     /// The end of the records from which they were made, UTC.
     pub until: DateTime<Utc>,
@@ -42,12 +45,21 @@ impl Snapshot {
         Self { until, figures }
     }
 
-    /// What has to be restated: the published figures that are different now, in the periods that were
-    /// published. The snapshot itself stays as it is.
+    /// What has to be restated: the published figures that are different now, and those that are new in a
+    /// period from the first to the last published. The snapshot itself stays as it is.
     #[must_use]
     pub fn restatements(&self, now: &[Figure]) -> Vec<Restatement> {
-        let published: BTreeSet<Interval> =
-            self.figures.iter().map(|figure| figure.interval).collect();
+        // A period between the first and the last in which nothing had happened was published as such.
+        let mut published: BTreeMap<Grain, (Interval, Interval)> = BTreeMap::new();
+        for interval in self.figures.iter().map(|figure| figure.interval) {
+            let (first, last) = published.entry(interval.grain()).or_insert((interval, interval));
+            *first = interval.min(*first);
+            *last = interval.max(*last);
+        }
+        let published = |interval: Interval| {
+            let span = published.get(&interval.grain());
+            span.is_some_and(|(first, last)| *first <= interval && interval <= *last)
+        };
         let restatement =
             |figure: &Figure, was: Option<&Figure>, is: Option<&Figure>| Restatement {
                 indicator: figure.indicator.clone(),
@@ -64,7 +76,7 @@ impl Snapshot {
                 restated.push(restatement(figure, Some(figure), is));
             }
         }
-        for figure in now.iter().filter(|figure| published.contains(&figure.interval)) {
+        for figure in now.iter().filter(|figure| published(figure.interval)) {
             if !before.contains_key(&key(figure)) {
                 restated.push(restatement(figure, None, Some(figure)));
             }
@@ -81,4 +93,16 @@ fn key(figure: &Figure) -> Key<'_> {
 
 fn index(figures: &[Figure]) -> HashMap<Key<'_>, &Figure> {
     figures.iter().map(|figure| (key(figure), figure)).collect()
+}
+
+impl Serialize for Snapshot {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Snapshot {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        quietly(deserializer, Self::deserialize)
+    }
 }

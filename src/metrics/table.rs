@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::axis::{Cohort, Dimension, Quantity, Unit};
+use super::interval::END;
 use super::property::Properties;
 
 /// Rows of one [`Unit`], kept as columns: what each is (properties), when (dates), of what kind
@@ -191,8 +192,9 @@ impl RowMut<'_> {
 
     /// One of its dates, UTC. A date before 1970 or after 2199 counts as none.
     pub fn dated(&mut self, cohort: Cohort, at: DateTime<Utc>) -> &mut Self {
+        let micros = Some(at.timestamp_micros()).filter(|at| (0..END).contains(at));
         if let Some(column) = self.table.dates.get_mut(cohort.index()) {
-            put(column, self.row, at.timestamp_micros(), NONE);
+            put(column, self.row, micros.unwrap_or(NONE), NONE);
         }
         self
     }
@@ -211,7 +213,7 @@ impl RowMut<'_> {
         self
     }
 
-    /// How much of a quantity; its unit is that of the [`Quantity`].
+    /// How much of a quantity; its unit is that of the [`Quantity`]. `i64::MIN` stands for none.
     pub fn measure(&mut self, quantity: Quantity, amount: i64) -> &mut Self {
         if let Some(column) = self.table.quantities.get_mut(quantity.index()) {
             put(column, self.row, amount, NONE);

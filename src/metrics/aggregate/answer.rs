@@ -137,9 +137,13 @@ impl Aggregate {
             cells.map(of).fold(0, u64::saturating_add)
         };
         let (lane, slot, part) = match place {
-            Place::Count { lane, slot } | Place::Rate { lane, slot, .. } => (lane, slot, None),
+            Place::Count { lane, slot }
+            | Place::Rate { lane, slot, .. }
+            | Place::Sum { lane, rows: slot, .. }
+            | Place::Mean { lane, rows: slot, .. }
+            | Place::Percentile { lane, rows: slot, .. } => (lane, slot, None),
             Place::Share { lane, whole, part } => (lane, whole, Some(part)),
-            _ => return None,
+            Place::Quotient { .. } => return None,
         };
         let lane = self.lanes.get(lane)?;
         let silent = total(lane, slot, true);
@@ -148,10 +152,16 @@ impl Aggregate {
         }
         let about = Properties::from_bits(lane.about.get(slot).copied().unwrap_or(0));
         let answered = total(lane, slot, false);
+        let Some(part) = part else {
+            // Rows that do not pass say something too: none of them is a known zero.
+            let never = about.without(Properties::from_bits(lane.told));
+            return (answered == 0 && !never.is_empty())
+                .then_some(Refusal::NotRecorded { about: never });
+        };
         if answered == 0 {
             return Some(Refusal::NotRecorded { about });
         }
-        let yes = total(lane, part?, false);
+        let yes = total(lane, part, false);
         (yes == 0 || yes == answered).then_some(Refusal::OneSided { about, answered, silent })
     }
 
@@ -176,13 +186,13 @@ impl Aggregate {
                 Number::ratio(count(lane, part).into(), count(lane, whole))
                     .silent(silent(lane, whole))
             }
-            Place::Sum { lane, slot } => {
-                let (sum, rows) = sum(lane, slot);
-                Number::plain(sum, rows)
+            Place::Sum { lane, slot, rows } => {
+                let (sum, of) = sum(lane, slot);
+                Number::plain(sum, of).silent(silent(lane, rows))
             }
-            Place::Mean { lane, slot } => {
-                let (sum, rows) = sum(lane, slot);
-                Number::ratio(sum, rows)
+            Place::Mean { lane, slot, rows } => {
+                let (sum, of) = sum(lane, slot);
+                Number::ratio(sum, of).silent(silent(lane, rows))
             }
             Place::Rate { lane, slot, base, per } => {
                 let (customers, _) = sum(base, per);
@@ -193,12 +203,13 @@ impl Aggregate {
                 let ((of, _), (per, _)) = (sum(lane, of), sum(lane, per));
                 Number::ratio(of, u64::try_from(per).unwrap_or(0))
             }
-            Place::Percentile { lane, slot, percent } => {
+            Place::Percentile { lane, slot, rows, percent } => {
                 let sketch = cells(lane).and_then(|cells| cells.percentiles.get(slot));
                 let Measure::Percentile { of, .. } = measure else { return Number::NOTHING };
                 let read = sketch
                     .and_then(|sketch| Some((sketch.percentile(*of, percent)?, sketch.len())));
-                read.map_or(Number::NOTHING, |(value, rows)| Number::plain(value.into(), rows))
+                read.map_or(Number::NOTHING, |(value, of)| Number::plain(value.into(), of))
+                    .silent(silent(lane, rows))
             }
         }
     }

@@ -55,12 +55,22 @@ impl Layout {
         self.label_bits.iter().fold(self.period_bits, |sum, bits| sum.saturating_add(*bits))
     }
 
-    /// Whether it holds all that another one does.
-    fn covers(&self, first: i32, last: i32, labels: impl Iterator<Item = usize>) -> bool {
-        let other = Self::new(self.first, last, labels);
-        first >= self.first
-            && other.period_bits <= self.period_bits
-            && other.label_bits.iter().zip(&self.label_bits).all(|(theirs, ours)| theirs <= ours)
+    /// Whether it has room for so many labels of each dimension.
+    fn names(&self, labels: impl Iterator<Item = usize>) -> bool {
+        let bits = |count: usize| usize::BITS.saturating_sub(count.leading_zeros());
+        self.label_bits.iter().zip(labels).all(|(have, count)| bits(count) <= *have)
+    }
+
+    /// The places of periods, without their labels; none where one has no room.
+    fn periods(&self, ordinals: &[i32]) -> Option<Vec<u32>> {
+        let mut all = 0;
+        let places = ordinals.iter().map(|ordinal| {
+            let place = self.period(*ordinal);
+            all |= place;
+            place
+        });
+        let places = places.collect();
+        (u64::from(all) >> self.period_bits == 0).then_some(places)
     }
 
     fn place(&self, ordinal: i32, labels: impl Iterator<Item = u32>) -> usize {
@@ -75,7 +85,9 @@ impl Layout {
     fn period(&self, ordinal: i32) -> u32 {
         match ordinal {
             NO_INTERVAL => 0,
-            dated => dated.wrapping_sub(self.first).wrapping_add(1).cast_unsigned(),
+            // One before the first wraps to the end, where there is no room; adding one must not bring it
+            // back to nothing.
+            dated => dated.wrapping_sub(self.first).cast_unsigned().saturating_add(1),
         }
     }
 }
@@ -101,22 +113,34 @@ impl Groups {
         })
     }
 
-    /// Makes room for periods from `first` to `last` and for so many labels of each dimension.
-    pub(super) fn reserve(
-        &mut self,
-        first: i32,
-        last: i32,
-        names: impl Iterator<Item = usize> + Clone,
-    ) {
-        let Index::Flat { layout, table } = &mut self.index else { return };
-        if !table.is_empty() && layout.covers(first, last, names.clone()) {
+    /// Makes room for these periods and for labels up to these numbers, beside all that there are.
+    fn reserve(&mut self, ordinals: &[i32], labels: impl Iterator<Item = usize>) {
+        if matches!(self.index, Index::Map(_)) {
             return;
         }
+        let dated = ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
+        let periods = dated.clone().min().zip(dated.max());
+        // Without any date there is one place, whichever period it is called.
+        let (first, last) = periods.unwrap_or((0, 0));
         let known = self.ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
-        let first = known.clone().min().map_or(first, |known| known.min(first));
-        let last = known.max().map_or(last, |known| known.max(last));
-        // Twice the labels, so that a few new ones need no new table.
-        let wanted = Layout::new(first, last, names.map(|count| count.saturating_mul(2)));
+        let (first, last) = match (known.clone().min(), known.max(), periods) {
+            (Some(from), Some(to), Some(_)) if first < from => {
+                // As far again, so that going back step by step needs few new tables.
+                let last = last.max(to);
+                (first.saturating_sub(last.saturating_sub(first)), last)
+            }
+            (Some(from), Some(to), Some(_)) => (from, last.max(to)),
+            (Some(from), Some(to), None) => (from, to),
+            _ => (first, last),
+        };
+        // The most of what comes and of what there is; twice, so that a few new ones need no new table.
+        let mut most: Vec<usize> = labels.collect();
+        for known in self.labels.chunks(self.dimensions.max(1)) {
+            for (most, label) in most.iter_mut().zip(known) {
+                *most = usize::try_from(*label).unwrap_or(usize::MAX).max(*most);
+            }
+        }
+        let wanted = Layout::new(first, last, most.iter().map(|count| count.saturating_mul(2)));
         let places: Vec<usize> = {
             let keys = self.ordinals.iter().zip(self.labels.chunks(self.dimensions.max(1)));
             match self.dimensions {
@@ -138,15 +162,29 @@ impl Groups {
         self.index = Index::Flat { layout: wanted, table: fresh };
     }
 
-    /// The numbers of the groups of a batch of rows; new ones are made. [`Self::reserve`] comes first.
-    pub(super) fn find(&mut self, ordinals: &[i32], labels: &[Vec<u32>], into: &mut Vec<u32>) {
+    /// The numbers of the groups of a batch of rows; new ones are made. `names` says how many labels each
+    /// dimension has.
+    pub(super) fn find(
+        &mut self,
+        ordinals: &[i32],
+        labels: &[Vec<u32>],
+        names: impl Iterator<Item = usize> + Clone,
+        into: &mut Vec<u32>,
+    ) {
         into.clear();
-        into.reserve(ordinals.len());
+        let periods = match &self.index {
+            Index::Flat { layout, table } if !table.is_empty() && layout.names(names.clone()) => {
+                layout.periods(ordinals)
+            }
+            _ => None,
+        };
+        if periods.is_none() {
+            self.reserve(ordinals, names);
+        }
         match &mut self.index {
             Index::Flat { layout, table } => {
                 // Place by place, one column after the other: these loops vectorise.
-                let mut places: Vec<u32> =
-                    ordinals.iter().map(|ordinal| layout.period(*ordinal)).collect();
+                let mut places = periods.or_else(|| layout.periods(ordinals)).unwrap_or_default();
                 for (column, bits) in labels.iter().zip(&layout.label_bits) {
                     for (place, label) in places.iter_mut().zip(column) {
                         *place = place.wrapping_shl(*bits) | *label;

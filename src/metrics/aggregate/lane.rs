@@ -28,6 +28,8 @@ pub(super) struct Lane {
     silent: Vec<u64>,
     /// By counter: the bits that were not known of such rows.
     pub(super) about: Vec<u64>,
+    /// Of the bits that anybody asks for: those that were known of some row.
+    pub(super) told: u64,
     /// By group, then sketch.
     percentiles: Vec<Sketch>,
 }
@@ -92,6 +94,7 @@ impl Lane {
             hot: Vec::new(),
             silent: Vec::new(),
             about: vec![0; counters],
+            told: 0,
             percentiles: Vec::new(),
         }
     }
@@ -138,12 +141,8 @@ impl Lane {
     }
 
     fn find(&mut self, batch: &mut Batch<'_>, names: &[Labels]) {
-        let dated = batch.ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
-        // Without any date there is one place, whichever period it is called.
-        let first = dated.clone().min().unwrap_or(0);
-        let last = dated.max().unwrap_or(first);
-        self.groups.reserve(first, last, names.iter().map(|labels| labels.names.len()));
-        self.groups.find(&batch.ordinals, &batch.labels, &mut batch.groups);
+        let known = names.iter().map(|labels| labels.names.len());
+        self.groups.find(&batch.ordinals, &batch.labels, known, &mut batch.groups);
         self.grow();
     }
 
@@ -171,6 +170,7 @@ impl Lane {
         // come from memory.
         match packing {
             Some(packing) if silence.is_none() => {
+                self.told |= silence.asked;
                 for (&group, &bits) in batch.groups.iter().zip(properties) {
                     let hot = part_mut(&mut self.hot, wide(group), self.width);
                     let words = packing.of(spec, bits);
@@ -184,7 +184,9 @@ impl Lane {
             }
             _ => {
                 for (row, (&group, &bits)) in batch.groups.iter().zip(properties).enumerate() {
-                    self.count_with_care(spec, wide(group), bits, silence.of_row(row));
+                    let silent = silence.of_row(row);
+                    self.told |= silence.asked & !silent;
+                    self.count_with_care(spec, wide(group), bits, silent);
                 }
             }
         }
@@ -206,13 +208,15 @@ impl Lane {
             }
         }
         for (slot, measured) in spec.sketches.iter().enumerate() {
-            let rows = properties.iter().zip(measured.values(table, &rows)).enumerate();
-            let steps = rows.map(|(row, (&bits, &value))| {
-                let there = value != NONE && passes(measured, row, bits);
-                if there { Sketch::steps(measured.quantity, value) } else { Sketch::NOTHING }
-            });
+            let values = measured.values(table, &rows);
             batch.steps.clear();
-            batch.steps.extend(steps);
+            Sketch::steps(measured.quantity, values, &mut batch.steps);
+            let rows = properties.iter().zip(values).zip(&mut batch.steps).enumerate();
+            for (row, ((&bits, &value), steps)) in rows {
+                if value == NONE || !passes(measured, row, bits) {
+                    *steps = Sketch::NOTHING;
+                }
+            }
             for (&group, &steps) in batch.groups.iter().zip(&batch.steps) {
                 let place = wide(group).saturating_mul(self.sketches).saturating_add(slot);
                 if let Some(sketch) = self.percentiles.get_mut(place)
@@ -253,9 +257,11 @@ impl Lane {
             counts.iter_mut().zip(open).zip(&mut self.about).zip(&spec.counters)
         {
             if silent & counter.known == 0 {
-                *cell = cell.wrapping_add(u64::from(bits & counter.mask == counter.value));
-            } else if (bits ^ counter.value) & counter.mask & !silent == 0 {
-                *open = open.wrapping_add(1);
+                *cell = cell.saturating_add(u64::from(bits & counter.mask == counter.value));
+            } else if counter.value != Counter::NEVER
+                && (bits ^ counter.value) & counter.mask & !silent == 0
+            {
+                *open = open.saturating_add(1);
                 *about |= silent & counter.known;
             }
         }
@@ -265,6 +271,12 @@ impl Lane {
     pub(super) fn absorb(&mut self, ordinal: i32, labels: &[u32], other: &Self, index: usize) {
         let group = self.group(ordinal, labels);
         self.absorb_cells(group, other.cells(index));
+    }
+
+    /// Takes over what is known of all groups of another lane of the same plan.
+    pub(super) fn absorb_rows(&mut self, other: &Self) {
+        self.rows = self.rows.saturating_add(other.rows);
+        self.told |= other.told;
         for (ours, theirs) in self.about.iter_mut().zip(&other.about) {
             *ours |= theirs;
         }
@@ -297,15 +309,10 @@ impl Lane {
 
     /// The number of one group, made if it is new.
     pub(super) fn group(&mut self, ordinal: i32, labels: &[u32]) -> usize {
-        let (first, last) = match ordinal {
-            NO_INTERVAL => (0, 0),
-            dated => (dated, dated),
-        };
-        let most = labels.iter().map(|label| wide(*label)).collect::<Vec<_>>();
-        self.groups.reserve(first, last, most.into_iter());
+        let most = labels.iter().map(|label| wide(*label));
         let columns: Vec<Vec<u32>> = labels.iter().map(|label| vec![*label]).collect();
         let mut found = Vec::new();
-        self.groups.find(&[ordinal], &columns, &mut found);
+        self.groups.find(&[ordinal], &columns, most, &mut found);
         self.grow();
         found.first().copied().map_or(0, wide)
     }

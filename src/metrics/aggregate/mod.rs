@@ -11,8 +11,10 @@ mod plan;
 mod sketch;
 mod wire;
 
+use std::sync::OnceLock;
+
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use self::lane::Lane;
 use self::plan::Plan;
@@ -20,12 +22,14 @@ use super::axis::{Dimension, Grain};
 use super::indicator::Indicator;
 use super::interval::Intervals;
 use super::table::{Labels, Table};
+use crate::vocabulary::quiet;
 
 /// What is asked: which indicators, per how long a period, split by what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Breakdown {
     /// The zone by whose clocks periods begin and end.
+    #[serde(deserialize_with = "zone")]
     pub zone: Tz,
     /// How long a period is.
     pub grain: Grain,
@@ -33,6 +37,11 @@ pub struct Breakdown {
     pub by: Vec<Dimension>,
     /// Which indicators.
     pub indicators: Vec<Indicator>,
+}
+
+fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+    let unknown = "expected an IANA time zone such as `Asia/Shanghai`";
+    quiet::text(deserializer, "time zone", |text| text.parse::<Tz>().map_err(|_| unknown))
 }
 
 /// Indicators folded over rows: a partial result that can be added to, merged, sent and read at any
@@ -74,7 +83,8 @@ pub struct Aggregate {
     /// For each dimension of the breakdown, the labels seen.
     names: Vec<Labels>,
     lanes: Vec<Lane>,
-    intervals: Intervals,
+    /// Made when the first row comes: what only merges or is read needs none.
+    intervals: OnceLock<Intervals>,
 }
 
 /// Why two aggregates do not merge, or one cannot be rolled up.
@@ -106,8 +116,7 @@ impl Aggregate {
         let plan = Plan::of(&breakdown.indicators);
         let lanes = plan.lanes.iter().map(|spec| Lane::new(spec, breakdown.by.len())).collect();
         let names = breakdown.by.iter().map(|_| Labels::default()).collect();
-        let intervals = Intervals::new(breakdown.grain, breakdown.zone);
-        Self { breakdown, plan, names, lanes, intervals }
+        Self { breakdown, plan, names, lanes, intervals: OnceLock::new() }
     }
 
     /// What is asked.
@@ -121,10 +130,12 @@ impl Aggregate {
     ///
     /// O(rows); allocates only for groups that are new.
     pub fn add(&mut self, table: &Table) {
+        let Breakdown { zone, grain, by, .. } = &self.breakdown;
         let specs = self.plan.lanes.iter();
         for (lane, spec) in self.lanes.iter_mut().zip(specs) {
             if spec.unit == table.unit() {
-                lane.add(spec, table, &self.breakdown.by, &mut self.names, &self.intervals);
+                let intervals = self.intervals.get_or_init(|| Intervals::new(*grain, *zone));
+                lane.add(spec, table, by, &mut self.names, intervals);
             }
         }
     }
@@ -165,7 +176,7 @@ impl Aggregate {
     /// Takes over another's groups: `kept` are the places of this one's dimensions among its.
     fn take(&mut self, other: &Self, period: impl Fn(i32) -> i32, kept: &[usize]) {
         for (lane, theirs) in self.lanes.iter_mut().zip(&other.lanes) {
-            lane.rows = lane.rows.saturating_add(theirs.rows);
+            lane.absorb_rows(theirs);
             for (index, (ordinal, symbols)) in theirs.keys().enumerate() {
                 let labels: Vec<u32> = kept
                     .iter()

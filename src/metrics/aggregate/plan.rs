@@ -42,22 +42,55 @@ pub(super) struct Measured {
 /// Where an indicator's numbers are: lane, then slot.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
-    Count { lane: usize, slot: usize },
-    Share { lane: usize, whole: usize, part: usize },
-    Sum { lane: usize, slot: usize },
-    Mean { lane: usize, slot: usize },
-    Percentile { lane: usize, slot: usize, percent: u8 },
-    Rate { lane: usize, slot: usize, base: usize, per: usize },
-    Quotient { lane: usize, of: usize, per: usize },
+    Count {
+        lane: usize,
+        slot: usize,
+    },
+    Share {
+        lane: usize,
+        whole: usize,
+        part: usize,
+    },
+    /// `rows` counts those that pass, with or without the quantity; likewise below.
+    Sum {
+        lane: usize,
+        slot: usize,
+        rows: usize,
+    },
+    Mean {
+        lane: usize,
+        slot: usize,
+        rows: usize,
+    },
+    Percentile {
+        lane: usize,
+        slot: usize,
+        rows: usize,
+        percent: u8,
+    },
+    Rate {
+        lane: usize,
+        slot: usize,
+        base: usize,
+        per: usize,
+    },
+    Quotient {
+        lane: usize,
+        of: usize,
+        per: usize,
+    },
 }
 
 impl Counter {
+    /// The value of a test that nothing passes.
+    pub(super) const NEVER: u64 = u64::MAX;
+
     fn of(test: Test, also_known: u64) -> Self {
         let mask = test.mask();
         // A test that asks for what it rules out passes nothing: no row's masked bits equal this,
         // since there are fewer properties than bits.
         let contradictory = test.all.bits() & test.none.bits() != 0;
-        let value = if contradictory { u64::MAX } else { test.all.bits() };
+        let value = if contradictory { Self::NEVER } else { test.all.bits() };
         Self { mask, value, known: mask | also_known }
     }
 }
@@ -86,17 +119,20 @@ impl Plan {
             }
             Measure::Sum { rows, of } => {
                 let (lane, slot) = self.sum(rows, cohort, of);
-                Place::Sum { lane, slot }
+                let (_, rows) = self.counter(rows, cohort, 0);
+                Place::Sum { lane, slot, rows }
             }
             Measure::Mean { rows, of } => {
                 let (lane, slot) = self.sum(rows, cohort, of);
-                Place::Mean { lane, slot }
+                let (_, rows) = self.counter(rows, cohort, 0);
+                Place::Mean { lane, slot, rows }
             }
             Measure::Percentile { rows, of, percent } => {
                 let lane = self.lane(rows.of, cohort);
                 let measured = Measured { rows: Counter::of(rows.that, 0), quantity: of };
                 let slot = self.slot(lane, measured, |lane| &mut lane.sketches);
-                Place::Percentile { lane, slot, percent }
+                let (_, rows) = self.counter(rows, cohort, 0);
+                Place::Percentile { lane, slot, rows, percent }
             }
             Measure::Rate { rows, per } => {
                 let (lane, slot) = self.counter(rows, cohort, 0);

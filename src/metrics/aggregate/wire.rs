@@ -7,6 +7,7 @@ use super::super::interval::{Interval, NO_INTERVAL};
 use super::super::property::Properties;
 use super::sketch::Sketch;
 use super::{Aggregate, Breakdown};
+use crate::vocabulary::quietly;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,6 +23,7 @@ struct LaneWire {
     cohort: Cohort,
     rows: u64,
     about: Vec<Properties>,
+    told: Properties,
     groups: Vec<GroupWire>,
 }
 
@@ -71,6 +73,7 @@ impl Serialize for Aggregate {
                 cohort: spec.cohort,
                 rows: lane.rows,
                 about: lane.about.iter().map(|bits| Properties::from_bits(*bits)).collect(),
+                told: Properties::from_bits(lane.told),
                 groups: groups.collect(),
             }
         });
@@ -81,14 +84,16 @@ impl Serialize for Aggregate {
 
 impl<'de> Deserialize<'de> for Aggregate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire = Wire::deserialize(deserializer)?;
-        let mut aggregate = Self::new(wire.breakdown);
-        aggregate.fill(wire.lanes).ok_or_else(|| {
-            de::Error::custom(
-                "this part does not fit its own question: lanes, counters or labels are missing or too many",
-            )
-        })?;
-        Ok(aggregate)
+        quietly(deserializer, |quiet| {
+            let wire = Wire::deserialize(quiet)?;
+            let mut aggregate = Self::new(wire.breakdown);
+            aggregate.fill(wire.lanes).ok_or_else(|| {
+                de::Error::custom(
+                    "this part does not fit its own question: lanes, counters or labels are missing or too many",
+                )
+            })?;
+            Ok(aggregate)
+        })
     }
 }
 
@@ -106,6 +111,7 @@ impl Aggregate {
                 return None;
             }
             lane.rows = wire.rows;
+            lane.told = wire.told.bits();
             lane.about = wire.about.iter().map(|about| about.bits()).collect();
             for group in wire.groups {
                 let fits = group.labels.len() == self.names.len()

@@ -34,14 +34,18 @@ pub fn on_time_originally() -> Indicator {
 /// The handling time that so many percent of cases do not exceed, 1 to 100.
 #[must_use]
 pub fn handling_percentile(percent: u8) -> Indicator {
-    let (id, en, zh) = match percent {
-        50 => ("handling-p50", "median handling time", "处理时长中位数"),
-        90 => ("handling-p90", "90th percentile of handling time", "处理时长第90百分位"),
-        95 => ("handling-p95", "95th percentile of handling time", "处理时长第95百分位"),
-        _ => ("handling-percentile", "percentile of handling time", "处理时长百分位"),
+    let (en, zh) = match percent {
+        50 => ("median handling time".to_owned(), "处理时长中位数".to_owned()),
+        _ => (
+            format!("{percent} % percentile of handling time"),
+            format!("处理时长第{percent}百分位"),
+        ),
     };
     let measure = Measure::Percentile { rows: handled(&[]), of: Quantity::Handling, percent };
-    indicator(id, en, zh, &[], Cohort::Ended, measure)
+    let named = indicator("handling-percentile", &en, &zh, &[], Cohort::Ended, measure);
+    // Each has a name of its own, so that two of them can stand in one report.
+    let id = format!("handling-p{percent}").parse().unwrap_or_else(|_| named.id.clone());
+    Indicator { id, ..named }
 }
 
 /// Cases that were taken up more than once, of all that ended.

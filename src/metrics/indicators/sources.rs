@@ -42,7 +42,7 @@ pub fn ended() -> Indicator {
     indicator("ended", "ended", "办结件数", &["DLR-17", "MKT-8"], Cohort::Ended, cycles(Test::ANY))
         .note(
             "closed, declined, withdrawn, merged into another, or taken up again before it was closed",
-            "含关单、不予受理、撤诉、并案，以及关单前重新处理",
+            "含关单、不予受理、撤诉、并案，以及未关单即重新处理",
         )
 }
 
