@@ -34,9 +34,11 @@ fn named_rules(spec: &PolicySpec) -> Vec<(RuleId, Vec<Clause>)> {
 #[test]
 fn every_test_on_the_page_is_named_for_its_clause() {
     for (clause, row) in rows() {
-        let prefix = format!("{}_", clause.to_lowercase().replace('-', "_"));
+        let name = format!("{}_", clause.to_lowercase().replace('-', "_"));
         for test in row.tests {
-            assert!(test.starts_with(&prefix), "{clause} names the test {test} of another clause");
+            // A test may be of several clauses.
+            let own = test.starts_with(&name) || test.contains(&format!("_{name}"));
+            assert!(own, "{clause} names the test {test} of another clause");
         }
     }
 }

@@ -134,7 +134,11 @@ fn each_treatment_is_what_is_computed() {
             _ => redress::metrics::Test::ANY,
         };
         for (argued, treated) in indicator.contract().treatments {
-            let property = Property::ALL.iter().copied().find(|p| p.label(Lang::En) == argued.en);
+            let named = |p: &Property| match argued.en.as_str() {
+                "reopenings" => *p == Property::Reopened,
+                name => p.label(Lang::En) == name,
+            };
+            let property = Property::ALL.iter().copied().find(named);
             let property = property.expect("a property");
             // A row that counts above and below the line, with and without what is argued about.
             let both = rows.that.and(part).all;

@@ -53,7 +53,7 @@ fn part() -> Aggregate {
 fn read_off(aggregate: &Aggregate) {
     let figures = aggregate.figures();
     for (figure, indicator) in figures.iter().zip(aggregate.breakdown().indicators.iter().cycle()) {
-        let _ = (indicator.judge(figure), figure.as_effect());
+        let _ = (indicator.judge(figure), figure.as_effect(&indicator.measure));
         let _ =
             figure.text(&indicator.measure, Lang::En) + &figure.text(&indicator.measure, Lang::Zh);
         let _ = distribution(&figures, &indicator.id, Dimension::Department).len();
@@ -389,4 +389,30 @@ fn a_percentile_of_no_percent_or_too_many_is_no_panic() {
     assert_eq!(ids.len(), 256, "each has a name of its own");
     assert!(Interval::month(2026, 3).is_some());
     let _ = Test::ANY;
+}
+
+#[test]
+fn a_share_just_below_its_target_is_not_shown_as_the_target() {
+    let indicator = indicators::escalated_resolution();
+    let shown = |in_time: u32, of: u32| {
+        let mut table = Table::new(Unit::Case);
+        for row in 0..of {
+            let properties = Properties::of(&[Property::EscalatedComplaint, Property::Judged]);
+            let good = row < in_time;
+            let properties =
+                properties.with_if(Property::OnTime, good).with_if(Property::Concluded, good);
+            table.push(properties).due("2026-03-02T00:00:00Z".parse().expect("an instant"));
+        }
+        let mut aggregate = Aggregate::new(Breakdown {
+            zone: chrono_tz::UTC,
+            grain: Grain::Month,
+            by: vec![],
+            indicators: vec![indicator.clone()],
+        });
+        aggregate.add(&table);
+        indicator.show(&aggregate.figures()[0], Lang::En)
+    };
+    assert_eq!(shown(2_374, 2_500), "94.96 %");
+    assert_eq!(shown(2_375, 2_500), "95.0 %");
+    assert_eq!(shown(9, 10), "90.0 %");
 }

@@ -75,20 +75,16 @@ impl Indicator {
 
     fn treatments(&self) -> Vec<(Label, Label)> {
         let Some(whole) = self.measure.whole() else { return Vec::new() };
-        let argued = ARGUED.iter().copied().filter(|property| match whole.of {
-            Unit::Case => true,
-            Unit::Cycle => !matches!(property, Property::Merged),
-            Unit::Limit => {
-                matches!(property, Property::Open | Property::Extended | Property::Held)
-            }
-            Unit::Custody | Unit::Notice | Unit::Answer | Unit::Base => false,
-        });
-        argued
-            .map(|property| {
-                let treated = self.treatment(property, whole.that);
-                (label(property.label(Lang::En), property.label(Lang::Zh)), treated)
-            })
-            .collect()
+        if matches!(whole.of, Unit::Answer | Unit::Base) {
+            // They come from outside and know of no case.
+            return Vec::new();
+        }
+        let name = |property: Property| match (whole.of, property) {
+            (Unit::Cycle, Property::Reopened) => label("reopenings", "重新受理"),
+            _ => label(property.label(Lang::En), property.label(Lang::Zh)),
+        };
+        let treated = |property| (name(property), self.treatment(property, whole.that));
+        ARGUED.iter().copied().map(treated).collect()
     }
 
     fn treatment(&self, argued: Property, whole: Test) -> Label {
@@ -139,11 +135,17 @@ impl Indicator {
             Property::Held if timed.is_some() => {
                 label("counted; the wait is part of the time", "计入；挂起时间包括在内")
             }
-            Property::Reopened if asks(Property::OnTime) || asks(Property::OnTimeOriginally) => {
+            Property::Reopened
+                if !whole_is_limit(self.measure)
+                    && (asks(Property::OnTime) || asks(Property::OnTimeOriginally)) =>
+            {
                 label("counted once; every cycle must be in time", "只计一次，每次办理均须及时")
             }
             Property::Reopened if timed == Some(Quantity::Handling) => {
                 label("counted once, until the last ending", "只计一次，至最后一次办结为止")
+            }
+            Property::Reopened if whole_is_limit(self.measure) => {
+                label("counted, each cycle's limits by themselves", "计入，各次办理的时限分别统计")
             }
             Property::Reopened if whole_is_case(self.measure) => {
                 label("counted once, by how they stand now", "只计一次，以现状为准")
@@ -151,6 +153,10 @@ impl Indicator {
             _ => label("counted like any other", "与其他同样计入"),
         }
     }
+}
+
+fn whole_is_limit(measure: Measure) -> bool {
+    measure.whole().is_some_and(|rows| rows.of == Unit::Limit)
 }
 
 fn whole_is_case(measure: Measure) -> bool {

@@ -4,10 +4,10 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::axis::{Cohort, Grain, Quantity, Unit};
-use super::figure::{Figure, Outcome};
+use super::figure::{Figure, Outcome, Shown};
 use super::property::Test;
 use crate::vocabulary::quietly;
-use crate::vocabulary::{Clause, IndicatorId, Label};
+use crate::vocabulary::{Clause, IndicatorId, Label, Lang};
 
 /// A figure with a written contract: see [`Indicator::contract`].
 ///
@@ -261,6 +261,34 @@ impl Indicator {
     pub fn note(mut self, en: &str, zh: &str) -> Self {
         self.note = Some(Label::new(en, zh));
         self
+    }
+
+    /// What a person reads of one of its figures, with as many digits as it takes to be seen on the same
+    /// side of every target: 94.96 % is not shown as 95.0 % beside a target of 95 %.
+    #[must_use]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::arithmetic_side_effects,
+        reason = "digits for people, in floating point"
+    )]
+    pub fn show(&self, figure: &Figure, lang: Lang) -> String {
+        let shown = figure.text(&self.measure, lang);
+        let (Some(value), Shown::Percent) = (figure.value(), self.measure.scale()) else {
+            return shown;
+        };
+        let percent = value * 100.0;
+        let same_side = |decimals: usize| {
+            let rounded = format!("{percent:.decimals$}").parse::<f64>().unwrap_or(percent);
+            self.targets.iter().all(|target| {
+                let (Goal::AtLeast(goal) | Goal::AtMost(goal) | Goal::Below(goal)) = target.goal;
+                let goal = goal as f64 / 100.0;
+                rounded.total_cmp(&goal) == percent.total_cmp(&goal)
+            })
+        };
+        match (1..=6).find(|decimals| same_side(*decimals)) {
+            Some(decimals) if decimals > 1 => format!("{percent:.decimals$} %"),
+            _ => shown,
+        }
     }
 
     /// What became of its targets for one figure: none where it has none for that length of period.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, IsoWeek, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, IsoWeek, NaiveDate, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -146,9 +146,8 @@ impl Interval {
     /// bounds of the accepted range.
     #[must_use]
     pub fn bounds(self, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
-        let offsets = Offsets::of(zone);
         let instant = |interval: Self| {
-            let us = offsets.instant(interval.local_start()).clamp(0, DAYS.saturating_mul(DAY));
+            let us = interval.starts(zone).clamp(0, DAYS.saturating_mul(DAY));
             DateTime::from_timestamp_micros(us).unwrap_or(DateTime::UNIX_EPOCH)
         };
         match self.grain {
@@ -157,6 +156,18 @@ impl Interval {
                 (DateTime::UNIX_EPOCH, end.unwrap_or(DateTime::<Utc>::MAX_UTC))
             }
             _ => (instant(self), instant(self.next())),
+        }
+    }
+
+    /// Its first instant in µs since 1970. Clocks that skip it start it at the change, clocks that repeat
+    /// it at the first of the two.
+    fn starts(self, zone: Tz) -> i64 {
+        let local = self.local_start();
+        let shown = DateTime::from_timestamp_micros(local).map(|at| at.naive_utc());
+        match shown.map(|shown| zone.from_local_datetime(&shown).earliest()) {
+            Some(Some(at)) => at.timestamp_micros(),
+            // Only for the rare start that is skipped: finding the change takes a walk over the zone.
+            _ => Offsets::of(zone).instant(local),
         }
     }
 

@@ -78,7 +78,7 @@ words! {
         AuditFailed = "audit-failed", "failed at audit", "审核退回";
         /// Filled in within its limit.
         FilledInTime = "filled-in-time", "filled in in time", "填单及时";
-        /// Sent to the right department at the first go.
+        /// No department had to hand it on.
         RoutedRight = "routed-right", "routed right the first time", "派单准确";
         /// Money was granted.
         Compensated = "compensated", "compensated", "给予补偿";

@@ -276,7 +276,7 @@ impl Reader {
             .with_if(P::Audited, seen.audited || audits)
             .with_if(P::AuditFailed, audits)
             .with_if(P::FilledInTime, kept_on(&self.basis.filling))
-            .with_if(P::RoutedRight, seen.dispatched && c.counts.transfers == 0)
+            .with_if(P::RoutedRight, c.counts.transfers == 0)
             .with_if(P::Compensated, seen.compensated && concluded);
         let until = self.until;
         let mut row = self.tables.cases.push(properties);
@@ -314,8 +314,7 @@ impl Reader {
             let properties = kind_of(c)
                 .with_if(P::Reopened, index > 0)
                 .with_if(P::Merged, seen.merged)
-                .with_if(P::Open, until.is_none())
-                .with_if(P::Closed, until.is_some());
+                .with_if(P::Open, until.is_none());
             let mut row = self.tables.cycles.push(properties);
             label(&mut row, c, known).received(*from);
             if let Some(until) = until {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::axis::Dimension;
 use super::figure::{Figure, Outcome};
+use super::indicator::Measure;
 use super::interval::Interval;
 use crate::improvement;
 use crate::vocabulary::IndicatorId;
@@ -213,11 +214,12 @@ pub fn compare(
 }
 
 impl Figure {
-    /// A share as the counts that an improvement's effect is judged by, before and after (RTS-8,
-    /// HBK-10): see [`improvement::Effect`]. None for anything but a value with a denominator.
+    /// A share or rate as the counts that an improvement's effect is judged by, before and after (RTS-8,
+    /// HBK-10): see [`improvement::Effect`]. None for other measures, and where there is no value.
     #[must_use]
-    pub fn as_effect(&self) -> Option<improvement::Figure> {
-        let counted = matches!(self.outcome, Outcome::Value(_)) && self.denominator > 0;
+    pub fn as_effect(&self, measure: &Measure) -> Option<improvement::Figure> {
+        let counted = matches!(self.outcome, Outcome::Value(_))
+            && matches!(measure, Measure::Share { .. } | Measure::Rate { .. });
         let count = u64::try_from(self.numerator).ok().filter(|_| counted)?;
         Some(improvement::Figure::new(count, self.denominator))
     }

@@ -205,7 +205,8 @@ impl RowMut<'_> {
         self.symbol(symbol)
     }
 
-    /// Its label in a dimension, looked up before with [`Table::symbol`] of this table.
+    /// Its label in a dimension, looked up before with [`Table::symbol`] of this table; one of another
+    /// table would stand for another label.
     pub fn symbol(&mut self, symbol: Symbol) -> &mut Self {
         if let Some(labels) = self.table.labels.get_mut(symbol.dimension.index()) {
             put(&mut labels.symbols, self.row, symbol.number, 0);
@@ -222,10 +223,11 @@ impl RowMut<'_> {
     }
 
     /// What the record leaves open about it: neither *yes* nor *no*. Figures that ask for such a
-    /// property leave the row out, and say so.
+    /// property leave the row out, and say so. Adds to what was said before.
     pub fn unknown(&mut self, properties: Properties) -> &mut Self {
         if !properties.is_empty() {
-            put(&mut self.table.unknown, self.row, properties.bits(), 0);
+            let before = self.table.unknown.get(self.row).copied().unwrap_or(0);
+            put(&mut self.table.unknown, self.row, before | properties.bits(), 0);
         }
         self
     }

@@ -194,6 +194,17 @@ pub(crate) fn figures(breakdown: &Breakdown, rows: &[Row]) -> BTreeMap<Key, Said
                 of_unit.filter(|row| group(row, cohort).as_ref() == Some(&wanted)).collect()
             };
             let mut said = one(indicator, &here);
+            // An outside count that is not split like the cases stands in a group where none is.
+            let unlike = matches!(indicator.measure, Measure::Rate { rows, .. }
+                if here(rows.of, indicator.cohort).is_empty());
+            if unlike && labels.iter().any(Option::is_none) {
+                said = Said {
+                    numerator: 0,
+                    denominator: 0,
+                    undetermined: 0,
+                    outcome: Outcome::NotEnoughData,
+                };
+            }
             if let Some(refusal) = refusal {
                 said.outcome = Outcome::Refused(refusal);
             }

@@ -99,7 +99,7 @@ fn rts_8_an_improvement_is_judged_by_the_figures_before_and_after() {
     }
     let rate = i::repeat_rate();
     let told = over(&[cases], &[], Grain::Month, vec![rate.clone()]);
-    let of = |month| told.figure(&rate, month, &[]).as_effect().expect("a share");
+    let of = |month| told.figure(&rate, month, &[]).as_effect(&rate.measure).expect("a share");
     let effect = Effect { before: of("2026-01"), after: of("2026-02") };
     let at_most = |count, of| Wanted::AtMost(redress::improvement::Figure::new(count, of));
     assert_eq!(effect.reaches(at_most(20, 100)), Ok(true), "exactly 20 %");

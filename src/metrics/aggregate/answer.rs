@@ -34,7 +34,13 @@ impl Aggregate {
                 self.breakdown.by.iter().copied().zip(labels.iter().cloned()).collect();
             let asked = self.breakdown.indicators.iter().zip(&self.plan.places).zip(&refusals);
             for ((indicator, place), refusal) in asked {
-                let number = self.number(*place, &indicator.measure, groups);
+                let mut number = self.number(*place, &indicator.measure, groups);
+                if matches!(place, Place::Rate { lane, .. } if groups.get(*lane) == Some(&None))
+                    && labels.iter().any(Option::is_none)
+                {
+                    // The outside count is not split like the cases: theirs are in other groups.
+                    number = Number { undetermined: 0, ..Number::NOTHING };
+                }
                 figures.push(Figure {
                     indicator: indicator.id.clone(),
                     interval,

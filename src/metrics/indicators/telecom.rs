@@ -110,7 +110,7 @@ pub fn flow_timeliness() -> Indicator {
     )
 }
 
-/// Tickets filled in in time and routed right at the first go, of those dispatched (TEL-26).
+/// Tickets filled in in time and routed right at the first go, of all (TEL-26).
 #[must_use]
 pub fn flow_validity() -> Indicator {
     indicator(
@@ -119,10 +119,10 @@ pub fn flow_validity() -> Indicator {
         "工单流转有效率",
         &["TEL-26"],
         Cohort::Ended,
-        share(handled(&[P::Dispatched]), Test::with(&[P::FilledInTime, P::RoutedRight])),
+        share(handled(&[]), Test::with(&[P::FilledInTime, P::RoutedRight])),
     )
     .note(
-        "routed right is read from the record: no transfer; whether a ticket says the right things is for sampling",
+        "routed right is read from the record: no department had to hand it on; whether a ticket says the right things is for sampling",
         "流转准确按记录判断：未转派；填写内容的准确性由抽查认定",
     )
 }
@@ -233,7 +233,7 @@ pub fn escalated_quality() -> Indicator {
         &["TEL-32"],
         Cohort::Due,
         share(
-            handled(&[P::EscalatedComplaint, P::Judged, P::Audited]),
+            handled(&[P::EscalatedComplaint, P::Judged]),
             Test::with(&[P::OnTime]).not(&[P::AuditFailed]),
         ),
     )

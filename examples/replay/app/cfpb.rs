@@ -1,0 +1,273 @@
+//! The complaint database of the US Consumer Financial Protection Bureau (consumerfinance.gov): a row a
+//! complaint, with its outcome only. So nothing is driven through the lifecycle: the recorded facts are
+//! folded into rows of figures.
+//!
+//! | column | is taken for |
+//! |---|---|
+//! | product, issue, company, state | line of business, category, brand, region |
+//! | submitted via | channel |
+//! | company response | outcome; `Closed…` is closed, everything else open; with monetary relief: compensated |
+//! | timely response | decided whether in time; in time or not |
+//! | consumer disputed | Yes, No, or not known |
+//! | date sent to company − date received | how long the bureau had it |
+
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, NaiveTime, Utc};
+use redress::metrics::{
+    Aggregate, Breakdown, Cohort, Dimension, Grain, Indicator, Measure, Properties, Property,
+    Quantity, Rows as Counted, Table, Test, Unit,
+};
+use redress::time::accept_instant;
+use redress::vocabulary::{IndicatorId, Label, Lang};
+
+use super::Error;
+use super::ledger::{Ledger, Reason};
+use super::moment::date;
+use super::names::Names;
+use super::rows::{Cells, Rows};
+use super::seen::Seen;
+use super::tell::Section;
+
+/// A row that was sent on before it came in.
+pub(crate) const SENT_BEFORE: &str = "sent to the company before it was received";
+
+/// The columns: ours, and as the database's own files spell them.
+const COLUMNS: [[&str; 2]; 11] = [
+    ["complaint_id", "Complaint ID"],
+    ["date_received", "Date received"],
+    ["date_sent_to_company", "Date sent to company"],
+    ["product", "Product"],
+    ["issue", "Issue"],
+    ["company", "Company"],
+    ["state", "State"],
+    ["submitted_via", "Submitted via"],
+    ["company_response", "Company response to consumer"],
+    ["timely_response", "Timely response?"],
+    ["consumer_disputed", "Consumer disputed?"],
+];
+
+const LABELS: [(usize, Dimension); 6] = [
+    (3, Dimension::Line),
+    (4, Dimension::Subject),
+    (5, Dimension::Brand),
+    (6, Dimension::Region),
+    (7, Dimension::Channel),
+    (8, Dimension::Outcome),
+];
+
+/// Rows that are added up at a time.
+const BATCH: usize = 16_384;
+
+/// What a file said.
+pub(crate) struct Outcomes {
+    pub(crate) ledger: Ledger,
+    pub(crate) sections: Vec<Section>,
+}
+
+/// Reads a file to its end.
+pub(crate) fn read(rows: &mut Rows<'_>, tick: &mut dyn FnMut(u64)) -> Result<Outcomes, Error> {
+    let mut reader = Reader {
+        places: places(rows)?,
+        table: Table::new(Unit::Case),
+        names: LABELS.map(|_| Names::default()),
+        seen: Seen::new(),
+        ledger: Ledger::default(),
+    };
+    let mut sections = sections();
+    let mut cells = Cells::default();
+    let mut read = 0;
+    loop {
+        let step = reader.ledger.next(rows, &mut cells);
+        match step {
+            ControlFlow::Break(()) => break,
+            ControlFlow::Continue(false) => {}
+            ControlFlow::Continue(true) => match reader.row(&cells) {
+                Ok(()) => reader.ledger.apply(),
+                Err(reason) => reader.ledger.refuse(reason, cells.line),
+            },
+        }
+        read += 1;
+        tick(read);
+        if reader.table.len() == BATCH {
+            flush(&mut sections, &mut reader.table);
+        }
+    }
+    flush(&mut sections, &mut reader.table);
+    reader.ledger.check(read)?;
+    Ok(Outcomes { ledger: reader.ledger, sections })
+}
+
+fn flush(sections: &mut [Section], table: &mut Table) {
+    sections.iter_mut().for_each(|section| section.aggregate.add(table));
+    table.clear();
+}
+
+fn places(rows: &Rows<'_>) -> Result<[usize; COLUMNS.len()], Error> {
+    let mut places = [0; COLUMNS.len()];
+    for (place, [name, theirs]) in places.iter_mut().zip(COLUMNS) {
+        let found = match rows.place(name)? {
+            Some(found) => Some(found),
+            None => rows.place(theirs)?,
+        };
+        let needed = || COLUMNS.map(|[name, _]| name).join(", ");
+        *place = found.ok_or_else(|| Error::Column {
+            missing: name.to_owned(),
+            needed: needed(),
+            found: rows.names().len(),
+        })?;
+    }
+    Ok(places)
+}
+
+struct Reader {
+    places: [usize; COLUMNS.len()],
+    table: Table,
+    names: [Names; LABELS.len()],
+    seen: Seen,
+    ledger: Ledger,
+}
+
+impl Reader {
+    fn row(&mut self, cells: &Cells) -> Result<(), Reason> {
+        let get = |column: usize| cells.get(Some(self.places[column]));
+        let no_word = |column: usize| Reason::NoWord(COLUMNS[column][0].to_owned());
+        let number = get(0)?;
+        if number.is_empty() {
+            return Err(Reason::Blank(COLUMNS[0][0].to_owned()));
+        }
+        let (received, sent) = (self.midnight(cells, 1)?, self.midnight(cells, 2)?);
+        let on_time = yes_or_no(get(9)?).ok_or_else(|| no_word(9))?;
+        let disputed = match get(10)? {
+            "" | "N/A" => None,
+            text => Some(yes_or_no(text).ok_or_else(|| no_word(10))?),
+        };
+        let response = get(8)?;
+        let closed = response.starts_with("Closed");
+        let mut labels = [""; LABELS.len()];
+        for (label, (column, _)) in labels.iter_mut().zip(LABELS) {
+            *label = get(column)?;
+        }
+        // Last of all: the number of a row that is refused is not taken.
+        if self.seen.insert(number) {
+            return Err(Reason::SameNumber);
+        }
+        let properties = Properties::of(&[Property::Judged])
+            .with_if(Property::OnTime, on_time)
+            .with(if closed { Property::Closed } else { Property::Open })
+            .with_if(Property::Compensated, response == "Closed with monetary relief")
+            .with_if(Property::Disputed, disputed == Some(true));
+        let mut row = self.table.push(properties);
+        row.received(received);
+        if disputed.is_none() {
+            row.unknown(Property::Disputed.into());
+        }
+        for ((text, (_, dimension)), names) in labels.into_iter().zip(LABELS).zip(&mut self.names) {
+            if !text.is_empty() {
+                row.label(dimension, names.bounded(text));
+            }
+        }
+        match sent.signed_duration_since(received).num_microseconds() {
+            Some(lag @ 0..) => {
+                row.measure(Quantity::Custody, lag);
+            }
+            // Not a time that anything took: it would pull the mean down.
+            _ => self.ledger.fault(SENT_BEFORE, cells.line),
+        }
+        Ok(())
+    }
+
+    /// Days are taken in UTC: the file has no times, and differences of days need none.
+    fn midnight(&self, cells: &Cells, column: usize) -> Result<DateTime<Utc>, Reason> {
+        let name = || COLUMNS[column][0].to_owned();
+        let text = cells.get(Some(self.places[column]))?;
+        if text.is_empty() {
+            return Err(Reason::Blank(name()));
+        }
+        let date = date(text).ok_or_else(|| Reason::NoInstant(name()))?;
+        accept_instant(date.and_time(NaiveTime::MIN).and_utc())
+            .map_err(|_| Reason::OutOfRange(name()))
+    }
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    match text {
+        "Yes" => Some(true),
+        "No" => Some(false),
+        _ => None,
+    }
+}
+
+fn indicator(id: &'static str, en: &str, zh: &str, measure: Measure) -> Indicator {
+    Indicator::new(IndicatorId::new_static(id), Label::new(en, zh), Cohort::Received, measure)
+}
+
+/// How many complaints there are.
+pub(crate) fn complaints() -> Indicator {
+    let rows = Counted::all(Unit::Case);
+    indicator("complaints", "complaints", "投诉件数", Measure::Count { rows })
+}
+
+/// How many of them the company answered in time, as the bureau says.
+pub(crate) fn timely() -> Indicator {
+    let whole = Counted::that(Unit::Case, Test::with(&[Property::Judged]));
+    let part = Test::with(&[Property::OnTime]);
+    indicator("timely", "timely response", "及时答复率", Measure::Share { whole, part })
+}
+
+/// How many of those closed the consumer disputed.
+pub(crate) fn disputed() -> Indicator {
+    let whole = Counted::that(Unit::Case, Test::with(&[Property::Closed]));
+    let part = Test::with(&[Property::Disputed]);
+    indicator("disputed", "dispute rate", "异议率", Measure::Share { whole, part })
+        .note("of answers only; blanks are no answer", "仅按有答复的计算；空白不算答复")
+}
+
+fn relief() -> Indicator {
+    let whole = Counted::that(Unit::Case, Test::with(&[Property::Closed]));
+    let part = Test::with(&[Property::Compensated]);
+    indicator("relief", "monetary relief", "金钱补偿率", Measure::Share { whole, part })
+}
+
+/// The mean time until a complaint was sent to its company.
+pub(crate) fn lag() -> Indicator {
+    let (rows, of) = (Counted::all(Unit::Case), Quantity::Custody);
+    indicator("lag", "mean time to sending", "平均转送时长", Measure::Mean { rows, of })
+}
+
+fn lag_at(percent: u8, id: &'static str, name: &str) -> Indicator {
+    let (rows, of) = (Counted::all(Unit::Case), Quantity::Custody);
+    indicator(id, name, name, Measure::Percentile { rows, of, percent })
+}
+
+fn sections() -> Vec<Section> {
+    let short = || vec![complaints(), timely(), disputed(), lag()];
+    let all = vec![
+        complaints(),
+        timely(),
+        disputed(),
+        relief(),
+        lag(),
+        lag_at(50, "lag-p50", "p50"),
+        lag_at(95, "lag-p95", "p95"),
+    ];
+    let section = |en: &str, zh: &str, grain, by: &[Dimension], indicators| {
+        let breakdown = Breakdown { zone: chrono_tz::Tz::UTC, grain, by: by.to_vec(), indicators };
+        Section::new(Label::new(en, zh), Aggregate::new(breakdown))
+    };
+    vec![
+        section("All complaints", "全部投诉", Grain::Whole, &[], all),
+        section("By product", "按产品", Grain::Whole, &[Dimension::Line], short()),
+        section("By channel", "按渠道", Grain::Whole, &[Dimension::Channel], short()),
+        section("By company response", "按处理结果", Grain::Whole, &[Dimension::Outcome], short()),
+        section("By issue", "按问题", Grain::Whole, &[Dimension::Subject], short()),
+        section("By company", "按企业", Grain::Whole, &[Dimension::Brand], short()),
+        section("By state", "按州", Grain::Whole, &[Dimension::Region], short()),
+        section("By month of receipt", "按受理月份", Grain::Month, &[], short()),
+    ]
+}
+
+/// What the words of faults are in a language.
+pub(crate) fn fault(what: &'static str, lang: Lang) -> &'static str {
+    if what == SENT_BEFORE { lang.pick(what, "转送日期早于受理日期") } else { what }
+}

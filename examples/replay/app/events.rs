@@ -1,0 +1,360 @@
+//! A log of events: each row is read by the mapping, driven through the lifecycle by `play`, and what
+//! came of the cases is read into figures.
+//!
+//! Where the mapping does not say how the file is ordered or when its records end, a first pass over it
+//! finds out; no row is kept for that.
+
+use std::cell::RefCell;
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, Utc};
+use redress::metrics::{Basis, Dimension, Grain, Known, Ledger as Flows, Properties, Reader};
+use redress::vocabulary::{
+    Actor, ActorId, Channel, ComplaintId, CustomerRef, Department, Facts, Grade, Line, Nature,
+    Subject, Tier,
+};
+
+use super::cases::Cases;
+use super::columns::Places;
+use super::desk::{Desk, STAFF};
+use super::ledger::{Ledger, Passed, Reason};
+use super::mapping::{Mapping, Order, Source, Unmapped};
+use super::moment::{NoMoment, instant};
+use super::names::Names;
+use super::play::{Case, Player, Row};
+use super::rows::{Cells, Rows};
+use super::sections;
+use super::seen::Seen;
+use super::tell::Section;
+use super::{Error, play};
+
+/// Cases that are added up at a time.
+const BATCH: usize = 4_096;
+
+/// What a log came to.
+pub(crate) struct Replay {
+    pub(crate) ledger: Ledger,
+    pub(crate) sections: Vec<Section>,
+    /// Cases that were opened.
+    pub(crate) cases: u64,
+    pub(crate) done: play::Done,
+    pub(crate) until: DateTime<Utc>,
+    pub(crate) by_time: bool,
+    /// How many cases were open at a time, at most.
+    pub(crate) most_open: usize,
+}
+
+/// What the first pass finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scan {
+    pub(crate) by_time: bool,
+    pub(crate) until: DateTime<Utc>,
+}
+
+/// The first pass: how the file is ordered and when its records end.
+pub(crate) fn scan(
+    mapping: &Mapping,
+    rows: &mut Rows<'_>,
+    tick: &mut dyn FnMut(u64),
+) -> Result<Scan, Error> {
+    let places = Places::new(mapping, rows)?;
+    let (mut seen, mut current, mut came_back) = (Seen::new(), String::new(), false);
+    let mut until = None;
+    let (mut cells, mut read) = (Cells::default(), 0);
+    // Where the file is damaged the second pass will say so.
+    while let Ok(Some(row)) = rows.next(&mut cells) {
+        read += 1;
+        tick(read);
+        if row.is_err() {
+            continue;
+        }
+        if let Ok(case) = cells.get(Some(places.case))
+            && case != current
+        {
+            came_back |= seen.contains(case);
+            seen.insert(&current);
+            case.clone_into(&mut current);
+        }
+        if let Ok(text) = cells.get(Some(places.time))
+            && let Ok(at) = instant(text, mapping.zone)
+        {
+            until = until.max(Some(at));
+        }
+    }
+    let by_time = match mapping.order {
+        Order::Auto => came_back,
+        Order::Case => false,
+        Order::Time => true,
+    };
+    Ok(Scan { by_time, until: mapping.until.or(until).unwrap_or_default() })
+}
+
+/// The second pass: every row is played.
+pub(crate) fn read(
+    mapping: &Mapping,
+    scan: Scan,
+    rows: &mut Rows<'_>,
+    tick: &mut dyn FnMut(u64),
+) -> Result<Replay, Error> {
+    let mut log = Log {
+        places: Places::new(mapping, rows)?,
+        mapping,
+        player: Player::new(Desk::new(mapping)?, mapping.implied.clone()),
+        cases: Cases::new(scan.by_time, mapping.let_go_days),
+        names: Default::default(),
+        until: scan.until,
+    };
+    let mut figures = Figures {
+        reader: Reader::new(Basis::default(), scan.until),
+        sections: sections::of(mapping),
+        flows: Flows::new(mapping.zone, Grain::Month),
+        cases: 0,
+    };
+    let mut ledger = Ledger::default();
+    let (mut cells, mut read, mut finished) = (Cells::default(), 0, Vec::new());
+    loop {
+        match ledger.next(rows, &mut cells) {
+            ControlFlow::Break(()) => break,
+            ControlFlow::Continue(false) => {}
+            ControlFlow::Continue(true) => match log.row(&cells, &mut finished) {
+                Ok(None) => ledger.apply(),
+                Ok(Some(why)) => ledger.pass(why),
+                Err(Stop::Row(reason)) => ledger.refuse(reason, cells.line),
+                Err(Stop::All(error)) => return Err(error),
+            },
+        }
+        read += 1;
+        tick(read);
+        for case in finished.drain(..) {
+            figures.add(case, &log)?;
+        }
+    }
+    let rest: Vec<Case> = log.cases.rest().collect();
+    for case in rest {
+        figures.add(case, &log)?;
+    }
+    figures.flush();
+    figures.check()?;
+    ledger.check(read)?;
+    Ok(Replay {
+        ledger,
+        sections: figures.sections,
+        cases: figures.cases,
+        done: log.player.done,
+        until: scan.until,
+        by_time: scan.by_time,
+        most_open: log.cases.most,
+    })
+}
+
+/// What a row, or everything, stops at.
+enum Stop {
+    Row(Reason),
+    All(Error),
+}
+
+impl From<Reason> for Stop {
+    fn from(reason: Reason) -> Self {
+        Self::Row(reason)
+    }
+}
+
+struct Log<'m> {
+    mapping: &'m Mapping,
+    places: Places,
+    player: Player,
+    cases: Cases,
+    /// Labels by fact: channel, grade, nature, tier, subject, line, brand, region, actor.
+    names: [RefCell<Names>; 9],
+    until: DateTime<Utc>,
+}
+
+impl Log<'_> {
+    fn row(&mut self, cells: &Cells, finished: &mut Vec<Case>) -> Result<Option<Passed>, Stop> {
+        let columns = &self.mapping.columns;
+        let must = |place: usize, column: &str| match cells.get(Some(place))? {
+            "" => Err(Reason::Blank(column.to_owned())),
+            text => Ok(text),
+        };
+        let number = must(self.places.case, &columns.case)?;
+        let case = ComplaintId::new(number).map_err(|_| Reason::NoCode(columns.case.clone()))?;
+        let text = must(self.places.time, &columns.time)?;
+        let at = instant(text, self.mapping.zone).map_err(|why| {
+            let column = columns.time.clone();
+            match why {
+                NoMoment::Unreadable => Reason::NoInstant(column),
+                NoMoment::Skipped => Reason::Skipped(column),
+                NoMoment::OutOfRange => Reason::OutOfRange(column),
+            }
+        })?;
+        if at > self.until {
+            return Err(Reason::AfterEnd.into());
+        }
+        let name = must(self.places.activity, &columns.activity)?;
+        let activity = match (self.mapping.activities.get(name), self.mapping.unmapped) {
+            (Some(activity), _) => activity,
+            (None, Unmapped::Ignore) => return Ok(Some(Passed::Ignored)),
+            (None, Unmapped::Unusable) => {
+                return Err(Reason::UnknownActivity(name.to_owned()).into());
+            }
+        };
+        let read = self.facts(cells)?;
+        let department = match read.department {
+            Some(name) => {
+                let known = self.player.desk.department(name);
+                Some(known.map_err(|error| Stop::All(error.into()))?)
+            }
+            None => None,
+        };
+        let mut actor = Actor::new(read.actor, STAFF);
+        actor.department.clone_from(&department);
+        let said = |column: &str| self.places.get(cells, column).map(str::to_owned);
+        let row = Row {
+            case,
+            at,
+            activity,
+            actor,
+            customer: read.customer,
+            facts: read.facts,
+            department,
+            said: &said,
+        };
+        let Some(open) = self.cases.find(number, finished) else {
+            return Err(Reason::CameBack.into());
+        };
+        if open.last.is_some_and(|last| at < last) {
+            return Err(Reason::Backwards.into());
+        }
+        if open.last.is_some() && open.cells.same(cells) {
+            return Ok(Some(Passed::Repeated));
+        }
+        let played = self.player.row(&mut open.case, &row)?;
+        open.last = Some(at);
+        open.cells.clone_from(cells);
+        if open.case.brand.is_none() {
+            open.case.brand = read.brand;
+        }
+        if open.case.region.is_none() {
+            open.case.region = read.region;
+        }
+        self.cases.touched(number, at, finished);
+        Ok(played)
+    }
+
+    /// A fact as the mapping names it; within so many different ones.
+    fn fact<T>(
+        &self,
+        cells: &Cells,
+        source: Option<&Source>,
+        names: Option<usize>,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Reason> {
+        let Some(source) = source else { return Ok(None) };
+        let cell = self.places.get(cells, &source.column)?;
+        let text = match (cell, &source.default) {
+            ("", None) => return Ok(None),
+            ("", Some(default)) => default.clone(),
+            (cell, _) => match source.values.get(cell) {
+                Some(called) => called.clone(),
+                None if source.prefix.is_empty() => cell.to_owned(),
+                None => format!("{}{cell}", source.prefix),
+            },
+        };
+        let bounded = match names.and_then(|at| self.names.get(at)) {
+            Some(names) => read(names.borrow_mut().bounded(&text)),
+            None => read(&text),
+        };
+        bounded.map(Some).ok_or_else(|| Reason::NoCode(source.column.clone()))
+    }
+
+    fn facts(&self, cells: &Cells) -> Result<Read, Reason> {
+        let from = &self.mapping.facts;
+        let mut facts = Facts::new(self.mapping.kind, Channel::new_static("unknown"));
+        let channel = |text: &str| Channel::new(text).ok();
+        if let Some(channel) = self.fact(cells, from.channel.as_ref(), Some(0), channel)? {
+            facts.channel = channel;
+        }
+        let grade = |text: &str| Grade::new(text).ok();
+        if let Some(grade) = self.fact(cells, from.grade.as_ref(), Some(1), grade)? {
+            facts.grade = grade;
+        }
+        let nature = |text: &str| Nature::new(text).ok();
+        if let Some(nature) = self.fact(cells, from.nature.as_ref(), Some(2), nature)? {
+            facts.nature = nature;
+        }
+        let tier = |text: &str| Tier::new(text).ok();
+        if let Some(tier) = self.fact(cells, from.tier.as_ref(), Some(3), tier)? {
+            facts.tier = tier;
+        }
+        let subject = |text: &str| Subject::new(text).ok();
+        facts.subject = self.fact(cells, from.subject.as_ref(), Some(4), subject)?;
+        let line = |text: &str| Line::new(text).ok();
+        facts.line = self.fact(cells, from.line.as_ref(), Some(5), line)?;
+        let text = |text: &str| Some(text.to_owned());
+        let brand = self.fact(cells, from.brand.as_ref(), Some(6), text)?;
+        let region = self.fact(cells, from.region.as_ref(), Some(7), text)?;
+        let department = |text: &str| Department::new(text).ok();
+        let department = self.fact(cells, from.department.as_ref(), None, department)?;
+        let customer = |text: &str| CustomerRef::new(text).ok();
+        let customer = self.fact(cells, from.customer.as_ref(), None, customer)?;
+        let customer = customer.unwrap_or(CustomerRef::new_static("unknown"));
+        let actor = match cells.get(self.places.actor)? {
+            "" => ActorId::new_static("unknown"),
+            text => {
+                let name = self.names[8].borrow_mut().bounded(text).to_owned();
+                let column = || self.mapping.columns.actor.clone().unwrap_or_default();
+                ActorId::new(name).map_err(|_| Reason::NoCode(column()))?
+            }
+        };
+        Ok(Read { facts, department, customer, actor, brand, region })
+    }
+}
+
+/// What a row says besides who did what and when.
+struct Read {
+    facts: Facts,
+    department: Option<Department>,
+    customer: CustomerRef,
+    actor: ActorId,
+    brand: Option<String>,
+    region: Option<String>,
+}
+
+struct Figures {
+    reader: Reader,
+    sections: Vec<Section>,
+    flows: Flows,
+    cases: u64,
+}
+
+impl Figures {
+    fn add(&mut self, mut case: Case, log: &Log<'_>) -> Result<(), Error> {
+        if case.complaint.is_none() {
+            return Ok(());
+        }
+        self.cases += 1;
+        log.player.finish(&mut case, log.until)?;
+        let brand = case.brand.as_deref().map(|name| (Dimension::Brand, name));
+        let region = case.region.as_deref().map(|name| (Dimension::Region, name));
+        let labels = brand.into_iter().chain(region).collect();
+        self.reader.history_with(&case.log, &Known { also: Properties::NONE, labels })?;
+        if self.reader.tables().cases.len() >= BATCH {
+            self.flush();
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) {
+        for table in self.reader.tables().iter() {
+            self.flows.add(table);
+            self.sections.iter_mut().for_each(|section| section.aggregate.add(table));
+        }
+        self.reader.clear();
+    }
+
+    /// What was open and came in must be what ended and is open.
+    fn check(&self) -> Result<(), Error> {
+        self.flows.lines()?;
+        Ok(())
+    }
+}

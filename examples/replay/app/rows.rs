@@ -1,0 +1,205 @@
+//! Rows of a table in text: CSV with a header, or an object a line (JSON Lines).
+//!
+//! A row that is malformed is told with the reason; the ones after it are read all the same.
+
+use std::io;
+
+use super::input::{Length, Lines, MOST_BYTES};
+use super::ledger::Reason;
+use super::{Error, json};
+
+/// The most columns that are read.
+const MOST_FIELDS: usize = 4_096;
+
+/// The most lines of one row: text in quotes may have several.
+const MOST_LINES: u64 = 5_000;
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A header, then rows of fields.
+    Csv,
+    /// An object a line.
+    Json,
+}
+
+/// The cells of one row, in one buffer that is used again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cells {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) ends: Vec<usize>,
+    /// The line on which the row begins.
+    pub(crate) line: u64,
+}
+
+impl Cells {
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
+    /// What stands in a place, without blanks around it; nothing where there is no such place.
+    pub(crate) fn get(&self, place: Option<usize>) -> Result<&str, Reason> {
+        let Some(place) = place else { return Ok("") };
+        let end = self.ends.get(place).copied().unwrap_or(0);
+        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        let cell = self.bytes.get(start.unwrap_or(0)..end).unwrap_or_default();
+        let text = std::str::from_utf8(cell).map_err(|_| Reason::NotUtf8)?;
+        Ok(text.trim())
+    }
+
+    /// Whether two rows say the same.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        self.bytes == other.bytes && self.ends == other.ends
+    }
+}
+
+/// Reads rows.
+pub(crate) struct Rows<'a> {
+    lines: Lines<'a>,
+    shape: Shape,
+    /// The names of the columns, in the order of the cells.
+    names: Vec<String>,
+    parser: csv_core::Reader,
+    line: Vec<u8>,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl<'a> Rows<'a> {
+    /// Reads the header of a CSV file. Of JSON Lines the cells are those of `wanted`, in that order.
+    pub(crate) fn new(lines: Lines<'a>, shape: Shape, wanted: &[&str]) -> Result<Self, Error> {
+        let mut rows = Self {
+            lines,
+            shape,
+            names: wanted.iter().map(|name| (*name).to_owned()).collect(),
+            parser: csv_core::Reader::new(),
+            line: Vec::new(),
+            text: vec![0; 4_096],
+            ends: vec![0; 64],
+        };
+        if shape == Shape::Csv {
+            rows.names = Vec::new();
+            let mut cells = Cells::default();
+            let read = rows.next(&mut cells).map_err(|error| Error::broken(1, &error))?;
+            match read {
+                None => return Err(Error::Empty),
+                Some(Err(reason)) => return Err(Error::NoHeader(reason)),
+                Some(Ok(())) => {}
+            }
+            for place in 0..cells.ends.len() {
+                let name = cells.get(Some(place)).map_err(Error::NoHeader)?;
+                rows.names.push(name.to_owned());
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Where a column is; an error if the header has it twice.
+    pub(crate) fn place(&self, name: &str) -> Result<Option<usize>, Error> {
+        let mut found = (0..self.names.len()).filter(|&at| self.names[at] == name);
+        let first = found.next();
+        match found.next() {
+            Some(_) => Err(Error::ColumnTwice(name.to_owned())),
+            None => Ok(first),
+        }
+    }
+
+    /// The names of the columns.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The line read last.
+    pub(crate) const fn line(&self) -> u64 {
+        self.lines.number
+    }
+
+    /// Reads the next row: what is wrong with it, if anything; `None` at the end of the file.
+    /// Empty lines are no rows.
+    pub(crate) fn next(&mut self, cells: &mut Cells) -> io::Result<Option<Result<(), Reason>>> {
+        loop {
+            self.line.clear();
+            let Some(length) = self.lines.next(&mut self.line)? else { return Ok(None) };
+            cells.clear();
+            cells.line = self.lines.number;
+            if length == Length::TooLong {
+                return Ok(Some(Err(Reason::TooLong)));
+            }
+            if self.line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            return Ok(Some(match self.shape {
+                Shape::Csv => self.record(cells)?,
+                Shape::Json => json::object(&self.line, &self.names, cells),
+            }));
+        }
+    }
+
+    /// Reads the row that begins with the line just read, and further lines if quotes are open.
+    fn record(&mut self, cells: &mut Cells) -> io::Result<Result<(), Reason>> {
+        self.parser.reset();
+        let (mut at, mut wrote, mut ended) = (0, 0, 0);
+        let mut more: Vec<(Vec<u8>, Length)> = Vec::new();
+        loop {
+            if self.line.last() != Some(&b'\n') {
+                self.line.push(b'\n');
+            }
+            let done = loop {
+                let input = self.line.get(at..).unwrap_or_default();
+                let (text, ends) = (&mut self.text[wrote..], &mut self.ends[ended..]);
+                let (result, read, more_text, more_ends) =
+                    self.parser.read_record(input, text, ends);
+                (at, wrote, ended) = (at + read, wrote + more_text, ended + more_ends);
+                match result {
+                    csv_core::ReadRecordResult::OutputFull => {
+                        let size = self.text.len() * 2;
+                        self.text.resize(size, 0);
+                    }
+                    csv_core::ReadRecordResult::OutputEndsFull => {
+                        let size = self.ends.len() * 2;
+                        if size > MOST_FIELDS {
+                            return Ok(self.given_up(more, Reason::TooManyFields));
+                        }
+                        self.ends.resize(size, 0);
+                    }
+                    csv_core::ReadRecordResult::InputEmpty => break false,
+                    csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => {
+                        break true;
+                    }
+                }
+            };
+            if done {
+                break;
+            }
+            // Quotes are open. A stray one must not swallow the rest of the file: beyond some length
+            // the first line alone is given up.
+            let before = self.line.len();
+            let length = self.lines.next(&mut self.line)?;
+            let fits = before < MOST_BYTES && self.lines.number - cells.line < MOST_LINES;
+            if let Some(length) = length {
+                let line = self.line.get(before..).unwrap_or_default().to_vec();
+                more.push((line, length));
+            }
+            if length != Some(Length::Whole) || !fits {
+                return Ok(self.given_up(more, Reason::QuoteOpen));
+            }
+        }
+        cells.bytes.extend_from_slice(&self.text[..wrote]);
+        cells.ends.extend_from_slice(&self.ends[..ended]);
+        let wrong = !self.names.is_empty() && ended != self.names.len();
+        if wrong && !more.is_empty() {
+            // Two stray quotes make one row of all that stands between them: those rows are good.
+            return Ok(self.given_up(more, Reason::QuoteOpen));
+        }
+        if wrong {
+            return Ok(Err(Reason::Fields { expected: self.names.len(), found: ended }));
+        }
+        Ok(Ok(()))
+    }
+
+    fn given_up(&mut self, more: Vec<(Vec<u8>, Length)>, why: Reason) -> Result<(), Reason> {
+        self.lines.give_back(more);
+        Err(why)
+    }
+}
