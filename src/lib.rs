@@ -26,6 +26,7 @@
 //!
 //! ```text
 //! desk          load → decide → append, again on conflict; sweep; queries
+//! report        what the figures say, put together: text, CSV, a page with charts
 //! store  metrics  records  export  testing
 //! classify  improvement    aids for the person who classifies; what is done about many cases
 //! complaint     state, command, event, transition table, decide, evolve, permitted
@@ -72,6 +73,7 @@ pub mod improvement;
 pub mod metrics;
 pub mod policy;
 pub mod records;
+pub mod report;
 pub mod store;
 #[cfg(any(feature = "testing", feature = "proptest"))]
 pub mod testing;

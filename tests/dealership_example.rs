@@ -225,7 +225,7 @@ fn every_seed_and_quarter_comes_to_a_balanced_end() {
 fn what_a_month_carries_over_is_what_the_next_begins_with() {
     let options = Options::default();
     let calendar = shop::simulation::calendar().unwrap();
-    let plan = shop::arrivals::generate(options.seed, &calendar, options.from).unwrap();
+    let plan = shop::arrivals::generate(options.seed, &calendar, options.from, 3).unwrap();
     let mut simulation = shop::simulation::Simulation::new(&options, calendar, plan).unwrap();
     simulation.run(&indicatif::ProgressBar::hidden()).unwrap();
     let scene = simulation.finish(&options).unwrap();

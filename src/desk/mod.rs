@@ -15,8 +15,9 @@ use crate::complaint::{
     Attribution, Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection,
     Request, Share, attribute, custody, decide_in_place, permitted, receive,
 };
-use crate::metrics::MonthSummary;
+use crate::metrics::{Basis, Interval, MonthSummary};
 use crate::policy::{Policy, PolicyStamp};
+use crate::report::{Report, meeting_pack};
 use crate::store::{AppendError, Batch, Filter, Personal, Row, Store};
 use crate::time::Clock;
 use crate::vocabulary::{Actor, CommandKey, ComplaintId, CustomerRef, RuleId};
@@ -594,6 +595,40 @@ impl<S: Store, C: Clock> Desk<S, C> {
             summary.add(&self.load(&id)?);
         }
         Ok(summary)
+    }
+
+    /// The pack for the monthly meeting (DLR-18), under the current policy, everything at its default;
+    /// for other words, targets or periods hand [`Desk::histories`] to a [`Pack`](crate::report::Pack).
+    ///
+    /// As known at the month's end, whenever it is asked for. Changes nothing; [`Desk::month_end`] is
+    /// what carries cases over.
+    ///
+    /// # Errors
+    /// The month has not ended, is none, the figures do not add up, or the store failed.
+    pub fn meeting_pack(
+        &self,
+        basis: Basis,
+        year: i32,
+        month: u32,
+    ) -> Result<Report, DeskError<S::Error>> {
+        let policy = self.policy();
+        let (_, until) = policy.spec().calendar.month(year, month).map_err(Rejection::from)?;
+        let now = self.clock.now();
+        if now < until {
+            return Err(Rejection::MonthNotOver { year, month, until, now }.into());
+        }
+        // A month that the calendar has is an interval too.
+        let period = Interval::month(year, month).unwrap_or(Interval::WHOLE);
+        Ok(meeting_pack(&policy, basis, period, &self.histories()?)?)
+    }
+
+    /// The logs of all complaints, in the order of their ids: what a report is made from. Holds them all
+    /// at once.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn histories(&self) -> Result<Vec<Vec<Arc<Entry>>>, DeskError<S::Error>> {
+        self.list(&Filter::All)?.iter().map(|id| self.log(id)).collect()
     }
 }
 

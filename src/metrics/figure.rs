@@ -135,19 +135,28 @@ impl Measure {
     /// A value of it in words.
     #[must_use]
     pub fn show(&self, value: f64, lang: Lang) -> String {
-        match self.scale() {
-            Shown::Percent => format!("{:.1} %", value * 100.0),
-            Shown::Duration => duration(value, lang),
+        self.scale().text(value, lang)
+    }
+}
+
+impl Shown {
+    /// A value in words.
+    #[must_use]
+    pub fn text(self, value: f64, lang: Lang) -> String {
+        match self {
+            Self::Percent => format!("{:.1} %", value * 100.0),
+            Self::Duration => duration(value, lang),
             // Minor units; most currencies have two, and an exact amount stands with the notices.
-            Shown::Money => grouped(value / 100.0, 2),
-            Shown::Number if value.fract() == 0.0 => grouped(value, 0),
-            Shown::Number => grouped(value, 2),
+            Self::Money => grouped(value / 100.0, 2),
+            Self::Number if value.fract() == 0.0 => grouped(value, 0),
+            Self::Number => grouped(value, 2),
         }
     }
 }
 
 /// How values are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Shown {
     /// As a percentage.
     Percent,
@@ -201,17 +210,17 @@ fn grouped(value: f64, decimals: usize) -> String {
 }
 
 /// Sums exactly, as text: JSON's numbers end at 2⁵³.
-mod exact {
+pub(crate) mod exact {
     use serde::{Deserializer, Serializer};
 
     use crate::vocabulary::quiet;
 
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-    pub(super) fn serialize<S: Serializer>(sum: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(sum: &i128, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(sum)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<i128, D::Error> {
         quiet::text(deserializer, "whole number", |text| text.parse::<i128>())

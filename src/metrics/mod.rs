@@ -40,6 +40,7 @@ pub use aggregate::{Aggregate, AggregateError, Breakdown};
 pub use axis::{Cohort, Dimension, Grain, Quantity, Scale, Unit};
 pub use basis::Basis;
 pub use contract::Contract;
+pub(crate) use figure::exact;
 pub use figure::{Figure, Group, Outcome, Refusal, Shown};
 pub use indicator::{Attainment, Goal, Indicator, Measure, Rows, Target};
 pub use interval::{Interval, IntervalError};

@@ -18,7 +18,7 @@ pub(super) struct Sheet {
 }
 
 /// How many columns a character takes where Chinese is shown: two for the wide ones.
-fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     let wide = |c: char| {
         matches!(u32::from(c),
             0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F

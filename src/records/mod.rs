@@ -23,6 +23,7 @@ use crate::vocabulary::ActorId;
 
 pub use handling::{HandlingForm, Signatures};
 pub use kept::Kept;
+pub(crate) use layout::width;
 pub use notice::NoticeForm;
 pub use oem::{OemSheet, OemStatus};
 

@@ -19,6 +19,7 @@ pub(crate) mod table;
 mod text;
 mod words;
 
+pub(crate) use code::is_unprintable;
 pub(crate) use hush::quietly;
 
 pub use case_file::CaseFile;

@@ -40,11 +40,16 @@ pub(crate) fn instant(zone: Tz, date: NaiveDate, minute: i64) -> DateTime<Utc> {
     local.map_or_else(|| wall.and_utc(), |local| local.to_utc())
 }
 
-/// A quarter's arrivals: more on site at weekends, call-backs on working days only, and twice as many
+/// The arrivals of so many months: more on site at weekends, call-backs on working days only, and twice as many
 /// on the first working day after a holiday.
-pub(crate) fn generate(seed: u64, calendar: &Calendar, from: NaiveDate) -> Result<Plan, TimeError> {
+pub(crate) fn generate(
+    seed: u64,
+    calendar: &Calendar,
+    from: NaiveDate,
+    months: u32,
+) -> Result<Plan, TimeError> {
     let mut rng = Rng::with_seed(seed);
-    let until = from.checked_add_months(Months::new(3)).unwrap_or(from);
+    let until = from.checked_add_months(Months::new(months)).unwrap_or(from);
     let mut arrivals = Vec::new();
     let mut rest_days = 0;
     for date in from.iter_days().take_while(|date| *date < until) {
@@ -72,7 +77,7 @@ pub(crate) fn generate(seed: u64, calendar: &Calendar, from: NaiveDate) -> Resul
         }
     }
     arrivals.sort_by_key(|arrival| arrival.at);
-    let months = (0..3)
+    let months = (0..months)
         .filter_map(|n| from.checked_add_months(Months::new(n)))
         .map(|first| (first.year(), first.month()))
         .collect();

@@ -45,8 +45,10 @@ pub(crate) enum Run {
 pub(crate) struct Options {
     pub(crate) lang: Lang,
     pub(crate) seed: u64,
-    /// First day of the quarter.
+    /// First day of the simulated time.
     pub(crate) from: NaiveDate,
+    /// How many months of it.
+    pub(crate) months: u32,
     pub(crate) arrivals: Option<PathBuf>,
     pub(crate) log_zone: Tz,
     pub(crate) out: PathBuf,
@@ -60,6 +62,7 @@ impl Default for Options {
             lang: Lang::En,
             seed: SEED,
             from: NaiveDate::from_ymd_opt(2026, 7, 1).unwrap_or_default(),
+            months: 3,
             arrivals: None,
             log_zone: chrono_tz::Europe::Rome,
             out: PathBuf::from("out/dealership.html"),

@@ -137,7 +137,7 @@ pub(crate) fn play(options: &Options, bar: &indicatif::ProgressBar) -> Result<Sc
     let plan = match &options.arrivals {
         Some(path) => log::read(path, options.log_zone, calendar.zone())
             .map_err(|fault| Error::Log { path: path.clone(), fault })?,
-        None => arrivals::generate(options.seed, &calendar, options.from)?,
+        None => arrivals::generate(options.seed, &calendar, options.from, options.months)?,
     };
     let mut simulation = Simulation::new(options, calendar, plan)?;
     simulation.run(bar)?;
@@ -156,7 +156,7 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
 }
 
 /// Writes a file beside its place and moves it there, so that nothing half written is ever seen.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let fail = |source| Error::Write { path: path.to_owned(), source };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(fail)?;

@@ -21,7 +21,7 @@ impl Aggregate {
     /// Every figure: by period, then group, then indicator in the order of the breakdown.
     ///
     /// A group has a figure for each indicator as soon as any row of it was seen. Rows without the date
-    /// of a cohort are in none; [`Aggregate::undated`] counts them.
+    /// of a cohort are in none; [`Aggregate::rows`] counts them.
     #[must_use]
     pub fn figures(&self) -> Vec<Figure> {
         let index = self.index();
