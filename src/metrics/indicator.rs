@@ -66,7 +66,7 @@ pub enum Measure {
         of: Quantity,
     },
     /// A percentile of a quantity over rows that have it: the smallest value that so many percent do
-    /// not exceed (nearest rank). Exact for up to 4,096 values below 2³² (times: in seconds, rounded up);
+    /// not exceed (nearest rank). Exact for up to 8,192 values below 2³² (times: in seconds, rounded up);
     /// beyond that overstated by less than 0.8 % of it. What is below zero counts as zero, what is above
     /// 2⁴³ as that.
     Percentile {
