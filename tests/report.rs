@@ -198,6 +198,15 @@ fn no_reading_can_be_a_nan() {
 }
 
 #[test]
+fn a_share_just_below_its_target_is_not_shown_as_the_target() {
+    let indicator = indicators::on_time().target(Target::at_least(9_500));
+    let shown = |part, of| Reading::share(part, of).beside(&indicator).text(Lang::En);
+    assert_eq!(shown(2_374, 2_500), "94.96 %");
+    assert_eq!(shown(2_375, 2_500), "95.0 %");
+    assert_eq!(shown(9, 10), "90.0 %");
+}
+
+#[test]
 fn a_change_that_rounds_to_nothing_has_no_direction() {
     let change = |now: Reading, before: Reading| now.since(&before).unwrap().text(Lang::En);
     assert_eq!(change(Reading::share(9, 10), Reading::share(8, 10)), "+10.0 pp");

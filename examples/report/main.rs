@@ -107,6 +107,7 @@ fn pack(
             indicators::handling_percentile(90),
             indicators::outcome_rate(),
             indicators::satisfaction().target(Target::at_least(9_000).enough(10)),
+            indicators::satisfied_first(),
             indicators::reopening_rate().target(Target::at_most(500).enough(10)),
             indicators::rework_rate(),
             indicators::liability_rate(),

@@ -1,26 +1,25 @@
 //! `Desk`: the thin shell around the rules: load, decide, append; sweep; queries.
 //!
 //! Everything that is decided is decided in `complaint`. Here: which policy, which time, trying again
-//! when somebody else has written.
+//! when somebody else has written. `queries` only asks; `month` is the month's end.
 
 mod cache;
 mod error;
+mod month;
+mod queries;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 
-use crate::complaint::command::{Absorb, CarryOver, Merge, Tick};
+use crate::complaint::command::{Absorb, Merge, Tick};
 use crate::complaint::{
-    Attribution, Command, Complaint, Context, Entry, Permitted, Receive, Refused, Rejection,
-    Request, Share, attribute, custody, decide_in_place, permitted, receive,
+    Command, Complaint, Context, Entry, Receive, Refused, Request, decide_in_place, receive,
 };
-use crate::metrics::{Basis, Interval, MonthSummary};
 use crate::policy::{Policy, PolicyStamp};
-use crate::report::{Report, meeting_pack};
-use crate::store::{AppendError, Batch, Filter, Personal, Row, Store};
+use crate::store::{AppendError, Batch, Personal, Row, Store};
 use crate::time::Clock;
-use crate::vocabulary::{Actor, CommandKey, ComplaintId, CustomerRef, RuleId};
+use crate::vocabulary::{Actor, CommandKey, ComplaintId};
 
 use cache::Cache;
 pub use error::DeskError;
@@ -451,55 +450,6 @@ impl<S: Store, C: Clock> Desk<S, C> {
         Ok(loaded)
     }
 
-    /// A complaint's whole log.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn log(&self, id: &ComplaintId) -> Result<Vec<Arc<Entry>>, DeskError<S::Error>> {
-        self.store.log(id, 0).map_err(DeskError::Store)
-    }
-
-    /// What an actor may do to a complaint now, and why not the rest.
-    ///
-    /// # Errors
-    /// As [`Desk::load`], or the complaint's policy is unknown to this desk.
-    pub fn permitted(
-        &self,
-        id: &ComplaintId,
-        actor: &Actor,
-    ) -> Result<Vec<Permitted>, DeskError<S::Error>> {
-        let complaint = self.load(id)?;
-        let policy = self
-            .policy_of(&complaint.policy)
-            .ok_or_else(|| DeskError::UnknownPolicy { stamp: complaint.policy.clone() })?;
-        let context = Context { policy: &policy, actor, now: self.clock.now() };
-        Ok(permitted(&complaint, &context))
-    }
-
-    /// Who answers for the breach of a limit: the shares of those who had the case while it ran,
-    /// whoever has it now. What a [`ProposeNotice`](crate::complaint::command::ProposeNotice) may be
-    /// given. Empty when no limit of this rule has run out.
-    ///
-    /// Of several breaches of one rule (a stage gone through twice) the last.
-    ///
-    /// # Errors
-    /// As [`Desk::load`].
-    pub fn attribute(
-        &self,
-        id: &ComplaintId,
-        rule: &RuleId,
-        by: Attribution,
-    ) -> Result<Vec<Share>, DeskError<S::Error>> {
-        let complaint = self.load(id)?;
-        let of_rule = complaint.all_limits().filter(|limit| limit.rule == *rule);
-        let Some(limit) = of_rule.filter(|limit| limit.breached.is_some()).last() else {
-            return Ok(Vec::new());
-        };
-        let log = self.log(id)?;
-        let spans = custody(log.iter().map(AsRef::as_ref), self.clock.now())?;
-        Ok(attribute(&spans, limit, by))
-    }
-
     /// Records what has fallen due by now, for at most so many complaints, the earliest first.
     ///
     /// Once is enough and often does no harm: each alarm is recorded once. One complaint that fails
@@ -518,117 +468,6 @@ impl<S: Store, C: Clock> Desk<S, C> {
             }
         }
         Ok(sweep)
-    }
-
-    /// Complaints by filter, in the order of their ids.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn list(&self, filter: &Filter) -> Result<Vec<ComplaintId>, DeskError<S::Error>> {
-        self.store.list(filter).map_err(DeskError::Store)
-    }
-
-    /// The complaints that are open.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn open(&self) -> Result<Vec<ComplaintId>, DeskError<S::Error>> {
-        self.list(&Filter::Open)
-    }
-
-    /// A customer's complaints, open or not.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn of_customer(
-        &self,
-        customer: &CustomerRef,
-    ) -> Result<Vec<ComplaintId>, DeskError<S::Error>> {
-        self.list(&Filter::Customer(customer.clone()))
-    }
-
-    /// The complaints that want a tick by an instant, the earliest first.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn due(
-        &self,
-        until: DateTime<Utc>,
-        most: usize,
-    ) -> Result<Vec<ComplaintId>, DeskError<S::Error>> {
-        self.store.due(until, most).map_err(DeskError::Store)
-    }
-
-    /// Closes a month (DLR-17, DLR-18): carries the open cases over into the next one and sums the
-    /// month up for whoever chairs the meeting.
-    ///
-    /// The month is one of the current policy's calendar. Closing it again carries nothing over twice
-    /// and sums it up from what is known by then.
-    ///
-    /// # Errors
-    /// The month has not ended, is none, or the store failed.
-    pub fn month_end(
-        &self,
-        actor: &Actor,
-        year: i32,
-        month: u32,
-    ) -> Result<MonthSummary, DeskError<S::Error>> {
-        let policy = self.policy();
-        let calendar = &policy.spec().calendar;
-        let (from, until) = calendar.month(year, month).map_err(Rejection::from)?;
-        let now = self.clock.now();
-        if now < until {
-            return Err(Rejection::MonthNotOver { year, month, until, now }.into());
-        }
-        let next =
-            if month >= 12 { (year.saturating_add(1), 1) } else { (year, month.saturating_add(1)) };
-        for id in self.open()? {
-            let complaint = self.load(&id)?;
-            let carried = complaint.carried.is_some_and(|last| last >= next);
-            if complaint.received_at >= until || carried {
-                continue;
-            }
-            self.act(&id, actor, CarryOver { year: next.0, month: next.1 })?;
-        }
-        let mut summary = MonthSummary::new(year, month, from, until);
-        for id in self.list(&Filter::All)? {
-            summary.add(&self.load(&id)?);
-        }
-        Ok(summary)
-    }
-
-    /// The pack for the monthly meeting (DLR-18), under the current policy, everything at its default;
-    /// for other words, targets or periods hand [`Desk::histories`] to a [`Pack`](crate::report::Pack).
-    ///
-    /// As known at the month's end, whenever it is asked for. Changes nothing; [`Desk::month_end`] is
-    /// what carries cases over.
-    ///
-    /// # Errors
-    /// The month has not ended, is none, the figures do not add up, or the store failed.
-    pub fn meeting_pack(
-        &self,
-        basis: Basis,
-        year: i32,
-        month: u32,
-    ) -> Result<Report, DeskError<S::Error>> {
-        let policy = self.policy();
-        let (_, until) = policy.spec().calendar.month(year, month).map_err(Rejection::from)?;
-        let now = self.clock.now();
-        if now < until {
-            return Err(Rejection::MonthNotOver { year, month, until, now }.into());
-        }
-        // A month that the calendar has is an interval too.
-        let period = Interval::month(year, month).unwrap_or(Interval::WHOLE);
-        Ok(meeting_pack(&policy, basis, period, &self.histories()?)?)
-    }
-
-    /// The logs of all complaints, in the order of their ids: what a report is made from. Holds them all
-    /// at once.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn histories(&self) -> Result<Vec<Vec<Arc<Entry>>>, DeskError<S::Error>> {
-        self.list(&Filter::All)?.iter().map(|id| self.log(id)).collect()
     }
 }
 

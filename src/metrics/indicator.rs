@@ -266,29 +266,35 @@ impl Indicator {
     /// What a person reads of one of its figures, with as many digits as it takes to be seen on the same
     /// side of every target: 94.96 % is not shown as 95.0 % beside a target of 95 %.
     #[must_use]
+    pub fn show(&self, figure: &Figure, lang: Lang) -> String {
+        match figure.value().and_then(|value| self.digits(value)) {
+            Some(shown) => format!("{shown} %"),
+            None => figure.text(&self.measure, lang),
+        }
+    }
+
+    /// A percentage with more than the usual digit, where it takes more to be seen on the same side of
+    /// every target.
     #[allow(
         clippy::cast_precision_loss,
         clippy::arithmetic_side_effects,
         reason = "digits for people, in floating point"
     )]
-    pub fn show(&self, figure: &Figure, lang: Lang) -> String {
-        let shown = figure.text(&self.measure, lang);
-        let (Some(value), Shown::Percent) = (figure.value(), self.measure.scale()) else {
-            return shown;
-        };
+    pub(crate) fn digits(&self, value: f64) -> Option<String> {
         let percent = value * 100.0;
-        let same_side = |decimals: usize| {
-            let rounded = format!("{percent:.decimals$}").parse::<f64>().unwrap_or(percent);
+        let same_side = |shown: &str| {
+            let rounded = shown.parse::<f64>().unwrap_or(percent);
             self.targets.iter().all(|target| {
                 let (Goal::AtLeast(goal) | Goal::AtMost(goal) | Goal::Below(goal)) = target.goal;
                 let goal = goal as f64 / 100.0;
                 rounded.total_cmp(&goal) == percent.total_cmp(&goal)
             })
         };
-        match (1..=6).find(|decimals| same_side(*decimals)) {
-            Some(decimals) if decimals > 1 => format!("{percent:.decimals$} %"),
-            _ => shown,
+        let shown = |decimals: usize| format!("{percent:.decimals$}");
+        if self.measure.scale() != Shown::Percent || same_side(&shown(1)) {
+            return None;
         }
+        (2..=6).map(shown).find(|shown| same_side(shown))
     }
 
     /// What became of its targets for one figure: none where it has none for that length of period.

@@ -56,6 +56,8 @@ words! {
         Visited = "visited", "asked how satisfied", "已回访";
         /// Said to be satisfied, as the policy counts it.
         Satisfied = "satisfied", "satisfied", "满意";
+        /// Said to be satisfied the first time that they were asked.
+        SatisfiedFirst = "satisfied-first", "satisfied when first asked", "首次回访即满意";
         /// Said to be dissatisfied.
         Dissatisfied = "dissatisfied", "dissatisfied", "不满意";
         /// Tried in vain.

@@ -267,6 +267,7 @@ impl Reader {
             .with_if(P::Escalated, c.level > 0)
             .with_if(P::Visited, seen.visited)
             .with_if(P::Satisfied, seen.satisfied == Some(true))
+            .with_if(P::SatisfiedFirst, seen.satisfied_first == Some(true))
             .with_if(P::Dissatisfied, seen.satisfied == Some(false))
             .with_if(P::Unreachable, seen.unreachable && !seen.visited)
             .with_if(P::Substantiated, seen.substantiated == Some(true))

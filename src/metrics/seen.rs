@@ -15,6 +15,7 @@ pub(super) struct Seen {
     pub(super) visited: bool,
     pub(super) unreachable: bool,
     pub(super) satisfied: Option<bool>,
+    pub(super) satisfied_first: Option<bool>,
     pub(super) substantiated: Option<bool>,
     pub(super) answered: Option<Outcome>,
     pub(super) compensated: bool,
@@ -77,6 +78,7 @@ impl Seen {
             Event::FollowedUp { result, satisfied, .. } => match result {
                 FollowUpResult::Reached(level) => {
                     self.visited = true;
+                    self.satisfied_first.get_or_insert(*satisfied);
                     let unhappy = matches!(
                         level,
                         Satisfaction::Dissatisfied | Satisfaction::VeryDissatisfied
@@ -92,6 +94,7 @@ impl Seen {
                 FollowUpResult::NobodyContacted => {
                     self.visited = true;
                     self.satisfied = Some(false);
+                    self.satisfied_first.get_or_insert(false);
                 }
                 FollowUpResult::Unreachable => self.unreachable = true,
             },

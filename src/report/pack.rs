@@ -115,6 +115,7 @@ impl<'a> Pack<'a> {
                 indicators::first_contact(),
                 indicators::outcome_rate(),
                 indicators::satisfaction(),
+                indicators::satisfied_first(),
                 indicators::reopening_rate(),
                 indicators::rework_rate(),
                 indicators::liability_rate(),

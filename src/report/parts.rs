@@ -152,6 +152,7 @@ pub(super) fn open(complaints: &[Complaint], as_of: DateTime<Utc>, names: &dyn N
                 shown: Shown::Duration,
                 said: super::Said::Amount { amount: age.into(), rows: 1 },
                 undetermined: 0,
+                precisely: None,
             }),
             if late { words("✗ a limit ran out", "✗ 有时限超时") } else { Cell::Empty },
         ]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{Figure, Measure, Outcome, Refusal, Shown, exact};
+use crate::metrics::{Figure, Indicator, Measure, Outcome, Refusal, Shown, exact};
 use crate::vocabulary::Lang;
 
 /// A value of a report.
@@ -19,6 +19,10 @@ pub struct Reading {
     /// Rows that are left out because their records do not say.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub undetermined: u64,
+    /// A percentage with more than the usual digit, where rounding would put it on the other side of a
+    /// target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precisely: Option<String>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -81,7 +85,7 @@ impl Reading {
     #[must_use]
     pub fn count(count: u64) -> Self {
         let said = Said::Amount { amount: count.into(), rows: count };
-        Self { shown: Shown::Number, said, undetermined: 0 }
+        Self { shown: Shown::Number, said, undetermined: 0, precisely: None }
     }
 
     /// A share of a count: *not enough data* of none.
@@ -89,13 +93,13 @@ impl Reading {
     pub fn share(part: u64, of: u64) -> Self {
         let said = Said::Ratio { part: part.into(), of };
         let said = if of == 0 { Said::NotEnoughData } else { said };
-        Self { shown: Shown::Percent, said, undetermined: 0 }
+        Self { shown: Shown::Percent, said, undetermined: 0, precisely: None }
     }
 
     /// No value, for want of data.
     #[must_use]
     pub const fn none(shown: Shown) -> Self {
-        Self { shown, said: Said::NotEnoughData, undetermined: 0 }
+        Self { shown, said: Said::NotEnoughData, undetermined: 0, precisely: None }
     }
 
     /// What a figure of an indicator with this measure comes to.
@@ -113,7 +117,16 @@ impl Reading {
                 Said::Ratio { part: figure.numerator, of: figure.denominator }
             }
         };
-        Self { shown: measure.scale(), said, undetermined: figure.undetermined }
+        let undetermined = figure.undetermined;
+        Self { shown: measure.scale(), said, undetermined, precisely: None }
+    }
+
+    /// The same beside the targets of its indicator: with as many digits as it takes to be seen on the
+    /// right side of them.
+    #[must_use]
+    pub fn beside(mut self, indicator: &Indicator) -> Self {
+        self.precisely = self.value().and_then(|value| indicator.digits(value));
+        self
     }
 
     /// The value: a share as a fraction, a time in µs, money in minor units, else a plain number.
@@ -161,6 +174,9 @@ impl Reading {
     /// The reason for a refusal takes a sentence: [`Refusal::text`].
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
+        if let Some(precisely) = &self.precisely {
+            return format!("{precisely} %");
+        }
         match (self.value(), &self.said) {
             (Some(value), _) => self.shown.text(value, lang),
             (None, Said::Refused(_)) => lang.pick("refused", "不予计算").to_owned(),

@@ -73,7 +73,7 @@ impl Scorecard {
         let row = |indicator: &Indicator| {
             let read = |figures| {
                 let found = figure(figures, &indicator.id);
-                found.map(|figure| Reading::of(figure, &indicator.measure))
+                found.map(|figure| Reading::of(figure, &indicator.measure).beside(indicator))
             };
             let judged = figure(now, &indicator.id).map(|figure| judged(indicator, figure));
             Score {
@@ -174,7 +174,8 @@ impl League {
                 found.extend(figure.map(|figure| (*indicator, *figure)));
             }
             let target = found.first().and_then(|(i, f)| judged(i, f).first().copied());
-            let readings = found.iter().map(|(i, f)| Reading::of(f, &i.measure)).collect();
+            let readings =
+                found.iter().map(|(i, f)| Reading::of(f, &i.measure).beside(i)).collect();
             let name = named(names, by, code.as_deref());
             rows.push(Place { rank: None, name, readings, target });
         }

@@ -165,3 +165,17 @@ fn dlr_20_dlr_31_liability_and_notices() {
     assert_eq!(told.at(&i::notices_sum(), "2026-03", &["CNY"]), (20_000, 2), "200 yuan in fen");
     assert_eq!(told.of(&i::rewards()), (0, 0));
 }
+
+#[test]
+fn dlr_9_dlr_19_asking_until_the_customer_is_satisfied_does_not_embellish_the_first_answer() {
+    let shop = Shop::new();
+    let again = shop.receive(&agent(), "2026-03-02 09:00", general());
+    again.to_workshop().settled(&workshop_manager()).says(Satisfaction::Dissatisfied);
+    again.does(&workshop_manager(), command::Sign {}).settled(&workshop_manager());
+    again.says(Satisfaction::Satisfied).closed();
+    let at_once = shop.receive(&agent(), "2026-03-03 09:00", general());
+    at_once.to_workshop().settled(&workshop_manager()).says(Satisfaction::Satisfied).closed();
+    let told = asked(&shop, &[]).tell(vec![i::satisfaction(), i::satisfied_first()]);
+    assert_eq!(told.of(&i::satisfaction()), (2, 2), "the last answer closes the case");
+    assert_eq!(told.of(&i::satisfied_first()), (1, 2));
+}

@@ -69,6 +69,21 @@ pub fn transfer_rate() -> Indicator {
     indicator("transfer-rate", "transfer rate", "转派率", &[], Cohort::Ended, measure)
 }
 
+/// Customers satisfied the first time that they were asked, of those who were asked: what a procedure that
+/// keeps asking until they are satisfied cannot embellish.
+#[must_use]
+pub fn satisfied_first() -> Indicator {
+    let measure = share(cases(&[P::Visited]), Test::with(&[P::SatisfiedFirst]));
+    indicator(
+        "satisfied-first",
+        "satisfied when first asked",
+        "首次回访满意率",
+        &["DLR-9", "DLR-19"],
+        Cohort::Ended,
+        measure,
+    )
+}
+
 /// Cases that the customer took back, of all that ended.
 #[must_use]
 pub fn withdrawal_rate() -> Indicator {

@@ -9,7 +9,7 @@ mod telecom;
 
 pub use beyond::{
     backlog, backlog_age, clean_on_time, custody_time, dispute_rate, handling_percentile,
-    mean_custody, on_time_originally, reopening_rate, rework_rate, transfer_rate,
+    mean_custody, on_time_originally, reopening_rate, rework_rate, satisfied_first, transfer_rate,
     warning_effectiveness, withdrawal_rate,
 };
 pub use sources::{
@@ -137,6 +137,7 @@ pub fn beyond_the_sources() -> Vec<Indicator> {
         rework_rate(),
         transfer_rate(),
         withdrawal_rate(),
+        satisfied_first(),
         dispute_rate(),
         backlog(),
         backlog_age(),

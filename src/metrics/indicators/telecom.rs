@@ -79,8 +79,8 @@ pub fn satisfaction() -> Indicator {
         share(cases(&[P::Visited]), Test::with(&[P::Satisfied])),
     )
     .note(
-        "who could not be reached was not asked; a neutral answer is asked and not satisfied, unless the policy counts it",
-        "未接通者不算被访；“一般”计入被访，是否算满意以制度为准",
+        "by the last answer, so that it is near 100 % where nobody may close a case before the customer is satisfied: see satisfied-first; who could not be reached was not asked; a neutral answer is satisfied only where the policy counts it",
+        "以最后一次答复为准；制度要求满意后方可关单的，此率必然接近100%，应同时看首次回访满意率；未接通者不算被访；“一般”是否算满意以制度为准",
     )
 }
 

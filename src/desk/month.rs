@@ -1,0 +1,86 @@
+//! The month's end: cases carried over, sums, the pack for the meeting (DLR-17, DLR-18).
+
+use std::sync::Arc;
+
+use super::{Desk, DeskError};
+use crate::complaint::command::CarryOver;
+use crate::complaint::{Entry, Rejection};
+use crate::metrics::{Basis, Interval, MonthSummary};
+use crate::report::{Report, meeting_pack};
+use crate::store::{Filter, Store};
+use crate::time::Clock;
+use crate::vocabulary::Actor;
+
+impl<S: Store, C: Clock> Desk<S, C> {
+    /// Closes a month (DLR-17, DLR-18): carries the open cases over into the next one and sums the
+    /// month up for whoever chairs the meeting.
+    ///
+    /// The month is one of the current policy's calendar. Closing it again carries nothing over twice
+    /// and sums it up from what is known by then.
+    ///
+    /// # Errors
+    /// The month has not ended, is none, or the store failed.
+    pub fn month_end(
+        &self,
+        actor: &Actor,
+        year: i32,
+        month: u32,
+    ) -> Result<MonthSummary, DeskError<S::Error>> {
+        let policy = self.policy();
+        let calendar = &policy.spec().calendar;
+        let (from, until) = calendar.month(year, month).map_err(Rejection::from)?;
+        let now = self.clock.now();
+        if now < until {
+            return Err(Rejection::MonthNotOver { year, month, until, now }.into());
+        }
+        let next =
+            if month >= 12 { (year.saturating_add(1), 1) } else { (year, month.saturating_add(1)) };
+        for id in self.open()? {
+            let complaint = self.load(&id)?;
+            let carried = complaint.carried.is_some_and(|last| last >= next);
+            if complaint.received_at >= until || carried {
+                continue;
+            }
+            self.act(&id, actor, CarryOver { year: next.0, month: next.1 })?;
+        }
+        let mut summary = MonthSummary::new(year, month, from, until);
+        for id in self.list(&Filter::All)? {
+            summary.add(&self.load(&id)?);
+        }
+        Ok(summary)
+    }
+
+    /// The pack for the monthly meeting (DLR-18), under the current policy, everything at its default;
+    /// for other words, targets or periods hand [`Desk::histories`] to a [`Pack`](crate::report::Pack).
+    ///
+    /// As known at the month's end, whenever it is asked for. Changes nothing; [`Desk::month_end`] is
+    /// what carries cases over.
+    ///
+    /// # Errors
+    /// The month has not ended, is none, the figures do not add up, or the store failed.
+    pub fn meeting_pack(
+        &self,
+        basis: Basis,
+        year: i32,
+        month: u32,
+    ) -> Result<Report, DeskError<S::Error>> {
+        let policy = self.policy();
+        let (_, until) = policy.spec().calendar.month(year, month).map_err(Rejection::from)?;
+        let now = self.clock.now();
+        if now < until {
+            return Err(Rejection::MonthNotOver { year, month, until, now }.into());
+        }
+        // A month that the calendar has is an interval too.
+        let period = Interval::month(year, month).unwrap_or(Interval::WHOLE);
+        Ok(meeting_pack(&policy, basis, period, &self.histories()?)?)
+    }
+
+    /// The logs of all complaints, in the order of their ids: what a report is made from. Holds them all
+    /// at once.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn histories(&self) -> Result<Vec<Vec<Arc<Entry>>>, DeskError<S::Error>> {
+        self.list(&Filter::All)?.iter().map(|id| self.log(id)).collect()
+    }
+}
