@@ -31,6 +31,7 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, Write as _};
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use indicatif::ProgressBar;
 use redress::vocabulary::Lang;
 use thiserror::Error as ThisError;
@@ -94,6 +95,9 @@ pub(crate) enum Error {
     /// Figures do not balance.
     #[error("the figures do not balance: {0}")]
     Balance(#[from] redress::metrics::Discrepancy),
+    /// A figure is asked for by what it is not split by: a fault of this program.
+    #[error("a figure cannot be shown ({0}); please report this")]
+    Figure(#[from] redress::metrics::AggregateError),
     /// A file could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write { path: PathBuf, source: io::Error },
@@ -114,6 +118,8 @@ pub(crate) struct Replayed {
     pub(crate) sections: Vec<Section>,
     /// What else is to be told, before the tables.
     pub(crate) notes: Vec<String>,
+    /// The end of the records, where they say.
+    pub(crate) until: Option<DateTime<Utc>>,
 }
 
 /// Does what the command line asks for.
@@ -133,7 +139,8 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Result<(), Error>
     let text = text(&replayed, &options)?;
     print(&text)?;
     if let Some(out) = &options.out {
-        let page = page::page(&replayed, &text, options.lang);
+        let file = options.file.file_name().unwrap_or_default().to_string_lossy();
+        let page = page::page(&replayed, &file, options.lang)?;
         std::fs::write(out, page).map_err(|source| Error::Write { path: out.clone(), source })?;
         let said = options.lang.pick("Page", "网页");
         print(&format!("{said}: {}\n", out.display()))?;
@@ -160,7 +167,7 @@ pub(crate) fn replay(options: &Options, bar: &ProgressBar) -> Result<Replayed, E
             let lines = Lines::new(open(&options.file)?);
             let outcomes = cfpb::read(&mut Rows::new(lines, Shape::Csv, &[])?, &mut tick)?;
             let (ledger, sections) = (outcomes.ledger, outcomes.sections);
-            Ok(Replayed { ledger, sections, notes: Vec::new() })
+            Ok(Replayed { ledger, sections, notes: Vec::new(), until: None })
         }
         Format::Helpdesk | Format::Events => {
             let mapping = mapping(options)?;
@@ -182,7 +189,8 @@ pub(crate) fn replay(options: &Options, bar: &ProgressBar) -> Result<Replayed, E
             };
             let replay = events::read(&mapping, scan, &mut rows()?, &mut tick)?;
             let notes = tell::notes(&replay, options.lang);
-            Ok(Replayed { ledger: replay.ledger, sections: replay.sections, notes })
+            let until = Some(replay.until);
+            Ok(Replayed { ledger: replay.ledger, sections: replay.sections, notes, until })
         }
     }
 }

@@ -191,8 +191,29 @@ pub(crate) fn books(ledger: &Ledger, fault: impl Fn(&'static str) -> String, lan
         (lang.pick("what became of them", "去向"), Align::Left),
         (lang.pick("first lines", "首见行号"), Align::Left),
     ]);
-    let mut row = |count: u64, what: String, lines: String| {
+    for Account { count, what, lines } in accounts(ledger, fault, lang) {
         table.row([grouped(count.into()), what, lines]);
+    }
+    table.text()
+}
+
+/// What became of so many rows.
+pub(crate) struct Account {
+    pub(crate) count: u64,
+    pub(crate) what: String,
+    /// The first lines of which it became that, where it is a fault.
+    pub(crate) lines: String,
+}
+
+/// What became of all rows, the sums before their parts.
+pub(crate) fn accounts(
+    ledger: &Ledger,
+    fault: impl Fn(&'static str) -> String,
+    lang: Lang,
+) -> Vec<Account> {
+    let mut all = Vec::new();
+    let mut row = |count: u64, what: String, lines: String| {
+        all.push(Account { count, what, lines });
     };
     row(ledger.rows, lang.pick("read", "读取").into(), String::new());
     row(ledger.applied, lang.pick("used", "已采用").into(), String::new());
@@ -211,7 +232,7 @@ pub(crate) fn books(ledger: &Ledger, fault: impl Fn(&'static str) -> String, lan
         let left = lang.pick("fault of the record, left out of times", "记录有误，不计入时长");
         row(found.count, format!("{left}: {}", fault(what)), found.at());
     }
-    table.text()
+    all
 }
 
 /// How a log was replayed, in a few lines.
