@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hdrhistogram::Histogram;
 
 use super::super::axis::{Quantity, Scale};
+use super::super::table::NONE;
 
 /// The values themselves while they are few; beyond that, counts by value to two significant digits,
 /// an `HdrHistogram`.
@@ -36,12 +37,18 @@ impl Sketch {
         Self { counts: None, pending: Vec::new() }
     }
 
-    /// What amounts of a quantity are in the sketch's own steps.
+    /// What amounts of a quantity are in the sketch's own steps; none is nothing.
     pub(super) fn steps(quantity: Quantity, amounts: &[i64], into: &mut Vec<u64>) {
-        let amount = |amount: &i64| u64::try_from(*amount).unwrap_or(0);
+        let amount = |amount: i64| u64::try_from(amount).unwrap_or(0);
+        let some = |us: &i64, steps: u64| if *us == NONE { Self::NOTHING } else { steps };
         match quantity.scale() {
-            Scale::Time => into.extend(amounts.iter().map(|us| amount(us).div_ceil(1_000_000))),
-            Scale::Money | Scale::Number => into.extend(amounts.iter().map(amount)),
+            Scale::Time => {
+                let seconds = |us: &i64| some(us, amount(*us).div_ceil(1_000_000));
+                into.extend(amounts.iter().map(seconds));
+            }
+            Scale::Money | Scale::Number => {
+                into.extend(amounts.iter().map(|n| some(n, amount(*n))));
+            }
         }
     }
 
