@@ -1,14 +1,18 @@
 //! `Lane`: the groups of one unit, dated one way, with what is counted of each.
 
+use std::ops::Range;
+
 use super::super::axis::Dimension;
-use super::super::interval::{Intervals, NO_INTERVAL};
+use super::super::interval::Intervals;
 use super::super::table::{Labels, NONE, Table};
+use super::batch::{Batch, Silence, stretch};
 use super::groups::Groups;
+use super::packing::{FIELDS, FULL, Packing};
 use super::plan::{Counter, LaneSpec, Measured};
 use super::sketch::Sketch;
 
 /// Rows that are worked on together: their columns stay in the fastest cache.
-const BATCH: usize = 1_024;
+pub(super) const BATCH: usize = 1_024;
 
 #[derive(Debug)]
 pub(super) struct Lane {
@@ -66,17 +70,17 @@ const fn add_to([low, high, count]: [u64; 3], amount: i128, rows: u64) -> [u64; 
     [sum as u64, (sum >> 64) as u64, count.wrapping_add(rows)]
 }
 
-fn part<T>(all: &[T], index: usize, width: usize) -> &[T] {
+pub(super) fn part<T>(all: &[T], index: usize, width: usize) -> &[T] {
     let start = index.saturating_mul(width);
     all.get(start..start.saturating_add(width)).unwrap_or(&[])
 }
 
-fn part_mut<T>(all: &mut [T], index: usize, width: usize) -> &mut [T] {
+pub(super) fn part_mut<T>(all: &mut [T], index: usize, width: usize) -> &mut [T] {
     let start = index.saturating_mul(width);
     all.get_mut(start..start.saturating_add(width)).unwrap_or(&mut [])
 }
 
-const fn wide(group: u32) -> usize {
+pub(super) const fn wide(group: u32) -> usize {
     group as usize
 }
 
@@ -162,14 +166,15 @@ impl Lane {
         table: &Table,
         batch: &mut Batch<'_>,
         packing: Option<&mut Packing>,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
     ) {
-        let properties = table.properties().get(rows.clone()).unwrap_or(&[]);
+        let properties = stretch(table.properties(), &rows);
         let silence = Silence::of(table, spec, &rows);
+        let all_known = silence.is_none();
         // One short loop for each thing that is kept: more rows are under way at once while their groups
         // come from memory.
         match packing {
-            Some(packing) if silence.is_none() => {
+            Some(packing) if all_known => {
                 self.told |= silence.asked;
                 for (&group, &bits) in batch.groups.iter().zip(properties) {
                     let hot = part_mut(&mut self.hot, wide(group), self.width);
@@ -177,7 +182,7 @@ impl Lane {
                     for (word, more) in hot.iter_mut().zip(words) {
                         *word = word.wrapping_add(*more);
                     }
-                    if hot.first().is_some_and(|word| word & FIELD == FIELD) {
+                    if hot.first().is_some_and(|word| word & FULL == FULL) {
                         self.unpack(wide(group));
                     }
                 }
@@ -190,7 +195,6 @@ impl Lane {
                 }
             }
         }
-        let all_known = silence.is_none();
         let passes = |measured: &Measured, row: usize, bits: u64| {
             let silent = if all_known { 0 } else { silence.of_row(row) };
             measured.rows.passes(bits, silent)
@@ -245,15 +249,22 @@ impl Lane {
         }
     }
 
+    /// Makes room for rows that may or may not pass, if there is none yet.
+    fn expect_silence(&mut self) {
+        if self.silent.is_empty() {
+            self.silent = vec![0; self.groups.len().saturating_mul(self.counters)];
+        }
+    }
+
     /// Counts a row of which some things may not be known.
     fn count_with_care(&mut self, spec: &LaneSpec, group: usize, bits: u64, silent: u64) {
-        if silent != 0 && self.silent.is_empty() {
-            self.silent = vec![0; self.groups.len().saturating_mul(self.counters)];
+        if silent != 0 {
+            self.expect_silence();
         }
         let counts = part_mut(&mut self.counts, group, self.counters);
         if silent == 0 {
             for (count, counter) in counts.iter_mut().zip(&spec.counters) {
-                *count = count.saturating_add(u64::from(bits & counter.mask == counter.value));
+                *count = count.saturating_add(u64::from(counter.passes(bits, 0)));
             }
             return;
         }
@@ -262,7 +273,7 @@ impl Lane {
             counts.iter_mut().zip(open).zip(&mut self.about).zip(&spec.counters)
         {
             if silent & counter.known == 0 {
-                *cell = cell.saturating_add(u64::from(bits & counter.mask == counter.value));
+                *cell = cell.saturating_add(u64::from(counter.passes(bits, silent)));
             } else if counter.value != Counter::NEVER
                 && (bits ^ counter.value) & counter.mask & !silent == 0
             {
@@ -298,9 +309,7 @@ impl Lane {
             *ours = add_to(*ours, sum_of([*low, *high, 0]), *rows);
         }
         if !theirs.silent.is_empty() {
-            if self.silent.is_empty() {
-                self.silent = vec![0; self.groups.len().saturating_mul(self.counters)];
-            }
+            self.expect_silence();
             let silent = part_mut(&mut self.silent, group, self.counters);
             for (ours, theirs) in silent.iter_mut().zip(theirs.silent) {
                 *ours = ours.saturating_add(*theirs);
@@ -334,173 +343,5 @@ impl Lane {
         let sums: Vec<[u64; 3]> = sums.iter().map(|(sum, n)| add_to([0; 3], *sum, *n)).collect();
         let cells = Cells { counts, silent, sums: &sums, percentiles };
         self.absorb_cells(group, cells);
-    }
-}
-
-impl Counter {
-    /// Whether a row passes for certain.
-    const fn passes(&self, bits: u64, silent: u64) -> bool {
-        silent & self.known == 0 && bits & self.mask == self.value
-    }
-}
-
-impl Measured {
-    fn values<'a>(&self, table: &'a Table, rows: &std::ops::Range<usize>) -> &'a [i64] {
-        let column = table.quantity(self.quantity);
-        column.get(rows.start..rows.end.min(column.len())).unwrap_or(&[])
-    }
-}
-
-/// Counters in one word, eight bits each. The first one of all counts every row, so no other is full
-/// before it.
-const FIELDS: usize = 8;
-/// The first counter, full.
-const FIELD: u64 = 0xff;
-
-/// What the packed counters of a row's group grow by, remembered for the combinations of properties that
-/// were met: there are few.
-struct Packing {
-    /// Words of a row.
-    width: usize,
-    known: [u64; Self::PLACES],
-    words: Vec<u64>,
-}
-
-impl Packing {
-    const PLACES: usize = 256;
-    /// No row has this: there are fewer properties than bits.
-    const VACANT: u64 = u64::MAX;
-
-    fn new(spec: &LaneSpec) -> Self {
-        let width = spec.counters.len().div_ceil(FIELDS);
-        Self {
-            width,
-            known: [Self::VACANT; Self::PLACES],
-            words: vec![0; Self::PLACES.saturating_mul(width)],
-        }
-    }
-
-    /// One word for every eight counters.
-    #[inline]
-    fn of(&mut self, spec: &LaneSpec, bits: u64) -> &[u64] {
-        // Fibonacci hashing: the top byte of the product depends on every bit.
-        let [.., top] = bits.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
-        let place = usize::from(top);
-        if self.known.get(place) != Some(&bits) {
-            self.learn(spec, bits, place);
-        }
-        part(&self.words, place, self.width)
-    }
-
-    #[cold]
-    fn learn(&mut self, spec: &LaneSpec, bits: u64, place: usize) {
-        if let Some(known) = self.known.get_mut(place) {
-            *known = bits;
-        }
-        let words = part_mut(&mut self.words, place, self.width);
-        for (word, counters) in words.iter_mut().zip(spec.counters.chunks(FIELDS)) {
-            let passes = |counter: &Counter| u8::from(bits & counter.mask == counter.value);
-            let mut fields = [0; FIELDS];
-            fields.iter_mut().zip(counters).for_each(|(field, c)| *field = passes(c));
-            *word = u64::from_le_bytes(fields);
-        }
-    }
-}
-
-/// What a batch of rows needs while it is worked on; kept from one batch to the next.
-struct Batch<'a> {
-    ordinals: Vec<i32>,
-    /// By dimension, then row, in the aggregate's own numbers.
-    labels: Vec<Vec<u32>>,
-    groups: Vec<u32>,
-    /// A quantity in the steps of its sketch.
-    steps: Vec<u64>,
-    /// By dimension: from the table's number of a label to the aggregate's, once it has been met.
-    known: Vec<(Option<&'a Labels>, Vec<u32>)>,
-}
-
-/// A label that has not been met yet.
-const UNMET: u32 = u32::MAX;
-
-impl<'a> Batch<'a> {
-    fn new(table: &'a Table, by: &[Dimension]) -> Self {
-        let known = |dimension: &Dimension| {
-            let labels = table.labels(*dimension);
-            let mut known = vec![UNMET; labels.map_or(0, |l| l.names.len()).saturating_add(1)];
-            if let Some(none) = known.first_mut() {
-                *none = 0;
-            }
-            (labels, known)
-        };
-        Self {
-            ordinals: Vec::with_capacity(BATCH),
-            labels: by.iter().map(|_| Vec::with_capacity(BATCH)).collect(),
-            groups: Vec::with_capacity(BATCH),
-            steps: Vec::with_capacity(BATCH),
-            known: by.iter().map(known).collect(),
-        }
-    }
-
-    fn read(
-        &mut self,
-        dates: &[i64],
-        names: &mut [Labels],
-        intervals: &Intervals,
-        rows: std::ops::Range<usize>,
-    ) {
-        let count = rows.len();
-        let present = dates.get(rows.start..rows.end.min(dates.len())).unwrap_or(&[]);
-        intervals.ordinals(present, NONE, &mut self.ordinals);
-        self.ordinals.resize(count, NO_INTERVAL);
-        for ((column, (labels, known)), names) in
-            self.labels.iter_mut().zip(&mut self.known).zip(names)
-        {
-            column.clear();
-            let symbols = labels.map_or(&[][..], |labels| &labels.symbols);
-            let symbols = symbols.get(rows.start..rows.end.min(symbols.len())).unwrap_or(&[]);
-            let mut unmet = false;
-            column.extend(symbols.iter().map(|symbol| {
-                let ours = known.get(wide(*symbol)).copied().unwrap_or(0);
-                unmet |= ours == UNMET;
-                ours
-            }));
-            if unmet {
-                for (ours, symbol) in column.iter_mut().zip(symbols) {
-                    let Some(known) = known.get_mut(wide(*symbol)) else { continue };
-                    if *known == UNMET {
-                        let name = labels.and_then(|labels| labels.name(*symbol));
-                        *known = name.map_or(0, |name| names.symbol(name));
-                    }
-                    *ours = *known;
-                }
-            }
-            column.resize(count, 0);
-        }
-    }
-}
-
-/// What is not known of a batch of rows, as far as anybody asks.
-struct Silence<'a> {
-    rows: &'a [u64],
-    always: u64,
-    asked: u64,
-}
-
-impl<'a> Silence<'a> {
-    fn of(table: &'a Table, spec: &LaneSpec, rows: &std::ops::Range<usize>) -> Self {
-        let (unknown, always) = table.unknown();
-        let measured = spec.sums.iter().chain(&spec.sketches).map(|measured| &measured.rows);
-        let asked = spec.counters.iter().chain(measured).fold(0, |mask, c| mask | c.known);
-        let rows = unknown.get(rows.start..rows.end.min(unknown.len())).unwrap_or(&[]);
-        Self { rows, always, asked }
-    }
-
-    /// Whether everything that is asked is known of every row.
-    fn is_none(&self) -> bool {
-        self.rows.is_empty() && self.always & self.asked == 0
-    }
-
-    fn of_row(&self, row: usize) -> u64 {
-        (self.rows.get(row).copied().unwrap_or(0) | self.always) & self.asked
     }
 }

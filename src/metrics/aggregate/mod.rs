@@ -1,12 +1,14 @@
 //! `Aggregate`: indicators over many rows in one pass, in parts that merge.
 //!
-//! `plan` says what must be counted for a set of indicators, `lane` counts it by group, `groups` finds
-//! a row's group, `sketch` keeps percentiles, `wire` is how a part travels, `answer` reads the figures
-//! off.
+//! `plan` says what must be counted for a set of indicators, `lane` counts it by group, `batch` and
+//! `packing` serve its inner loops, `groups` finds a row's group, `sketch` keeps percentiles, `wire` is how a
+//! part travels, `answer` reads the figures off.
 
 mod answer;
+mod batch;
 mod groups;
 mod lane;
+mod packing;
 mod plan;
 mod sketch;
 mod wire;

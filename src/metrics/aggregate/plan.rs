@@ -93,6 +93,11 @@ impl Counter {
         let value = if contradictory { Self::NEVER } else { test.all.bits() };
         Self { mask, value, known: mask | also_known }
     }
+
+    /// Whether a row passes for certain.
+    pub(super) const fn passes(&self, bits: u64, silent: u64) -> bool {
+        silent & self.known == 0 && bits & self.mask == self.value
+    }
 }
 
 impl Plan {
