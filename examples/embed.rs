@@ -7,8 +7,8 @@
 use chrono::TimeDelta;
 use redress::complaint::{Receive, command};
 use redress::desk::Desk;
-use redress::policy::dealership;
-use redress::policy::dealership::{line, role};
+use redress::presets::dealership;
+use redress::presets::dealership::{line, role};
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, channel};

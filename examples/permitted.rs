@@ -17,13 +17,13 @@ use std::process::ExitCode;
 use lexopt::prelude::Long;
 use redress::complaint::{Command, Plan, Receive, Rejection, command as c};
 use redress::desk::Desk;
-use redress::policy::dealership;
-use redress::policy::dealership::{line, role, subject};
+use redress::lifecycle::CommandKind;
+use redress::presets::dealership;
+use redress::presets::dealership::{line, role, subject};
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{
-    Actor, CommandKind, ComplaintId, Conclusion, Facts, Kind, Lang, Outcome, Reason, Role,
-    Satisfaction, channel,
+    Actor, ComplaintId, Conclusion, Facts, Kind, Lang, Outcome, Reason, Role, Satisfaction, channel,
 };
 use shop::table::{Align, Table, wrap};
 use shop::{labels, people};

@@ -8,8 +8,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Event, FollowUpResult, Plan, Receive, command};
 use redress::desk::Desk;
-use redress::policy::dealership::{department, line, role, topic};
-use redress::policy::{Dealership, Policy, PolicyError};
+use redress::policy::{Policy, PolicyError};
+use redress::presets::Dealership;
+use redress::presets::dealership::{department, line, role, topic};
 use redress::store::MemoryStore;
 use redress::time::{ManualClock, Period};
 use redress::vocabulary::{

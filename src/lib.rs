@@ -64,16 +64,13 @@
 )]
 
 pub mod _documentation;
-pub mod classify;
 pub mod complaint;
 pub mod desk;
-#[cfg(feature = "export")]
-pub mod export;
-pub mod improvement;
+pub mod lifecycle;
 pub mod metrics;
 pub mod policy;
-pub mod records;
-pub mod report;
+pub mod presets;
+pub mod redacted;
 pub mod store;
 #[cfg(any(feature = "testing", feature = "proptest"))]
 pub mod testing;

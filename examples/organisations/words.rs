@@ -4,11 +4,9 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use redress::complaint::{
     Event, ExtensionRefusal, FollowUpResult, Limit, Missing, Plan, Rejection, Ruling, Verdict,
 };
+use redress::lifecycle::{CommandKind, Milestone, StateKind};
 use redress::policy::{Policy, Stake};
-use redress::vocabulary::{
-    Actor, ActorId, AtFault, Clause, CommandKind, Facts, Lang, Milestone, Party, RuleId, StateKind,
-    role,
-};
+use redress::vocabulary::{Actor, ActorId, AtFault, Clause, Facts, Lang, Party, RuleId, role};
 
 pub(crate) struct Words {
     policy: Policy,

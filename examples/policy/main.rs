@@ -25,9 +25,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
-use redress::policy::{
-    Dealership, Equipment, Mall, Marketing, Policy, PolicySpec, Rights, Severity,
-};
+use redress::policy::{Policy, PolicySpec, Severity};
+use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights};
 use redress::testing::{Bounds, explore};
 use redress::time::Period;
 use redress::vocabulary::{Channel, Facts, Grade, Kind, Lang, channel, grade};

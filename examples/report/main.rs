@@ -19,8 +19,8 @@ use std::process::ExitCode;
 use chrono::{NaiveDate, TimeDelta};
 use redress::metrics::{Basis, Dimension, Interval, Target, indicators};
 use redress::policy::Policy;
-use redress::report::{CsvOptions, Names, Pack, Report};
 use redress::vocabulary::{Label, Lang};
+use redress_report::{CsvOptions, Names, Pack, Report};
 
 const USAGE: &str = "\
 The pack for a dealership's monthly meeting, from a simulation.

@@ -1,7 +1,7 @@
 //! The six cases, as they are lived.
 
 use redress::complaint::{Command, FollowUpResult, Plan, Relation, command as c};
-use redress::policy::telecom::{conclusion, department, flag, line, mark, remedy, subject, topic};
+use redress::presets::telecom::{conclusion, department, flag, line, mark, remedy, subject, topic};
 use redress::vocabulary::{
     Cause, Channel, Facts, Finding, Kind, Line, Mark, Money, Outcome, Satisfaction, channel, grade,
     remedy as known, tier,

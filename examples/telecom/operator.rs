@@ -1,10 +1,10 @@
 //! An operator that fills in what the source leaves open: units, appendix C, levels of authority.
 //! The figures are this operator's, made up for the example; the clauses' tests use them too.
 
-use redress::policy::telecom::{
+use redress::policy::{Authority, When};
+use redress::presets::telecom::{
     BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit, line, remedy, role, subject,
 };
-use redress::policy::{Authority, When};
 use redress::time::Period;
 use redress::vocabulary::{Department, Flag, Line, Money, Role, RuleId, Subject, remedy as known};
 

@@ -1,6 +1,6 @@
 //! The people of the story, above and below the provincial complaint centre.
 
-use redress::policy::telecom::{department, role};
+use redress::presets::telecom::{department, role};
 use redress::vocabulary::{Actor, ActorId, Department, Lang, Role};
 
 use crate::operator;

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use redress::complaint::{ExtensionRefusal, Missing, NeededRole, Rejection};
+use redress::lifecycle::Milestone;
 use redress::policy::{Policy, Scope};
-use redress::vocabulary::{Actor, Clause, Lang, Milestone, Party, RuleId};
+use redress::vocabulary::{Actor, Clause, Lang, Party, RuleId};
 
 use crate::people;
 

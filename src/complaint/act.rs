@@ -8,8 +8,9 @@ use super::event::{Event, FollowUpResult, Relation, Ruling};
 use super::limit::LimitStatus;
 use super::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Rejection};
 use super::state::State;
+use crate::lifecycle::{CommandKind, Milestone, Point};
 use crate::policy::{Authority, Climb, LimitRule, Returns, Scope, Stake, Starts, Trigger};
-use crate::vocabulary::{AtFault, Clause, CommandKind, Department, Finding, Milestone, Point};
+use crate::vocabulary::{AtFault, Clause, Department, Finding};
 
 /// Carries a command out.
 #[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]

@@ -8,9 +8,10 @@ use super::draft::Draft;
 use super::event::{Event, Warning};
 use super::limit::{Alarm, Limit, LimitStatus, on_time};
 use super::rejection::Rejection;
+use crate::lifecycle::{Milestone, Point};
 use crate::policy::{LimitRule, OnHold, Starts};
 use crate::time::{Due, TimeError};
-use crate::vocabulary::{Milestone, Point, Reason, RuleId, Topic};
+use crate::vocabulary::{Reason, RuleId, Topic};
 
 impl Draft<'_> {
     /// The event that a limit is met now. While it is suspended it is on time unless it had run out.

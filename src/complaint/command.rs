@@ -6,10 +6,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::attribution::NoticeOn;
 use super::event::{FollowUpResult, Relation, Ruling};
 use super::state::Plan;
-use crate::vocabulary::quietly;
+use crate::lifecycle::CommandKind;
+use crate::redacted::quietly;
 use crate::vocabulary::{
-    ActorId, AtFault, Cause, CommandKey, CommandKind, ComplaintId, Conclusion, CustomerRef,
-    Department, Facts, Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
+    ActorId, AtFault, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef, Department, Facts,
+    Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
 };
 
 /// Take a case in (DLR-1): opens the complaint.

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::event::{Relation, Ruling};
 use super::limit::{Alarm, Deadline, Limit};
 use super::state::State;
+use crate::lifecycle::{Milestone, Point};
 use crate::policy::{PolicyStamp, Situation, Stake};
 use crate::vocabulary::{
     ActorId, AtFault, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
-    Milestone, Party, Point, Reason, Role, RuleId, Satisfaction,
+    Party, Reason, Role, RuleId, Satisfaction,
 };
 
 /// A complaint as it stands after the entries of its log.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::complaint::Complaint;
 use super::event::Entry;
 use super::evolve::LogError;
-use crate::vocabulary::{ActorId, Department, StateKind};
+use crate::lifecycle::StateKind;
+use crate::vocabulary::{ActorId, Department};
 
 /// A stretch of a complaint's life in which nothing about its custody changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,9 +14,10 @@ use super::draft::Draft;
 use super::event::{Entry, Event, KeyDigest, Receipt};
 use super::guards;
 use super::rejection::Rejection;
+use crate::lifecycle::CommandKind;
 use crate::policy::{Policy, Situation};
 use crate::time::accept_instant;
-use crate::vocabulary::{Actor, CommandKey, CommandKind};
+use crate::vocabulary::{Actor, CommandKey};
 
 /// What a decision rests on besides the complaint: the rules, who asks, and what time it is.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +71,7 @@ pub fn receive(
     // `open` answers with a complaint for a receipt, and this is one.
     let Some(mut complaint) = Complaint::open(&event, at, now) else {
         return Err(Rejection::WrongState {
-            state: crate::vocabulary::StateKind::Received,
+            state: crate::lifecycle::StateKind::Received,
             command: CommandKind::Receive,
         });
     };
@@ -173,7 +174,9 @@ fn judge(draft: &Draft<'_>, command: &Command) -> Result<(), Rejection> {
     let since = match (command, &complaint.hold) {
         (Command::Resume(_), Some(hold)) => hold.since,
         (Command::Hold(_), _) => complaint.holds.last().map_or(complaint.received_at, |h| h.1),
-        _ if crate::vocabulary::table::leads_on(complaint.state.kind(), kind) => complaint.since,
+        _ if crate::lifecycle::transitions::leads_on(complaint.state.kind(), kind) => {
+            complaint.since
+        }
         _ => complaint.received_at,
     };
     if draft.at < since {

@@ -13,8 +13,9 @@ use super::decide::Context;
 use super::event::Event;
 use super::evolve::milestones;
 use super::rejection::Rejection;
+use crate::lifecycle::Milestone;
 use crate::policy::{Policy, Starts};
-use crate::vocabulary::{Milestone, RuleId, Topic};
+use crate::vocabulary::{RuleId, Topic};
 
 pub(super) struct Draft<'a> {
     pub(super) complaint: &'a mut Complaint,

@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::state::Plan;
+use crate::lifecycle::{EventKind, Milestone};
 use crate::policy::{PolicyStamp, Stake};
+use crate::redacted::quietly;
 use crate::time::Percent;
-use crate::vocabulary::quietly;
 use crate::vocabulary::{
     Actor, ActorId, AtFault, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef,
-    Department, EventKind, Facts, Finding, Incentive, Mark, Measure, Milestone, Money, Outcome,
-    Party, Reason, Role, RuleId, Satisfaction, Topic,
+    Department, Facts, Finding, Incentive, Mark, Measure, Money, Outcome, Party, Reason, Role,
+    RuleId, Satisfaction, Topic,
 };
 
 /// How a call-back went.

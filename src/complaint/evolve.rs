@@ -8,8 +8,9 @@ use super::complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice
 use super::event::{Entry, Event, FollowUpResult, Receipt, Relation};
 use super::limit::{Limit, LimitStatus};
 use super::state::State;
-use crate::vocabulary::table::undone_by;
-use crate::vocabulary::{CommandKind, ComplaintId, Conclusion, Milestone, Point, RuleId};
+use crate::lifecycle::transitions::undone_by;
+use crate::lifecycle::{CommandKind, Milestone, Point};
+use crate::vocabulary::{ComplaintId, Conclusion, RuleId};
 
 /// Room for this many limits from the start; most complaints have about so many.
 const LIMITS: usize = 8;

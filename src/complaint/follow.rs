@@ -6,9 +6,10 @@ use super::attribution::{Share, split};
 use super::draft::Draft;
 use super::event::Event;
 use super::rejection::Rejection;
+use crate::lifecycle::Milestone;
 use crate::policy::{Consequence, IncentiveRule, Reaction, Stake, Target, Trigger};
 use crate::vocabulary::{
-    ActorId, Department, Milestone, Money, MoneyError, MoneyRange, Party, Reason, RuleId,
+    ActorId, Department, Money, MoneyError, MoneyRange, Party, Reason, RuleId,
 };
 
 /// How deep reactions may set each other off before the policy is held to be endless.

@@ -5,9 +5,10 @@
 use super::complaint::{Complaint, FollowUpState};
 use super::limit::{Limit, Verdict};
 use super::rejection::{Missing, NeededRole, Rejection};
+use crate::lifecycle::CommandKind;
+use crate::lifecycle::transitions::is_legal;
 use crate::policy::{Gate, Need, Permission, Policy, Scope, Situation};
-use crate::vocabulary::table::is_legal;
-use crate::vocabulary::{Actor, CommandKind, Mark, Topic, role};
+use crate::vocabulary::{Actor, Mark, Topic, role};
 
 pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
     if let Some(into) = &complaint.merged_into

@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::event::Warning;
-use crate::vocabulary::{Milestone, RuleId, Topic};
+use crate::lifecycle::Milestone;
+use crate::vocabulary::{RuleId, Topic};
 
 /// Whether something done at `done` kept a limit due at `due`.
 ///

@@ -38,6 +38,4 @@ pub use permitted::{Permitted, permitted};
 pub use rejection::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Rejection};
 pub use state::{Plan, State};
 
-pub use crate::vocabulary::table::{
-    Edge, is_legal, legal_from, legal_in, mermaid, points_of, transitions,
-};
+pub use crate::lifecycle::{Edge, is_legal, legal_from, legal_in, mermaid, points_of, transitions};

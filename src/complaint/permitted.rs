@@ -4,7 +4,7 @@ use super::complaint::Complaint;
 use super::decide::Context;
 use super::guards;
 use super::rejection::Rejection;
-use crate::vocabulary::CommandKind;
+use crate::lifecycle::CommandKind;
 
 /// One command, and whether it would be considered.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,12 +5,12 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
+use crate::lifecycle::transitions::{legal_from, legal_in};
+use crate::lifecycle::{CommandKind, Milestone, StateKind};
 use crate::policy::{PolicyStamp, Stake};
 use crate::time::TimeError;
-use crate::vocabulary::table::{legal_from, legal_in};
 use crate::vocabulary::{
-    Clause, CommandKind, ComplaintId, Conclusion, Department, Mark, Milestone, MoneyError, Role,
-    RuleId, StateKind, Topic,
+    Clause, ComplaintId, Conclusion, Department, Mark, MoneyError, Role, RuleId, Topic,
 };
 
 /// Why a command was refused. Nothing has been changed or recorded.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::{Conclusion, Money, Outcome, Reason, Remedy, StateKind};
+use crate::lifecycle::StateKind;
+use crate::vocabulary::{Conclusion, Money, Outcome, Reason, Remedy};
 
 /// Where a complaint stands. What belongs to every state (holder, owner, hold, level, cycle) is on
 /// the [`Complaint`](super::Complaint).

@@ -4,7 +4,6 @@ use thiserror::Error;
 
 use crate::complaint::{LogError, Rejection};
 use crate::policy::PolicyStamp;
-use crate::report::PackError;
 use crate::vocabulary::{CommandKey, ComplaintId};
 
 /// Why a desk did not do what it was asked. Nothing has been stored.
@@ -45,9 +44,6 @@ pub enum DeskError<E: std::error::Error> {
     /// What the store gave back is no complaint's log.
     #[error("the log in the store is broken")]
     Log(#[from] LogError),
-    /// The figures of a meeting's pack do not add up.
-    #[error("there is no pack: {0}")]
-    Pack(#[from] PackError),
     /// The store refused a batch as malformed.
     #[error("the store refused the entry: {0}")]
     Refused(&'static str),

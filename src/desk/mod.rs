@@ -38,10 +38,11 @@ const CACHE: usize = 65_536;
 /// ```
 /// use redress::complaint::{Receive, command};
 /// use redress::desk::Desk;
-/// use redress::policy::{dealership, dealership::role};
+/// use redress::presets::{dealership, dealership::role};
 /// use redress::store::MemoryStore;
 /// use redress::time::ManualClock;
-/// use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, StateKind, channel};
+/// use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, channel};
+/// use redress::lifecycle::StateKind;
 ///
 /// let clock = ManualClock::new("2026-03-02T01:00:00Z".parse()?);
 /// let desk = Desk::new(dealership()?, MemoryStore::new(), clock);
@@ -347,10 +348,11 @@ impl<S: Store, C: Clock> Desk<S, C> {
     /// ```
     /// # use redress::complaint::{Receive, command};
     /// # use redress::desk::Desk;
-    /// # use redress::policy::dealership::{dealership, line, role, subject};
+    /// # use redress::presets::dealership::{dealership, line, role, subject};
     /// # use redress::store::MemoryStore;
     /// # use redress::time::ManualClock;
-    /// # use redress::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, Kind, StateKind, channel};
+    /// # use redress::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, Kind, channel};
+    /// # use redress::lifecycle::StateKind;
     /// use redress::metrics::{Case, repeats};
     /// # let clock = ManualClock::new("2026-03-02T01:00:00Z".parse()?);
     /// # let desk = Desk::new(dealership()?, MemoryStore::new(), clock.clone());

@@ -1,12 +1,11 @@
-//! The month's end: cases carried over, sums, the pack for the meeting (DLR-17, DLR-18).
+//! The month's end: cases carried over, sums (DLR-17, DLR-18).
 
 use std::sync::Arc;
 
 use super::{Desk, DeskError};
 use crate::complaint::command::CarryOver;
 use crate::complaint::{Entry, Rejection};
-use crate::metrics::{Basis, Interval, MonthSummary};
-use crate::report::{Report, meeting_pack};
+use crate::metrics::MonthSummary;
 use crate::store::{Filter, Store};
 use crate::time::Clock;
 use crate::vocabulary::Actor;
@@ -48,31 +47,6 @@ impl<S: Store, C: Clock> Desk<S, C> {
             summary.add(&self.load(&id)?);
         }
         Ok(summary)
-    }
-
-    /// The pack for the monthly meeting (DLR-18), under the current policy, everything at its default;
-    /// for other words, targets or periods hand [`Desk::histories`] to a [`Pack`](crate::report::Pack).
-    ///
-    /// As known at the month's end, whenever it is asked for. Changes nothing; [`Desk::month_end`] is
-    /// what carries cases over.
-    ///
-    /// # Errors
-    /// The month has not ended, is none, the figures do not add up, or the store failed.
-    pub fn meeting_pack(
-        &self,
-        basis: Basis,
-        year: i32,
-        month: u32,
-    ) -> Result<Report, DeskError<S::Error>> {
-        let policy = self.policy();
-        let (_, until) = policy.spec().calendar.month(year, month).map_err(Rejection::from)?;
-        let now = self.clock.now();
-        if now < until {
-            return Err(Rejection::MonthNotOver { year, month, until, now }.into());
-        }
-        // A month that the calendar has is an interval too.
-        let period = Interval::month(year, month).unwrap_or(Interval::WHOLE);
-        Ok(meeting_pack(&policy, basis, period, &self.histories()?)?)
     }
 
     /// The logs of all complaints, in the order of their ids: what a report is made from. Holds them all

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::policy::{dealership, equipment, marketing, rights, telecom};
-use crate::vocabulary::quietly;
+use crate::presets::{dealership, equipment, marketing, rights, telecom};
+use crate::redacted::quietly;
 use crate::vocabulary::{Subject, Topic};
 
 /// On what terms histories are read: which limits decide, what counts as service.

@@ -210,19 +210,25 @@ fn grouped(value: f64, decimals: usize) -> String {
 }
 
 /// Sums exactly, as text: JSON's numbers end at 2⁵³.
-pub(crate) mod exact {
+pub mod exact {
     use serde::{Deserializer, Serializer};
 
-    use crate::vocabulary::quiet;
+    use crate::redacted::quiet;
 
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-    pub(crate) fn serialize<S: Serializer>(sum: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+    /// Writes the sum as text.
+    ///
+    /// # Errors
+    /// When the format fails.
+    pub fn serialize<S: Serializer>(sum: &i128, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(sum)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<i128, D::Error> {
+    /// Reads a sum written as text.
+    ///
+    /// # Errors
+    /// When it is no whole number.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i128, D::Error> {
         quiet::text(deserializer, "whole number", |text| text.parse::<i128>())
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::axis::{Cohort, Grain, Quantity, Unit};
 use super::figure::{Figure, Outcome, Shown};
 use super::property::Test;
-use crate::vocabulary::quietly;
+use crate::redacted::quietly;
 use crate::vocabulary::{Clause, IndicatorId, Label, Lang};
 
 /// A figure with a written contract: see [`Indicator::contract`].
@@ -280,7 +280,7 @@ impl Indicator {
         clippy::arithmetic_side_effects,
         reason = "digits for people, in floating point"
     )]
-    pub(crate) fn digits(&self, value: f64) -> Option<String> {
+    pub fn digits(&self, value: f64) -> Option<String> {
         let percent = value * 100.0;
         let same_side = |shown: &str| {
             let rounded = shown.parse::<f64>().unwrap_or(percent);

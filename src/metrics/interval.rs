@@ -8,8 +8,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::axis::Grain;
+use crate::redacted::quiet;
 use crate::time::zone::Offsets;
-use crate::vocabulary::quiet;
 
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;

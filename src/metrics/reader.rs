@@ -81,7 +81,7 @@ impl Tables {
 /// ```
 /// # use redress::complaint::{Receive, command};
 /// # use redress::desk::Desk;
-/// # use redress::policy::{dealership, dealership::{line, role}};
+/// # use redress::presets::{dealership, dealership::{line, role}};
 /// # use redress::store::MemoryStore;
 /// # use redress::time::ManualClock;
 /// # use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, channel};
@@ -230,7 +230,7 @@ impl Reader {
         let kind = c.state.kind();
         let closed = matches!(c.state, State::Closed { .. });
         let concluded =
-            matches!(kind, crate::vocabulary::StateKind::Answered) || closed && !seen.merged;
+            matches!(kind, crate::lifecycle::StateKind::Answered) || closed && !seen.merged;
         let settled = match seen.answered {
             Some(outcome) => outcome != Outcome::PositionStated,
             None => true,

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::axis::Grain;
 use super::figure::{Figure, Group};
 use super::interval::Interval;
+use crate::redacted::quietly;
 use crate::vocabulary::IndicatorId;
-use crate::vocabulary::quietly;
 
 /// Figures as they were published, which later facts do not change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,10 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::axis::Dimension;
-use super::figure::{Figure, Outcome};
-use super::indicator::Measure;
+use super::figure::Figure;
 use super::interval::Interval;
-use crate::improvement;
 use crate::vocabulary::IndicatorId;
 
 /// One label's part of a whole.
@@ -210,17 +208,5 @@ pub fn compare(
         now: find(interval),
         previous: (previous != interval).then(|| find(previous)).flatten(),
         year_before: interval.year_before().and_then(find),
-    }
-}
-
-impl Figure {
-    /// A share or rate as the counts that an improvement's effect is judged by, before and after (RTS-8,
-    /// HBK-10): see [`improvement::Effect`]. None for other measures, and where there is no value.
-    #[must_use]
-    pub fn as_effect(&self, measure: &Measure) -> Option<improvement::Figure> {
-        let counted = matches!(self.outcome, Outcome::Value(_))
-            && matches!(measure, Measure::Share { .. } | Measure::Rate { .. });
-        let count = u64::try_from(self.numerator).ok().filter(|_| counted)?;
-        Some(improvement::Figure::new(count, self.denominator))
     }
 }

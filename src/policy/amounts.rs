@@ -7,7 +7,8 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::rules::Stake;
-use crate::vocabulary::{Measure, Money, MoneyError, MoneyRange, quiet};
+use crate::redacted::quiet;
+use crate::vocabulary::{Measure, Money, MoneyError, MoneyRange};
 
 /// An amount, or none.
 pub(super) mod amount {

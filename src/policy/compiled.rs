@@ -8,11 +8,10 @@ use super::check::{Finding, PolicyError, refuse_errors};
 use super::rules::{Gate, IncentiveRule, LimitRule, Permission, Reaction, Trigger};
 use super::spec::PolicySpec;
 use super::when::Situation;
+use crate::lifecycle::{CommandKind, Milestone, Point};
+use crate::redacted::quietly;
 use crate::time::Calendar;
-use crate::vocabulary::quietly;
-use crate::vocabulary::{
-    CommandKind, Department, Facts, Lang, Milestone, Point, PolicyId, Role, RuleId,
-};
+use crate::vocabulary::{Department, Facts, Lang, PolicyId, Role, RuleId};
 
 /// Which policy a complaint is handled under, and which version of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use super::compiled::Policy;
 use super::rules::{Consequence, Gate, LimitRule, Need, Reaction};
 use super::when::When;
-use crate::vocabulary::table::{Edge, points_of, transitions};
-use crate::vocabulary::{CommandKind as C, Milestone, StateKind as S, Topic};
+use crate::lifecycle::transitions::{Edge, points_of, transitions};
+use crate::lifecycle::{CommandKind as C, Milestone, StateKind as S};
+use crate::vocabulary::Topic;
 
 impl Policy {
     /// The lifecycle as a Mermaid state diagram, restricted to the steps that the policy permits to
@@ -15,7 +16,7 @@ impl Policy {
     /// note.
     ///
     /// ```
-    /// let diagram = redress::policy::dealership()?.mermaid();
+    /// let diagram = redress::presets::dealership()?.mermaid();
     /// assert!(diagram.starts_with("stateDiagram-v2"));
     /// assert!(diagram.contains("answered --> closed: close<br/>needs satisfied"));
     /// # Ok::<(), redress::policy::PolicyError>(())
@@ -78,7 +79,7 @@ impl Policy {
         let reachable = self.reachable();
         transitions().iter().filter(move |edge| {
             let stays = edge.from == edge.to;
-            let step = crate::vocabulary::table::leads_on(edge.from, edge.command);
+            let step = crate::lifecycle::transitions::leads_on(edge.from, edge.command);
             let known = reachable.contains(&edge.from);
             known && self.may(edge.command) && !left_out(edge) && (!stays || step)
         })

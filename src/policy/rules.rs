@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use super::target::Target;
 use super::when::When;
+use crate::lifecycle::{CommandKind, Milestone};
 use crate::time::{Percent, Period};
 use crate::vocabulary::{
-    CalendarId, CallBack, Clause, CommandKind, Conclusion, Department, Finding, Grade, Incentive,
-    Label, Mark, Measure, Milestone, Money, MoneyRange, Remedy, Role, RuleId, Satisfaction, Topic,
+    CalendarId, CallBack, Clause, Conclusion, Department, Finding, Grade, Incentive, Label, Mark,
+    Measure, Money, MoneyRange, Remedy, Role, RuleId, Satisfaction, Topic,
 };
 
 /// A time limit: from one milestone until another, within a period.

@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::complaint::{Complaint, Entry};
-use crate::vocabulary::{
-    CaseFile, CommandKey, ComplaintId, Contact, CustomerRef, StateKind, Text, Vehicle,
-};
+use crate::lifecycle::StateKind;
+use crate::vocabulary::{CaseFile, CommandKey, ComplaintId, Contact, CustomerRef, Text, Vehicle};
 
 /// What a person wrote or is known by, beside one entry of a log: kept apart from it and erasable
 /// without touching it.

@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
+use crate::lifecycle::CommandKind;
 use crate::policy::{
     Climb, DepartmentRule, FollowUpRule, IncentiveRule, Permission, PolicySpec, Returns, Route,
     Scope, Stake, Target, When,
 };
 use crate::time::Calendar;
 use crate::vocabulary::{
-    Actor, ActorId, CommandKind, Department, Incentive, Label, Mark, MoneyRange, PolicyId, Role,
-    RuleId, Satisfaction,
+    Actor, ActorId, Department, Incentive, Label, Mark, MoneyRange, PolicyId, Role, RuleId,
+    Satisfaction,
 };
 
 /// The one role of [`permissive`].
@@ -42,7 +43,7 @@ pub const fn agent() -> Actor {
 /// use redress::policy::{LimitRule, Policy};
 /// use redress::testing::permissive;
 /// use redress::time::Period;
-/// use redress::vocabulary::Point;
+/// use redress::lifecycle::Point;
 /// let mut spec = permissive();
 /// let within = Period::hours(2)?;
 /// spec.limits.push(LimitRule::new("form".parse()?, Point::Received, Point::Registered, within));

@@ -16,16 +16,18 @@ use crate::complaint::command::Tick;
 use crate::complaint::{
     Alarm, Complaint, Context, Entry, Receive, Rejection, Request, State, Verdict, decide, receive,
 };
+use crate::lifecycle::{EventKind, StateKind};
 use crate::policy::Policy;
-use crate::vocabulary::{Actor, ComplaintId, CustomerRef, EventKind, Facts, RuleId, StateKind};
+use crate::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, RuleId};
 
 /// A procedure and the time at which a story begins.
 ///
 /// ```
 /// use redress::complaint::{Alarm, Verdict, command};
-/// use redress::policy::{dealership, dealership::role};
+/// use redress::presets::{dealership, dealership::role};
 /// use redress::testing::Scenario;
-/// use redress::vocabulary::{Actor, EventKind, Facts, Kind, StateKind, channel};
+/// use redress::vocabulary::{Actor, Facts, Kind, channel};
+/// use redress::lifecycle::{EventKind, StateKind};
 ///
 /// let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
 /// Scenario::under(dealership()?)
@@ -164,7 +166,7 @@ impl Given {
             if self.complaint.apply(entry).is_err() {
                 outcome = Err(Rejection::WrongState {
                     state: self.complaint.state.kind(),
-                    command: crate::vocabulary::CommandKind::Tick,
+                    command: crate::lifecycle::CommandKind::Tick,
                 });
             } else {
                 self.log.push(entry.clone());

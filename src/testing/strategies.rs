@@ -7,7 +7,7 @@
 //! ```
 //! use proptest::prelude::*;
 //! use redress::complaint::Complaint;
-//! use redress::policy::dealership;
+//! use redress::presets::dealership;
 //! use redress::testing::strategies::{HistoryParameters, legal_history};
 //!
 //! let policy = dealership()?;
@@ -29,10 +29,11 @@ use proptest::strategy::{BoxedStrategy, NewTree, Strategy, Union};
 use proptest::test_runner::TestRunner;
 
 use crate::complaint::Command;
+use crate::lifecycle::CommandKind;
 use crate::policy::{DepartmentRule, Policy, When};
 use crate::vocabulary::{
-    Actor, ActorId, Channel, CommandKind, Facts, Flag, Grade, Initiative, Kind, Line, Nature,
-    Subject, Tier, channel, grade, nature, role, tier,
+    Actor, ActorId, Channel, Facts, Flag, Grade, Initiative, Kind, Line, Nature, Subject, Tier,
+    channel, grade, nature, role, tier,
 };
 
 use choose::Choice;

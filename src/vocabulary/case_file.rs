@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{ShortText, Text, TextError, quiet};
+use super::{ShortText, Text, TextError};
+use crate::redacted::quiet;
 
 /// What the forms of DLR-29 and DLR-30 ask for and no rule looks at: every field is optional.
 ///

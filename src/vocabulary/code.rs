@@ -139,7 +139,8 @@ enum CodeProblem {
 /// Control characters, invisible formatting (zero-width, bidi) and noncharacters.
 ///
 /// Stores differ in how they treat these, and a reader cannot see them.
-pub(crate) fn is_unprintable(c: char) -> bool {
+#[must_use]
+pub fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
@@ -285,7 +286,7 @@ impl<K> Serialize for Code<K> {
 
 impl<'de, K: kind::Kind> Deserialize<'de> for Code<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::quiet::text(deserializer, K::NAME, |text| Self::new(text))
+        crate::redacted::quiet::text(deserializer, K::NAME, |text| Self::new(text))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::hush::quietly;
+use crate::redacted::quietly;
 
 use super::names::{
     ActorId, Channel, Department, Flag, Grade, Line, Nature, Role, Subject, Tier, grade, nature,

@@ -9,7 +9,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use super::{Lang, ShortText, quiet};
+use super::{Lang, ShortText};
+use crate::redacted::quiet;
 
 /// ISO 4217 list one by number of decimals.
 ///

@@ -11,7 +11,8 @@ use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
 use super::text::{check_short, hidden_text, is_invisible};
-use super::{Lang, ShortText, TextError, quiet};
+use super::{Lang, ShortText, TextError};
+use crate::redacted::quiet;
 
 /// A customer's sex, as the form of DLR-30 asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,6 +4,7 @@
 //! What an adopter may extend is a [`Code`](super::Code) instead; see `names`.
 
 /// Declares a fieldless enum with its codes and labels, read by serde, `Display` and the reports.
+#[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $en:literal, $zh:literal;)* }) => {
         $(#[$doc])*
@@ -40,7 +41,7 @@ macro_rules! words {
                     let found = Self::ALL.iter().copied().find(|word| *word.as_str() == *text);
                     found.ok_or_else(|| format!("unknown word; the known ones are: {}", known().join(", ")))
                 };
-                $crate::vocabulary::quiet::text(deserializer, "word", read)
+                $crate::redacted::quiet::text(deserializer, "word", read)
             }
         }
 
@@ -51,7 +52,7 @@ macro_rules! words {
         }
     };
 }
-pub(crate) use words;
+pub use words;
 
 words! {
     /// What kind of case it is (DLR-2, TEL-31, TEL-33).

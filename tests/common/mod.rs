@@ -2,12 +2,13 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
 
 use chrono::{DateTime, TimeDelta, Utc};
+use redress::lifecycle::{Milestone, Point};
 use redress::policy::{
     Consequence, Extension, LimitRule, OnHold, Policy, PolicySpec, Reaction, Target, Trigger, When,
 };
 use redress::testing::{TOLD, permissive};
 use redress::time::{Calendar, Percent, Period};
-use redress::vocabulary::{Facts, Kind, Milestone, Point, RuleId, channel, grade};
+use redress::vocabulary::{Facts, Kind, RuleId, channel, grade};
 
 pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")

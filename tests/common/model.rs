@@ -8,9 +8,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use redress::complaint::{Entry, Event, Verdict};
+use redress::lifecycle::{Milestone, Point};
 use redress::policy::{LimitRule, OnHold, Policy, Situation, Starts};
 use redress::time::PausedDue;
-use redress::vocabulary::{Facts, Milestone, Point};
+use redress::vocabulary::Facts;
 
 type At = DateTime<Utc>;
 

@@ -84,6 +84,8 @@ fn tests_in(dir: &Path, found: &mut BTreeSet<String>) {
 /// All tests in `tests`.
 pub fn all_tests() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    tests_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), &mut found);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests_in(&root.join("tests"), &mut found);
+    tests_in(&root.join("crates"), &mut found);
     found
 }

@@ -7,10 +7,11 @@
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use redress::complaint::{Command, Complaint, Event, Limit, Rejection, Request, Verdict};
 use redress::desk::{Desk, DeskError};
+use redress::lifecycle::EventKind;
 use redress::policy::Policy;
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
-use redress::vocabulary::{Actor, ComplaintId, Department, EventKind, Role};
+use redress::vocabulary::{Actor, ComplaintId, Department, Role};
 
 /// An instant from a local time in Shanghai: `2026-03-02 09:00`, with seconds and micros if need be.
 #[track_caller]

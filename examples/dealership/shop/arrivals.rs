@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use fastrand::Rng;
-use redress::policy::dealership::{flag, line, subject};
+use redress::presets::dealership::{flag, line, subject};
 use redress::time::{Calendar, TimeError};
 use redress::vocabulary::{
     Channel, Facts, Initiative, Kind, Line, Subject, channel, grade, nature,

@@ -3,7 +3,7 @@
 use redress::complaint::command as c;
 use redress::complaint::{Complaint, FollowUpResult, FollowUpState, Ruling};
 use redress::policy::Stake;
-use redress::policy::dealership::mark;
+use redress::presets::dealership::mark;
 use redress::vocabulary::{Conclusion, Finding, Satisfaction};
 
 use super::Error;
@@ -97,7 +97,7 @@ impl Simulation {
         temper: &Temper,
     ) -> Result<(), Error> {
         let now = self.now();
-        let over = complaint.state.kind() == redress::vocabulary::StateKind::Closed;
+        let over = complaint.state.kind() == redress::lifecycle::StateKind::Closed;
         if over && complaint.liability.is_none() {
             let finding = if temper.liable { Finding::Liable } else { Finding::NotLiable };
             let command = c::DecideLiability { finding, persons: Vec::new() };

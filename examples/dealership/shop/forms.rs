@@ -2,7 +2,7 @@
 //! (DLR-29) and the handling form (DLR-30).
 
 use redress::complaint::Complaint;
-use redress::records::{HandlingForm, Kept, OemSheet, OemStatus};
+use redress::presets::dealership::forms::{HandlingForm, Kept, OemSheet, OemStatus};
 use redress::store::Store as _;
 use redress::vocabulary::{ShortText, Vin, channel};
 

@@ -5,7 +5,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Complaint, Event};
-use redress::vocabulary::{RuleId, StateKind};
+use redress::lifecycle::StateKind;
+use redress::vocabulary::RuleId;
 
 use super::Error;
 use super::labels;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use redress::complaint::command as c;
 use redress::complaint::{Complaint, Plan, Ruling, is_legal};
-use redress::policy::dealership::{mark, subject};
+use redress::presets::dealership::{mark, subject};
 use redress::vocabulary::{Cause, Money, Outcome, Subject, Topic, channel, grade, nature, remedy};
 
 use super::Error;
@@ -58,7 +58,7 @@ impl Simulation {
             }
             Step::Opinion => self.opinion(number, complaint, temper, ghost)?,
             _ => {
-                if is_legal(complaint.state.kind(), redress::vocabulary::CommandKind::Offer) {
+                if is_legal(complaint.state.kind(), redress::lifecycle::CommandKind::Offer) {
                     self.ask(complaint, handler, c::Offer {})?;
                     self.soon(number, now, 3..25, Step::Hear);
                 }
@@ -198,7 +198,7 @@ impl Simulation {
             }
             Step::Finish => {
                 let handler = self.handler(complaint);
-                if is_legal(complaint.state.kind(), redress::vocabulary::CommandKind::Complete) {
+                if is_legal(complaint.state.kind(), redress::lifecycle::CommandKind::Complete) {
                     self.ask(complaint, handler, c::Complete {})?;
                 }
                 let quality = complaint.facts.subject == Some(subject::PRODUCT_QUALITY);

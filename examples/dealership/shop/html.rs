@@ -1,7 +1,8 @@
 //! The report: one page that needs nothing else, for screens, phones and paper.
 
 use redress::complaint::Complaint;
-use redress::vocabulary::{Incentive, Lang, StateKind};
+use redress::lifecycle::StateKind;
+use redress::vocabulary::{Incentive, Lang};
 
 use super::simulation::Scene;
 use super::svg::escape;

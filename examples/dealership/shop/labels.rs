@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use redress::complaint::{Complaint, ExtensionRefusal, Missing, NeededRole, Rejection};
+use redress::lifecycle::Milestone;
 use redress::policy::{Policy, Scope};
-use redress::vocabulary::{ActorId, Lang, Milestone, Party, Role, RuleId, Topic};
+use redress::vocabulary::{ActorId, Lang, Party, Role, RuleId, Topic};
 
 use super::people;
 use super::simulation::Scene;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use redress::complaint::transitions;
-use redress::vocabulary::{CommandKind, Lang, StateKind as S};
+use redress::lifecycle::{CommandKind, StateKind as S};
+use redress::vocabulary::Lang;
 
 use super::svg::{Anchor, Svg, escape, width};
 

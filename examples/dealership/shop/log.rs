@@ -22,7 +22,7 @@ use chrono::{DateTime, Datelike, SubsecRound as _, Timelike as _, Utc};
 use chrono_tz::Tz;
 use csv::ByteRecord;
 use flate2::read::MultiGzDecoder;
-use redress::policy::dealership::{line, subject};
+use redress::presets::dealership::{line, subject};
 use redress::time::accept_instant;
 use redress::vocabulary::{Channel, Facts, Kind, Line, Subject, channel, grade};
 use thiserror::Error;

@@ -5,7 +5,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use redress::export::{Counts, Ocel, Options, Xes};
+use redress_mining::{Counts, Ocel, Options, Xes};
 
 use super::Error;
 use super::simulation::Scene;

@@ -60,7 +60,7 @@ pub(crate) enum Error {
     },
     /// The histories could not be exported.
     #[error("cannot export: {0}")]
-    Export(#[from] redress::export::ExportError),
+    Export(#[from] redress_mining::ExportError),
     /// The terminal went away.
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),

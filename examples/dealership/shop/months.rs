@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use redress::complaint::{Complaint, Notice, Ruling};
 use redress::metrics::{MonthSummary, Tally};
-use redress::policy::dealership::role;
+use redress::presets::dealership::role;
 use redress::vocabulary::{
     Channel, Department, Finding, Grade, Incentive, Kind, Lang, Satisfaction, Topic, channel, grade,
 };

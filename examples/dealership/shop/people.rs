@@ -1,6 +1,6 @@
 //! Who works here, and who complains. All of them are made up.
 
-use redress::policy::dealership::{department as d, role as r, subject};
+use redress::presets::dealership::{department as d, role as r, subject};
 use redress::store::Personal;
 use redress::vocabulary::{
     Actor, ActorId, Contact, Department, Lang, Line, Phone, Role, Sex, ShortText, Subject, Text,
@@ -104,7 +104,7 @@ pub(crate) fn one_of(department: &Department, pick: usize) -> &'static Person {
 
 /// The consultant who stands before the customer.
 pub(crate) fn consultant(line: Option<&Line>, pick: usize) -> &'static Person {
-    let sales = line == Some(&redress::policy::dealership::line::SALES);
+    let sales = line == Some(&redress::presets::dealership::line::SALES);
     let department = if sales { d::SALES } else { d::RECEPTION };
     one_of(&department, pick)
 }

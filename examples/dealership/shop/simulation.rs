@@ -11,11 +11,13 @@ use fastrand::Rng;
 use indicatif::ProgressBar;
 use redress::complaint::Complaint;
 use redress::desk::Desk;
+use redress::lifecycle::{CommandKind, StateKind};
 use redress::metrics::MonthSummary;
-use redress::policy::{Dealership, Policy};
+use redress::policy::Policy;
+use redress::presets::Dealership;
 use redress::store::MemoryStore;
 use redress::time::{Calendar, ManualClock, Period};
-use redress::vocabulary::{Actor, CommandKind, ComplaintId, Lang, StateKind};
+use redress::vocabulary::{Actor, ComplaintId, Lang};
 
 use super::Error;
 use super::arrivals::{Arrival, Plan};

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::command as c;
 use redress::complaint::{Command, Complaint, Receive, Request};
 use redress::desk::Intake;
-use redress::policy::dealership::{flag, mark};
+use redress::presets::dealership::{flag, mark};
 use redress::store::Personal;
 use redress::vocabulary::{CaseFile, Reason, ShortText, Text, channel, grade};
 

@@ -1,7 +1,8 @@
 //! Which complaint of a channel is worth telling in full.
 
 use redress::complaint::{Complaint, Limit, LimitStatus};
-use redress::vocabulary::{Channel, StateKind, channel};
+use redress::lifecycle::StateKind;
+use redress::vocabulary::{Channel, channel};
 
 use super::simulation::Scene;
 

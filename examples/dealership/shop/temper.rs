@@ -2,7 +2,7 @@
 //! what the customer will say. Rolled when the case comes in.
 
 use fastrand::Rng;
-use redress::policy::dealership::subject;
+use redress::presets::dealership::subject;
 use redress::vocabulary::{Facts, Satisfaction, channel, grade};
 
 /// What lies ahead of a case.

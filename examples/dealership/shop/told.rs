@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use redress::vocabulary::{Incentive, Lang, StateKind};
+use redress::lifecycle::StateKind;
+use redress::vocabulary::{Incentive, Lang};
 
 use super::Error;
 use super::simulation::Scene;

@@ -24,7 +24,7 @@ use super::axis::{Dimension, Grain};
 use super::indicator::Indicator;
 use super::interval::Intervals;
 use super::table::{Labels, Table};
-use crate::vocabulary::quiet;
+use crate::redacted::quiet;
 
 /// What is asked: which indicators, per how long a period, split by what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::super::interval::{Interval, NO_INTERVAL};
 use super::super::property::Properties;
 use super::sketch::Sketch;
 use super::{Aggregate, Breakdown};
-use crate::vocabulary::quietly;
+use crate::redacted::quietly;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

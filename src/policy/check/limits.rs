@@ -8,11 +8,12 @@ use super::cases::Cases;
 use super::lengths::exceed;
 use super::problem::Problem;
 use super::{Finding, Place, rule};
+use crate::lifecycle::{Milestone, Point};
 use crate::policy::rules::LimitRule;
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::Situation;
 use crate::time::{Calendar, LimitClock, Percent, TimeError};
-use crate::vocabulary::{Milestone, Point, RuleId};
+use crate::vocabulary::RuleId;
 
 /// How many steps the search for chains of stages takes for each outer limit.
 const MAX_CHAIN_STEPS: usize = 10_000;

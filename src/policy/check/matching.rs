@@ -8,10 +8,11 @@ use super::limits::applying;
 use super::problem::{Never, Problem};
 use super::reach::Reach;
 use super::{Finding, Place, rule};
+use crate::lifecycle::{CommandKind as C, Milestone, Point};
 use crate::policy::rules::{Consequence, LimitRule, Need, Reaction, Trigger};
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::{Situation, When};
-use crate::vocabulary::{CommandKind as C, Facts, Milestone, Point, Role};
+use crate::vocabulary::{Facts, Role};
 
 pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
     for gate in &spec.gates {

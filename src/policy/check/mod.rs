@@ -21,12 +21,14 @@ pub use cases::{Case, CasePart, Property};
 pub use problem::{Never, Problem};
 
 use super::spec::PolicySpec;
-use crate::vocabulary::{Department, Lang, RuleId, StateKind};
+use crate::lifecycle::StateKind;
+use crate::vocabulary::{Department, Lang, RuleId};
 
 /// Something that is wrong with a policy, or that its author should know about.
 ///
 /// ```
-/// use redress::policy::{Dealership, Problem, Severity};
+/// use redress::policy::{Problem, Severity};
+/// use redress::presets::Dealership;
 /// use redress::vocabulary::Lang;
 /// let mut spec = Dealership::default().spec();
 /// spec.limits[0].calendar = Some("winter".parse()?);

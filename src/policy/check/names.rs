@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::problem::Problem;
 use super::{Finding, Place, rule};
+use crate::lifecycle::{CommandKind, Milestone};
 use crate::policy::rules::{Consequence, LimitRule, Need, Target, Trigger};
 use crate::policy::spec::PolicySpec;
-use crate::vocabulary::{CommandKind, Department, Mark, Milestone, Role, RuleId};
+use crate::vocabulary::{Department, Mark, Role, RuleId};
 
 /// What every complaint must get through.
 const BACKBONE: [CommandKind; 4] =

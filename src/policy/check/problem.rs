@@ -1,11 +1,10 @@
 //! `Problem`: everything that the checks look for, with its data.
 
 use super::cases::Case;
+use crate::lifecycle::{CommandKind, Milestone};
 use crate::policy::rules::Need;
 use crate::time::{Percent, Period};
-use crate::vocabulary::{
-    CalendarId, CommandKind, Department, Mark, Milestone, Role, RuleId, Topic,
-};
+use crate::vocabulary::{CalendarId, Department, Mark, Role, RuleId, Topic};
 
 /// What is wrong with a policy. The first part are errors, the rest warnings; see
 /// [`Severity`](super::Severity).

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::lifecycle::transitions::{legal_in, points_of, transitions};
+use crate::lifecycle::{CommandKind as C, Milestone, Point, StateKind as S};
 use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Reaction, Trigger};
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::When;
-use crate::vocabulary::table::{legal_in, points_of, transitions};
-use crate::vocabulary::{CommandKind as C, Department, Mark, Milestone, Point, StateKind as S};
+use crate::vocabulary::{Department, Mark};
 
 /// A set of words of one list, by their numbers; every list has fewer than 64.
 #[derive(Clone, Copy, PartialEq, Eq)]

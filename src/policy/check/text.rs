@@ -3,8 +3,9 @@
 use super::Place;
 use super::cases::{Case, CasePart};
 use super::problem::{Never, Problem};
+use crate::lifecycle::CommandKind;
 use crate::policy::rules::Need;
-use crate::vocabulary::{CommandKind, Lang, RuleId};
+use crate::vocabulary::{Lang, RuleId};
 
 impl Place {
     /// The place for a person.

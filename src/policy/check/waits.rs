@@ -7,9 +7,9 @@ use super::cases::{Cases, MAX_CASES};
 use super::problem::Problem;
 use super::walk::{Node, Walk, moves};
 use super::{Finding, Place};
+use crate::lifecycle::{CommandKind, StateKind};
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::When;
-use crate::vocabulary::{CommandKind, StateKind};
 
 /// How many positions are gone through for one kind of case, and for all of them together.
 const MAX_NODES: usize = 20_000;

@@ -3,11 +3,12 @@
 use std::fmt::Display;
 
 use super::Words;
+use crate::lifecycle::Milestone;
 use crate::policy::rules::{Consequence, Extension};
 use crate::policy::target::Target;
 use crate::policy::when::When;
 use crate::time::Percent;
-use crate::vocabulary::{Clause, Code, Lang, Milestone, Role};
+use crate::vocabulary::{Clause, Code, Lang, Role};
 
 impl Words<'_> {
     pub(super) const fn pick<'t>(&self, en: &'t str, zh: &'t str) -> &'t str {

@@ -7,13 +7,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::classes::classes;
 use crate::complaint::{Complaint, FollowUpState, Limit, LimitStatus, Verdict};
+use crate::lifecycle::{CommandKind, Milestone, Point, StateKind};
 use crate::policy::{
     Consequence, Gate, LimitRule, Need, Policy, Reaction, Returns, Scope, Situation, Starts,
     Trigger, When,
 };
-use crate::vocabulary::{
-    CommandKind, Department, Facts, Grade, Milestone, Point, StateKind, Topic,
-};
+use crate::vocabulary::{Department, Facts, Grade, Topic};
 
 /// One of the combinations that the rules of a policy tell apart: of state, gates, level, hold, cycle
 /// and whatever else they ask for.

@@ -4,8 +4,9 @@
 //! shares its eyes with the judged sees nothing.
 
 use crate::complaint::{Event, FollowUpResult};
+use crate::lifecycle::{Milestone, Point};
 use crate::policy::Need;
-use crate::vocabulary::{Mark, Milestone, Point, RuleId, Topic};
+use crate::vocabulary::{Mark, RuleId, Topic};
 
 /// What the log of a complaint shows of its present cycle.
 #[derive(Clone, Debug, Default)]

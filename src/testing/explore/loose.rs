@@ -3,8 +3,9 @@
 
 use super::combination::{Asked, add, ends};
 use crate::complaint::Complaint;
+use crate::lifecycle::{CommandKind, Milestone, Point};
 use crate::policy::{LimitRule, Permission, Policy, Reaction, Scope, Trigger, When};
-use crate::vocabulary::{CommandKind, Mark, Milestone, Point};
+use crate::vocabulary::Mark;
 
 impl<'a> Asked<'a> {
     /// Finds the limits that anybody can end at any time, in any open state, by a command that does

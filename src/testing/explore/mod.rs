@@ -22,8 +22,9 @@ use ledger::Ledger;
 use moves::{Moves, Step};
 
 use crate::complaint::{Complaint, Rejection};
+use crate::lifecycle::{CommandKind, StateKind};
 use crate::policy::Policy;
-use crate::vocabulary::{CommandKind, Facts, StateKind};
+use crate::vocabulary::Facts;
 
 /// How far to go.
 #[derive(Clone, Copy, Debug)]

@@ -7,10 +7,11 @@ use crate::complaint::{
     Command, Complaint, Context, Entry, FollowUpResult, LimitStatus, Plan, Receive, Rejection,
     Request, command as c, decide_in_place, is_legal, receive,
 };
+use crate::lifecycle::CommandKind;
 use crate::policy::{LimitRule, Permission, Policy, Scope, Situation};
 use crate::vocabulary::{
-    Actor, ActorId, CommandKind, ComplaintId, Conclusion, CustomerRef, Department, Facts, Finding,
-    Mark, Outcome, Reason, Role, Satisfaction, remedy, role,
+    Actor, ActorId, ComplaintId, Conclusion, CustomerRef, Department, Facts, Finding, Mark,
+    Outcome, Reason, Role, Satisfaction, remedy, role,
 };
 
 /// 5 January 2026, 2:00 UTC: a working morning in every zone of the presets.

@@ -12,11 +12,11 @@ use crate::complaint::command::{
 use crate::complaint::{
     Command, Complaint, FollowUpResult, Limit, Notice, Plan, Relation, Ruling, Share,
 };
+use crate::lifecycle::CommandKind;
 use crate::policy::{Policy, Stake};
 use crate::vocabulary::{
-    ActorId, AtFault, Cause, CommandKind, ComplaintId, Conclusion, Department, Facts, Finding,
-    Initiative, Mark as MarkCode, Money, Outcome, Reason, Responsibility, RuleId, Satisfaction,
-    Topic, remedy,
+    ActorId, AtFault, Cause, ComplaintId, Conclusion, Department, Facts, Finding, Initiative,
+    Mark as MarkCode, Money, Outcome, Reason, Responsibility, RuleId, Satisfaction, Topic, remedy,
 };
 
 /// What decides about a command's data.

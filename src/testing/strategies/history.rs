@@ -14,8 +14,9 @@ use crate::complaint::{
     Command, Complaint, Context, Entry, Permitted, Receive, Request, decide, permitted, receive,
     transitions,
 };
+use crate::lifecycle::CommandKind;
 use crate::policy::Policy;
-use crate::vocabulary::{Actor, CommandKind, ComplaintId, CustomerRef, Facts, role};
+use crate::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, role};
 
 /// What histories may look like.
 #[derive(Clone, Debug)]

@@ -4,9 +4,10 @@
 //! not be remembered; that keeps the ways of a case few.
 
 use super::{Node, Walk, bit};
+use crate::lifecycle::{CommandKind as C, Milestone, Point};
 use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Trigger};
 use crate::policy::when::Situation;
-use crate::vocabulary::{CommandKind as C, Mark, Milestone, Point};
+use crate::vocabulary::Mark;
 
 /// The milestones that end a limit.
 pub(super) fn ends(limit: &LimitRule) -> impl Iterator<Item = &Milestone> {

@@ -10,10 +10,11 @@
 mod loose;
 mod steps;
 
+use crate::lifecycle::{CommandKind as C, Milestone, Point, StateKind as S};
 use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Permission, Reaction, Trigger};
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::{Situation, When};
-use crate::vocabulary::{CommandKind as C, Facts, Mark, Milestone, Point, StateKind as S};
+use crate::vocabulary::{Facts, Mark};
 
 /// How many limits or marks are told apart: bits in a word.
 const BITS: usize = 64;

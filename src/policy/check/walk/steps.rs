@@ -2,12 +2,11 @@
 
 use super::loose::ends;
 use super::{MAX_DEPTH, Node, Walk, bit};
+use crate::lifecycle::transitions::{Edge, points_of, transitions, undone_by};
+use crate::lifecycle::{CommandKind as C, Milestone, Point, StateKind as S};
 use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Reaction, Starts, Trigger};
 use crate::policy::when::Situation;
-use crate::vocabulary::table::{Edge, points_of, transitions, undone_by};
-use crate::vocabulary::{
-    CallBack, CommandKind as C, Finding as Liability, Mark, Milestone, Point, StateKind as S,
-};
+use crate::vocabulary::{CallBack, Finding as Liability, Mark};
 
 impl Walk<'_> {
     /// Where the complaint may stand after one more command, and after which.

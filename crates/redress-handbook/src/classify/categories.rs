@@ -1,0 +1,109 @@
+//! The category set of HBK-2, and what a channel says beforehand.
+
+use redress::vocabulary::{Channel, Subject, channel, words};
+
+/// The codes of the categories.
+pub mod category {
+    use redress::vocabulary::Subject;
+
+    /// Function, service life, safety (产品质量投诉).
+    pub const PRODUCT_QUALITY: Subject = Subject::new_static("product-quality");
+    /// Attitude, flow and speed of service (服务态度投诉).
+    pub const SERVICE_ATTITUDE: Subject = Subject::new_static("service-attitude");
+    /// Repairs, attitude and speed after the sale (售后服务投诉).
+    pub const AFTER_SALES: Subject = Subject::new_static("after-sales");
+    /// Speed, wrong deliveries, damage in transit (物流配送投诉).
+    pub const LOGISTICS: Subject = Subject::new_static("logistics");
+    /// Price, its changes, discounts (价格投诉).
+    pub const PRICE: Subject = Subject::new_static("price");
+    /// Signing, performing, ending a contract (合同纠纷投诉).
+    pub const CONTRACT: Subject = Subject::new_static("contract");
+    /// Manual, advertising, personal data and whatever else (其他投诉).
+    pub const OTHER: Subject = Subject::new_static("other");
+}
+
+/// A category with its words and those by which the handbook describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Category {
+    /// Its code.
+    pub subject: Subject,
+    /// English.
+    pub en: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+    /// The handbook's own words for what belongs to it: where a list of keywords starts.
+    pub words: &'static [&'static str],
+}
+
+/// The seven categories in the handbook's order; the last takes what none of the others does.
+pub static CATEGORIES: [Category; 7] = [
+    Category {
+        subject: category::PRODUCT_QUALITY,
+        en: "product quality",
+        zh: "产品质量",
+        words: &["产品质量", "质量问题", "功能", "使用寿命", "寿命", "安全隐患", "故障", "短路"],
+    },
+    Category {
+        subject: category::SERVICE_ATTITUDE,
+        en: "service attitude",
+        zh: "服务态度",
+        words: &["服务态度", "态度恶劣", "态度", "服务流程", "流程繁琐", "服务效率", "效率低下"],
+    },
+    Category {
+        subject: category::AFTER_SALES,
+        en: "after-sales service",
+        zh: "售后服务",
+        words: &["售后", "维修", "返修", "保修"],
+    },
+    Category {
+        subject: category::LOGISTICS,
+        en: "logistics",
+        zh: "物流配送",
+        words: &["物流", "配送", "快递", "发错货", "货物损坏", "运输"],
+    },
+    Category {
+        subject: category::PRICE,
+        en: "price",
+        zh: "价格",
+        words: &["价格", "涨价", "优惠", "多收费"],
+    },
+    Category {
+        subject: category::CONTRACT,
+        en: "contract dispute",
+        zh: "合同纠纷",
+        words: &["合同", "违约", "解除合同"],
+    },
+    Category {
+        subject: category::OTHER,
+        en: "other",
+        zh: "其他",
+        words: &["说明书", "广告", "虚假宣传", "个人信息", "信息泄露"],
+    },
+];
+
+words! {
+    /// What a channel says about a complaint beforehand (HBK-3: a first classification by channel): how
+    /// the customer can be asked.
+    Reach {
+        /// They are there.
+        Present = "present", "the customer is there", "客户在场";
+        /// They are on the line.
+        OnTheLine = "on-the-line", "the customer is on the line", "电话中";
+        /// They have written, and have to be contacted.
+        InWriting = "in-writing", "the customer has written", "书面或网络";
+        /// Somebody passes it on: not the customer's first attempt.
+        PassedOn = "passed-on", "passed on by somebody", "第三方转来";
+    }
+}
+
+/// The first classification by channel (HBK-3); none for a channel of the adopter's own.
+#[must_use]
+pub fn by_channel(came_by: &Channel) -> Option<Reach> {
+    const GROUPS: [(&[Channel], Reach); 4] = [
+        (&[channel::ON_SITE, channel::COUNTER, channel::VISIT], Reach::Present),
+        (&[channel::HOTLINE, channel::CALL_BACK], Reach::OnTheLine),
+        (&[channel::ONLINE, channel::EMAIL, channel::POST], Reach::InWriting),
+        (&[channel::OEM, channel::REGULATOR], Reach::PassedOn),
+    ];
+    GROUPS.iter().find(|(channels, _)| channels.contains(came_by)).map(|(_, reach)| *reach)
+}

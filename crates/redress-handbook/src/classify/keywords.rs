@@ -1,0 +1,194 @@
+//! Keyword rules as data: which words speak for which category, and where they stand in the text.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::categories::CATEGORIES;
+use redress::vocabulary::{ShortText, Subject};
+
+/// The words that speak for a category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeywordRule {
+    /// The category.
+    pub subject: Subject,
+    /// The words.
+    pub words: Vec<ShortText>,
+}
+
+/// Keyword rules that have been checked.
+///
+/// How a text is read: letter case and full-width forms of Latin letters make no difference; a word
+/// that begins or ends with a Latin letter or digit stands only where no other one adjoins, so that
+/// `lag` is not found in `flag`; Chinese words stand wherever they occur.
+///
+/// ```
+/// use redress_handbook::classify::{Keywords, category};
+/// let rules = Keywords::handbook();
+/// let suggestions = rules.suggest("配送太慢，快递员态度恶劣，货物损坏");
+/// assert_eq!(suggestions[0].subject, category::LOGISTICS);
+/// let words: Vec<_> = suggestions[0].found.iter().map(|found| found.word.as_str()).collect();
+/// assert_eq!(words, ["配送", "快递", "货物损坏"]);
+/// assert_eq!(suggestions[1].subject, category::SERVICE_ATTITUDE);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<KeywordRule>", into = "Vec<KeywordRule>")]
+pub struct Keywords {
+    rules: Vec<KeywordRule>,
+}
+
+/// Why a list of keyword rules is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum KeywordError {
+    /// A category without words.
+    #[error("the category `{subject}` has no words; name at least one, or leave it out")]
+    NoWords {
+        /// The category.
+        subject: Subject,
+    },
+    /// A category twice.
+    #[error("the category `{subject}` is listed twice; put its words together")]
+    Twice {
+        /// The category.
+        subject: Subject,
+    },
+    /// A word that speaks for two categories, or twice for one.
+    #[error("a word of `{second}` speaks for `{first}` already; a word speaks for one category")]
+    Shared {
+        /// The category that has it.
+        first: Subject,
+        /// The one that has it too.
+        second: Subject,
+    },
+}
+
+/// A category that a text speaks for, with the words that say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The category.
+    pub subject: Subject,
+    /// Each word found, where it stands first, in the order of the text.
+    pub found: Vec<Found>,
+}
+
+/// A word in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The word as the rule has it.
+    pub word: ShortText,
+    /// Where it stands, in bytes of the text.
+    pub at: Range<usize>,
+}
+
+impl Keywords {
+    /// The handbook's categories with the handbook's words (HBK-2): a start, to be extended.
+    #[must_use]
+    pub fn handbook() -> Self {
+        let rules = CATEGORIES.iter().map(|category| KeywordRule {
+            subject: category.subject.clone(),
+            // A test holds that each is a text and that the whole passes the checks.
+            words: category.words.iter().filter_map(|word| ShortText::new(*word).ok()).collect(),
+        });
+        Self { rules: rules.collect() }
+    }
+
+    /// Checks a list of rules.
+    ///
+    /// # Errors
+    /// [`KeywordError`]: a category without words or twice, a word twice.
+    pub fn new(rules: Vec<KeywordRule>) -> Result<Self, KeywordError> {
+        let mut seen: Vec<(String, &Subject)> = Vec::new();
+        for (at, rule) in rules.iter().enumerate() {
+            if rule.words.is_empty() {
+                return Err(KeywordError::NoWords { subject: rule.subject.clone() });
+            }
+            if rules.iter().take(at).any(|earlier| earlier.subject == rule.subject) {
+                return Err(KeywordError::Twice { subject: rule.subject.clone() });
+            }
+            for word in &rule.words {
+                let folded: String = word.as_str().chars().map(fold).collect();
+                if let Some((_, first)) = seen.iter().find(|(known, _)| *known == folded) {
+                    let (first, second) = ((*first).clone(), rule.subject.clone());
+                    return Err(KeywordError::Shared { first, second });
+                }
+                seen.push((folded, &rule.subject));
+            }
+        }
+        Ok(Self { rules })
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn rules(&self) -> &[KeywordRule] {
+        &self.rules
+    }
+
+    /// The categories that a text speaks for: the one with the most different words first, of equals
+    /// the one listed first. A word inside a longer one that also matches counts for neither more nor
+    /// less: both are shown.
+    ///
+    /// None found means that nothing can be said, not that it is *other*.
+    #[must_use]
+    pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
+        let text: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, fold(c))).collect();
+        let end = text.last().map_or(0, |&(at, c)| at.saturating_add(c.len_utf8()));
+        let mut suggestions: Vec<Suggestion> = self
+            .rules
+            .iter()
+            .filter_map(|rule| {
+                let words = rule.words.iter();
+                let mut found: Vec<Found> =
+                    words.filter_map(|word| find(&text, end, word)).collect();
+                found.sort_by_key(|found| (found.at.start, found.at.end));
+                (!found.is_empty()).then(|| Suggestion { subject: rule.subject.clone(), found })
+            })
+            .collect();
+        // Stable: of equals the one listed first.
+        suggestions.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.found.len()));
+        suggestions
+    }
+}
+
+/// Where a word stands first in a folded text.
+fn find(text: &[(usize, char)], end: usize, word: &ShortText) -> Option<Found> {
+    let wanted: Vec<char> = word.as_str().chars().map(fold).collect();
+    let first = text.windows(wanted.len()).enumerate().find(|(at, window)| {
+        let same = window.iter().map(|(_, c)| c).eq(&wanted);
+        let before = at.checked_sub(1).and_then(|before| text.get(before));
+        let after = text.get(at.saturating_add(wanted.len()));
+        let adjoins = |edge: Option<&char>, beside: Option<&(usize, char)>| {
+            let latin = |c: &char| c.is_ascii_alphanumeric();
+            edge.is_some_and(latin) && beside.is_some_and(|(_, c)| latin(c))
+        };
+        same && !adjoins(wanted.first(), before) && !adjoins(wanted.last(), after)
+    });
+    let (at, window) = first?;
+    let start = window.first().map(|(start, _)| *start)?;
+    let stop = text.get(at.saturating_add(wanted.len())).map_or(end, |(stop, _)| *stop);
+    Some(Found { word: word.clone(), at: start..stop })
+}
+
+/// Small letters for capitals, half-width for full-width forms.
+fn fold(c: char) -> char {
+    let half = match u32::from(c) {
+        wide @ 0xFF01..=0xFF5E => char::from_u32(wide.saturating_sub(0xFEE0)).unwrap_or(c),
+        _ => c,
+    };
+    half.to_ascii_lowercase()
+}
+
+impl TryFrom<Vec<KeywordRule>> for Keywords {
+    type Error = KeywordError;
+    fn try_from(rules: Vec<KeywordRule>) -> Result<Self, KeywordError> {
+        Self::new(rules)
+    }
+}
+
+impl From<Keywords> for Vec<KeywordRule> {
+    fn from(keywords: Keywords) -> Self {
+        keywords.rules
+    }
+}

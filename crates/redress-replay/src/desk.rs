@@ -1,0 +1,137 @@
+//! The policy that a log is replayed under: everybody may do everything, since the log says what was
+//! done; with the limits of the mapping, and departments as they turn up.
+
+use std::collections::BTreeSet;
+
+use redress::complaint::{Complaint, Context, Entry, Receive, Rejection, Request, decide, receive};
+use redress::lifecycle::CommandKind;
+use redress::policy::{
+    Climb, DepartmentRule, FollowUpRule, Permission, Policy, PolicyError, PolicySpec, Returns,
+    Scope, Target, When,
+};
+use redress::time::Calendar;
+use redress::vocabulary::{Actor, Department, Label, Mark, PolicyId, Role, Satisfaction};
+
+use super::activity::Step;
+use super::mapping::Mapping;
+
+/// The one role: of whoever the log names.
+pub(crate) const STAFF: Role = Role::new_static("staff");
+/// Where cases begin.
+const INTAKE: Department = Department::new_static("intake");
+/// Where cases go whose rows name no department.
+pub(crate) const HANDLING: Department = Department::new_static("handling");
+/// How many departments a log may name.
+const MOST: usize = 1_000;
+
+/// A policy that learns departments.
+pub(crate) struct Desk {
+    spec: PolicySpec,
+    known: BTreeSet<String>,
+    pub(crate) policy: Policy,
+}
+
+fn rule(department: Department) -> DepartmentRule {
+    DepartmentRule { department, manager: STAFF, passes_to: Vec::new() }
+}
+
+impl Desk {
+    pub(crate) fn new(mapping: &Mapping) -> Result<Self, PolicyError> {
+        let steps = mapping.activities.values().flat_map(|activity| &activity.does);
+        let marks: BTreeSet<Mark> = steps
+            .filter_map(|step| match step {
+                Step::Mark(mark) => Some(mark.clone()),
+                Step::Command(_) => None,
+            })
+            .collect();
+        let calendar = mapping.calendar.clone();
+        let spec = PolicySpec {
+            name: PolicyId::new_static("replay"),
+            version: 1,
+            title: Label::new("What a log says was done", "记录所载"),
+            origin: INTAKE,
+            origins: Vec::new(),
+            roles: vec![STAFF],
+            ladder: vec![Target::Role(STAFF); 9],
+            climb: Climb::AnyRung,
+            receiver_owns: None,
+            returns: Returns::ToOrigin,
+            marks: marks.into_iter().collect(),
+            conclusions: Vec::new(),
+            authorities: Vec::new(),
+            follow_up: FollowUpRule {
+                accepts: Satisfaction::Satisfied,
+                attempts: 3,
+                intake_counts: None,
+            },
+            departments: vec![rule(INTAKE), rule(HANDLING)],
+            routes: Vec::new(),
+            permissions: vec![Permission {
+                allow: CommandKind::ALL.to_vec(),
+                to: vec![STAFF],
+                scope: Scope::Any,
+                when: When::any(),
+                marks: Vec::new(),
+                cite: Vec::new(),
+            }],
+            gates: Vec::new(),
+            limits: mapping.limits.iter().map(super::mapping::Limit::rule).collect(),
+            reactions: Vec::new(),
+            incentives: Vec::new(),
+            labels: std::collections::BTreeMap::new(),
+            calendar: calendar.unwrap_or_else(|| Calendar::always_open(mapping.zone)),
+            calendars: std::collections::BTreeMap::new(),
+        };
+        let known = [INTAKE, HANDLING].iter().map(ToString::to_string).collect();
+        Ok(Self { policy: Policy::new(spec.clone())?, spec, known })
+    }
+
+    /// A department by name; it is learnt where it is new. The rules stay the same, and so does the
+    /// version. Beyond [`MOST`] it is the one for cases without.
+    pub(crate) fn department(&mut self, name: Department) -> Result<Department, PolicyError> {
+        if self.known.contains(name.as_str()) {
+            return Ok(name);
+        }
+        if self.known.len() >= MOST {
+            return Ok(HANDLING);
+        }
+        self.known.insert(name.to_string());
+        self.spec.departments.push(rule(name.clone()));
+        self.policy = Policy::new(self.spec.clone())?;
+        Ok(name)
+    }
+
+    fn context<'a>(&'a self, actor: &'a Actor, now: chrono::DateTime<chrono::Utc>) -> Context<'a> {
+        Context { policy: &self.policy, actor, now }
+    }
+
+    /// Takes a case in at an instant.
+    pub(crate) fn receive(
+        &self,
+        asked: &Receive,
+        actor: &Actor,
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<(Complaint, Entry), Rejection> {
+        receive(asked, None, None, &self.context(actor, at))
+    }
+
+    /// Asks something at an instant; the complaint goes on with what comes of it.
+    pub(crate) fn ask(
+        &self,
+        complaint: &mut Complaint,
+        request: impl Into<Request>,
+        actor: &Actor,
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Option<Entry>, Rejection> {
+        let entry = decide(complaint, &request.into(), &self.context(actor, at))?;
+        if entry.events.is_empty() {
+            return Ok(None);
+        }
+        // What was decided from a complaint can be applied to it.
+        complaint.apply(&entry).map_err(|_| Rejection::WrongState {
+            state: complaint.state.kind(),
+            command: CommandKind::Tick,
+        })?;
+        Ok(Some(entry))
+    }
+}

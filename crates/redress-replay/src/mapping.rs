@@ -1,0 +1,328 @@
+//! The mapping file: how a log of events is read. `docs/event-format.md` describes it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use redress::lifecycle::{CommandKind, Milestone};
+use redress::policy::{LimitRule, OnHold, When};
+use redress::time::{Calendar, Period};
+use redress::vocabulary::{Kind, Label, RuleId, Topic};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, de::Error as _};
+
+use super::activity::{Activity, Step};
+use super::rows::Shape;
+
+/// The mapping of the help-desk log, read like anybody's.
+pub(crate) const HELPDESK: &str = include_str!("../helpdesk.toml");
+
+/// A mapping as it is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mapping {
+    /// How the file is written; told from its first byte if absent.
+    #[serde(default)]
+    pub(crate) shape: Option<Shape>,
+    /// How its rows are ordered.
+    #[serde(default)]
+    pub(crate) order: Order,
+    /// The zone of times that name none, and of months in the figures.
+    #[serde(default = "utc", deserialize_with = "zone")]
+    pub(crate) zone: Tz,
+    /// When the records end; with the latest row if absent.
+    #[serde(default)]
+    pub(crate) until: Option<DateTime<Utc>>,
+    /// In a file ordered by time: for how many days a case that is over may still come back.
+    #[serde(default = "quarter")]
+    pub(crate) let_go_days: u32,
+    /// What kind of case they are.
+    #[serde(default = "complaint")]
+    pub(crate) kind: Kind,
+    /// What becomes of activities that are not mapped.
+    #[serde(default)]
+    pub(crate) unmapped: Unmapped,
+    /// Steps that the log leaves out: taken as done when a later one needs them.
+    #[serde(default)]
+    pub(crate) implied: Vec<CommandKind>,
+    /// The names of the columns that every log has.
+    pub(crate) columns: Columns,
+    /// Which column gives which fact.
+    #[serde(default)]
+    pub(crate) facts: Facts,
+    /// What activities mean.
+    pub(crate) activities: BTreeMap<String, Activity>,
+    /// Time limits, if there are any to judge by.
+    #[serde(default)]
+    pub(crate) limits: Vec<Limit>,
+    /// The calendar that limits count by; open all day, every day, if absent.
+    #[serde(default)]
+    pub(crate) calendar: Option<Calendar>,
+}
+
+const fn utc() -> Tz {
+    Tz::UTC
+}
+
+fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let wrong = |_| {
+        D::Error::custom(format!(
+            "unknown zone `{name}`, expected one such as `Europe/Rome`, `UTC`"
+        ))
+    };
+    name.parse().map_err(wrong)
+}
+
+const fn quarter() -> u32 {
+    90
+}
+
+const fn complaint() -> Kind {
+    Kind::Complaint
+}
+
+/// How rows are ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Order {
+    /// To be found out by a first pass over the file.
+    #[default]
+    Auto,
+    /// All rows of a case together: one case is open at a time.
+    Case,
+    /// By time: as many cases are open at a time as were then.
+    Time,
+}
+
+/// What becomes of activities that are not mapped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Unmapped {
+    /// Counted as unusable, by name.
+    #[default]
+    Unusable,
+    /// Passed over.
+    Ignore,
+}
+
+/// The columns that every log has.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Columns {
+    pub(crate) case: String,
+    pub(crate) time: String,
+    pub(crate) activity: String,
+    #[serde(default)]
+    pub(crate) actor: Option<String>,
+}
+
+/// Which column gives which fact.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Facts {
+    #[serde(default)]
+    pub(crate) customer: Option<Source>,
+    #[serde(default)]
+    pub(crate) channel: Option<Source>,
+    #[serde(default)]
+    pub(crate) grade: Option<Source>,
+    #[serde(default)]
+    pub(crate) nature: Option<Source>,
+    #[serde(default)]
+    pub(crate) tier: Option<Source>,
+    #[serde(default)]
+    pub(crate) subject: Option<Source>,
+    #[serde(default)]
+    pub(crate) line: Option<Source>,
+    /// Who has the case: where it is dispatched to.
+    #[serde(default)]
+    pub(crate) department: Option<Source>,
+    #[serde(default)]
+    pub(crate) brand: Option<Source>,
+    #[serde(default)]
+    pub(crate) region: Option<Source>,
+}
+
+impl Facts {
+    /// All that are given.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
+        [
+            &self.customer,
+            &self.channel,
+            &self.grade,
+            &self.nature,
+            &self.tier,
+            &self.subject,
+            &self.line,
+            &self.department,
+            &self.brand,
+            &self.region,
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+/// Where a fact comes from: the name of a column, or a table that says more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) column: String,
+    /// What is put before each value.
+    pub(crate) prefix: String,
+    /// What values are called here; others stay as they are.
+    pub(crate) values: BTreeMap<String, String>,
+    /// What stands for an empty cell.
+    pub(crate) default: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Whole {
+            column: String,
+            #[serde(default)]
+            prefix: String,
+            #[serde(default)]
+            values: BTreeMap<String, String>,
+            #[serde(default)]
+            default: Option<String>,
+        }
+        struct Seen;
+        impl<'de> Visitor<'de> for Seen {
+            type Value = Source;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(
+                    "the name of a column, or { column = \"…\", prefix = \"…\", values = { … }, default = \"…\" }",
+                )
+            }
+            fn visit_str<E: de::Error>(self, column: &str) -> Result<Source, E> {
+                let column = column.to_owned();
+                Ok(Source { column, prefix: String::new(), values: BTreeMap::new(), default: None })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
+                let whole = Whole::deserialize(MapAccessDeserializer::new(map))?;
+                let Whole { column, prefix, values, default } = whole;
+                Ok(Source { column, prefix, values, default })
+            }
+        }
+        deserializer.deserialize_any(Seen)
+    }
+}
+
+impl<'de> Deserialize<'de> for Shape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "csv" => Ok(Self::Csv),
+            "jsonl" => Ok(Self::Json),
+            other => {
+                Err(D::Error::custom(format!("unknown shape `{other}`, expected `csv` or `jsonl`")))
+            }
+        }
+    }
+}
+
+/// A time limit, in short.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Limit {
+    id: RuleId,
+    /// Of several limits on one topic the one that says more applies.
+    #[serde(default)]
+    topic: Option<Topic>,
+    #[serde(default)]
+    label: Option<Label>,
+    from: Milestone,
+    until: Milestone,
+    within: Period,
+    #[serde(default)]
+    when: When,
+    #[serde(default)]
+    on_hold: OnHold,
+}
+
+impl Limit {
+    /// As a policy has it.
+    pub(crate) fn rule(&self) -> LimitRule {
+        let rule =
+            LimitRule::new(self.id.clone(), self.from.clone(), self.until.clone(), self.within);
+        LimitRule {
+            topic: self.topic.clone().unwrap_or(rule.topic),
+            label: self.label.clone().unwrap_or(rule.label),
+            when: self.when.clone(),
+            on_hold: self.on_hold,
+            ..rule
+        }
+    }
+}
+
+/// What is wrong with a mapping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MapFault {
+    /// Line and column, from 1, where they are known.
+    pub(crate) at: Option<(usize, usize)>,
+    /// What was expected, and what came.
+    pub(crate) what: String,
+}
+
+impl fmt::Display for MapFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((line, column)) = self.at {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        write!(f, "{}; docs/event-format.md describes mappings", self.what)
+    }
+}
+
+/// Steps that may be taken as done.
+const MAY_BE_IMPLIED: &[CommandKind] = &[
+    CommandKind::Register,
+    CommandKind::Dispatch,
+    CommandKind::Transfer,
+    CommandKind::Sign,
+    CommandKind::Investigate,
+    CommandKind::Propose,
+    CommandKind::Approve,
+    CommandKind::Offer,
+    CommandKind::Accept,
+    CommandKind::Implement,
+    CommandKind::Complete,
+    CommandKind::Answer,
+    CommandKind::Close,
+    CommandKind::Resume,
+];
+
+/// Reads a mapping.
+pub(crate) fn read(text: &str) -> Result<Mapping, MapFault> {
+    let mapping: Mapping = toml::from_str(text).map_err(|error| MapFault {
+        at: error.span().map(|span| position(text, span.start)),
+        what: error.message().lines().collect::<Vec<_>>().join("; "),
+    })?;
+    let fault = |what: String| Err(MapFault { at: None, what });
+    if let Some(wrong) = mapping.implied.iter().find(|kind| !MAY_BE_IMPLIED.contains(kind)) {
+        let known: Vec<_> = MAY_BE_IMPLIED.iter().map(|kind| kind.as_str()).collect();
+        return fault(format!("`implied` has `{wrong}`; expected some of {}", known.join(", ")));
+    }
+    if mapping.activities.is_empty() {
+        return fault("`activities` is empty; expected what each activity of the log means".into());
+    }
+    let called_back = Step::Command(CommandKind::FollowUp);
+    for (name, activity) in &mapping.activities {
+        if activity.does.contains(&called_back) && activity.with.result.is_none() {
+            return fault(format!(
+                "activity {name:?} is a follow-up; expected `result` with it: a word, or the column that says how it went"
+            ));
+        }
+    }
+    Ok(mapping)
+}
+
+/// Line and column of a byte.
+fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    (line, before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1)
+}

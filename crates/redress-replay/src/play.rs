@@ -1,0 +1,252 @@
+//! One row after another, driven through the lifecycle.
+//!
+//! A row opens its case if there is none yet, ends a wait and takes up what was over where its mapping
+//! says so, takes as done what the mapping lets be implied, and then does what it says. It is carried
+//! out as a whole or not at all. What it asks for but was done already needs no event.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use chrono::{DateTime, Utc};
+use redress::complaint::{Complaint, Entry, Receive, Rejection, command, is_legal, transitions};
+use redress::lifecycle::{CommandKind, StateKind};
+use redress::vocabulary::{Actor, ActorId, ComplaintId, CustomerRef, Department, Facts};
+
+use super::activity::{Activity, Step, milestone};
+use super::desk::{Desk, HANDLING};
+use super::ledger::{Passed, Reason};
+
+/// More events than this no case has.
+const MOST_ENTRIES: usize = 10_000;
+
+/// A case on its way.
+#[derive(Debug, Default)]
+pub(crate) struct Case {
+    pub(crate) complaint: Option<Complaint>,
+    pub(crate) log: Vec<Entry>,
+    /// Labels that the lifecycle does not know.
+    pub(crate) brand: Option<String>,
+    pub(crate) region: Option<String>,
+}
+
+/// A row, read.
+pub(crate) struct Row<'r> {
+    pub(crate) case: ComplaintId,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) activity: &'r Activity,
+    pub(crate) actor: Actor,
+    pub(crate) customer: CustomerRef,
+    pub(crate) facts: Facts,
+    pub(crate) department: Option<Department>,
+    /// Reads another column.
+    pub(crate) said: &'r dyn Fn(&str) -> Result<String, Reason>,
+}
+
+/// How often each command was carried out: because a row says so, and by implication.
+pub(crate) type Done = BTreeMap<CommandKind, (u64, u64)>;
+
+/// Drives cases.
+pub(crate) struct Player {
+    pub(crate) desk: Desk,
+    implied: Vec<CommandKind>,
+    /// The implied steps before a command, by state and command, as far as they were asked for.
+    ways: BTreeMap<(StateKind, CommandKind), Option<Vec<CommandKind>>>,
+    pub(crate) done: Done,
+}
+
+/// A row in the making.
+struct Draft {
+    complaint: Complaint,
+    entries: Vec<Entry>,
+    done: Vec<(CommandKind, bool)>,
+}
+
+impl Player {
+    pub(crate) const fn new(desk: Desk, implied: Vec<CommandKind>) -> Self {
+        Self { desk, implied, ways: BTreeMap::new(), done: Done::new() }
+    }
+
+    /// Carries a row out; what it came to if it needed no event.
+    pub(crate) fn row(&mut self, case: &mut Case, row: &Row<'_>) -> Result<Option<Passed>, Reason> {
+        if case.log.len() >= MOST_ENTRIES {
+            return Err(Reason::TooManyEvents);
+        }
+        let Some(first) = row.activity.does.first() else { return Ok(Some(Passed::Ignored)) };
+        let mut draft = match &case.complaint {
+            Some(complaint) => {
+                Draft { complaint: complaint.clone(), entries: Vec::new(), done: Vec::new() }
+            }
+            None => self.open(row)?,
+        };
+        let mut new = case.complaint.is_none();
+        new |= self.wakes(&mut draft, row)?;
+        for step in &row.activity.does {
+            new |= self.step(&mut draft, step, row)?;
+        }
+        if !new {
+            return Ok(Some(Passed::Already(first.kind())));
+        }
+        for (kind, implied) in draft.done {
+            let counts = self.done.entry(kind).or_default();
+            *(if implied { &mut counts.1 } else { &mut counts.0 }) += 1;
+        }
+        case.log.extend(draft.entries);
+        case.complaint = Some(draft.complaint);
+        Ok(None)
+    }
+
+    fn open(&self, row: &Row<'_>) -> Result<Draft, Reason> {
+        let (id, customer) = (row.case.clone(), row.customer.clone());
+        let asked = Receive { id, customer, facts: row.facts.clone() };
+        let opened = self.desk.receive(&asked, &row.actor, row.at);
+        let (complaint, entry) = opened.map_err(|why| refused(&why, CommandKind::Receive))?;
+        let says = row.activity.does.contains(&Step::Command(CommandKind::Receive));
+        let done = vec![(CommandKind::Receive, !says)];
+        Ok(Draft { complaint, entries: vec![entry], done })
+    }
+
+    /// Ends a wait, and takes up again what was answered or over, where the row's activity does that.
+    fn wakes(&self, draft: &mut Draft, row: &Row<'_>) -> Result<bool, Reason> {
+        let before = draft.done.len();
+        let does = |kind| row.activity.does.contains(&Step::Command(kind));
+        let waits = does(CommandKind::Hold) || does(CommandKind::Resume);
+        let ends = !waits && self.implied.contains(&CommandKind::Resume);
+        if ends && draft.complaint.hold.is_some() {
+            self.implied(draft, CommandKind::Resume, row)?;
+        }
+        let state = draft.complaint.state.kind();
+        if row.activity.reopens && is_legal(state, CommandKind::Reopen) {
+            self.implied(draft, CommandKind::Reopen, row)?;
+        }
+        Ok(draft.done.len() > before)
+    }
+
+    /// Does one thing; whether it was anything new.
+    fn step(&mut self, draft: &mut Draft, step: &Step, row: &Row<'_>) -> Result<bool, Reason> {
+        let kind = step.kind();
+        if kind == CommandKind::Receive {
+            return Ok(false);
+        }
+        let asks = |draft: &Draft| match kind {
+            CommandKind::NameOwner => draft.complaint.owner.as_ref() != Some(&row.actor.id),
+            CommandKind::Reclassify => draft.complaint.facts != row.facts,
+            CommandKind::Hold => draft.complaint.hold.is_none(),
+            CommandKind::Resume => draft.complaint.hold.is_some(),
+            CommandKind::Escalate => draft.complaint.level < row.activity.with.level,
+            CommandKind::Archive => !stands(&draft.complaint, kind),
+            _ => true,
+        };
+        if !asks(draft) {
+            return Ok(false);
+        }
+        let state = draft.complaint.state.kind();
+        // Another department's row in the middle of the handling: the case was handed on.
+        if let Some(department) = &row.department
+            && self.implied.contains(&CommandKind::Transfer)
+            && kind != CommandKind::Transfer
+            && is_legal(state, CommandKind::Transfer)
+            && draft.complaint.route.holder() != department
+        {
+            self.implied(draft, CommandKind::Transfer, row)?;
+        }
+        let state = draft.complaint.state.kind();
+        if !is_legal(state, kind) {
+            match self.way(state, kind) {
+                Some(way) => {
+                    for before in way {
+                        self.implied(draft, before, row)?;
+                    }
+                }
+                None if stands(&draft.complaint, kind) => return Ok(false),
+                None => return Err(Reason::Illegal(state, kind)),
+            }
+        }
+        if kind == CommandKind::Reclassify {
+            let facts = Box::new(row.facts.clone());
+            self.ask(draft, command::Reclassify { facts }.into(), row, false)?;
+            return Ok(true);
+        }
+        let to = row.department.clone().unwrap_or(HANDLING);
+        let command = row.activity.command(step, &to, &row.actor.id, row.said)?;
+        let command = command.ok_or(Reason::Refused(kind, String::new()))?;
+        self.ask(draft, command, row, false)?;
+        Ok(true)
+    }
+
+    fn implied(&self, draft: &mut Draft, kind: CommandKind, row: &Row<'_>) -> Result<(), Reason> {
+        let to = row.department.clone().unwrap_or(HANDLING);
+        let command = row.activity.plain(kind, &to, &row.actor.id);
+        self.ask(draft, command.ok_or(Reason::Refused(kind, String::new()))?, row, true)
+    }
+
+    fn ask(
+        &self,
+        draft: &mut Draft,
+        command: redress::complaint::Command,
+        row: &Row<'_>,
+        implied: bool,
+    ) -> Result<(), Reason> {
+        let kind = command.kind();
+        let entry = self.desk.ask(&mut draft.complaint, command, &row.actor, row.at);
+        draft.entries.extend(entry.map_err(|why| refused(&why, kind))?);
+        draft.done.push((kind, implied));
+        Ok(())
+    }
+
+    /// The shortest row of implied steps after which a command is legal.
+    fn way(&mut self, state: StateKind, kind: CommandKind) -> Option<Vec<CommandKind>> {
+        if let Some(known) = self.ways.get(&(state, kind)) {
+            return known.clone();
+        }
+        let mut reached = vec![state];
+        let mut open = VecDeque::from([(state, Vec::new())]);
+        let mut found = None;
+        while let Some((at, way)) = open.pop_front() {
+            if is_legal(at, kind) {
+                found = Some(way);
+                break;
+            }
+            for edge in transitions().iter().filter(|edge| edge.from == at && edge.to != at) {
+                let transfer = edge.command == CommandKind::Transfer;
+                if !transfer && self.implied.contains(&edge.command) && !reached.contains(&edge.to)
+                {
+                    reached.push(edge.to);
+                    let mut longer = way.clone();
+                    longer.push(edge.command);
+                    open.push_back((edge.to, longer));
+                }
+            }
+        }
+        self.ways.insert((state, kind), found.clone());
+        found
+    }
+
+    /// Records what has fallen due by the end of the records.
+    pub(crate) fn finish(&self, case: &mut Case, until: DateTime<Utc>) -> Result<(), Rejection> {
+        let Some(complaint) = &mut case.complaint else { return Ok(()) };
+        if complaint.next_due().is_some_and(|due| due <= until) {
+            let system = Actor::new(ActorId::new_static("replay"), super::desk::STAFF);
+            let tick = command::Tick {};
+            let entry = self.desk.ask(
+                complaint,
+                redress::complaint::Command::from(tick),
+                &system,
+                until,
+            )?;
+            case.log.extend(entry);
+        }
+        Ok(())
+    }
+}
+
+/// Whether what a command brings about has come about in this cycle, and stands.
+fn stands(complaint: &Complaint, kind: CommandKind) -> bool {
+    milestone(kind).is_some_and(|milestone| complaint.stands(&milestone))
+}
+
+fn refused(why: &Rejection, kind: CommandKind) -> Reason {
+    match why {
+        Rejection::WrongState { state, command } => Reason::Illegal(*state, *command),
+        Rejection::ClockBehind { .. } | Rejection::TooEarly { .. } => Reason::Backwards,
+        other => Reason::Refused(kind, other.to_string()),
+    }
+}

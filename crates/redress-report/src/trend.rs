@@ -1,0 +1,105 @@
+//! `Trend`: an indicator over the last periods, with those of a year earlier.
+
+use serde::{Deserialize, Serialize};
+
+use super::reading::Reading;
+use redress::metrics::{
+    Aggregate, AggregateError, Figure, Indicator, Interval, Measure, Outcome, Shown, Target,
+};
+use redress::vocabulary::{IndicatorId, Label};
+
+/// An indicator over consecutive periods (TEL-29, MKT-8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trend {
+    /// What people call it.
+    pub name: Label,
+    /// How values are shown.
+    pub shown: Shown,
+    /// The periods, the last one last.
+    pub points: Vec<Point>,
+    /// The first target for periods of this length.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
+}
+
+/// A period of a [`Trend`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Which period.
+    pub interval: Interval,
+    /// What the indicator came to.
+    pub reading: Reading,
+    /// What it came to a year earlier; none where nothing is known of that period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year_before: Option<Reading>,
+}
+
+impl Trend {
+    /// The last so many periods up to and with `until`, of its length.
+    ///
+    /// A period of which no row was seen counts as 0 of a count or sum if rows were seen before it, and
+    /// as *not enough data* otherwise.
+    ///
+    /// `None` where the aggregate has no such indicator.
+    ///
+    /// # Errors
+    /// [`AggregateError`] where its periods do not divide these.
+    pub fn of(
+        aggregate: &Aggregate,
+        indicator: &IndicatorId,
+        until: Interval,
+        periods: usize,
+    ) -> Result<Option<Self>, AggregateError> {
+        let all = &aggregate.breakdown().indicators;
+        let Some(indicator) = all.iter().find(|known| known.id == *indicator) else {
+            return Ok(None);
+        };
+        let rolled = aggregate.roll_up(until.grain(), &[])?.figures();
+        let mine: Vec<&Figure> = rolled.iter().filter(|f| f.indicator == indicator.id).collect();
+        let first = mine.iter().map(|figure| figure.interval).min();
+        let read = |interval: Interval| {
+            let found = mine.iter().find(|figure| figure.interval == interval);
+            found.map(|figure| Reading::of(figure, &indicator.measure))
+        };
+        let refused = mine.iter().find_map(|figure| match figure.outcome {
+            Outcome::Refused(_) => Some(Reading::of(figure, &indicator.measure)),
+            _ => None,
+        });
+        let unseen = |interval: Interval| match (&refused, &indicator.measure) {
+            (Some(refused), _) => refused.clone(),
+            (None, Measure::Count { .. } | Measure::Sum { .. })
+                if first.is_some_and(|first| first < interval) =>
+            {
+                Reading { shown: indicator.measure.scale(), ..Reading::count(0) }
+            }
+            _ => Reading::none(indicator.measure.scale()),
+        };
+        let mut intervals = vec![until];
+        while intervals.len() < periods {
+            let Some(last) = intervals.last() else { break };
+            let before = last.previous();
+            if before == *last {
+                break;
+            }
+            intervals.push(before);
+        }
+        let points = intervals.into_iter().rev().map(|interval| Point {
+            interval,
+            reading: read(interval).unwrap_or_else(|| unseen(interval)),
+            year_before: interval.year_before().and_then(read),
+        });
+        Ok(Some(Self {
+            name: indicator.name.clone(),
+            shown: indicator.measure.scale(),
+            points: points.collect(),
+            target: target(indicator, until),
+        }))
+    }
+}
+
+fn target(indicator: &Indicator, period: Interval) -> Option<Target> {
+    let applies = |target: &&Target| target.grain.is_none_or(|grain| grain == period.grain());
+    indicator.targets.iter().find(applies).copied()
+}

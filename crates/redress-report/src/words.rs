@@ -1,0 +1,103 @@
+//! Periods, targets and instants in words.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use redress::metrics::{Goal, Interval, Shown, Target};
+use redress::vocabulary::Lang;
+
+/// The months; at an axis their first three letters.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The name of a month written `03`.
+fn month(code: &str) -> Option<&'static str> {
+    let index = code.parse::<usize>().ok()?.checked_sub(1)?;
+    MONTHS.get(index).copied()
+}
+
+/// A period as a heading has it: `March 2026`, `2026年3月`.
+pub(super) fn period(interval: Interval, lang: Lang) -> String {
+    let code = interval.to_string();
+    let number = |text: &str| text.trim_start_matches('0').to_owned();
+    match (lang, code.split_once('-')) {
+        (Lang::En, None) if code == "all" => "all time".to_owned(),
+        (Lang::En, Some((year, rest))) => match (month(rest), rest.strip_prefix('Q')) {
+            (Some(name), _) => format!("{name} {year}"),
+            (None, Some(quarter)) => format!("Q{quarter} {year}"),
+            (None, None) => code,
+        },
+        (Lang::En, None) => code,
+        (Lang::Zh, None) if code == "all" => "全部时间".to_owned(),
+        (Lang::Zh, None) => format!("{code}年"),
+        (Lang::Zh, Some((year, rest))) => {
+            if let Some(week) = rest.strip_prefix('W') {
+                format!("{year}年第{}周", number(week))
+            } else if let Some(quarter) = rest.strip_prefix('Q') {
+                format!("{year}年第{quarter}季度")
+            } else if let Some((month, day)) = rest.split_once('-') {
+                let (day, hour) = day.split_once('T').map_or((day, None), |(d, h)| (d, Some(h)));
+                let hour = hour.map(|hour| format!("{hour}时")).unwrap_or_default();
+                format!("{year}年{}月{}日{hour}", number(month), number(day))
+            } else {
+                format!("{year}年{}月", number(rest))
+            }
+        }
+    }
+}
+
+/// A period at an axis, and its year: `Mar`, `3月`, `W10`, `Q1`, `03-02`.
+pub(super) fn tick(interval: Interval, lang: Lang) -> (String, String) {
+    let code = interval.to_string();
+    let Some((year, rest)) = code.split_once('-') else { return (code, String::new()) };
+    let short = match (month(rest), lang) {
+        (Some(name), Lang::En) => name.get(..3).unwrap_or(name).to_owned(),
+        (Some(_), Lang::Zh) => format!("{}月", rest.trim_start_matches('0')),
+        (None, _) => rest.to_owned(),
+    };
+    (short, year.to_owned())
+}
+
+/// `≥ 95 %`, `≤ 1`, `< 4`, `≤ 24 h`.
+pub(super) fn goal(target: &Target, shown: Shown, lang: Lang) -> String {
+    let (sign, goal) = match target.goal {
+        Goal::AtLeast(goal) => ("≥", goal),
+        Goal::AtMost(goal) => ("≤", goal),
+        Goal::Below(goal) => ("<", goal),
+    };
+    let value = goal_value(goal, shown);
+    let text = match shown {
+        Shown::Percent => {
+            let text = format!("{:.2}", value * 100.0);
+            format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+        }
+        shown => shown.text(value, lang),
+    };
+    format!("{sign} {text}")
+}
+
+/// A goal on the scale of the values that it is for.
+#[allow(clippy::cast_precision_loss, reason = "goals are small numbers")]
+pub(super) fn goal_value(goal: i64, shown: Shown) -> f64 {
+    match shown {
+        Shown::Percent => goal as f64 / 10_000.0,
+        _ => goal as f64,
+    }
+}
+
+/// Local time, to the minute, with the zone.
+pub(super) fn instant(at: DateTime<Utc>, zone: Tz) -> String {
+    format!("{} {}", at.with_timezone(&zone).format("%Y-%m-%d %H:%M"), zone.name())
+}

@@ -1,0 +1,8 @@
+//! The lifecycle that every procedure shares: the names of states, commands, events and milestones, and
+//! the one table of what can follow what.
+
+mod names;
+pub(crate) mod transitions;
+
+pub use names::{CommandKind, EventKind, Milestone, MilestoneError, Point, StateKind};
+pub use transitions::{Edge, is_legal, legal_from, legal_in, mermaid, points_of, transitions};

@@ -1,0 +1,18 @@
+//! The complaint: the lifecycle, limits, histories, hostile input, forms that are stored.
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../common/model.rs"]
+mod model;
+#[path = "../common/pages.rs"]
+mod pages;
+
+mod across_cases;
+mod custody;
+mod golden;
+mod hostile;
+mod laws;
+mod lifecycle_page;
+mod semantics;
+mod table;
+mod vocabulary;

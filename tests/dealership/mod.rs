@@ -1,9 +1,0 @@
-mod shop;
-
-mod calling_back;
-mod department;
-mod intake;
-mod money;
-mod month;
-mod on_site;
-mod upward;

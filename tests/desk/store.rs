@@ -1,0 +1,305 @@
+//! The contract of a store, kept by the one in memory; and what may cross threads.
+
+use crate::common;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use redress::complaint::command::{Answer, Close, Dispatch, Note, Receive, Register};
+use redress::complaint::{Entry, Event, KeyDigest};
+use redress::desk::{Desk, Intake};
+use redress::lifecycle::{Point, StateKind};
+use redress::store::{AppendError, Batch, Filter, MemoryStore, Personal, Row, Store};
+use redress::testing::agent;
+use redress::time::ManualClock;
+use redress::vocabulary::{ComplaintId, CustomerRef, Outcome, Text};
+
+use common::{at, general, hours, limit, with};
+
+const NOON: &str = "2026-03-02T12:00:00Z";
+
+fn number(n: u32) -> ComplaintId {
+    format!("case-{n}").parse().expect("an id")
+}
+
+fn customer(n: u32) -> CustomerRef {
+    format!("customer-{n}").parse().expect("a customer")
+}
+
+fn entry(version: u64, recorded_at: DateTime<Utc>) -> Entry {
+    Entry {
+        version,
+        occurred_at: recorded_at,
+        recorded_at,
+        actor: agent(),
+        key: None,
+        events: vec![Event::Noted],
+    }
+}
+
+fn batch(id: u32, expected: u64, next_due: Option<DateTime<Utc>>) -> Batch {
+    Batch {
+        id: number(id),
+        expected,
+        entry: Arc::new(entry(expected + 1, at(NOON))),
+        row: Row {
+            customer: customer(id % 2),
+            state: StateKind::Registered,
+            received_at: at(NOON),
+            next_due,
+        },
+        personal: None,
+    }
+}
+
+fn with_entry(batch: Batch, change: impl FnOnce(&mut Entry)) -> Batch {
+    let mut entry = (*batch.entry).clone();
+    change(&mut entry);
+    Batch { entry: Arc::new(entry), ..batch }
+}
+
+/// Everything that can be seen of a store.
+fn all(store: &MemoryStore) -> String {
+    let logs: Vec<_> = (0..4).map(|id| store.log(&number(id), 0)).collect();
+    let personal: Vec<_> = (0..4).map(|id| store.personal(&number(id))).collect();
+    format!(
+        "{logs:?} {personal:?} {:?} {:?} {:?} {:?}",
+        store.feed(0, 99),
+        store.list(&Filter::All),
+        store.list(&Filter::Open),
+        store.due(DateTime::<Utc>::MAX_UTC, 99),
+    )
+}
+
+#[test]
+fn a_stale_version_and_a_gap_are_conflicts_with_both_versions() {
+    let store = MemoryStore::new();
+    store.append(batch(1, 0, None)).expect("new");
+    store.append(batch(1, 1, None)).expect("the next");
+    let before = all(&store);
+    for expected in [0, 1, 3, u64::MAX - 1] {
+        let refused = store.append(batch(1, expected, None));
+        assert_eq!(refused, Err(AppendError::Conflict { expected, actual: 2 }));
+    }
+    let refused = store.append(batch(2, 5, None));
+    assert_eq!(refused, Err(AppendError::Conflict { expected: 5, actual: 0 }));
+    assert_eq!(all(&store), before);
+}
+
+#[test]
+fn a_batch_that_does_not_follow_is_refused_and_leaves_nothing() {
+    let store = MemoryStore::new();
+    let key = |key: &str| Some(KeyDigest { key: key.parse().expect("a key"), digest: 1 });
+    store.append(with_entry(batch(1, 0, None), |e| e.key = key("k"))).expect("new");
+    let before = all(&store);
+    let bad: [fn(&mut Entry); 4] = [
+        |e| e.version = 3,
+        |e| e.version = 1,
+        |e| e.events.clear(),
+        |e| e.recorded_at = at("2026-03-02T11:59:59.999999Z"),
+    ];
+    for change in bad {
+        let refused = store.append(with_entry(batch(1, 1, Some(at(NOON))), change));
+        assert!(matches!(refused, Err(AppendError::Malformed(_))), "{refused:?}");
+    }
+    let again = with_entry(batch(1, 1, None), |e| e.key = key("k"));
+    let again = Batch { personal: Some(Personal::default()), ..again };
+    assert!(matches!(store.append(again), Err(AppendError::Malformed(_))));
+    assert_eq!(all(&store), before);
+    // On another complaint the same key is another key.
+    store.append(with_entry(batch(2, 0, None), |e| e.key = key("k"))).expect("another log");
+    let found = store.keyed(&number(1), &"k".parse().expect("a key")).expect("it").expect("one");
+    assert_eq!(found.version, 1);
+    assert_eq!(store.keyed(&number(3), &"k".parse().expect("a key")), Ok(None));
+}
+
+#[test]
+fn the_feed_has_one_order_without_gaps_and_is_read_in_any_portions() {
+    let store = MemoryStore::new();
+    let order = [1, 2, 1, 3, 3, 2, 1];
+    let mut versions = [0; 4];
+    for id in order {
+        store.append(batch(id, versions[id as usize], None)).expect("the next");
+        versions[id as usize] += 1;
+    }
+    let whole = store.feed(0, 99).expect("a feed");
+    let ids: Vec<_> = whole.iter().map(|posted| posted.id.clone()).collect();
+    assert_eq!(ids, order.map(number));
+    let positions: Vec<_> = whole.iter().map(|posted| posted.position).collect();
+    assert_eq!(positions, [1, 2, 3, 4, 5, 6, 7]);
+    for most in 1..=8 {
+        let (mut read, mut after) = (Vec::new(), 0);
+        loop {
+            let part = store.feed(after, most).expect("a feed");
+            let Some(last) = part.last() else { break };
+            after = last.position;
+            read.extend(part);
+        }
+        assert_eq!(read, whole);
+    }
+    assert!(store.feed(7, 99).expect("a feed").is_empty());
+    assert!(store.feed(u64::MAX, 99).expect("a feed").is_empty());
+    assert!(store.feed(0, 0).expect("a feed").is_empty());
+}
+
+#[test]
+fn a_log_is_read_from_any_version_on() {
+    let store = MemoryStore::new();
+    for version in 0..5 {
+        store.append(batch(1, version, None)).expect("the next");
+    }
+    for after in 0..=6 {
+        let log = store.log(&number(1), after).expect("a log");
+        let versions: Vec<_> = log.iter().map(|entry| entry.version).collect();
+        assert_eq!(versions, (after + 1..=5).collect::<Vec<_>>());
+    }
+    assert!(store.log(&number(1), u64::MAX).expect("a log").is_empty());
+    assert!(store.log(&number(9), 0).expect("a log").is_empty());
+}
+
+#[test]
+fn what_is_due_comes_earliest_first_and_moves_with_each_append() {
+    let store = MemoryStore::new();
+    let due = |hour: i64| Some(at(NOON) + hours(hour));
+    store.append(batch(1, 0, due(3))).expect("new");
+    store.append(batch(2, 0, due(1))).expect("new");
+    store.append(batch(3, 0, due(2))).expect("new");
+    let ask = |hour, most| store.due(at(NOON) + hours(hour), most).expect("due");
+    assert_eq!(ask(9, 9), [2, 3, 1].map(number));
+    assert_eq!(ask(9, 2), [2, 3].map(number));
+    assert_eq!(ask(1, 9), [2].map(number), "at the instant itself it is due");
+    assert!(ask(0, 9).is_empty());
+    store.append(batch(2, 1, due(5))).expect("the next");
+    store.append(batch(3, 1, None)).expect("the next");
+    assert_eq!(ask(9, 9), [1, 2].map(number));
+}
+
+#[test]
+fn erasing_leaves_the_log_and_others_alone() {
+    let store = MemoryStore::new();
+    let said = |text: &str| Some(Personal::remark(Text::new(text).expect("a text")));
+    store.append(Batch { personal: said("one"), ..batch(1, 0, None) }).expect("new");
+    store.append(batch(1, 1, None)).expect("the next");
+    store.append(Batch { personal: said("three"), ..batch(1, 2, None) }).expect("the next");
+    store.append(Batch { personal: said("other"), ..batch(2, 0, None) }).expect("new");
+    let kept = store.personal(&number(1)).expect("kept");
+    assert_eq!(kept.iter().map(|(version, _)| *version).collect::<Vec<_>>(), [1, 3]);
+    let (log, feed) = (store.log(&number(1), 0), store.feed(0, 99));
+    for _ in 0..2 {
+        store.erase(&number(1)).expect("erased");
+        assert!(store.personal(&number(1)).expect("nothing").is_empty());
+        assert_eq!(store.personal(&number(2)).expect("kept").len(), 1);
+        assert_eq!((store.log(&number(1), 0), store.feed(0, 99)), (log.clone(), feed.clone()));
+    }
+    store.erase(&number(9)).expect("nothing to erase");
+}
+
+#[test]
+fn lists_follow_the_state_and_the_customer() {
+    let clock = ManualClock::new(at(NOON));
+    let policy = with([limit("form", Point::Received, Point::Registered, "2h")]);
+    let desk = Desk::new(policy, MemoryStore::new(), clock);
+    for n in [3, 1, 2] {
+        let receive = Receive { id: number(n), customer: customer(n % 2), facts: general() };
+        desk.receive(&agent(), Intake::from(receive)).expect("received");
+    }
+    assert_eq!(desk.list(&Filter::All).expect("all"), [1, 2, 3].map(number));
+    assert_eq!(desk.of_customer(&customer(1)).expect("theirs"), [1, 3].map(number));
+    let act = |command: redress::complaint::Command| desk.act(&number(1), &agent(), command);
+    act(Register {}.into()).expect("registered");
+    act(Answer { outcome: Outcome::Resolved }.into()).expect("answered");
+    act(Close { conclusion: "done".parse().expect("a conclusion") }.into()).expect("closed");
+    assert_eq!(desk.open().expect("open"), [2, 3].map(number));
+    assert_eq!(desk.of_customer(&customer(1)).expect("theirs"), [1, 3].map(number));
+    act(redress::complaint::command::Reopen { reason: "again".parse().expect("a reason") }.into())
+        .expect("reopened");
+    act(Dispatch { to: None }.into()).expect("dispatched");
+    assert_eq!(desk.open().expect("open"), [1, 2, 3].map(number));
+}
+
+fn exercise<S: Store>(store: S) -> usize {
+    let clock = ManualClock::new(at(NOON));
+    let desk = Desk::new(with([]), store, clock);
+    let receive = Receive { id: number(1), customer: customer(1), facts: general() };
+    desk.receive(&agent(), receive).expect("received");
+    desk.act(&number(1), &agent(), Note {}).expect("noted");
+    desk.log(&number(1)).expect("a log").len()
+}
+
+#[test]
+fn whatever_refers_to_a_store_is_one() {
+    assert_eq!(exercise(MemoryStore::new()), 2);
+    let store = MemoryStore::new();
+    assert_eq!(exercise(&store), 2);
+    assert_eq!(store.feed(0, 9).expect("a feed").len(), 2);
+    assert_eq!(exercise(Box::new(MemoryStore::new())), 2);
+    assert_eq!(exercise(Arc::new(MemoryStore::new())), 2);
+    let dynamic: Box<dyn Store<Error = Infallible>> = Box::new(MemoryStore::new());
+    assert_eq!(exercise(dynamic), 2);
+    let shared: Arc<dyn Store<Error = Infallible> + Send + Sync> = Arc::new(MemoryStore::new());
+    assert_eq!(exercise(Arc::clone(&shared)), 2);
+    assert_eq!(shared.feed(0, 9).expect("a feed").len(), 2);
+}
+
+#[test]
+fn what_passes_through_a_store_can_be_built_and_serialised_by_others() {
+    let batch = Batch { personal: Some(Personal::default()), ..batch(1, 0, Some(at(NOON))) };
+    let wire = serde_json::to_string(&batch).expect("json");
+    assert_eq!(serde_json::from_str::<Batch>(&wire).expect("a batch"), batch);
+}
+
+#[test]
+fn every_public_type_can_cross_threads() {
+    fn crosses<T: Send + Sync>() {}
+    use redress::{complaint as c, desk as d, metrics as m, policy as p, store as s, time as t};
+    crosses::<c::Complaint>();
+    crosses::<c::Command>();
+    crosses::<c::Request>();
+    crosses::<c::Receive>();
+    crosses::<c::Event>();
+    crosses::<c::Entry>();
+    crosses::<c::State>();
+    crosses::<c::Limit>();
+    crosses::<c::Deadline>();
+    crosses::<c::Notice>();
+    crosses::<c::Route>();
+    crosses::<c::Permitted>();
+    crosses::<c::Rejection>();
+    crosses::<c::ExtensionRefusal>();
+    crosses::<c::LogError>();
+    crosses::<c::Context<'_>>();
+    crosses::<d::Desk<MemoryStore, ManualClock>>();
+    crosses::<d::DeskError<Infallible>>();
+    crosses::<d::Recorded>();
+    crosses::<d::Intake>();
+    crosses::<d::Sweep<Infallible>>();
+    crosses::<m::MonthSummary>();
+    crosses::<m::NoticeSums>();
+    crosses::<p::Policy>();
+    crosses::<p::PolicySpec>();
+    crosses::<p::PolicyError>();
+    crosses::<p::When>();
+    crosses::<p::Situation<'_>>();
+    crosses::<redress::presets::Dealership>();
+    crosses::<s::MemoryStore>();
+    crosses::<s::AppendError<Infallible>>();
+    crosses::<s::Batch>();
+    crosses::<s::Row>();
+    crosses::<s::Posted>();
+    crosses::<s::Personal>();
+    crosses::<s::Filter>();
+    crosses::<t::Calendar>();
+    crosses::<t::CalendarSpec>();
+    crosses::<t::CalendarBuilder>();
+    crosses::<t::CalendarError>();
+    crosses::<t::TimeError>();
+    crosses::<t::PeriodError>();
+    crosses::<t::Period>();
+    crosses::<t::Due>();
+    crosses::<t::ManualClock>();
+    crosses::<t::SystemClock>();
+    crosses::<redress::testing::Scenario>();
+    crosses::<redress::testing::Given>();
+    crosses::<redress::testing::Then>();
+}

@@ -1,0 +1,12 @@
+//! Figures: laws, contracts, clauses, intervals, the ledger.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod naive;
+
+mod contracts;
+mod hostile;
+mod intervals;
+mod laws;
+mod ledger;
+mod page;

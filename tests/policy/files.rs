@@ -1,0 +1,259 @@
+//! Policies as files: printed, edited, loaded back, refused with a reason; drawn and put into words.
+
+use crate::file;
+use crate::operator;
+
+use redress::lifecycle::Point;
+use redress::policy::{Authority, Consequence, Policy, PolicySpec, Stake, Target, Trigger, When};
+use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights, dealership};
+use redress::testing::permissive;
+use redress::time::Period;
+use redress::vocabulary::{Lang, Money, MoneyRange, Remedy};
+
+/// Every shipped preset, with what it leaves open filled in and not.
+fn presets() -> Vec<PolicySpec> {
+    let hour = Period::hours(1).expect("a period");
+    let filled =
+        Dealership { at_once: Some(hour), form_limit: Some(hour), ..Dealership::default() };
+    let days = |n| Period::working_days(n).ok();
+    let marketing = Marketing {
+        general: days(7),
+        complex: days(15),
+        follow_up: days(3),
+        penalty: Some(MoneyRange::yuan(20, 50)),
+        ..Marketing::default()
+    };
+    let rights = Rights {
+        investigation: days(7),
+        investigation_at_most: days(15),
+        follow_up: days(3),
+        written_answer: days(5),
+        ..Rights::default()
+    };
+    let mall = Mall { counter_up_to: Some(Money::yuan(200)), ..Mall::default() };
+    vec![
+        Dealership::default().spec(),
+        filled.spec(),
+        marketing.spec().expect("filled in"),
+        rights.spec().expect("filled in"),
+        mall.spec(),
+        operator::operator().spec().expect("filled in"),
+        Equipment::default().spec(),
+        permissive(),
+    ]
+}
+
+/// A policy that uses what no preset uses.
+fn unusual() -> PolicySpec {
+    let mut spec = Dealership::default().spec();
+    spec.incentives[0].stake = Stake::Measures(vec![
+        "criticism".parse().expect("a measure"),
+        "demotion".parse().expect("a measure"),
+    ]);
+    spec.incentives[1].stake = Stake::Money(
+        MoneyRange::new("0.50 USD".parse().expect("money"), "1.25 USD".parse().expect("money"))
+            .expect("a range"),
+    );
+    spec.authorities.push(Authority {
+        id: "small-change".parse().expect("a name"),
+        to: spec.roles.clone(),
+        when: When::any(),
+        remedies: vec![Remedy::new("refund").expect("a remedy")],
+        up_to: Some(Money::yuan(200)),
+        cite: Vec::new(),
+    });
+    spec.calendars.insert(
+        "always".parse().expect("a name"),
+        redress::time::Calendar::always_open(chrono_tz::UTC),
+    );
+    spec.limits[0].calendar = Some("always".parse().expect("a name"));
+    spec.limits[0].hard = true;
+    spec.reactions[0].then = vec![
+        Consequence::Rework,
+        Consequence::Escalate(1),
+        Consequence::Notify(Target::Holder),
+        Consequence::Notify(Target::Liable),
+    ];
+    spec.reactions[1].on = Trigger::Reached(Point::Answered.into());
+    spec.reactions[2].on = Trigger::Reached(Point::SentBack.into());
+    spec.reactions[2].when = When::any().from_rework(2).from_transfer(3);
+    spec
+}
+
+#[test]
+fn a_policy_comes_back_from_toml_and_json_as_it_was() {
+    for spec in presets().into_iter().chain([unusual()]) {
+        let policy = Policy::new(spec.clone()).expect("builds");
+        let toml = toml::to_string(&policy).expect("TOML");
+        assert_eq!(toml::from_str::<Policy>(&toml).expect("loads"), policy);
+        let pretty = toml::to_string_pretty(&spec).expect("TOML");
+        assert_eq!(toml::from_str::<PolicySpec>(&pretty).expect("loads"), spec);
+        let json = serde_json::to_string(&policy).expect("JSON");
+        assert_eq!(serde_json::from_str::<Policy>(&json).expect("loads"), policy);
+        let edited = file::to_toml(&spec).expect("TOML");
+        assert!(edited.starts_with("# A policy for handling complaints"));
+        assert_eq!(file::read(&edited).map_err(|e| e.expected).expect("loads"), spec);
+        assert_eq!(file::read(&json).map_err(|e| e.expected).expect("loads"), spec);
+    }
+}
+
+#[test]
+fn a_printed_policy_reads_well() {
+    let text = file::to_toml(&Dealership::default().spec()).expect("TOML");
+    let rule = "\
+[[limits]]
+id = \"dlr8-form\"
+topic = \"form-return\"
+label = { en = \"form returned\", zh = \"处理表交客服部\" }
+when = { channel = [\"on-site\"] }
+from = \"completed\"
+until = \"returned\"
+within = \"same day\"
+warn = [90]
+on_warning = [{ expedite = \"owner\" }]
+on_breach = [{ propose = \"dlr26-late-form\" }, { notify = \"role:customer-service-manager\" }]
+cite = [\"DLR-8\", \"DLR-26\"]
+";
+    assert!(text.contains(rule));
+    assert!(text.contains("\nladder = [\"manager\", \"role:general-manager\"]\n"));
+    assert!(text.contains("\nstake = \"20.00 to 50.00 CNY\"\n"));
+    assert!(text.contains("\nuntil = \"mark:oem-reported\"\n"));
+    assert!(text.contains("\non = { reached = \"mark:difficult\" }\n"));
+}
+
+#[test]
+fn a_file_with_a_comment_and_a_changed_period_loads() {
+    let text = file::to_toml(&Dealership::default().spec()).expect("TOML");
+    let changed = text.replacen("within = \"2h\"", "# We do better.\nwithin = \"90min\"", 1);
+    assert_ne!(changed, text);
+    let policy: Policy = toml::from_str(&changed).expect("loads");
+    assert_eq!(policy.spec().limits[0].within, Period::minutes(90).expect("a period"));
+}
+
+#[test]
+fn a_policy_with_an_error_does_not_load_and_says_how_to_mend_it() {
+    let text = file::to_toml(&Dealership::default().spec()).expect("TOML");
+    let wrong =
+        text.replacen("expedite = \"role:customer-service\"", "expedite = \"role:nobody\"", 1);
+    let why = "rule `dlr4-form`: names the role `nobody`, which the policy does not have; add it to \
+               `roles` or name another";
+    let error = toml::from_str::<Policy>(&wrong).expect_err("an unknown role");
+    assert!(error.to_string().contains(why), "{error}");
+    let spec = file::read(&wrong).map_err(|e| e.expected).expect("reads");
+    let json = serde_json::to_string(&spec).expect("JSON");
+    let error = serde_json::from_str::<Policy>(&json).expect_err("an unknown role");
+    assert!(error.to_string().contains(why), "{error}");
+}
+
+#[test]
+fn what_cannot_be_read_is_placed_and_never_quoted() {
+    let text = file::to_toml(&Dealership::default().spec()).expect("TOML");
+    let cases = [
+        ("within = \"2h\"", "within = \"13800138000\"", "period"),
+        ("within = \"2h\"", "within = 13800138000", "a period such as"),
+        ("from = \"received\"", "from = \"13800138000\"", "a milestone is one of received"),
+        ("expedite = \"owner\"", "expedite = \"13800138000\"", "a target is `owner`"),
+        ("expedite = \"owner\"", "x13800138000 = \"owner\"", "expected one of `escalate`"),
+        ("warn = [90]", "warn = [138]", "percent"),
+        ("warn = [90]", "13800138000 = [90]", "expected one of `id`"),
+        ("scope = \"owner\"", "scope = \"13800138000\"", "expected one of `any`"),
+        ("stake = \"50.00 CNY\"", "stake = \"13800138000\"", "amount"),
+        ("stake = \"50.00 CNY\"", "stake = 13800138000", "an amount such as"),
+        ("version = 1\n", "version = \"13800138000\"\n", "expected u32"),
+        ("[[gates]]", "[[gates", "expected"),
+    ];
+    for (from, to, expected) in cases {
+        let wrong = text.replacen(from, to, 1);
+        assert_ne!(wrong, text, "{from}");
+        let error = file::read(&wrong).map(|_| ()).expect_err(to);
+        let line = 1 + wrong.find(to).map_or(0, |at| wrong[..at].matches('\n').count());
+        let (found, column) = error.at.expect("a place");
+        assert!(found == line || found == line + 1, "{to}: line {found}, not {line}");
+        assert!(column >= 1);
+        assert!(error.expected.contains(expected), "{to}: {}", error.expected);
+        assert!(!error.expected.contains("138"), "{to}: {}", error.expected);
+    }
+}
+
+#[test]
+fn a_policy_is_explained_rule_by_rule_in_both_languages() {
+    let policy = dealership().expect("builds");
+    let spec = policy.spec();
+    for lang in [Lang::En, Lang::Zh] {
+        let text = policy.explain(lang);
+        let ids = (spec.limits.iter().map(|rule| &rule.id))
+            .chain(spec.gates.iter().map(|rule| &rule.id))
+            .chain(spec.reactions.iter().map(|rule| &rule.id))
+            .chain(spec.incentives.iter().map(|rule| &rule.id));
+        for id in ids {
+            assert!(text.contains(&format!("`{id}`")), "{id}");
+        }
+        let clauses = spec.permissions.iter().flat_map(|rule| &rule.cite);
+        for clause in clauses.chain(spec.limits.iter().flat_map(|rule| &rule.cite)) {
+            assert!(text.contains(clause.as_str()), "{clause}");
+        }
+        let rules = text.lines().filter(|line| line.starts_with("- ")).count();
+        assert!(rules >= spec.permissions.len() + spec.limits.len() + spec.reactions.len());
+    }
+    assert!(policy.explain(Lang::En).contains(
+        "- handled: from received until handled within 72h, for channel call-back and grade major. \
+         Warning at 90 %: expedite order to the case owner. When it runs out: escalate to level 2, \
+         notify customer-service manager. May be extended once, by general manager. \
+         (`dlr14-handle`; DLR-14)"
+    ));
+    assert!(policy.explain(Lang::Zh).contains(
+        "- 处理表交客服部：自处理完毕至交回处理表，当天完成，适用于渠道为现场。90%时预警：向第一责任人督办。\
+         超时：提出`dlr26-late-form`（未按时反馈处理表）、通知客服经理。（`dlr8-form`；DLR-8、DLR-26）"
+    ));
+}
+
+#[test]
+fn every_preset_can_be_explained_and_drawn() {
+    for spec in presets() {
+        let policy = Policy::new(spec).expect("builds");
+        for lang in [Lang::En, Lang::Zh] {
+            assert!(policy.explain(lang).starts_with(policy.spec().title.text(lang)));
+        }
+        assert!(policy.mermaid().contains("    [*] --> received: receive"));
+    }
+}
+
+#[test]
+fn what_no_preset_says_is_explained_too() {
+    let policy = Policy::new(unusual()).expect("builds");
+    let text = policy.explain(Lang::En);
+    assert!(text.contains("penalty of criticism or demotion on who is liable"), "{text}");
+    assert!(text.contains("may grant refund, up to ¥200. (`small-change`)"), "{text}");
+    assert!(
+        text.contains("Counted by the calendar always. No promise may go beyond it."),
+        "{text}"
+    );
+    assert!(text.contains("for transfer 3 and later and rework 2 and later"), "{text}");
+    assert!(policy.explain(Lang::Zh).contains("任何承诺不得超过"));
+    assert!(policy.explain(Lang::Zh).contains("转派次数不少于3且退回重办次数不少于2"));
+}
+
+#[test]
+fn the_diagram_has_the_permitted_steps_only() {
+    let diagram = dealership().expect("builds").mermaid();
+    for line in [
+        "    answered --> closed: close<br/>needs satisfied",
+        "    received --> registered: register<br/>■ form 2h",
+        "    answered --> dispatched: follow-up<br/>needs form home<br/>■ call-back 36h / 3 days",
+        "    closed --> [*]",
+    ] {
+        assert!(diagram.lines().any(|have| have == line), "{line}\n{diagram}");
+    }
+    let mut spec = permissive();
+    let forbidden =
+        [redress::lifecycle::CommandKind::Approve, redress::lifecycle::CommandKind::Decline];
+    spec.permissions[0].allow.retain(|command| !forbidden.contains(command));
+    let diagram = Policy::new(spec).expect("builds").mermaid();
+    assert!(!diagram.contains("approve"), "neither the step nor the state");
+    assert!(!diagram.contains("declined"));
+    assert!(!diagram.contains("answered --> dispatched: follow-up"), "no rule reworks");
+    // One statement a line: an arrow, or a line of the note.
+    let note = diagram.lines().skip_while(|line| !line.contains("note right of")).count();
+    let arrows = diagram.lines().skip(1).take(diagram.lines().count() - 1 - note);
+    assert!(arrows.into_iter().all(|line| line.contains(" --> ")));
+}

@@ -1,0 +1,9 @@
+pub(crate) mod shop;
+
+mod calling_back;
+mod department;
+mod intake;
+mod money;
+mod month;
+mod on_site;
+mod upward;
