@@ -1,0 +1,90 @@
+//! Changes the library one place at a time and asks its tests whether they notice.
+//!
+//! All changes are compiled at once, each behind a switch that an environment variable turns on, so
+//! that a change costs one run of the tests and no build:
+//!
+//! ```sh
+//! cargo run --release --manifest-path mutants/Cargo.toml -- TARGET_DIR src/time src/complaint
+//! ```
+//!
+//! copies the project to `TARGET_DIR`, changes it there, and writes `TARGET_DIR/mutants.tsv`: number,
+//! place, what is changed. Then every test runs once to learn which changes it reaches, and each change
+//! is tried with the tests that reach it, the fastest first. `TARGET_DIR/results.tsv` says what became
+//! of each: `caught` by a test, `survived`, or `unreached`. A second run goes on where it was stopped.
+
+mod change;
+mod run;
+mod runtime;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::{env, fs, io};
+
+fn main() -> ExitCode {
+    let mut args = env::args_os().skip(1).map(PathBuf::from);
+    let Some(target) = args.next() else {
+        eprintln!("usage: mutants TARGET_DIR FOLDER...");
+        return ExitCode::from(2);
+    };
+    let folders: Vec<PathBuf> = args.collect();
+    match prepare(&target, &folders) {
+        Ok(count) => {
+            println!("{count} changes in {}", target.display());
+            match run::run(&target) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    eprintln!("mutants: {error}");
+                    ExitCode::FAILURE
+                }
+            }
+        }
+        Err(error) => {
+            eprintln!("mutants: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Copies the project and puts the switches in; how many there are.
+fn prepare(target: &Path, folders: &[PathBuf]) -> io::Result<usize> {
+    let listed = Command::new("git").args(["ls-files", "-z"]).output()?;
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let mut list = String::new();
+    let mut next = 1;
+    for file in listed.split('\0').filter(|file| !file.is_empty()) {
+        let (from, to) = (Path::new(file), target.join(file));
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let changed = folders.iter().any(|folder| from.starts_with(folder))
+            && from.extension().is_some_and(|ext| ext == "rs");
+        if changed {
+            let source = fs::read_to_string(from)?;
+            let (text, changes) = change::instrument(&source, &mut next)
+                .map_err(|error| io::Error::other(format!("{file}: {error}")))?;
+            for change in changes {
+                list += &format!("{}\t{file}:{}\t{}\n", change.number, change.line, change.what);
+            }
+            write_if_new(&to, &text)?;
+        } else if file == "src/lib.rs" {
+            write_if_new(&to, &(fs::read_to_string(from)? + "\npub(crate) mod mutant;\n"))?;
+        } else if from.is_file() {
+            let bytes = fs::read(from)?;
+            if fs::read(&to).ok().as_deref() != Some(&bytes) {
+                fs::write(&to, bytes)?;
+                fs::set_permissions(&to, fs::metadata(from)?.permissions())?;
+            }
+        }
+    }
+    write_if_new(&target.join("src/mutant.rs"), runtime::SOURCE)?;
+    fs::write(target.join("mutants.tsv"), list)?;
+    Ok(next - 1)
+}
+
+/// Leaves what is unchanged as it is, so that the next build is a small one.
+fn write_if_new(path: &Path, text: &str) -> io::Result<()> {
+    if fs::read_to_string(path).ok().as_deref() == Some(text) {
+        return Ok(());
+    }
+    fs::write(path, text)
+}
