@@ -36,7 +36,8 @@ pub fn accept_instant(at: DateTime<Utc>) -> Result<DateTime<Utc>, TimeError> {
 /// An accepted instant as microseconds.
 pub(super) fn micros(at: DateTime<Utc>) -> Result<i64, TimeError> {
     // chrono shows a leap second as 1,000,000,000 ns and more after :59
-    let fraction = i64::from(at.timestamp_subsec_nanos() % 1_000_000_000) / 1_000;
+    let nanoseconds = at.timestamp_subsec_nanos();
+    let fraction = i64::from(nanoseconds.checked_sub(1_000_000_000).unwrap_or(nanoseconds) / 1_000);
     at.timestamp()
         .checked_mul(1_000_000)
         .and_then(|seconds| seconds.checked_add(fraction))
