@@ -66,7 +66,7 @@ impl Draft<'_> {
         let resumes = self.zone.instant(next_midnight);
         let (mut work, mut count) = match self.stretches.last() {
             Some(stretch) => (
-                stretch.work.saturating_add(self.week.work_before(midnight)),
+                stretch.work.saturating_add(self.week.work_before(midnight).unwrap_or(0)),
                 stretch.count.saturating_add(self.week.days_before(day)),
             ),
             None => (0, 0),
@@ -96,7 +96,7 @@ impl Draft<'_> {
         self.stretches.push(Stretch {
             resumes,
             offset: self.zone.at(resumes),
-            work: work.saturating_sub(self.week.work_before(next_midnight)),
+            work: work.saturating_sub(self.week.work_before(next_midnight).unwrap_or(0)),
             count: count.saturating_sub(self.week.days_before(day.saturating_add(1))),
             spans,
             closes,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use super::{CalendarError, Place};
+use crate::redacted::quiet;
 
 /// A time of day on the wall clock, from 00:00 to 24:00, to the second. Written `09:00`, `09:00:30`, `24:00`.
 ///
@@ -92,7 +93,7 @@ impl Serialize for TimeOfDay {
 
 impl<'de> Deserialize<'de> for TimeOfDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::text::deserialize(deserializer, "a time of day such as `09:00`")
+        quiet::text(deserializer, "time of day such as `09:00`", |text| text.parse())
     }
 }
 

@@ -6,7 +6,7 @@
 //! ([`working_time`](Calendar::working_time)), when to warn ([`point`](Calendar::point)), what a hold
 //! does ([`shift`](Calendar::shift), [`paused_due`](Calendar::paused_due)), and why
 //! ([`explain_due`](Calendar::explain_due)). A [`Clock`] tells a host what time it is; nothing else
-//! in the crate ever asks.
+//! in the crate reads the time.
 //!
 //! ```
 //! use redress::time::{Calendar, Percent, Period};
@@ -65,7 +65,7 @@ mod explain;
 mod explain_text;
 mod explanation;
 mod hours;
-mod instant;
+pub(crate) mod instant;
 mod keys;
 mod official;
 mod pauses;
@@ -73,7 +73,6 @@ mod percent;
 mod period;
 mod period_text;
 mod spec;
-mod text;
 mod timeline;
 mod week;
 pub(crate) mod zone;
@@ -101,7 +100,7 @@ fn day_number(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce()).saturating_sub(EPOCH_FROM_CE.into())
 }
 
-/// The date that is so many days after 1970-01-01.
+/// The date that is `day` days after 1970-01-01.
 fn date_of(day: i64) -> Option<NaiveDate> {
     let day = i32::try_from(day).ok()?.checked_add(EPOCH_FROM_CE)?;
     NaiveDate::from_num_days_from_ce_opt(day)

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::period::{Repr, check};
 use super::{Period, PeriodError};
+use crate::redacted::quiet;
 use crate::vocabulary::Lang;
 
 /// A unit of time: its length, how it is printed, and what is read besides.
@@ -166,6 +167,6 @@ impl Serialize for Period {
 
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::text::deserialize(deserializer, "a period such as `8 working hours`")
+        quiet::text(deserializer, "period such as `8 working hours`", |text| text.parse())
     }
 }

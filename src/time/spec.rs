@@ -12,6 +12,7 @@ use super::hours::check;
 use super::instant::END_DAY;
 use super::official::OfficialDays;
 use super::{CalendarError, DayKind, Place, TimeOfDay, Window};
+use crate::redacted::quiet;
 use crate::vocabulary::Label;
 
 /// The description of a calendar.
@@ -186,17 +187,10 @@ fn yes() -> bool {
 /// Reads a zone name without quoting it when there is no such zone. Nothing is opened: the names are
 /// compiled in.
 pub(super) fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
-    struct Zone(Tz);
-    impl std::str::FromStr for Zone {
-        type Err = &'static str;
-        fn from_str(text: &str) -> Result<Self, &'static str> {
-            text.parse().map(Self).map_err(
-                |_| "a zone is an IANA name such as `Europe/Berlin`; this name is not known",
-            )
-        }
-    }
-    super::text::deserialize(deserializer, "an IANA zone name such as `Europe/Berlin`")
-        .map(|Zone(zone)| zone)
+    quiet::text(deserializer, "zone such as `Europe/Berlin`", |name| {
+        name.parse::<Tz>()
+            .map_err(|_| "a zone is an IANA name such as `Europe/Berlin`; this name is not known")
+    })
 }
 
 impl CalendarSpec {

@@ -59,7 +59,7 @@ impl Timeline {
         let stretch = self.stretches.get(i)?;
         if utc >= stretch.resumes {
             let local = utc.checked_add(stretch.offset)?;
-            return stretch.work.checked_add(self.week.work_before(local));
+            return stretch.work.checked_add(self.week.work_before(local)?);
         }
         let mut work = self.work.get(i)?;
         for span in &stretch.spans {

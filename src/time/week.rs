@@ -5,6 +5,7 @@
 
 use super::Window;
 use super::instant::DAY;
+use super::keys::Keys;
 
 /// Days from Monday 1969-12-29 to 1970-01-01.
 pub(super) const MONDAY_LEAD: i64 = 3;
@@ -23,8 +24,6 @@ struct Slot {
 /// What one weekday contributes.
 #[derive(Clone, Copy, Debug, Default)]
 struct Weekday {
-    /// Working µs of the week before it.
-    work_before: i64,
     /// Where its windows stand among the slots.
     slots: (usize, usize),
     /// Working days of the week before it.
@@ -37,53 +36,66 @@ struct Weekday {
 #[derive(Debug)]
 pub(super) struct Week {
     slots: Vec<Slot>,
+    /// When each slot opens.
+    opens: Keys,
+    /// Working µs of the week before each slot.
+    befores: Keys,
     days: [Weekday; 7],
-    work: i64,
-    working_days: i64,
+    /// The working days of the week, counted from Monday.
+    worked: Vec<i64>,
+    work: PerWeek,
+    working_days: PerWeek,
 }
 
 impl Week {
     pub(super) fn new(hours: [&[Window]; 7]) -> Self {
-        let mut week =
-            Self { slots: Vec::new(), days: [Weekday::default(); 7], work: 0, working_days: 0 };
-        let mut midnight = 0_i64;
-        for (day, windows) in week.days.iter_mut().zip(hours) {
-            day.before = week.working_days;
-            day.work_before = week.work;
-            let first = week.slots.len();
+        let mut slots = Vec::new();
+        let mut days = [Weekday::default(); 7];
+        let mut worked = Vec::new();
+        let (mut midnight, mut work, mut working_days) = (0_i64, 0_i64, 0_i64);
+        for ((day, windows), number) in days.iter_mut().zip(hours).zip(0_i64..) {
+            let first = slots.len();
+            day.before = working_days;
             day.slots = (first, first.saturating_add(windows.len()));
             day.closes = windows.last().map(|window| window.closes.micros());
-            week.working_days = week.working_days.saturating_add(i64::from(!windows.is_empty()));
+            if !windows.is_empty() {
+                working_days = working_days.saturating_add(1);
+                worked.push(number);
+            }
             for window in windows {
                 let length = window.closes.micros().saturating_sub(window.opens.micros());
                 let opens = midnight.saturating_add(window.opens.micros());
-                week.slots.push(Slot { opens, length, before: week.work });
-                week.work = week.work.saturating_add(length);
+                slots.push(Slot { opens, length, before: work });
+                work = work.saturating_add(length);
             }
             midnight = midnight.saturating_add(DAY);
         }
-        week
+        let keys = |of: fn(&Slot) -> i64| Keys::new(slots.iter().map(of).collect());
+        let (opens, befores) = (keys(|slot| slot.opens), keys(|slot| slot.before));
+        let (work, working_days) = (PerWeek::new(work), PerWeek::new(working_days));
+        Self { slots, opens, befores, days, worked, work, working_days }
     }
 
     /// Working µs from the origin up to a local time.
-    pub(super) fn work_before(&self, local: i64) -> i64 {
-        let local = local.saturating_add(MONDAY_LEAD * DAY);
-        let (weeks, within) = (local.div_euclid(WEEK), local.rem_euclid(WEEK));
-        let day = usize::try_from(within.div_euclid(DAY)).ok();
-        let day = day.and_then(|i| self.days.get(i)).copied().unwrap_or_default();
-        let mut work = weeks.saturating_mul(self.work).saturating_add(day.work_before);
-        for slot in self.slots.get(day.slots.0..day.slots.1).unwrap_or_default() {
-            let passed = within.saturating_sub(slot.opens).max(0).min(slot.length);
-            work = work.saturating_add(passed);
-        }
-        work
+    #[inline]
+    pub(super) fn work_before(&self, local: i64) -> Option<i64> {
+        let local = local.checked_add(MONDAY_LEAD * DAY)?;
+        let weeks = local.checked_div(WEEK)?;
+        let within = local.checked_sub(weeks.checked_mul(WEEK)?)?;
+        let work = weeks.checked_mul(self.work.amount)?;
+        // before the week's first opening there is nothing to add
+        let Some(slot) = self.opens.last_up_to(within).and_then(|i| self.slots.get(i)) else {
+            return Some(work);
+        };
+        let passed = within.checked_sub(slot.opens)?.min(slot.length);
+        work.checked_add(slot.before)?.checked_add(passed)
     }
 
     /// The earliest local time at which `work` µs have passed since the origin.
+    #[inline]
     pub(super) fn time_of(&self, work: i64) -> Option<i64> {
-        let (weeks, within) = split(work, self.work)?;
-        let i = self.slots.partition_point(|slot| slot.before < within);
-        let slot = self.slots.get(i.checked_sub(1)?)?;
+        let (weeks, within) = self.work.split(work)?;
+        let slot = self.slots.get(self.befores.last_below(within)?)?;
         let local = slot.opens.checked_add(within)?.checked_sub(slot.before)?;
         weeks.checked_mul(WEEK)?.checked_add(local)?.checked_sub(MONDAY_LEAD * DAY)
     }
@@ -91,19 +103,15 @@ impl Week {
     /// Working days from the origin up to, not including, a day counted from 1970-01-01.
     pub(super) fn days_before(&self, day: i64) -> i64 {
         let weeks = day.saturating_add(MONDAY_LEAD).div_euclid(7);
-        weeks.saturating_mul(self.working_days).saturating_add(self.weekday(day).before)
+        weeks.saturating_mul(self.working_days.amount).saturating_add(self.weekday(day).before)
     }
 
     /// The day that is the `count`-th working day since the origin.
     pub(super) fn day_of(&self, count: i64) -> Option<i64> {
-        let (weeks, within) = split(count, self.working_days)?;
-        let monday = weeks.checked_mul(7)?.checked_sub(MONDAY_LEAD)?;
-        let nth = self
-            .days
-            .iter()
-            .zip(0_i64..)
-            .find(|(day, _)| day.closes.is_some() && day.before.saturating_add(1) == within);
-        monday.checked_add(nth?.1)
+        let (weeks, within) = self.working_days.split(count)?;
+        let nth = usize::try_from(within).ok()?.checked_sub(1)?;
+        let weekday = self.worked.get(nth)?;
+        weeks.checked_mul(7)?.checked_sub(MONDAY_LEAD)?.checked_add(*weekday)
     }
 
     /// When a day closes for good, in µs from its 00:00; `None` on a rest day.
@@ -126,8 +134,34 @@ impl Week {
     }
 }
 
-/// Splits a total into whole weeks and a rest of 1 to `per_week`.
-fn split(total: i64, per_week: i64) -> Option<(i64, i64)> {
-    let weeks = total.checked_sub(1)?.checked_div_euclid(per_week)?;
-    Some((weeks, total.checked_sub(weeks.checked_mul(per_week)?)?))
+/// A number that totals are divided by over and over, prepared so that each division is a
+/// multiplication.
+#[derive(Clone, Copy, Debug)]
+struct PerWeek {
+    amount: i64,
+    /// 2^64 divided by the amount.
+    reciprocal: u64,
+}
+
+impl PerWeek {
+    fn new(amount: i64) -> Self {
+        let by = u64::try_from(amount).unwrap_or(0);
+        Self { amount, reciprocal: u64::MAX.checked_div(by).unwrap_or(0) }
+    }
+
+    /// Splits a total into whole weeks and a rest of 1 to the week's amount.
+    ///
+    /// The multiplication falls short by less than one for every total below 2^63, which one
+    /// comparison puts right.
+    #[inline]
+    fn split(self, total: i64) -> Option<(i64, i64)> {
+        let before = u64::try_from(total.checked_sub(1)?).ok()?;
+        let product = u128::from(before).checked_mul(self.reciprocal.into())?;
+        let weeks = i64::try_from(product >> 64).ok()?;
+        let rest = total.checked_sub(weeks.checked_mul(self.amount)?)?;
+        if rest > self.amount {
+            return Some((weeks.checked_add(1)?, rest.checked_sub(self.amount)?));
+        }
+        Some((weeks, rest))
+    }
 }
