@@ -65,7 +65,7 @@ mod explain;
 mod explain_text;
 mod explanation;
 mod hours;
-mod instant;
+pub(crate) mod instant;
 mod keys;
 mod official;
 mod pauses;
