@@ -17,8 +17,8 @@
 //! ([`time::Calendar`]); [`complaint::Complaint::next_deadline`] says when to come back.
 //!
 //! A **desk** ([`desk::Desk`]) puts it together: a policy, a **store** ([`store::Store`]) and a
-//! **clock** ([`time::Clock`]). At month end it carries open cases over and sums up
-//! ([`metrics::MonthSummary`]).
+//! **clock** ([`time::Clock`]). At month end it carries open cases over
+//! ([`desk::Desk::month_end`]); the figures are read from the histories ([`metrics::Reader`]).
 //!
 //! # Layers
 //!
@@ -67,6 +67,7 @@ pub mod _documentation;
 pub mod complaint;
 pub mod desk;
 pub mod lifecycle;
+#[cfg(feature = "metrics")]
 pub mod metrics;
 pub mod policy;
 pub mod presets;

@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use chrono::{NaiveDate, TimeDelta};
 use redress::metrics::{Basis, Dimension, Interval, Target, indicators};
 use redress::policy::Policy;
+use redress::presets::indicators as shipped;
 use redress::vocabulary::{Label, Lang};
 use redress_report::{CsvOptions, Names, Pack, Report};
 
@@ -111,7 +112,7 @@ fn pack(
             indicators::reopening_rate().target(Target::at_most(500).enough(10)),
             indicators::rework_rate(),
             indicators::liability_rate(),
-            indicators::complaint_rate(),
+            shipped::complaint_rate(),
         ])
         .repeats_within(TimeDelta::days(90));
     let month: Interval = "2026-09".parse()?;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::axis::{Cohort, Quantity, Unit};
+use super::dimensions::{Cohort, Quantity, Unit};
 use super::figure::Shown;
 use super::indicator::{Goal, Indicator, Measure, Rows, Target};
 use super::property::{Property, Test};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::axis::{Dimension, Scale};
+use super::dimensions::{Dimension, Scale};
 use super::indicator::Measure;
 use super::interval::Interval;
 use super::property::Properties;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::axis::{Cohort, Grain, Quantity, Unit};
+use super::dimensions::{Cohort, Grain, Quantity, Unit};
 use super::figure::{Figure, Outcome, Shown};
 use super::property::Test;
 use crate::redacted::quietly;

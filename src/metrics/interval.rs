@@ -1,4 +1,4 @@
-//! `Interval`: the hours, days, weeks, months, quarters and years of a report (TEL-29).
+//! `Interval`: the hours, days, weeks, months, quarters and years of a report.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,20 +7,15 @@ use chrono::{DateTime, Datelike, Days, IsoWeek, NaiveDate, TimeZone, Utc, Weekda
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::axis::Grain;
+use super::dimensions::Grain;
 use crate::redacted::quiet;
+use crate::time::instant::{DAY, END, END_DAY};
 use crate::time::zone::Offsets;
 
-const HOUR: i64 = 3_600_000_000;
-const DAY: i64 = 24 * HOUR;
-const DAY_UNSIGNED: u64 = DAY.unsigned_abs();
-/// Days from 1970-01-01 to 2200-01-01, the accepted range.
-const DAYS: i64 = 84_006;
-/// The first µs since 1970 that is not accepted any more.
-pub(super) const END: i64 = DAYS * DAY;
+const HOUR: i64 = DAY / 24;
 /// Local dates of accepted instants: west of UTC the first is a day earlier, east of it the last one a
 /// day later.
-const LOCAL_DAYS: std::ops::RangeInclusive<i64> = -1..=DAYS;
+const LOCAL_DAYS: std::ops::RangeInclusive<i64> = -1..=END_DAY;
 
 /// One hour, day, ISO week, month, quarter or year of the local calendar, or all time.
 ///
@@ -117,46 +112,39 @@ impl Interval {
         }
     }
 
-    /// The same one a year earlier: `None` for 29 February, week 53 of a year after one without, and
-    /// all time.
+    /// The same one a year earlier. 29 February has the 28th before it, and a week 53 the last week of a
+    /// year that has none. `None` for all time, and where no accepted instant lies in it.
     #[must_use]
     pub fn year_before(self) -> Option<Self> {
-        let year = |date: NaiveDate| date.with_year(date.year().checked_sub(1)?);
-        match self.grain {
+        let first = self.first_day();
+        let earlier = match self.grain {
             Grain::Whole => None,
-            Grain::Year => Some(self.previous()),
-            Grain::Quarter => Some(Self::new(self.grain, self.ordinal.saturating_sub(4))),
-            Grain::Month => Some(Self::new(self.grain, self.ordinal.saturating_sub(12))),
             Grain::Week => {
-                let week = self.first_day().iso_week();
-                let earlier = week.year().checked_sub(1)?;
-                let monday = NaiveDate::from_isoywd_opt(earlier, week.week(), Weekday::Mon)?;
-                Self::of_date(Grain::Week, monday)
+                let week = first.iso_week();
+                let year = week.year().checked_sub(1)?;
+                let monday = |week| NaiveDate::from_isoywd_opt(year, week, Weekday::Mon);
+                monday(week.week()).or_else(|| monday(52))
             }
-            Grain::Day => Self::of_date(Grain::Day, year(self.first_day())?),
-            Grain::Hour => {
-                let day = days_since_1970(year(self.first_day())?);
-                let hours = day.checked_mul(24)?.checked_add(i64::from(self.ordinal % 24))?;
-                (day >= 0).then(|| Self::new(Grain::Hour, narrow(hours)))
+            _ => {
+                let year = first.year().checked_sub(1)?;
+                first.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28))
             }
-        }
+        };
+        let Self { grain, ordinal } = Self::of_date(self.grain, earlier?)?;
+        let hour = if grain == Grain::Hour { self.ordinal.rem_euclid(24) } else { 0 };
+        Some(Self::new(grain, ordinal.saturating_add(hour)))
     }
 
-    /// Its first instant and the first one after it, UTC, by the clocks of a zone. All time has the
-    /// bounds of the accepted range.
+    /// Its first instant and the first one after it, UTC, by the clocks of a zone. East of UTC the first
+    /// periods begin before 1970 does in UTC. All time has the bounds of the accepted range.
     #[must_use]
     pub fn bounds(self, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
-        let instant = |interval: Self| {
-            let us = interval.starts(zone).clamp(0, DAYS.saturating_mul(DAY));
-            DateTime::from_timestamp_micros(us).unwrap_or(DateTime::UNIX_EPOCH)
+        let (from, until) = match self.grain {
+            Grain::Whole => (0, END),
+            _ => (self.starts(zone), self.next().starts(zone)),
         };
-        match self.grain {
-            Grain::Whole => {
-                let end = DateTime::from_timestamp_micros(DAYS.saturating_mul(DAY));
-                (DateTime::UNIX_EPOCH, end.unwrap_or(DateTime::<Utc>::MAX_UTC))
-            }
-            _ => (instant(self), instant(self.next())),
-        }
+        let instant = |us| DateTime::from_timestamp_micros(us).unwrap_or(DateTime::UNIX_EPOCH);
+        (instant(from), instant(until))
     }
 
     /// Its first instant in µs since 1970. Clocks that skip it start it at the change, clocks that repeat
@@ -352,7 +340,7 @@ impl Intervals {
     fn ordinal(&self, local: i64) -> i32 {
         // Dividing without a sign is faster; before 1970 there are only some hours of the local clock.
         let day = match u64::try_from(local) {
-            Ok(local) => (local / DAY_UNSIGNED).cast_signed(),
+            Ok(local) => (local / DAY.unsigned_abs()).cast_signed(),
             Err(_) => local.div_euclid(DAY),
         };
         match self.grain {

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::aggregate::{Aggregate, AggregateError, Breakdown};
-use super::axis::{Cohort, Grain, Unit};
+use super::dimensions::{Cohort, Grain, Unit};
 use super::figure::Figure;
 use super::indicator::{Indicator, Measure, Rows};
 use super::indicators;
@@ -14,10 +14,10 @@ use super::property::{Property, Test};
 use super::table::Table;
 use crate::vocabulary::{IndicatorId, Label};
 
-/// The flow of cases: opening + received + taken up again − ended = outstanding (DLR-17, DLR-18).
+/// The flow of cases: opening + received + reopened − ended = outstanding.
 ///
-/// Fed with rows of [`Unit::Cycle`], of which each is one taking up of a complaint; a case that was
-/// closed and taken up again ends and comes in anew, each in its own period. Parts merge.
+/// Fed with rows of [`Unit::Cycle`], one per handling cycle; a case that was closed and reopened ends and
+/// comes in again, each in its own period. Parts merge.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Ledger {

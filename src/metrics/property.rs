@@ -12,17 +12,17 @@ use crate::vocabulary::{Lang, words};
 words! {
     /// What is true or false of a row. Which of them a row can have depends on its [`Unit`](super::Unit).
     Property {
-        /// Not over at the end of the records.
+        /// Still open at the end of the records.
         Open = "open", "open", "未结";
-        /// Over by being closed.
+        /// Closed.
         Closed = "closed", "closed", "已关单";
         /// Refused as out of scope.
         Declined = "declined", "declined", "不予受理";
-        /// Taken back by the customer.
+        /// Withdrawn by the customer.
         Withdrawn = "withdrawn", "withdrawn", "已撤诉";
-        /// Joined to the complaint that it doubles, which is counted instead.
+        /// Merged into the complaint that it duplicates, which is counted instead.
         Merged = "merged", "merged into another", "已并入他案";
-        /// Taken up more than once.
+        /// Reopened at least once.
         Reopened = "reopened", "reopened", "重新处理过";
         /// Sent back or refused at least once.
         Reworked = "reworked", "sent back for rework", "返工过";
@@ -30,9 +30,9 @@ words! {
         Transferred = "transferred", "transferred", "转派过";
         /// Sent to a department.
         Dispatched = "dispatched", "dispatched", "已派单";
-        /// The customer knows the outcome: the problem is solved, or the explanation agreed (TEL-22).
+        /// The customer knows the outcome: the problem is solved, or the explanation agreed.
         Concluded = "concluded", "solved or the explanation agreed", "已解决或解释口径已认可";
-        /// Concluded without any dispatch, and not late (TEL-23).
+        /// Concluded without any dispatch, and not late.
         FirstContact = "first-contact", "concluded at first contact", "首次接触即办结";
         /// Whether it was in time is decided.
         Judged = "judged", "decided whether in time", "时限已有结论";
@@ -42,7 +42,7 @@ words! {
         OnTimeOriginally = "on-time-originally", "in time by the date first promised", "按原时限及时";
         /// A later date was promised.
         Extended = "extended", "extended", "延期过";
-        /// Waited on a hold that stopped clocks; of a stretch of custody: waited for somebody outside.
+        /// Waited on a hold that stopped clocks; of a holding period: waited for somebody outside.
         Held = "held", "put on hold", "挂起过";
         /// A warning was given.
         Warned = "warned", "warned of", "预警过";
@@ -54,25 +54,25 @@ words! {
         Escalated = "escalated", "escalated", "升级过";
         /// The customer was reached and asked.
         Visited = "visited", "asked how satisfied", "已回访";
-        /// Said to be satisfied, as the policy counts it.
+        /// The customer said that they are satisfied, as the policy counts it.
         Satisfied = "satisfied", "satisfied", "满意";
-        /// Said to be satisfied the first time that they were asked.
+        /// The customer said so the first time they were asked.
         SatisfiedFirst = "satisfied-first", "satisfied when first asked", "首次回访即满意";
-        /// Said to be dissatisfied.
+        /// The customer said that they are dissatisfied.
         Dissatisfied = "dissatisfied", "dissatisfied", "不满意";
-        /// Tried in vain.
+        /// Tried, never reached.
         Unreachable = "unreachable", "not reached", "未接通";
-        /// The same customer with the same problem again (MKT-9).
+        /// The same customer with the same problem again.
         Repeat = "repeat", "repeated", "重复投诉";
-        /// The same kind of problem again within the period (HBK-11).
+        /// The same kind of problem again within the period.
         Recurring = "recurring", "of a kind that came back", "同类问题再次发生";
-        /// Borne out by the investigation.
-        Substantiated = "substantiated", "borne out", "属实";
+        /// Substantiated by the investigation.
+        Substantiated = "substantiated", "substantiated", "属实";
         /// Liability is decided.
         LiabilityDecided = "liability-decided", "decided on liability", "责任已认定";
         /// Liable.
         Liable = "liable", "liable", "有责";
-        /// Caused by service (TEL-32).
+        /// Caused by service.
         ServiceCaused = "service-caused", "caused by service", "服务原因";
         /// Passed through review or audit, whatever the result.
         Audited = "audited", "audited", "已审核";
@@ -86,9 +86,9 @@ words! {
         Compensated = "compensated", "compensated", "给予补偿";
         /// The customer disputed the answer.
         Disputed = "disputed", "disputed by the customer", "客户有异议";
-        /// Of the kind escalated complaint (TEL-31).
+        /// Of the kind escalated complaint.
         EscalatedComplaint = "escalated-complaint", "escalated complaint", "升级投诉";
-        /// Of the kind appeal (TEL-33).
+        /// Of the kind appeal.
         Appeal = "appeal", "appeal", "申诉";
         /// A penalty.
         Penalty = "penalty", "penalty", "罚款";

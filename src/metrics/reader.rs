@@ -1,15 +1,15 @@
 //! `Reader`: from histories to rows.
 //!
-//! On what terms is `basis`'s to say; `seen` walks a history for what its fold does not keep.
+//! `basis` says on what terms; `history_facts` walks a history for what its fold does not keep.
 
 use std::borrow::Borrow;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use super::axis::{Dimension, Quantity, Unit};
 use super::basis::Basis;
+use super::dimensions::{Dimension, Quantity, Unit};
+use super::history_facts::{HistoryFacts, walk};
 use super::property::{Properties, Property as P};
-use super::seen::{Seen, walk};
 use super::table::{RowMut, Table};
 use crate::complaint::{
     Complaint, Entry, Limit, LimitStatus, LogError, Ruling, State, Verdict, custody,
@@ -31,11 +31,11 @@ pub struct Known<'a> {
 pub struct Tables {
     /// A row for each complaint.
     pub cases: Table,
-    /// A row for each time it was taken up.
+    /// A row for each handling cycle.
     pub cycles: Table,
     /// A row for each limit.
     pub limits: Table,
-    /// A row for each stretch of custody.
+    /// A row for each holding period, up to the end of the case.
     pub custody: Table,
     /// A row for each notice on each person.
     pub notices: Table,
@@ -160,7 +160,8 @@ impl Reader {
         self.add_case(&complaint, &seen, judged, known);
         self.add_cycles(&complaint, &seen, known);
         self.add_limits(&complaint, &seen, known);
-        for span in spans {
+        // A case that has ended is in nobody's hands, also where it is reopened later.
+        for span in spans.iter().filter(|span| !span.stage.is_terminal()) {
             let properties = kind.with_if(P::Held, span.waiting);
             let length = span.length().num_microseconds().unwrap_or(i64::MAX);
             let mut row = self.tables.custody.push(properties);
@@ -195,9 +196,10 @@ impl Reader {
             };
             for limit in of_cycle().filter(counts) {
                 any = true;
+                let verdict = self.verdict(limit);
                 judged.due = judged.due.max(Some(limit.due));
-                judged.overrun = judged.overrun.max(limit.overrun());
-                judged.all = match (judged.all, self.verdict(limit)) {
+                judged.overrun = judged.overrun.max(overrun(limit, verdict));
+                judged.all = match (judged.all, verdict) {
                     // One broken promise decides.
                     (Some((kept, first)), Some((true, originally))) => {
                         Some((kept, first && originally))
@@ -226,7 +228,7 @@ impl Reader {
         }
     }
 
-    fn add_case(&mut self, c: &Complaint, seen: &Seen, judged: Judged, known: &Known<'_>) {
+    fn add_case(&mut self, c: &Complaint, seen: &HistoryFacts, judged: Judged, known: &Known<'_>) {
         let kind = c.state.kind();
         let closed = matches!(c.state, State::Closed { .. });
         let concluded =
@@ -297,9 +299,7 @@ impl Reader {
         if let Some(response) = seen.response {
             row.measure(Quantity::Response, between(c.received_at, response));
         }
-        if let Some(overrun) = judged.overrun.and_then(|overrun| overrun.num_microseconds())
-            && overrun > 0
-        {
+        if let Some(overrun) = judged.overrun {
             row.measure(Quantity::Overrun, overrun);
         }
         if c.is_open() {
@@ -310,7 +310,7 @@ impl Reader {
         }
     }
 
-    fn add_cycles(&mut self, c: &Complaint, seen: &Seen, known: &Known<'_>) {
+    fn add_cycles(&mut self, c: &Complaint, seen: &HistoryFacts, known: &Known<'_>) {
         for (index, (from, until)) in seen.cycles.iter().enumerate() {
             let properties = kind_of(c)
                 .with_if(P::Reopened, index > 0)
@@ -324,7 +324,7 @@ impl Reader {
         }
     }
 
-    fn add_limits(&mut self, c: &Complaint, seen: &Seen, known: &Known<'_>) {
+    fn add_limits(&mut self, c: &Complaint, seen: &HistoryFacts, known: &Known<'_>) {
         let now = c.route.responsible();
         for (index, limit) in c.all_limits().enumerate() {
             let verdict = self.verdict(limit);
@@ -353,8 +353,7 @@ impl Reader {
             if let LimitStatus::Met { at, .. } = limit.status {
                 row.ended(at);
             }
-            let overrun = limit.overrun().and_then(|overrun| overrun.num_microseconds());
-            if let Some(overrun) = overrun.filter(|overrun| *overrun > 0) {
+            if let Some(overrun) = overrun(limit, verdict) {
                 row.measure(Quantity::Overrun, overrun);
             }
         }
@@ -393,8 +392,15 @@ struct Judged {
     /// By the date promised and by the first one; none while that is open.
     all: Option<(bool, bool)>,
     due: Option<DateTime<Utc>>,
-    /// By how much the limit that was overrun most was.
-    overrun: Option<TimeDelta>,
+    /// By how much the limit that was overrun most was; µs.
+    overrun: Option<i64>,
+}
+
+/// By how much a limit was overrun, once that is done; µs. Only what is judged late has a delay.
+fn overrun(limit: &Limit, verdict: Option<(bool, bool)>) -> Option<i64> {
+    let late = verdict.is_some_and(|(kept, _)| !kept);
+    let overrun = limit.overrun().filter(|_| late)?.num_microseconds()?;
+    Some(overrun).filter(|overrun| *overrun > 0)
 }
 
 /// The kind of case as a property.

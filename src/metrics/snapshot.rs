@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::axis::Grain;
+use super::dimensions::Grain;
 use super::figure::{Figure, Group};
 use super::interval::Interval;
 use crate::redacted::quietly;

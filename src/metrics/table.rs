@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::axis::{Cohort, Dimension, Quantity, Unit};
-use super::interval::END;
+use super::dimensions::{Cohort, Dimension, Quantity, Unit};
 use super::property::Properties;
+use crate::time::instant::END;
 
 /// Rows of one [`Unit`], kept as columns: what each is (properties), when (dates), of what kind
 /// (labels by dimension) and how much (quantities).

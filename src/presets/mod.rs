@@ -6,6 +6,8 @@
 mod blank;
 pub mod dealership;
 pub mod equipment;
+#[cfg(feature = "metrics")]
+pub mod indicators;
 pub mod mall;
 pub mod marketing;
 pub mod rights;

@@ -102,7 +102,7 @@ fn case(id: &str, customer: &str, subject: &str, cause: &str, received: u32) -> 
         line: None,
         cause: cause.parse().ok(),
         received_at: day(received),
-        double: false,
+        duplicate: false,
     }
 }
 
@@ -129,7 +129,7 @@ fn a_repeat_is_the_same_customer_with_the_same_problem_within_the_window() {
 #[test]
 fn a_double_is_no_repeat_and_is_not_counted_twice() {
     let mut cases = march();
-    cases[2].double = true;
+    cases[2].duplicate = true;
     assert!(repeats(&cases, TimeDelta::days(7)).is_empty());
     assert_eq!(batches(&cases, (day(1), day(31)), 3)[0].cases.len(), 3);
 }

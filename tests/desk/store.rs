@@ -274,8 +274,8 @@ fn every_public_type_can_cross_threads() {
     crosses::<d::Recorded>();
     crosses::<d::Intake>();
     crosses::<d::Sweep<Infallible>>();
-    crosses::<m::MonthSummary>();
-    crosses::<m::NoticeSums>();
+    crosses::<m::Aggregate>();
+    crosses::<m::Figure>();
     crosses::<p::Policy>();
     crosses::<p::PolicySpec>();
     crosses::<p::PolicyError>();

@@ -10,6 +10,7 @@ use redress::metrics::{
     Aggregate, Breakdown, Cohort, Grain, Indicator, Measure, Property, Quantity, Rows, Unit,
     indicators,
 };
+use redress::presets::indicators as shipped;
 use redress::vocabulary::Lang;
 
 use naive::{Row, add_all};
@@ -21,7 +22,7 @@ fn is_chinese(c: char) -> bool {
 #[test]
 fn every_contract_is_complete_in_both_languages() {
     let mut names = BTreeSet::new();
-    for indicator in indicators::all() {
+    for indicator in shipped::all() {
         let contract = indicator.contract();
         assert!(names.insert(indicator.id.clone()), "{} is there twice", indicator.id);
         assert_eq!((&contract.id, &contract.name), (&indicator.id, &indicator.name));
@@ -66,7 +67,7 @@ fn what_people_argue_about_is_settled_for_every_figure_of_cases() {
         Property::Held,
         Property::Reopened,
     ];
-    for indicator in indicators::all() {
+    for indicator in shipped::all() {
         if whole(&indicator).is_none_or(|rows| rows.of != Unit::Case) {
             continue;
         }
@@ -126,7 +127,7 @@ fn counted(indicator: &Indicator, mut row: Row, ended: bool) -> (u64, u64) {
 #[test]
 fn each_treatment_is_what_is_computed() {
     let mut seen = BTreeSet::new();
-    for indicator in indicators::all() {
+    for indicator in shipped::all() {
         let Some(rows) = whole(&indicator) else { continue };
         let part = match indicator.measure {
             Measure::Share { part, .. } => part,

@@ -10,6 +10,7 @@ use redress::metrics::{
     Indicator, Interval, Ledger, Measure, Outcome, Properties, Property, Quantity, Rows, Snapshot,
     Table, Target, Test, Unit, distribution, indicators,
 };
+use redress::presets::indicators as shipped;
 use redress::vocabulary::{Label, Lang};
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ fn question() -> Breakdown {
         zone: Tz::Asia__Shanghai,
         grain: Grain::Month,
         by: vec![Dimension::Department, Dimension::Channel],
-        indicators: indicators::all(),
+        indicators: shipped::all(),
     }
 }
 
@@ -138,7 +139,7 @@ fn a_spoiled_part_is_refused_without_quoting_it_or_read_off_without_panic() {
 
 #[test]
 fn spoiled_indicators_and_snapshots_and_bases_quote_nothing() {
-    for indicator in [indicators::service_caused(), indicators::complaint_rate()] {
+    for indicator in [shipped::service_caused(), shipped::complaint_rate()] {
         let value = serde_json::to_value(indicator).expect("json");
         let found = leaks(&value, |read: Indicator| {
             let contract = read.contract();
@@ -344,7 +345,7 @@ fn targets_at_the_ends_of_their_range_are_judged() {
             for goal in [Goal::AtLeast(goal), Goal::AtMost(goal), Goal::Below(goal)] {
                 for enough in [0, u64::MAX] {
                     let target = Target { grain: None, goal, enough };
-                    for indicator in indicators::all() {
+                    for indicator in shipped::all() {
                         let _ = target.judge(figure, &indicator.measure);
                         let _ = target.text(&indicator.measure);
                     }
@@ -356,7 +357,7 @@ fn targets_at_the_ends_of_their_range_are_judged() {
 
 #[test]
 fn an_indicator_may_come_from_a_toml_file() {
-    for indicator in indicators::all() {
+    for indicator in shipped::all() {
         let text = toml::to_string(&indicator).expect("toml");
         assert_eq!(toml::from_str::<Indicator>(&text).expect(&text), indicator);
     }
@@ -390,7 +391,7 @@ fn a_percentile_of_no_percent_or_too_many_is_no_panic() {
 
 #[test]
 fn a_share_just_below_its_target_is_not_shown_as_the_target() {
-    let indicator = indicators::escalated_resolution();
+    let indicator = shipped::escalated_resolution();
     let shown = |in_time: u32, of: u32| {
         let mut table = Table::new(Unit::Case);
         for row in 0..of {

@@ -1,12 +1,13 @@
 //! The contracts in the docs are those that the indicators are computed by.
 
-use redress::metrics::{Indicator, indicators};
+use redress::metrics::Indicator;
+use redress::presets::indicators as shipped;
 use redress::vocabulary::Lang;
 
 const HEAD: &str = "# Contracts of the indicators
 
 Every shipped indicator with what it counts, over what, dated how, and what becomes of the cases that people
-argue about. Written from the indicators themselves by `tests/indicators_page.rs`; the same texts come from
+argue about. Written from the indicators themselves by `tests/metrics/page.rs`; the same texts come from
 `indicator.contract().text(lang)`. Any of them splits by any combination of dimensions and any length of
 period.
 ";
@@ -29,10 +30,10 @@ fn section(title: &str, indicators: &[Indicator]) -> String {
 fn the_page_of_contracts_says_what_is_computed() {
     let expected = [
         HEAD.to_owned(),
-        section("The telecom operator's", &indicators::of_telecom()),
-        section("Escalated complaints", &indicators::of_escalated()),
-        section("The other sources'", &indicators::of_sources()),
-        section("Beyond the sources", &indicators::beyond_the_sources()),
+        section("The telecom operator's", &shipped::of_telecom()),
+        section("Escalated complaints", &shipped::of_escalated()),
+        section("The other sources'", &shipped::of_sources()),
+        section("Beyond the sources", &shipped::beyond_the_sources()),
     ]
     .concat();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/indicators.md");

@@ -1,5 +1,6 @@
 //! The equipment maker's procedure clause by clause (PRD-1 to PRD-3), through a desk on a manual clock.
 
+use crate::indicators::figures::Asked;
 use crate::organisations;
 
 use organisations::{Case, MICRO, Office, local, person};
@@ -7,7 +8,7 @@ use redress::complaint::{
     ExtensionRefusal, FollowUpResult, LimitStatus, Rejection, Verdict, command,
 };
 use redress::lifecycle::{EventKind, StateKind};
-use redress::metrics::MonthSummary;
+use redress::metrics::{Basis, Dimension, Grain, indicators as i};
 use redress::presets::Equipment;
 use redress::presets::equipment::{department, flag, mark, reason, role, topic};
 use redress::vocabulary::{
@@ -289,16 +290,19 @@ fn prd_3_calls_letters_and_visits_are_recorded_and_a_quarter_sums_them_up() {
         let result = FollowUpResult::Reached(Satisfaction::Satisfied);
         case.does(&planner(), command::FollowUp { result });
     }
-    office.set(local("2026-04-01 08:00"));
-    let months: Vec<MonthSummary> = (1..=3)
-        .map(|month| office.desk.month_end(&planner(), 2026, month).expect("a month"))
-        .collect();
-    let by =
-        |came_by| months.iter().filter_map(|month| month.by_channel.get(&came_by)).sum::<u64>();
-    assert_eq!((by(channel::HOTLINE), by(channel::POST), by(channel::VISIT)), (2, 1, 1));
-    let satisfied: u64 =
-        months.iter().filter_map(|month| month.satisfaction.get(&Satisfaction::Satisfied)).sum();
-    assert_eq!(satisfied, 4);
+    let by = [Dimension::Channel];
+    let asked = Asked {
+        desk: &office.desk,
+        basis: Basis::equipment(),
+        until: "2026-04-01 08:00",
+        grain: Grain::Quarter,
+        by: &by,
+    };
+    let told = asked.tell(vec![i::received(), i::satisfaction()]);
+    let came = |channel: Channel| told.at(&i::received(), "2026-Q1", &[channel.as_str()]).0;
+    let by_channel = (came(channel::HOTLINE), came(channel::POST), came(channel::VISIT));
+    assert_eq!(by_channel, (2, 1, 1));
+    assert_eq!(told.of(&i::satisfaction()), (4, 4));
 }
 
 #[test]

@@ -384,7 +384,7 @@ fn mkt_9_the_same_customer_with_the_same_problem_is_a_repeat() {
                 line: None,
                 cause: None,
                 received_at: now.received_at,
-                double: false,
+                duplicate: false,
             }
         })
         .collect();

@@ -135,7 +135,7 @@ fn hbk_3_categories_that_many_complain_of_in_a_period_are_hot() {
         line: None,
         cause: None,
         received_at: local(at),
-        double: false,
+        duplicate: false,
     };
     let cases = [
         case(1, &category::LOGISTICS, "2026-02-10 09:00"),
@@ -595,7 +595,7 @@ fn hbk_13_a_design_fault_shows_as_one_cause_with_many_customers_and_becomes_a_pl
             line: None,
             cause: Some(cause("design")),
             received_at: local("2026-03-02 09:00"),
-            double: false,
+            duplicate: false,
         })
         .collect();
     let month = (local("2026-03-01 00:00"), local("2026-04-01 00:00"));

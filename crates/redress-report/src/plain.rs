@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::reading::Reading;
-use redress::metrics::{Attainment, LedgerLine, MonthSummary};
+use redress::metrics::{Attainment, LedgerLine};
 use redress::vocabulary::{Label, Money};
 
 /// A table of anything.
@@ -138,19 +138,6 @@ impl Sum {
 }
 
 impl Reconciliation {
-    /// That of a month's summary, which counts a case that was taken up again as open throughout.
-    #[must_use]
-    pub fn of(month: &MonthSummary) -> Self {
-        Self {
-            opening: month.open_before,
-            received: month.received,
-            reopened: 0,
-            ended: month.ended,
-            outstanding: u64::try_from(month.carried.len()).unwrap_or(u64::MAX),
-            sums: Vec::new(),
-        }
-    }
-
     /// That of a period of a [`Ledger`](redress::metrics::Ledger), beside what is open by another count.
     #[must_use]
     pub const fn of_line(line: &LedgerLine, outstanding: u64) -> Self {

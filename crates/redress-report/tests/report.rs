@@ -13,6 +13,7 @@ use redress::metrics::{
     Aggregate, Basis, Breakdown, Dimension, Figure, Grain, Indicator, Interval, Outcome,
     Properties, Property, Refusal, Table as Rows, Target, Unit, indicators,
 };
+use redress::presets::indicators as shipped;
 use redress::vocabulary::{Label, Lang, Money};
 use redress_report::{
     Ageing, Band, Bar, Cell, Codes, Column, Content, CsvOptions, Distribution, Group, HANDLING,
@@ -72,7 +73,7 @@ fn report(names: [&str; 2], title: &str) -> Report {
         indicators::mean_handling().target(Target::at_most(100 * 3_600_000_000)),
         indicators::handling_percentile(90),
         indicators::dispute_rate(),
-        indicators::complaint_rate(),
+        shipped::complaint_rate(),
         indicators::received(),
     ];
     let by = [department, subject, Dimension::Stage];

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
-use redress::metrics::Tally;
 use redress::vocabulary::{Department, Topic, grade};
 
 use super::labels;
+use super::month::Tally;
 use super::months;
 use super::simulation::Scene;
 use super::svg::{Anchor, Svg, count, width};

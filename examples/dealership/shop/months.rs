@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use redress::complaint::{Complaint, Notice, Ruling};
-use redress::metrics::{MonthSummary, Tally};
 use redress::presets::dealership::role;
 use redress::vocabulary::{
     Channel, Department, Finding, Grade, Incentive, Kind, Lang, Satisfaction, Topic, channel, grade,
 };
 
 use super::labels;
+use super::month::{MonthSummary, Tally};
 use super::narrate::{money, signed};
 use super::simulation::Scene;
 use super::table::{Align, Table};

@@ -12,7 +12,6 @@ use indicatif::ProgressBar;
 use redress::complaint::Complaint;
 use redress::desk::Desk;
 use redress::lifecycle::{CommandKind, StateKind};
-use redress::metrics::MonthSummary;
 use redress::policy::Policy;
 use redress::presets::Dealership;
 use redress::store::MemoryStore;
@@ -22,6 +21,7 @@ use redress::vocabulary::{Actor, ComplaintId, Lang};
 use super::Error;
 use super::arrivals::{Arrival, Plan};
 use super::cli::Options;
+use super::month::MonthSummary;
 use super::staff::Step;
 use super::temper::Temper;
 
@@ -177,7 +177,13 @@ impl Simulation {
                 What::Step(case, step) => self.step(case, step)?,
                 What::MonthEnd(year, month) => {
                     let host = Actor::system();
-                    self.months.push(self.desk.month_end(&host, year, month)?);
+                    self.desk.month_end(&host, year, month)?;
+                    let (from, until) = self.calendar.month(year, month)?;
+                    let mut summary = MonthSummary::new(year, month, from, until);
+                    for case in &self.cases {
+                        summary.add(&self.desk.load(&case.id)?);
+                    }
+                    self.months.push(summary);
                     if self.months.len() == self.plan.months.len() {
                         return Ok(());
                     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::axis::{Cohort, Grain, Unit};
+use super::super::dimensions::{Cohort, Grain, Unit};
 use super::super::figure::{Figure, Group, Outcome, Refusal};
 use super::super::indicator::Measure;
 use super::super::interval::{Interval, NO_INTERVAL};
@@ -25,8 +25,14 @@ impl Aggregate {
     #[must_use]
     pub fn figures(&self) -> Vec<Figure> {
         let index = self.index();
-        let refusals: Vec<Option<Refusal>> =
-            self.plan.places.iter().map(|place| self.refusal(*place)).collect();
+        let measures = self.breakdown.indicators.iter().map(|indicator| indicator.measure);
+        let refusals: Vec<Option<Refusal>> = self
+            .plan
+            .places
+            .iter()
+            .zip(measures)
+            .map(|(place, measure)| self.refusal(*place, measure))
+            .collect();
         let mut figures = Vec::with_capacity(index.len().saturating_mul(self.plan.places.len()));
         for ((ordinal, labels), groups) in &index {
             let interval = Interval::new(self.breakdown.grain, *ordinal);
@@ -34,8 +40,9 @@ impl Aggregate {
                 self.breakdown.by.iter().copied().zip(labels.iter().cloned()).collect();
             let asked = self.breakdown.indicators.iter().zip(&self.plan.places).zip(&refusals);
             for ((indicator, place), refusal) in asked {
-                let mut number = self.number(*place, &indicator.measure, groups);
-                if matches!(place, Place::Rate { lane, .. } if groups.get(*lane) == Some(&None))
+                let mut number = self.number(*place, indicator.measure, groups);
+                if matches!(indicator.measure, Measure::Rate { .. })
+                    && groups.get(place.lane) == Some(&None)
                     && labels.iter().any(Option::is_none)
                 {
                     // The outside count is not split like the cases: theirs are in other groups.
@@ -133,7 +140,10 @@ impl Aggregate {
         index
     }
 
-    fn refusal(&self, place: Place) -> Option<Refusal> {
+    fn refusal(&self, place: Place, measure: Measure) -> Option<Refusal> {
+        if matches!(measure, Measure::Quotient { .. }) {
+            return None;
+        }
         let total = |lane: &Lane, slot: usize, silent: bool| {
             let cells = lane.keys().enumerate().map(|(group, _)| lane.cells(group));
             let of = |cells: super::lane::Cells<'_>| {
@@ -142,80 +152,57 @@ impl Aggregate {
             };
             cells.map(of).fold(0, u64::saturating_add)
         };
-        let (lane, slot, part) = match place {
-            Place::Count { lane, slot }
-            | Place::Rate { lane, slot, .. }
-            | Place::Sum { lane, rows: slot, .. }
-            | Place::Mean { lane, rows: slot, .. }
-            | Place::Percentile { lane, rows: slot, .. } => (lane, slot, None),
-            Place::Share { lane, whole, part } => (lane, whole, Some(part)),
-            Place::Quotient { .. } => return None,
-        };
-        let lane = self.lanes.get(lane)?;
-        let silent = total(lane, slot, true);
+        let lane = self.lanes.get(place.lane)?;
+        let silent = total(lane, place.rows, true);
         if silent == 0 {
             return None;
         }
-        let about = Properties::from_bits(lane.about.get(slot).copied().unwrap_or(0));
-        let answered = total(lane, slot, false);
-        let Some(part) = part else {
+        let about = Properties::from_bits(lane.about.get(place.rows).copied().unwrap_or(0));
+        let answered = total(lane, place.rows, false);
+        if !matches!(measure, Measure::Share { .. }) {
             // Rows that do not pass say something too: none of them is a known zero.
             let never = about.without(Properties::from_bits(lane.told));
             return (answered == 0 && !never.is_empty())
                 .then_some(Refusal::NotRecorded { about: never });
-        };
+        }
         if answered == 0 {
             return Some(Refusal::NotRecorded { about });
         }
-        let yes = total(lane, part, false);
+        let yes = total(lane, place.value, false);
         (yes == 0 || yes == answered).then_some(Refusal::OneSided { about, answered, silent })
     }
 
-    fn number(&self, place: Place, measure: &Measure, groups: &[Option<usize>]) -> Number {
+    fn number(&self, place: Place, measure: Measure, groups: &[Option<usize>]) -> Number {
+        // A group that only another unit has rows of counts nothing here.
         let cells = |lane: usize| {
             let group = groups.get(lane).copied().flatten()?;
             Some(self.lanes.get(lane)?.cells(group))
         };
-        let count = |lane, slot: usize| {
-            cells(lane).and_then(|cells| cells.counts.get(slot).copied()).unwrap_or(0)
+        let count = |slot: usize| {
+            cells(place.lane).and_then(|cells| cells.counts.get(slot).copied()).unwrap_or(0)
         };
-        let silent = |lane, slot: usize| {
-            cells(lane).and_then(|cells| cells.silent.get(slot).copied()).unwrap_or(0)
+        let silent = cells(place.lane).and_then(|c| c.silent.get(place.rows).copied()).unwrap_or(0);
+        let sum = |lane, slot: usize| {
+            cells(lane).and_then(|cells| cells.sums.get(slot).copied()).unwrap_or_default()
         };
-        let sum = |lane, slot: usize| cells(lane).map_or((0, 0), |cells| cells.sum(slot));
-        match place {
-            Place::Count { lane, slot } => {
-                Number::plain(count(lane, slot).into(), count(lane, slot))
-                    .silent(silent(lane, slot))
+        let value = || sum(place.lane, place.value);
+        let per = || u64::try_from(sum(place.base, place.per).total).unwrap_or(0);
+        match measure {
+            Measure::Count { .. } => {
+                Number::plain(count(place.rows).into(), count(place.rows)).silent(silent)
             }
-            Place::Share { lane, whole, part } => {
-                Number::ratio(count(lane, part).into(), count(lane, whole))
-                    .silent(silent(lane, whole))
+            Measure::Share { .. } => {
+                Number::ratio(count(place.value).into(), count(place.rows)).silent(silent)
             }
-            Place::Sum { lane, slot, rows } => {
-                let (sum, of) = sum(lane, slot);
-                Number::plain(sum, of).silent(silent(lane, rows))
-            }
-            Place::Mean { lane, slot, rows } => {
-                let (sum, of) = sum(lane, slot);
-                Number::ratio(sum, of).silent(silent(lane, rows))
-            }
-            Place::Rate { lane, slot, base, per } => {
-                let (customers, _) = sum(base, per);
-                let of = u64::try_from(customers).unwrap_or(0);
-                Number::ratio(count(lane, slot).into(), of).silent(silent(lane, slot))
-            }
-            Place::Quotient { lane, of, per } => {
-                let ((of, _), (per, _)) = (sum(lane, of), sum(lane, per));
-                Number::ratio(of, u64::try_from(per).unwrap_or(0))
-            }
-            Place::Percentile { lane, slot, rows, percent } => {
-                let sketch = cells(lane).and_then(|cells| cells.percentiles.get(slot));
-                let Measure::Percentile { of, .. } = measure else { return Number::NOTHING };
-                let read = sketch
-                    .and_then(|sketch| Some((sketch.percentile(*of, percent)?, sketch.len())));
+            Measure::Sum { .. } => Number::plain(value().total, value().rows).silent(silent),
+            Measure::Mean { .. } => Number::ratio(value().total, value().rows).silent(silent),
+            Measure::Rate { .. } => Number::ratio(count(place.rows).into(), per()).silent(silent),
+            Measure::Quotient { .. } => Number::ratio(value().total, per()),
+            Measure::Percentile { of, percent, .. } => {
+                let sketch = cells(place.lane).and_then(|c| c.percentiles.get(place.value));
+                let read = sketch.and_then(|s| Some((s.percentile(of, percent)?, s.len())));
                 read.map_or(Number::NOTHING, |(value, of)| Number::plain(value.into(), of))
-                    .silent(silent(lane, rows))
+                    .silent(silent)
             }
         }
     }

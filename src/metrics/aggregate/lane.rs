@@ -2,104 +2,109 @@
 
 use std::ops::Range;
 
-use super::super::axis::Dimension;
-use super::super::interval::Intervals;
-use super::super::table::{Labels, NONE, Table};
-use super::batch::{Batch, Silence, stretch};
+use super::super::interval::{Intervals, NO_INTERVAL};
+use super::super::table::{NONE, Table};
 use super::groups::Groups;
-use super::packing::{FIELDS, FULL, Packing};
 use super::plan::{Counter, LaneSpec, Measured};
 use super::sketch::Sketch;
 
 /// Rows that are worked on together: their columns stay in the fastest cache.
-pub(super) const BATCH: usize = 1_024;
+const TOGETHER: usize = 1_024;
 
 #[derive(Debug)]
 pub(super) struct Lane {
     /// All rows that came, dated or not.
     pub(super) rows: u64,
     groups: Groups,
-    counters: usize,
-    sketches: usize,
+    /// How many of each a group has: counters, sums, sketches.
+    widths: [usize; 3],
     /// By group, then counter.
     counts: Vec<u64>,
-    /// Words of a group in `hot`: packed counters, then three for each sum.
-    width: usize,
-    packed: usize,
-    /// By group: what every row touches, close together.
-    hot: Vec<u64>,
-    /// By group, then counter: rows that may or may not pass. Empty while there are none.
+    /// By group, then counter: rows that may or may not pass.
     silent: Vec<u64>,
-    /// By counter: the bits that were not known of such rows.
+    /// By group, then sum.
+    sums: Vec<Sum>,
+    /// By group, then sketch.
+    percentiles: Vec<Sketch>,
+    /// By counter: the bits that were not known of rows that may or may not pass.
     pub(super) about: Vec<u64>,
     /// Of the bits that anybody asks for: those that were known of some row.
     pub(super) told: u64,
-    /// By group, then sketch.
-    percentiles: Vec<Sketch>,
+}
+
+/// A sum, and of how many rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sum {
+    pub(super) total: i128,
+    pub(super) rows: u64,
+}
+
+impl Sum {
+    /// Cannot overflow: 2⁶⁴ rows of 2⁶³ each fit.
+    const fn add(&mut self, total: i128, rows: u64) {
+        self.total = self.total.wrapping_add(total);
+        self.rows = self.rows.saturating_add(rows);
+    }
 }
 
 /// What a group has of one lane.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cells<'a> {
     pub(super) counts: &'a [u64],
-    /// Empty where all is known.
     pub(super) silent: &'a [u64],
-    sums: &'a [[u64; 3]],
+    pub(super) sums: &'a [Sum],
     pub(super) percentiles: &'a [Sketch],
 }
 
-impl Cells<'_> {
-    /// A sum and how many rows it is of.
-    pub(super) fn sum(&self, slot: usize) -> (i128, u64) {
-        self.sums.get(slot).map_or((0, 0), |words| (sum_of(*words), words[2]))
-    }
+/// The labels of a table by dimension of the breakdown: its own numbers by row, and for each of them
+/// the aggregate's.
+pub(super) type Translated<'a> = [(&'a [u32], Vec<u32>)];
 
-    pub(super) fn sums(&self) -> impl Iterator<Item = (i128, u64)> {
-        self.sums.iter().map(|words| (sum_of(*words), words[2]))
-    }
+/// What rows need while they are worked on; kept from one stretch to the next.
+struct Scratch {
+    ordinals: Vec<i32>,
+    labels: Vec<Vec<u32>>,
+    groups: Vec<u32>,
+    steps: Vec<u64>,
 }
 
-/// The sum in two words, low one first; the third counts.
-const fn sum_of([low, high, _]: [u64; 3]) -> i128 {
-    ((high as u128) << 64 | low as u128).cast_signed()
+/// A group's cells. Every group has some: with a wrong number rows would be in none, which
+/// [`Aggregate::check`](super::Aggregate::check) tells.
+fn part<T>(all: &[T], group: usize, width: usize) -> &[T] {
+    let start = group.saturating_mul(width);
+    let cells = all.get(start..start.saturating_add(width));
+    debug_assert!(cells.is_some(), "every group has its cells");
+    cells.unwrap_or(&[])
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "each word takes its half")]
-const fn add_to([low, high, count]: [u64; 3], amount: i128, rows: u64) -> [u64; 3] {
-    let sum = sum_of([low, high, count]).wrapping_add(amount).cast_unsigned();
-    [sum as u64, (sum >> 64) as u64, count.wrapping_add(rows)]
+fn part_mut<T>(all: &mut [T], group: usize, width: usize) -> &mut [T] {
+    let start = group.saturating_mul(width);
+    let cells = all.get_mut(start..start.saturating_add(width));
+    debug_assert!(cells.is_some(), "every group has its cells");
+    cells.unwrap_or(&mut [])
 }
 
-pub(super) fn part<T>(all: &[T], index: usize, width: usize) -> &[T] {
-    let start = index.saturating_mul(width);
-    all.get(start..start.saturating_add(width)).unwrap_or(&[])
+/// What a column has of some rows: less where it ends before them.
+fn stretch<'a, T>(column: &'a [T], rows: &Range<usize>) -> &'a [T] {
+    column.get(rows.start..rows.end.min(column.len())).unwrap_or(&[])
 }
 
-pub(super) fn part_mut<T>(all: &mut [T], index: usize, width: usize) -> &mut [T] {
-    let start = index.saturating_mul(width);
-    all.get_mut(start..start.saturating_add(width)).unwrap_or(&mut [])
-}
-
-pub(super) const fn wide(group: u32) -> usize {
+const fn wide(group: u32) -> usize {
     group as usize
 }
 
 impl Lane {
     pub(super) fn new(spec: &LaneSpec, dimensions: usize) -> Self {
-        let counters = spec.counters.len();
         Self {
             rows: 0,
             groups: Groups::new(dimensions),
-            counters,
-            sketches: spec.sketches.len(),
+            widths: [spec.counters.len(), spec.sums.len(), spec.sketches.len()],
             counts: Vec::new(),
-            width: counters.div_ceil(FIELDS).saturating_add(spec.sums.len().saturating_mul(3)),
-            packed: counters.div_ceil(FIELDS),
-            hot: Vec::new(),
             silent: Vec::new(),
-            about: vec![0; counters],
-            told: 0,
+            sums: Vec::new(),
             percentiles: Vec::new(),
+            about: vec![0; spec.counters.len()],
+            told: 0,
         }
     }
 
@@ -109,12 +114,12 @@ impl Lane {
     }
 
     pub(super) fn cells(&self, group: usize) -> Cells<'_> {
-        let hot = part(&self.hot, group, self.width);
+        let [counters, sums, sketches] = self.widths;
         Cells {
-            counts: part(&self.counts, group, self.counters),
-            silent: part(&self.silent, group, self.counters),
-            sums: hot.split_at_checked(self.packed).unwrap_or_default().1.as_chunks().0,
-            percentiles: part(&self.percentiles, group, self.sketches),
+            counts: part(&self.counts, group, counters),
+            silent: part(&self.silent, group, counters),
+            sums: part(&self.sums, group, sums),
+            percentiles: part(&self.percentiles, group, sketches),
         }
     }
 
@@ -122,113 +127,98 @@ impl Lane {
         &mut self,
         spec: &LaneSpec,
         table: &Table,
-        by: &[Dimension],
-        names: &mut [Labels],
+        labels: &Translated<'_>,
         intervals: &Intervals,
     ) {
         let dates = table.dates(spec.cohort);
-        let mut batch = Batch::new(table, by);
-        // Packing pays where there are more rows than groups to unpack in the end.
-        let mut packing = (table.len() > self.groups.len()).then(|| Packing::new(spec));
-        let mut start = 0;
-        while start < table.len() {
-            let end = start.saturating_add(BATCH).min(table.len());
-            batch.read(dates, names, intervals, start..end);
-            self.find(&mut batch, names);
-            self.count(spec, table, &mut batch, packing.as_mut(), start..end);
-            start = end;
-        }
-        if packing.is_some() {
-            (0..self.groups.len()).for_each(|group| self.unpack(group));
+        let mut scratch = Scratch {
+            ordinals: Vec::with_capacity(TOGETHER),
+            labels: labels.iter().map(|_| Vec::with_capacity(TOGETHER)).collect(),
+            groups: Vec::with_capacity(TOGETHER),
+            steps: Vec::with_capacity(TOGETHER),
+        };
+        for start in (0..table.len()).step_by(TOGETHER) {
+            let rows = start..start.saturating_add(TOGETHER).min(table.len());
+            intervals.ordinals(stretch(dates, &rows), NONE, &mut scratch.ordinals);
+            scratch.ordinals.resize(rows.len(), NO_INTERVAL);
+            for (column, (symbols, ours)) in scratch.labels.iter_mut().zip(labels) {
+                column.clear();
+                let symbols = stretch(symbols, &rows).iter();
+                column.extend(symbols.map(|symbol| ours.get(wide(*symbol)).copied().unwrap_or(0)));
+                column.resize(rows.len(), 0);
+            }
+            self.groups.find(&scratch.ordinals, &scratch.labels, &mut scratch.groups);
+            self.grow();
+            self.count(spec, table, &mut scratch, &rows);
         }
         self.rows = self.rows.saturating_add(u64::try_from(table.len()).unwrap_or(u64::MAX));
     }
 
-    fn find(&mut self, batch: &mut Batch<'_>, names: &[Labels]) {
-        let known = names.iter().map(|labels| labels.names.len());
-        self.groups.find(&batch.ordinals, &batch.labels, known, &mut batch.groups);
-        self.grow();
-    }
-
     fn grow(&mut self) {
-        let groups = self.groups.len();
-        self.counts.resize(groups.saturating_mul(self.counters), 0);
-        self.hot.resize(groups.saturating_mul(self.width), 0);
-        if !self.silent.is_empty() {
-            self.silent.resize(groups.saturating_mul(self.counters), 0);
-        }
-        self.percentiles.resize(groups.saturating_mul(self.sketches), Sketch::new());
+        let [counters, sums, sketches] = self.widths.map(|w| w.saturating_mul(self.groups.len()));
+        self.counts.resize(counters, 0);
+        self.silent.resize(counters, 0);
+        self.sums.resize(sums, Sum::default());
+        self.percentiles.resize(sketches, Sketch::new());
     }
 
+    /// Counts rows whose groups have been found. One short loop for each thing that is kept: more rows
+    /// are under way at once while their groups come from memory.
     fn count(
         &mut self,
         spec: &LaneSpec,
         table: &Table,
-        batch: &mut Batch<'_>,
-        packing: Option<&mut Packing>,
-        rows: Range<usize>,
+        scratch: &mut Scratch,
+        rows: &Range<usize>,
     ) {
-        let properties = stretch(table.properties(), &rows);
-        let silence = Silence::of(table, spec, &rows);
-        let all_known = silence.is_none();
-        // One short loop for each thing that is kept: more rows are under way at once while their groups
-        // come from memory.
-        match packing {
-            Some(packing) if all_known => {
-                self.told |= silence.asked;
-                for (&group, &bits) in batch.groups.iter().zip(properties) {
-                    let hot = part_mut(&mut self.hot, wide(group), self.width);
-                    let words = packing.of(spec, bits);
-                    for (word, more) in hot.iter_mut().zip(words) {
-                        *word = word.wrapping_add(*more);
-                    }
-                    if hot.first().is_some_and(|word| word & FULL == FULL) {
-                        self.unpack(wide(group));
-                    }
+        let [counters, sums, sketches] = self.widths;
+        let Scratch { groups, steps, .. } = scratch;
+        let properties = stretch(table.properties(), rows);
+        let (unknown, always) = table.unknown();
+        let unknown = stretch(unknown, rows);
+        let silent_of = |row: usize| (unknown.get(row).copied().unwrap_or(0) | always) & spec.asked;
+        let all_known = unknown.is_empty() && always & spec.asked == 0;
+        if all_known {
+            self.told |= spec.asked;
+            for (&group, &bits) in groups.iter().zip(properties) {
+                let counts = part_mut(&mut self.counts, wide(group), counters);
+                for (count, counter) in counts.iter_mut().zip(&spec.counters) {
+                    *count = count.saturating_add(u64::from(counter.passes(bits, 0)));
                 }
             }
-            _ => {
-                for (row, (&group, &bits)) in batch.groups.iter().zip(properties).enumerate() {
-                    let silent = silence.of_row(row);
-                    self.told |= silence.asked & !silent;
-                    self.count_with_care(spec, wide(group), bits, silent);
-                }
+        } else {
+            for (row, (&group, &bits)) in groups.iter().zip(properties).enumerate() {
+                self.count_with_care(spec, wide(group), bits, silent_of(row));
             }
         }
         let passes = |measured: &Measured, row: usize, bits: u64| {
-            let silent = if all_known { 0 } else { silence.of_row(row) };
+            let silent = if all_known { 0 } else { silent_of(row) };
             measured.rows.passes(bits, silent)
         };
-        for (slot, sum) in spec.sums.iter().enumerate() {
-            let place = self.packed.saturating_add(slot.saturating_mul(3));
-            let rows = batch.groups.iter().zip(properties).zip(sum.values(table, &rows));
-            for (row, ((&group, &bits), &value)) in rows.enumerate() {
-                let place = wide(group).saturating_mul(self.width).saturating_add(place);
-                let words = self.hot.get_mut(place..).and_then(|hot| hot.first_chunk_mut());
-                if let Some(words) = words
+        for (slot, measured) in spec.sums.iter().enumerate() {
+            let values = stretch(table.quantity(measured.quantity), rows);
+            let rows = groups.iter().zip(properties).zip(values).enumerate();
+            for (row, ((&group, &bits), &value)) in rows {
+                if let Some(sum) = part_mut(&mut self.sums, wide(group), sums).get_mut(slot)
                     && value != NONE
-                    && passes(sum, row, bits)
+                    && passes(measured, row, bits)
                 {
-                    *words = add_to(*words, i128::from(value), 1);
+                    sum.add(i128::from(value), 1);
                 }
             }
         }
         for (slot, measured) in spec.sketches.iter().enumerate() {
-            let values = measured.values(table, &rows);
-            batch.steps.clear();
-            Sketch::steps(measured.quantity, values, &mut batch.steps);
-            // Every row passes a test that asks for nothing.
-            if !all_known || measured.rows.mask != 0 {
-                let rows = properties.iter().zip(&mut batch.steps).enumerate();
-                for (row, (&bits, steps)) in rows {
-                    if !passes(measured, row, bits) {
-                        *steps = Sketch::NOTHING;
-                    }
+            let values = stretch(table.quantity(measured.quantity), rows);
+            steps.clear();
+            Sketch::steps(measured.quantity, values, steps);
+            for (row, (&bits, steps)) in properties.iter().zip(&mut *steps).enumerate() {
+                if !passes(measured, row, bits) {
+                    *steps = Sketch::NOTHING;
                 }
             }
-            for (&group, &steps) in batch.groups.iter().zip(&batch.steps) {
-                let place = wide(group).saturating_mul(self.sketches).saturating_add(slot);
-                if let Some(sketch) = self.percentiles.get_mut(place)
+            for (&group, &steps) in groups.iter().zip(&*steps) {
+                let own = part_mut(&mut self.percentiles, wide(group), sketches);
+                if let Some(sketch) = own.get_mut(slot)
                     && steps != Sketch::NOTHING
                 {
                     sketch.record(steps);
@@ -237,43 +227,16 @@ impl Lane {
         }
     }
 
-    /// Moves packed counters to their own words.
-    fn unpack(&mut self, group: usize) {
-        let counts = part_mut(&mut self.counts, group, self.counters);
-        let hot = part_mut(&mut self.hot, group, self.width);
-        for (counts, word) in counts.chunks_mut(FIELDS).zip(hot.iter_mut().take(self.packed)) {
-            for (count, field) in counts.iter_mut().zip(word.to_le_bytes()) {
-                *count = count.saturating_add(field.into());
-            }
-            *word = 0;
-        }
-    }
-
-    /// Makes room for rows that may or may not pass, if there is none yet.
-    fn expect_silence(&mut self) {
-        if self.silent.is_empty() {
-            self.silent = vec![0; self.groups.len().saturating_mul(self.counters)];
-        }
-    }
-
     /// Counts a row of which some things may not be known.
     fn count_with_care(&mut self, spec: &LaneSpec, group: usize, bits: u64, silent: u64) {
-        if silent != 0 {
-            self.expect_silence();
-        }
-        let counts = part_mut(&mut self.counts, group, self.counters);
-        if silent == 0 {
-            for (count, counter) in counts.iter_mut().zip(&spec.counters) {
-                *count = count.saturating_add(u64::from(counter.passes(bits, 0)));
-            }
-            return;
-        }
-        let open = part_mut(&mut self.silent, group, self.counters);
-        for (((cell, open), about), counter) in
-            counts.iter_mut().zip(open).zip(&mut self.about).zip(&spec.counters)
-        {
+        self.told |= spec.asked & !silent;
+        let [width, ..] = self.widths;
+        let counts = part_mut(&mut self.counts, group, width);
+        let open = part_mut(&mut self.silent, group, width);
+        let cells = counts.iter_mut().zip(open).zip(&mut self.about);
+        for (((count, open), about), counter) in cells.zip(&spec.counters) {
             if silent & counter.known == 0 {
-                *cell = cell.saturating_add(u64::from(counter.passes(bits, silent)));
+                *count = count.saturating_add(u64::from(counter.passes(bits, silent)));
             } else if counter.value != Counter::NEVER
                 && (bits ^ counter.value) & counter.mask & !silent == 0
             {
@@ -281,12 +244,6 @@ impl Lane {
                 *about |= silent & counter.known;
             }
         }
-    }
-
-    /// Takes over a group of another lane of the same plan.
-    pub(super) fn absorb(&mut self, ordinal: i32, labels: &[u32], other: &Self, index: usize) {
-        let group = self.group(ordinal, labels);
-        self.absorb_cells(group, other.cells(index));
     }
 
     /// Takes over what is known of all groups of another lane of the same plan.
@@ -298,50 +255,27 @@ impl Lane {
         }
     }
 
-    fn absorb_cells(&mut self, group: usize, theirs: Cells<'_>) {
-        let counts = part_mut(&mut self.counts, group, self.counters);
-        for (ours, theirs) in counts.iter_mut().zip(theirs.counts) {
-            *ours = ours.saturating_add(*theirs);
-        }
-        let hot = part_mut(&mut self.hot, group, self.width);
-        let (_, sums) = hot.split_at_mut_checked(self.packed).unwrap_or_default();
-        for (ours, [low, high, rows]) in sums.as_chunks_mut().0.iter_mut().zip(theirs.sums) {
-            *ours = add_to(*ours, sum_of([*low, *high, 0]), *rows);
-        }
-        if !theirs.silent.is_empty() {
-            self.expect_silence();
-            let silent = part_mut(&mut self.silent, group, self.counters);
-            for (ours, theirs) in silent.iter_mut().zip(theirs.silent) {
-                *ours = ours.saturating_add(*theirs);
-            }
-        }
-        let percentiles = part_mut(&mut self.percentiles, group, self.sketches);
-        for (ours, theirs) in percentiles.iter_mut().zip(theirs.percentiles) {
-            ours.merge(theirs);
-        }
-    }
-
-    /// The number of one group, made if it is new.
-    pub(super) fn group(&mut self, ordinal: i32, labels: &[u32]) -> usize {
-        let most = labels.iter().map(|label| wide(*label));
+    /// Adds what a group of the same plan has to the group of a period and labels.
+    pub(super) fn absorb(&mut self, ordinal: i32, labels: &[u32], theirs: Cells<'_>) {
         let columns: Vec<Vec<u32>> = labels.iter().map(|label| vec![*label]).collect();
         let mut found = Vec::new();
-        self.groups.find(&[ordinal], &columns, most, &mut found);
+        self.groups.find(&[ordinal], &columns, &mut found);
         self.grow();
-        found.first().copied().map_or(0, wide)
-    }
-
-    /// Adds what travelled to a group.
-    pub(super) fn restore(
-        &mut self,
-        group: usize,
-        counts: &[u64],
-        silent: &[u64],
-        sums: &[(i128, u64)],
-        percentiles: &[Sketch],
-    ) {
-        let sums: Vec<[u64; 3]> = sums.iter().map(|(sum, n)| add_to([0; 3], *sum, *n)).collect();
-        let cells = Cells { counts, silent, sums: &sums, percentiles };
-        self.absorb_cells(group, cells);
+        let group = found.first().copied().map_or(usize::MAX, wide);
+        let [counters, sums, sketches] = self.widths;
+        let grow = |ours: &mut [u64], theirs: &[u64]| {
+            for (ours, theirs) in ours.iter_mut().zip(theirs) {
+                *ours = ours.saturating_add(*theirs);
+            }
+        };
+        grow(part_mut(&mut self.counts, group, counters), theirs.counts);
+        grow(part_mut(&mut self.silent, group, counters), theirs.silent);
+        for (ours, theirs) in part_mut(&mut self.sums, group, sums).iter_mut().zip(theirs.sums) {
+            ours.add(theirs.total, theirs.rows);
+        }
+        let ours = part_mut(&mut self.percentiles, group, sketches);
+        for (ours, theirs) in ours.iter_mut().zip(theirs.percentiles) {
+            ours.merge(theirs);
+        }
     }
 }

@@ -1,14 +1,11 @@
 //! `Aggregate`: indicators over many rows in one pass, in parts that merge.
 //!
-//! `plan` says what must be counted for a set of indicators, `lane` counts it by group, `batch` and
-//! `packing` serve its inner loops, `groups` finds a row's group, `sketch` keeps percentiles, `wire` is how a
-//! part travels, `answer` reads the figures off.
+//! `plan` says what must be counted for a set of indicators, `lane` counts it by group, `groups` finds a
+//! row's group, `sketch` keeps percentiles, `wire` is how a part travels, `answer` reads the figures off.
 
 mod answer;
-mod batch;
 mod groups;
 mod lane;
-mod packing;
 mod plan;
 mod sketch;
 mod wire;
@@ -20,7 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use self::lane::Lane;
 use self::plan::Plan;
-use super::axis::{Dimension, Grain};
+use super::dimensions::{Dimension, Grain};
 use super::indicator::Indicator;
 use super::interval::Intervals;
 use super::table::{Labels, Table};
@@ -132,13 +129,20 @@ impl Aggregate {
     ///
     /// O(rows); allocates only for groups that are new.
     pub fn add(&mut self, table: &Table) {
-        let Breakdown { zone, grain, by, .. } = &self.breakdown;
-        let specs = self.plan.lanes.iter();
-        for (lane, spec) in self.lanes.iter_mut().zip(specs) {
-            if spec.unit == table.unit() {
-                let intervals = self.intervals.get_or_init(|| Intervals::new(*grain, *zone));
-                lane.add(spec, table, by, &mut self.names, intervals);
-            }
+        let Self { breakdown, plan, names, lanes, intervals } = self;
+        let mut asked = plan.lanes.iter().zip(lanes).filter(|(spec, _)| spec.unit == table.unit());
+        let Some(first) = asked.next() else { return };
+        let intervals = intervals.get_or_init(|| Intervals::new(breakdown.grain, breakdown.zone));
+        let translate = |(dimension, ours): (&Dimension, &mut Labels)| {
+            let labels = table.labels(*dimension);
+            // Number 0 is no label, here and there.
+            let numbers = labels.iter().flat_map(|l| &l.names).map(|name| ours.symbol(name));
+            let ours: Vec<u32> = std::iter::once(0).chain(numbers).collect();
+            (labels.map_or(&[][..], |labels| &labels.symbols), ours)
+        };
+        let labels: Vec<_> = breakdown.by.iter().zip(names).map(translate).collect();
+        for (spec, lane) in std::iter::once(first).chain(asked) {
+            lane.add(spec, table, &labels, intervals);
         }
     }
 
@@ -192,7 +196,7 @@ impl Aggregate {
                     .collect();
                 let ordinal =
                     if ordinal == super::interval::NO_INTERVAL { ordinal } else { period(ordinal) };
-                lane.absorb(ordinal, &labels, theirs, index);
+                lane.absorb(ordinal, &labels, theirs.cells(index));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! `Plan`: what must be counted, summed and sketched so that a set of indicators can be answered.
 //! Equal needs are counted once.
 
-use super::super::axis::{Cohort, Quantity, Unit};
+use super::super::dimensions::{Cohort, Quantity, Unit};
 use super::super::indicator::{Indicator, Measure, Rows};
 use super::super::property::Test;
 
@@ -22,6 +22,8 @@ pub(super) struct LaneSpec {
     pub(super) counters: Vec<Counter>,
     pub(super) sums: Vec<Measured>,
     pub(super) sketches: Vec<Measured>,
+    /// The properties that any of them looks at.
+    pub(super) asked: u64,
 }
 
 /// Rows with these bits, among those of which all of `known` is known.
@@ -39,46 +41,18 @@ pub(super) struct Measured {
     pub(super) quantity: Quantity,
 }
 
-/// Where an indicator's numbers are: lane, then slot.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
-    Count {
-        lane: usize,
-        slot: usize,
-    },
-    Share {
-        lane: usize,
-        whole: usize,
-        part: usize,
-    },
-    /// `rows` counts those that pass, with or without the quantity; likewise below.
-    Sum {
-        lane: usize,
-        slot: usize,
-        rows: usize,
-    },
-    Mean {
-        lane: usize,
-        slot: usize,
-        rows: usize,
-    },
-    Percentile {
-        lane: usize,
-        slot: usize,
-        rows: usize,
-        percent: u8,
-    },
-    Rate {
-        lane: usize,
-        slot: usize,
-        base: usize,
-        per: usize,
-    },
-    Quotient {
-        lane: usize,
-        of: usize,
-        per: usize,
-    },
+/// Where an indicator's numbers are: its lane and the slots of what its measure needs in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    pub(super) lane: usize,
+    /// The counter of its rows, with or without the quantity; of a share: of the whole.
+    pub(super) rows: usize,
+    /// Of a share: the counter of the part; else the sum or the sketch.
+    pub(super) value: usize,
+    /// The lane of the sum that it is divided by, of a rate and a quotient.
+    pub(super) base: usize,
+    /// The slot of that sum.
+    pub(super) per: usize,
 }
 
 impl Counter {
@@ -107,6 +81,10 @@ impl Plan {
             let place = plan.place(indicator);
             plan.places.push(place);
         }
+        for lane in &mut plan.lanes {
+            let measured = lane.sums.iter().chain(&lane.sketches).map(|measured| &measured.rows);
+            lane.asked = lane.counters.iter().chain(measured).fold(0, |mask, c| mask | c.known);
+        }
         plan
     }
 
@@ -114,40 +92,35 @@ impl Plan {
         let cohort = indicator.cohort;
         match indicator.measure {
             Measure::Count { rows } => {
-                let (lane, slot) = self.counter(rows, cohort, 0);
-                Place::Count { lane, slot }
+                let (lane, rows) = self.counter(rows, cohort, 0);
+                Place { lane, rows, ..Place::default() }
             }
             Measure::Share { whole, part } => {
-                let (lane, slot) = self.counter(whole, cohort, part.mask());
-                let (_, part) = self.counter(Rows::that(whole.of, whole.that.and(part)), cohort, 0);
-                Place::Share { lane, whole: slot, part }
+                let (lane, rows) = self.counter(whole, cohort, part.mask());
+                let both = Rows::that(whole.of, whole.that.and(part));
+                let (_, value) = self.counter(both, cohort, 0);
+                Place { lane, rows, value, ..Place::default() }
             }
-            Measure::Sum { rows, of } => {
-                let (lane, slot) = self.sum(rows, cohort, of);
+            Measure::Sum { rows, of } | Measure::Mean { rows, of } => {
+                let (lane, value) = self.sum(rows, cohort, of);
                 let (_, rows) = self.counter(rows, cohort, 0);
-                Place::Sum { lane, slot, rows }
+                Place { lane, rows, value, ..Place::default() }
             }
-            Measure::Mean { rows, of } => {
-                let (lane, slot) = self.sum(rows, cohort, of);
-                let (_, rows) = self.counter(rows, cohort, 0);
-                Place::Mean { lane, slot, rows }
-            }
-            Measure::Percentile { rows, of, percent } => {
-                let lane = self.lane(rows.of, cohort);
+            Measure::Percentile { rows, of, percent: _ } => {
+                let (lane, counter) = self.counter(rows, cohort, 0);
                 let measured = Measured { rows: Counter::of(rows.that, 0), quantity: of };
-                let slot = self.slot(lane, measured, |lane| &mut lane.sketches);
-                let (_, rows) = self.counter(rows, cohort, 0);
-                Place::Percentile { lane, slot, rows, percent }
+                let value = self.slot(lane, measured, |lane| &mut lane.sketches);
+                Place { lane, rows: counter, value, ..Place::default() }
             }
             Measure::Rate { rows, per } => {
-                let (lane, slot) = self.counter(rows, cohort, 0);
+                let (lane, rows) = self.counter(rows, cohort, 0);
                 let (base, per) = self.sum(Rows::all(Unit::Base), Cohort::Received, per);
-                Place::Rate { lane, slot, base, per }
+                Place { lane, rows, base, per, ..Place::default() }
             }
             Measure::Quotient { rows, of, per } => {
-                let (lane, of) = self.sum(Rows::all(rows), cohort, of);
-                let (_, per) = self.sum(Rows::all(rows), cohort, per);
-                Place::Quotient { lane, of, per }
+                let (lane, value) = self.sum(Rows::all(rows), cohort, of);
+                let (base, per) = self.sum(Rows::all(rows), cohort, per);
+                Place { lane, value, base, per, ..Place::default() }
             }
         }
     }
@@ -161,6 +134,7 @@ impl Plan {
                 counters: vec![Counter::of(Test::ANY, 0)],
                 sums: Vec::new(),
                 sketches: Vec::new(),
+                asked: 0,
             });
             self.lanes.len().saturating_sub(1)
         })

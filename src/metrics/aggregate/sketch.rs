@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hdrhistogram::Histogram;
 
-use super::super::axis::{Quantity, Scale};
+use super::super::dimensions::{Quantity, Scale};
 use super::super::table::NONE;
 
 /// The values themselves while they are few; beyond that, counts by value to two significant digits,

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
-use super::super::axis::{Cohort, Unit};
+use super::super::dimensions::{Cohort, Unit};
 use super::super::interval::{Interval, NO_INTERVAL};
 use super::super::property::Properties;
+use super::lane::{Cells, Sum};
 use super::sketch::Sketch;
 use super::{Aggregate, Breakdown};
 use crate::redacted::quietly;
@@ -64,7 +65,7 @@ impl Serialize for Aggregate {
                     labels: labels.collect(),
                     counts: cells.counts.to_vec(),
                     silent,
-                    sums: cells.sums().map(|(s, n)| SumWire(s.to_string(), n)).collect(),
+                    sums: cells.sums.iter().map(|s| SumWire(s.total.to_string(), s.rows)).collect(),
                     sketches: cells.percentiles.iter().map(Sketch::entries).collect(),
                 }
             });
@@ -132,8 +133,8 @@ impl Aggregate {
                 let totals = group
                     .sums
                     .iter()
-                    .map(|SumWire(sum, rows)| Some((sum.parse().ok()?, *rows)))
-                    .collect::<Option<Vec<(i128, u64)>>>()?;
+                    .map(|SumWire(sum, rows)| Some(Sum { total: sum.parse().ok()?, rows: *rows }))
+                    .collect::<Option<Vec<Sum>>>()?;
                 let sketches = group.sketches.iter().map(|entries| -> Sketch {
                     let mut sketch = Sketch::new();
                     for (steps, times) in entries {
@@ -142,9 +143,10 @@ impl Aggregate {
                     sketch
                 });
                 let ordinal = group.interval.map_or(NO_INTERVAL, Interval::ordinal);
-                let number = lane.group(ordinal, &labels);
-                let sketches: Vec<Sketch> = sketches.collect();
-                lane.restore(number, &group.counts, &group.silent, &totals, &sketches);
+                let percentiles: Vec<Sketch> = sketches.collect();
+                let (counts, silent) = (&*group.counts, &*group.silent);
+                let cells = Cells { counts, silent, sums: &totals, percentiles: &percentiles };
+                lane.absorb(ordinal, &labels, cells);
             }
         }
         Some(())

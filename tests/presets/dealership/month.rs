@@ -2,12 +2,13 @@
 
 use redress::complaint::{Event, Rejection, command};
 use redress::lifecycle::EventKind;
-use redress::presets::dealership::{department, mark, subject};
-use redress::vocabulary::{
-    Facts, Finding, Incentive, Kind, Money, Party, Satisfaction, Topic, channel, grade,
-};
+use redress::metrics::{Dimension, distribution, indicators as i};
+use redress::presets::dealership::{mark, subject};
+use redress::vocabulary::{Facts, Finding, Kind, Party, Satisfaction, channel};
 
 use super::shop::*;
+use crate::indicators::beyond::asked;
+use crate::indicators::figures::Asked;
 
 #[test]
 fn dlr_17_cases_open_at_month_end_carry_over_and_are_followed_jointly() {
@@ -17,8 +18,8 @@ fn dlr_17_cases_open_at_month_end_carry_over_and_are_followed_jointly() {
     let done = shop.receive(&agent(), "2026-03-30 10:00", general());
     done.to_workshop().settled(&workshop_manager()).says(Satisfaction::Satisfied).closed();
     shop.set(local("2026-04-01 00:00"));
-    let summary = shop.desk.month_end(&agent(), 2026, 3).expect("a summary");
-    assert_eq!(summary.carried, std::slice::from_ref(&open.id));
+    let carried = shop.desk.month_end(&agent(), 2026, 3).expect("a month");
+    assert_eq!(carried, std::slice::from_ref(&open.id));
     assert!(open.events().contains(&Event::CarriedOver { year: 2026, month: 4 }));
     assert_eq!(
         open.told("carried-over"),
@@ -35,7 +36,7 @@ fn dlr_17_a_case_is_carried_over_each_month_once_until_the_customer_is_satisfied
     for (month, next) in [(3, "2026-04-01 00:00"), (4, "2026-05-01 00:00")] {
         shop.set(local(next));
         for _ in 0..2 {
-            shop.desk.month_end(&agent(), 2026, month).expect("a summary");
+            shop.desk.month_end(&agent(), 2026, month).expect("a month");
         }
     }
     assert_eq!(case.happened(EventKind::CarriedOver), 2);
@@ -45,9 +46,11 @@ fn dlr_17_a_case_is_carried_over_each_month_once_until_the_customer_is_satisfied
     case.not_yet(&agent(), command::Close { conclusion }, "DLR-17");
     case.says(Satisfaction::Satisfied).closed();
     shop.set(local("2026-06-01 00:00"));
-    let summary = shop.desk.month_end(&agent(), 2026, 5).expect("a summary");
-    assert!(summary.carried.is_empty());
-    assert_eq!((summary.open_before, summary.ended), (1, 1));
+    assert_eq!(shop.desk.month_end(&agent(), 2026, 5).expect("a month"), []);
+    let asked = Asked { until: "2026-06-01 00:00", ..asked(&shop, &[]) };
+    let lines = asked.ledger().lines().expect("it balances");
+    let may = lines.last().expect("May");
+    assert_eq!((may.opening, may.ended, may.outstanding), (1, 1, 0));
 }
 
 #[test]
@@ -56,7 +59,7 @@ fn dlr_17_carrying_over_stops_no_clock() {
     let case = shop.receive(&agent(), "2026-03-31 20:00", general());
     case.to_workshop();
     shop.set(local("2026-04-01 00:00"));
-    shop.desk.month_end(&agent(), 2026, 3).expect("a summary");
+    shop.desk.month_end(&agent(), 2026, 3).expect("a month");
     assert_eq!(case.limit("dlr13-handle").due, local("2026-04-01 20:00"));
 }
 
@@ -76,12 +79,15 @@ fn dlr_18_the_month_ends_at_midnight_in_shanghai() {
     let early = shop.desk.month_end(&agent(), 2026, 3).expect_err("too early");
     assert!(matches!(early.rejection(), Some(Rejection::MonthNotOver { month: 3, .. })));
     let first = shop.receive(&agent(), "2026-04-01 00:00", general());
-    let march = shop.desk.month_end(&agent(), 2026, 3).expect("a summary");
-    assert_eq!((march.received, march.carried.clone()), (1, vec![last.id]));
+    let march = shop.desk.month_end(&agent(), 2026, 3).expect("a month");
+    assert_eq!(march, std::slice::from_ref(&last.id));
     shop.set(local("2026-05-01 00:00"));
-    let april = shop.desk.month_end(&agent(), 2026, 4).expect("a summary");
-    assert_eq!((april.open_before, april.received), (1, 1));
-    assert!(april.carried.contains(&first.id));
+    let april = shop.desk.month_end(&agent(), 2026, 4).expect("a month");
+    assert_eq!(april, [last.id, first.id]);
+    let lines = Asked { until: "2026-05-01 00:00", ..asked(&shop, &[]) }.ledger().lines();
+    let lines = lines.expect("it balances");
+    let flows: Vec<_> = lines.iter().map(|l| (l.opening, l.received, l.outstanding)).collect();
+    assert_eq!(flows, [(0, 1, 1), (1, 1, 2)]);
 }
 
 #[test]
@@ -107,26 +113,34 @@ fn dlr_18_the_month_is_summed_up_and_classified_for_the_general_manager() {
     let here = shop.receive(&consultant(), "2026-03-31 22:00", grievance);
 
     shop.set(local("2026-04-01 00:00"));
-    let march = shop.desk.month_end(&agent(), 2026, 3).expect("a summary");
-    assert!(march.balances());
-    assert_eq!((march.open_before, march.received, march.ended), (0, 3, 1));
-    assert_eq!(march.carried, [major.id.clone(), here.id.clone()]);
-    assert_eq!(march.by_kind[&Kind::Complaint], 2);
-    assert_eq!(march.by_kind[&Kind::Grievance], 1);
-    assert_eq!(march.by_grade[&grade::MAJOR], 1);
-    assert_eq!(march.by_channel[&channel::CALL_BACK], 2);
-    assert_eq!(march.by_channel[&channel::ON_SITE], 1);
-    assert_eq!(march.by_subject[&subject::REPAIR_TECHNIQUE], 2);
-    assert_eq!(march.by_department[&department::WORKSHOP], 2);
-    assert_eq!(march.by_department[&department::RECEPTION], 1);
-    assert_eq!(march.satisfaction[&Satisfaction::Satisfied], 1);
-    assert_eq!(march.liability[&Finding::Liable], 1);
+    let march = shop.desk.month_end(&agent(), 2026, 3).expect("a month");
+    assert_eq!(march, [major.id.clone(), here.id.clone()]);
+    let line = asked(&shop, &[]).ledger().lines().expect("it balances").remove(0);
+    assert_eq!((line.opening, line.received, line.ended, line.outstanding), (0, 3, 1, 2));
+    let classified = [
+        (Dimension::Kind, vec![("complaint", 2), ("grievance", 1)]),
+        (Dimension::Grade, vec![("general", 2), ("major", 1)]),
+        (Dimension::Channel, vec![("call-back", 2), ("on-site", 1)]),
+        (Dimension::Subject, vec![("reception", 1), ("repair-technique", 2)]),
+        (Dimension::Department, vec![("reception", 1), ("workshop", 2)]),
+    ];
+    for (dimension, expected) in classified {
+        let by = [dimension];
+        let told = asked(&shop, &by).tell(vec![i::received()]);
+        let slices = distribution(&told.figures, &i::received().id, dimension);
+        let mut counts: Vec<_> =
+            slices.iter().map(|s| (s.label.as_deref().expect("a label"), s.count)).collect();
+        counts.sort_unstable();
+        assert_eq!(counts, expected);
+    }
+    let list = vec![i::satisfaction(), i::liability_rate(), i::penalties(), i::rewards()];
+    let told = asked(&shop, &[]).tell(list);
+    assert_eq!(told.of(&i::satisfaction()), (1, 1));
+    assert_eq!(told.of(&i::liability_rate()), (1, 1));
+    assert_eq!((told.of(&i::penalties()).0, told.of(&i::rewards()).0), (1, 1), "one was waived");
+    let told = asked(&shop, &[Dimension::Currency]).tell(vec![i::notices_sum()]);
+    assert_eq!(told.at(&i::notices_sum(), "2026-03", &["CNY"]).0, 10_000, "¥100 in fen");
     // The major case: 72 hours broken; the general one kept its 24.
-    let handle = march.limits[&Topic::new_static("handle")];
-    assert_eq!((handle.kept, handle.broken), (1, 1));
-    let penalties = march.notices[&Incentive::Penalty];
-    assert_eq!((penalties.imposed, penalties.waived, penalties.pending), (1, 1, 0));
-    assert_eq!(penalties.sum, Some(Money::yuan(100)));
-    let rewards = march.notices[&Incentive::Reward];
-    assert_eq!((rewards.imposed, rewards.sum), (1, Some(Money::yuan(100))));
+    let told = asked(&shop, &[Dimension::Stage]).tell(vec![i::flow_timeliness()]);
+    assert_eq!(told.at(&i::flow_timeliness(), "2026-03", &["handle"]), (1, 2));
 }

@@ -5,6 +5,7 @@ use redress::metrics::{
     Attainment, Basis, Dimension, Goal, Grain, Indicator, Properties, Property, Quantity, Table,
     Target, Unit, compare, distribution, indicators as i,
 };
+use redress::presets::indicators as shipped;
 use redress::presets::telecom::{conclusion, line};
 use redress::vocabulary::{Outcome, Satisfaction};
 
@@ -77,7 +78,7 @@ fn customers(rows: &[(&str, &str, i64)]) -> Table {
 fn tel_21_complaints_for_each_customer_of_the_business() {
     let centre = march();
     let base = customers(&[("2026-03-01", "gsm", 2_000), ("2026-03-01", "wcdma", 500)]);
-    let rate = i::complaint_rate();
+    let rate = shipped::complaint_rate();
     let told = asked(&centre, &[Dimension::Line]).with(vec![rate.clone()], &[base]);
     // All but the one that is counted where it was merged.
     assert_eq!(told.at(&rate, "2026-03", &["gsm"]), (7, 2_000));
@@ -89,7 +90,7 @@ fn tel_21_complaints_for_each_customer_of_the_business() {
 
 #[test]
 fn tel_22_concluded_within_the_limit_of_all_whose_time_has_come() {
-    let rate = i::on_time_completion();
+    let rate = shipped::on_time_completion();
     let centre = march();
     let told = asked(&centre, &[]).tell(vec![rate.clone()]);
     // Of 1, 2, 3, 4 and 7: 3 and 7 are late, 4 is neither solved nor agreed.
@@ -99,7 +100,7 @@ fn tel_22_concluded_within_the_limit_of_all_whose_time_has_come() {
 
 #[test]
 fn tel_22_an_agreed_explanation_concludes_and_a_microsecond_late_is_late() {
-    let rate = i::on_time_completion();
+    let rate = shipped::on_time_completion();
     for (answered, expected) in [("2026-03-04 09:00", 1), ("2026-03-04 09:00:00.000001", 0)] {
         let centre = Centre::new();
         let case = centre.receive(&hall(), "2026-03-02 09:00", coverage());
@@ -159,7 +160,7 @@ fn tel_25_stages_within_their_limits_by_stage() {
 
 #[test]
 fn tel_26_filled_in_in_time_and_routed_right_at_the_first_go() {
-    let rate = i::flow_validity();
+    let rate = shipped::flow_validity();
     let centre = Centre::new();
     by_department(&centre, "2026-03-02 09:00", "2026-03-02 10:00");
     let late = centre.receive(&hall(), "2026-03-03 09:00", coverage());
@@ -187,15 +188,15 @@ fn tel_27_mean_delay_of_the_late_ones() {
 #[test]
 fn tel_28_every_indicator_splits_by_any_dimension() {
     let by = [Dimension::Line, Dimension::Grade, Dimension::Channel, Dimension::Tier];
-    let all = i::of_telecom();
+    let all = shipped::of_telecom();
     let centre = march();
     let told = asked(&centre, &by).tell(all.clone());
     let whole = asked(&centre, &[]).tell(all.clone());
     let at = |indicator: &Indicator, grade: &str| {
         told.at(indicator, "2026-03", &["gsm", grade, "hotline", "ordinary"])
     };
-    assert_eq!(at(&i::on_time_completion(), "general"), (1, 2));
-    assert_eq!(at(&i::on_time_completion(), "provincial"), (1, 3));
+    assert_eq!(at(&shipped::on_time_completion(), "general"), (1, 2));
+    assert_eq!(at(&shipped::on_time_completion(), "provincial"), (1, 3));
     assert_eq!(at(&i::first_contact(), "general"), (1, 2));
     assert_eq!(at(&i::first_contact(), "provincial"), (0, 2));
     assert_eq!(at(&i::satisfaction(), "provincial"), (1, 2));
@@ -242,7 +243,7 @@ fn tel_29_a_period_beside_the_one_before_and_the_same_a_year_earlier() {
 
 #[test]
 fn tel_30_distributions_of_outcome_business_channel_and_tier() {
-    let (first, passed) = (i::first_contact(), i::passed_on());
+    let (first, passed) = (i::first_contact(), shipped::passed_on());
     let count = i::received();
     let centre = march();
     let told = asked(&centre, &[Dimension::Subject]).tell(vec![
@@ -293,16 +294,16 @@ fn tel_32_escalated_complaints_by_head_offices_indicators() {
     let centre = Centre::new();
     // Due at the end of 5 March.
     through(&centre, "2026-03-02 11:00", Some(Satisfaction::Satisfied), false);
-    let told = asked(&centre, &[]).tell(i::of_escalated());
-    assert_eq!(told.of(&i::escalated_resolution()), (1, 1));
-    assert_eq!(told.of(&i::escalated_satisfaction()), (1, 1));
-    assert_eq!(told.of(&i::escalated_quality()), (1, 1));
-    assert_eq!(told.of(&i::escalated_completion()), (1, 1));
-    assert_eq!(told.of(&i::escalated_handling()), (2 * HOUR, 1));
+    let told = asked(&centre, &[]).tell(shipped::of_escalated());
+    assert_eq!(told.of(&shipped::escalated_resolution()), (1, 1));
+    assert_eq!(told.of(&shipped::escalated_satisfaction()), (1, 1));
+    assert_eq!(told.of(&shipped::escalated_quality()), (1, 1));
+    assert_eq!(told.of(&shipped::escalated_completion()), (1, 1));
+    assert_eq!(told.of(&shipped::escalated_handling()), (2 * HOUR, 1));
     // A general ticket is none of them.
     let centre = march();
-    let told = asked(&centre, &[]).tell(i::of_escalated());
-    for indicator in i::of_escalated() {
+    let told = asked(&centre, &[]).tell(shipped::of_escalated());
+    for indicator in shipped::of_escalated() {
         assert_eq!(told.of(&indicator), (0, 0), "{}", indicator.id);
     }
 }
@@ -311,17 +312,17 @@ fn tel_32_escalated_complaints_by_head_offices_indicators() {
 fn tel_32_late_dissatisfied_and_sent_back_ones_count_against_it() {
     let centre = Centre::new();
     through(&centre, "2026-03-06 00:00:00.000001", Some(Satisfaction::Satisfied), false);
-    let told = asked(&centre, &[]).tell(i::of_escalated());
-    assert_eq!(told.of(&i::escalated_resolution()), (0, 1));
-    assert_eq!(told.of(&i::escalated_completion()), (0, 1));
-    assert_eq!(told.of(&i::escalated_quality()), (0, 1));
-    assert_eq!(told.of(&i::escalated_satisfaction()), (1, 1));
+    let told = asked(&centre, &[]).tell(shipped::of_escalated());
+    assert_eq!(told.of(&shipped::escalated_resolution()), (0, 1));
+    assert_eq!(told.of(&shipped::escalated_completion()), (0, 1));
+    assert_eq!(told.of(&shipped::escalated_quality()), (0, 1));
+    assert_eq!(told.of(&shipped::escalated_satisfaction()), (1, 1));
     let centre = Centre::new();
     through(&centre, "2026-03-02 11:00", None, true);
-    let told = asked(&centre, &[]).tell(i::of_escalated());
-    assert_eq!(told.of(&i::escalated_resolution()), (1, 1));
-    assert_eq!(told.of(&i::escalated_quality()), (0, 1), "failed the audit once");
-    assert_eq!(told.of(&i::escalated_satisfaction()), (0, 1), "not asked, and counted");
+    let told = asked(&centre, &[]).tell(shipped::of_escalated());
+    assert_eq!(told.of(&shipped::escalated_resolution()), (1, 1));
+    assert_eq!(told.of(&shipped::escalated_quality()), (0, 1), "failed the audit once");
+    assert_eq!(told.of(&shipped::escalated_satisfaction()), (0, 1), "not asked, and counted");
 }
 
 /// A table of so many rows that pass of so many that are asked about.
@@ -346,11 +347,11 @@ fn rows_of(indicator: &Indicator, part: u64, whole: u64) -> Told {
 fn tel_32_targets_are_met_exactly_at_95_and_99_percent() {
     use Attainment::{Met, Missed};
     for (indicator, percent) in [
-        (i::escalated_resolution(), 95),
-        (i::escalated_satisfaction(), 95),
-        (i::escalated_flow(), 99),
-        (i::escalated_quality(), 99),
-        (i::escalated_completion(), 95),
+        (shipped::escalated_resolution(), 95),
+        (shipped::escalated_satisfaction(), 95),
+        (shipped::escalated_flow(), 99),
+        (shipped::escalated_quality(), 99),
+        (shipped::escalated_completion(), 95),
     ] {
         for (part, expected) in [(percent, Met), (percent - 1, Missed), (100, Met)] {
             let told = rows_of(&indicator, part, 100);
@@ -363,12 +364,12 @@ fn tel_32_targets_are_met_exactly_at_95_and_99_percent() {
         let told = rows_of(&indicator, percent * 1_000 - 1, 100_000);
         assert_eq!(indicator.judge(told.figure(&indicator, "2026-03", &[]))[0].1, Missed);
     }
-    assert!(i::escalated_handling().targets.is_empty(), "the source has none");
+    assert!(shipped::escalated_handling().targets.is_empty(), "the source has none");
 }
 
 #[test]
 fn tel_32_too_few_rows_judge_nobody() {
-    let mut indicator = i::escalated_resolution();
+    let mut indicator = shipped::escalated_resolution();
     indicator.targets = vec![Target { enough: 20, grain: None, goal: Goal::AtLeast(9_500) }];
     for (whole, expected) in [(19, Attainment::TooFew), (20, Attainment::Missed)] {
         let told = rows_of(&indicator, 0, whole);
@@ -389,17 +390,17 @@ fn tel_32_the_hotline_answers_80_percent_within_15_seconds() {
                 .measure(Quantity::CallsInTime, answered);
         }
         let asked = Asked { grain: Grain::Hour, ..asked(&centre, &[]) };
-        let told = asked.with(vec![i::hotline()], &[calls]);
-        let figure = told.figure(&i::hotline(), "2026-03-02T09", &[]);
+        let told = asked.with(vec![shipped::hotline()], &[calls]);
+        let figure = told.figure(&shipped::hotline(), "2026-03-02T09", &[]);
         assert_eq!((figure.numerator, figure.denominator), (in_time.into(), 1_000));
-        assert_eq!(i::hotline().judge(figure)[0].1, expected);
+        assert_eq!(shipped::hotline().judge(figure)[0].1, expected);
     }
 }
 
 #[test]
 fn tel_32_service_caused_at_most_one_a_month_and_less_than_four_a_year() {
     use Attainment::{Met, Missed};
-    let indicator = i::service_caused();
+    let indicator = shipped::service_caused();
     let judged = |months: &[(u32, usize)], grain: Grain, interval: &str| {
         let mut cases = Table::new(Unit::Case);
         for (month, count) in months {

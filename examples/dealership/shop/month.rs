@@ -1,99 +1,86 @@
-//! `MonthSummary`: a month's cases, summed up and classified (DLR-17, DLR-18).
+//! A month of the shop, counted over its complaints: what the pages show side by side.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-
-use crate::complaint::{Complaint, Ruling, State, Verdict};
-use crate::vocabulary::{
+use redress::complaint::{Complaint, Ruling, State, Verdict};
+use redress::vocabulary::{
     Channel, ComplaintId, Department, Finding, Grade, Incentive, Kind, Money, Satisfaction,
     Subject, Topic,
 };
 
-/// What a month's cases come to. A fold: feed it every complaint, in any order.
-///
-/// Balances by construction: `open_before + received - ended = carried.len()`, which
-/// [`MonthSummary::balances`] checks against the cases themselves.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct MonthSummary {
+/// What a month's cases come to: feed it every complaint, in any order.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct MonthSummary {
     /// The year.
-    pub year: i32,
+    pub(crate) year: i32,
     /// The month, 1 to 12.
-    pub month: u32,
+    pub(crate) month: u32,
     /// Its first instant, UTC.
-    pub from: DateTime<Utc>,
+    pub(crate) from: DateTime<Utc>,
     /// The first instant after it, UTC.
-    pub until: DateTime<Utc>,
+    pub(crate) until: DateTime<Utc>,
     /// Cases received before it and open when it began.
-    pub open_before: u64,
+    pub(crate) open_before: u64,
     /// Cases received in it.
-    pub received: u64,
+    pub(crate) received: u64,
     /// Of those open before or received in it: cases over by its end.
-    pub ended: u64,
+    pub(crate) ended: u64,
     /// Cases open at its end, which carry over (DLR-17).
-    pub carried: Vec<ComplaintId>,
+    pub(crate) carried: Vec<ComplaintId>,
     /// Cases received, by kind.
-    pub by_kind: BTreeMap<Kind, u64>,
+    pub(crate) by_kind: BTreeMap<Kind, u64>,
     /// Cases received, by grade.
-    pub by_grade: BTreeMap<Grade, u64>,
+    pub(crate) by_grade: BTreeMap<Grade, u64>,
     /// Cases received, by channel.
-    pub by_channel: BTreeMap<Channel, u64>,
+    pub(crate) by_channel: BTreeMap<Channel, u64>,
     /// Cases received, by subject where known.
-    pub by_subject: BTreeMap<Subject, u64>,
+    pub(crate) by_subject: BTreeMap<Subject, u64>,
     /// Cases received, by the department responsible.
-    pub by_department: BTreeMap<Department, u64>,
+    pub(crate) by_department: BTreeMap<Department, u64>,
     /// Limits due in the month: kept and broken, by topic.
-    pub limits: BTreeMap<Topic, Tally>,
+    pub(crate) limits: BTreeMap<Topic, Tally>,
     /// The same, by the department responsible now.
-    pub limits_by_department: BTreeMap<Department, Tally>,
+    pub(crate) limits_by_department: BTreeMap<Department, Tally>,
     /// What customers of the cases received said when last called back.
-    pub satisfaction: BTreeMap<Satisfaction, u64>,
+    pub(crate) satisfaction: BTreeMap<Satisfaction, u64>,
     /// Liability of the cases received, where decided (DLR-20).
-    pub liability: BTreeMap<Finding, u64>,
+    pub(crate) liability: BTreeMap<Finding, u64>,
     /// Penalties and rewards proposed in the month.
-    pub notices: BTreeMap<Incentive, NoticeSums>,
+    pub(crate) notices: BTreeMap<Incentive, NoticeSums>,
 }
 
 /// Limits kept and broken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Tally {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
     /// Done in time, against the date promised.
-    pub kept: u64,
+    pub(crate) kept: u64,
     /// Not done in time.
-    pub broken: u64,
+    pub(crate) broken: u64,
 }
 
 impl Tally {
     /// Kept ÷ (kept + broken); `None` where there is nothing to divide by.
-    #[must_use]
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "a share for people; counts stay exact beside it"
-    )]
-    pub fn share_kept(self) -> Option<f64> {
+    pub(crate) fn share_kept(self) -> Option<f64> {
         let all = self.kept.saturating_add(self.broken);
         (all > 0).then(|| self.kept as f64 / all as f64)
     }
 }
 
 /// Notices, counted by what became of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct NoticeSums {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NoticeSums {
     /// Proposed and not decided.
-    pub pending: u64,
+    pub(crate) pending: u64,
     /// Waived.
-    pub waived: u64,
+    pub(crate) waived: u64,
     /// Imposed as a measure other than money.
-    pub measures: u64,
+    pub(crate) measures: u64,
     /// Imposed as an amount.
-    pub imposed: u64,
+    pub(crate) imposed: u64,
     /// What was imposed, for every person on whom it was and whoever is jointly liable; `None` while
     /// nothing is, or where currencies differ.
-    pub sum: Option<Money>,
+    pub(crate) sum: Option<Money>,
 }
 
 fn count<K: Ord>(counts: &mut BTreeMap<K, u64>, key: K) {
@@ -103,8 +90,12 @@ fn count<K: Ord>(counts: &mut BTreeMap<K, u64>, key: K) {
 
 impl MonthSummary {
     /// An empty summary of a month, with its bounds in UTC.
-    #[must_use]
-    pub const fn new(year: i32, month: u32, from: DateTime<Utc>, until: DateTime<Utc>) -> Self {
+    pub(crate) const fn new(
+        year: i32,
+        month: u32,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Self {
         Self {
             year,
             month,
@@ -131,7 +122,7 @@ impl MonthSummary {
     ///
     /// A case counts as over from the last time it was closed, declined or withdrawn; one that has
     /// been reopened since counts as open throughout.
-    pub fn add(&mut self, complaint: &Complaint) {
+    pub(crate) fn add(&mut self, complaint: &Complaint) {
         if complaint.received_at >= self.until {
             return;
         }
@@ -220,8 +211,7 @@ impl MonthSummary {
 
     /// Whether the counts agree: what was open and what came in, less what ended, is what carries
     /// over.
-    #[must_use]
-    pub fn balances(&self) -> bool {
+    pub(crate) fn balances(&self) -> bool {
         let carried = u64::try_from(self.carried.len()).unwrap_or(u64::MAX);
         self.open_before.saturating_add(self.received) == self.ended.saturating_add(carried)
     }

@@ -7,12 +7,12 @@ words! {
     Unit {
         /// A complaint.
         Case = "case", "complaints", "投诉件";
-        /// One taking up of a complaint: its receipt, or a reopening.
-        Cycle = "cycle", "takings-up", "受理次数";
+        /// One handling cycle of a complaint: from its receipt, or from a reopening.
+        Cycle = "cycle", "intakes", "受理次数";
         /// One time limit of a complaint.
         Limit = "limit", "time limits", "环节时限";
-        /// A stretch of time in which one department had a complaint.
-        Custody = "custody", "stretches of custody", "经办时段";
+        /// A period in which one department held a complaint.
+        Custody = "custody", "holding periods", "经办时段";
         /// A penalty or reward on one person.
         Notice = "notice", "notices", "奖惩通知";
         /// An answer to one question of a satisfaction survey.
@@ -35,7 +35,7 @@ words! {
 }
 
 words! {
-    /// By what figures are split (TEL-28).
+    /// By what figures are split.
     Dimension {
         /// Grievance, complaint, escalated complaint or appeal.
         Kind = "kind", "kind", "类型";
@@ -43,7 +43,7 @@ words! {
         Line = "line", "line of business", "业务类型";
         /// What it is about: kind of problem.
         Subject = "subject", "category", "问题类别";
-        /// How heavy it is.
+        /// Its severity.
         Grade = "grade", "grade", "等级";
         /// How it came in.
         Channel = "channel", "channel", "渠道";
@@ -51,9 +51,9 @@ words! {
         Tier = "tier", "customer tier", "客户等级";
         /// The brand or product.
         Brand = "brand", "brand", "品牌";
-        /// Whose customer: home unit, region.
+        /// The customer's home unit or region.
         Region = "region", "region", "地区";
-        /// The department responsible; of custody and limits, the one that had the case.
+        /// The department responsible; of a holding period or a limit, the one that held the case.
         Department = "department", "department", "部门";
         /// The person in charge.
         Owner = "owner", "case owner", "责任人";
@@ -85,7 +85,7 @@ words! {
         Overrun = "overrun", "overrun", "超时时长";
         /// From receipt until the end of the records, of what is still open; µs.
         Age = "age", "age", "未结时长";
-        /// How long a department had the case; µs.
+        /// How long a department held the case; µs.
         Custody = "custody", "time in custody", "经办时长";
         /// An amount of money, in minor units of its currency.
         Amount = "amount", "amount", "金额";
@@ -126,7 +126,7 @@ impl Quantity {
 }
 
 words! {
-    /// How long a period of a report is (TEL-29), in the calendar's zone.
+    /// How long a period of a report is, in the calendar's zone.
     Grain {
         /// An hour; one that the clocks repeat counts as one.
         Hour = "hour", "hour", "小时";

@@ -16,7 +16,7 @@ use crate::vocabulary::{Cause, ComplaintId, CustomerRef, Line, Subject};
 pub struct Case {
     /// Its number.
     pub id: ComplaintId,
-    /// Whose it is.
+    /// The customer, as an opaque reference.
     pub customer: CustomerRef,
     /// What it is about, where known.
     pub subject: Option<Subject>,
@@ -26,8 +26,8 @@ pub struct Case {
     pub cause: Option<Cause>,
     /// When it came in, UTC.
     pub received_at: DateTime<Utc>,
-    /// Whether it is a double of another one, which then is not counted twice.
-    pub double: bool,
+    /// Whether it duplicates another one, which then is not counted twice.
+    pub duplicate: bool,
 }
 
 impl From<&Complaint> for Case {
@@ -39,7 +39,7 @@ impl From<&Complaint> for Case {
             line: complaint.facts.line.clone(),
             cause: complaint.cause.clone(),
             received_at: complaint.received_at,
-            double: complaint.links.iter().any(|(_, how)| *how == Relation::DuplicateOf),
+            duplicate: complaint.links.iter().any(|(_, how)| *how == Relation::DuplicateOf),
         }
     }
 }
@@ -53,14 +53,14 @@ pub struct Repeat {
     pub of: ComplaintId,
 }
 
-/// Repeats (MKT-9): the same customer with the same problem, received within a window after the one
-/// before it. Doubles, and cases whose subject is unknown, are no repeats.
+/// Repeats: the same customer with the same problem, received within a window after the one
+/// before it. Duplicates, and cases whose subject is unknown, are no repeats.
 ///
 /// O(n log n). In the order of receipt.
 #[must_use]
 pub fn repeats(cases: &[Case], window: TimeDelta) -> Vec<Repeat> {
     let mut ordered: Vec<&Case> =
-        cases.iter().filter(|case| !case.double && case.subject.is_some()).collect();
+        cases.iter().filter(|case| !case.duplicate && case.subject.is_some()).collect();
     ordered.sort_by_key(|case| (case.received_at, &case.id));
     let mut last: HashMap<(&CustomerRef, &Option<Subject>), &Case> = HashMap::new();
     let mut repeats = Vec::new();
@@ -86,8 +86,8 @@ pub struct Batch {
     pub customers: u64,
 }
 
-/// Batches: causes that at least so many different customers complained of, received from `from` until
-/// before `until`. The widest first, then by cause.
+/// Causes reported by at least `at_least` distinct customers, in cases received from `from` until before
+/// `until`. The widest first, then by cause.
 #[must_use]
 pub fn batches(
     cases: &[Case],
@@ -95,7 +95,7 @@ pub fn batches(
     at_least: u64,
 ) -> Vec<Batch> {
     let mut by_cause: BTreeMap<&Cause, Vec<&Case>> = BTreeMap::new();
-    let within = cases.iter().filter(|c| !c.double && (from..until).contains(&c.received_at));
+    let within = cases.iter().filter(|c| !c.duplicate && (from..until).contains(&c.received_at));
     for case in within {
         if let Some(cause) = &case.cause {
             by_cause.entry(cause).or_default().push(case);
@@ -118,7 +118,7 @@ pub fn batches(
     batches
 }
 
-/// A category that many complain of (HBK-3, TEL-30).
+/// A category that many complain of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hot {
     /// The line of business, where known.
@@ -131,7 +131,7 @@ pub struct Hot {
     pub before: u64,
 }
 
-/// Hot categories: subjects by line of business with at least so many cases received from `from` until
+/// Hot categories: subjects by line of business with at least `at_least` cases received from `from` until
 /// before `until`, with the period of the same length before it for comparison. The most first.
 #[must_use]
 pub fn hot_categories(
@@ -142,7 +142,7 @@ pub fn hot_categories(
     let length = until.signed_duration_since(from);
     let earlier = from.checked_sub_signed(length).unwrap_or(DateTime::<Utc>::MIN_UTC);
     let mut counts: BTreeMap<(&Option<Line>, &Subject), (u64, u64)> = BTreeMap::new();
-    for case in cases.iter().filter(|case| !case.double) {
+    for case in cases.iter().filter(|case| !case.duplicate) {
         let Some(subject) = &case.subject else { continue };
         let slot = || (&case.line, subject);
         if (from..until).contains(&case.received_at) {

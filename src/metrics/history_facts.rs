@@ -1,4 +1,4 @@
-//! `Seen`: what a walk over a history notes besides its fold.
+//! `HistoryFacts`: what a walk over a history notes besides its fold.
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +8,7 @@ use crate::vocabulary::{Department, Outcome, Satisfaction};
 /// What the walk over a history has seen.
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub(super) struct Seen {
+pub(super) struct HistoryFacts {
     pub(super) dispatched: bool,
     pub(super) audited: bool,
     pub(super) sent_back: bool,
@@ -28,8 +28,8 @@ pub(super) struct Seen {
 }
 
 /// Folds a history and notes what the fold does not keep. None where nothing was known yet.
-pub(super) fn walk(log: &[&Entry]) -> Result<Option<(Complaint, Seen)>, LogError> {
-    let mut seen = Seen::default();
+pub(super) fn walk(log: &[&Entry]) -> Result<Option<(Complaint, HistoryFacts)>, LogError> {
+    let mut seen = HistoryFacts::default();
     let mut folded: Option<Complaint> = None;
     for entry in log {
         let holder = folded.as_ref().map(|complaint| complaint.route.responsible().clone());
@@ -50,7 +50,7 @@ pub(super) fn walk(log: &[&Entry]) -> Result<Option<(Complaint, Seen)>, LogError
     Ok(folded.map(|complaint| (complaint, seen)))
 }
 
-impl Seen {
+impl HistoryFacts {
     fn note(&mut self, event: &Event, at: DateTime<Utc>) {
         match event {
             Event::Received(_) | Event::Reopened { .. } => {
@@ -98,7 +98,47 @@ impl Seen {
                 }
                 FollowUpResult::Unreachable => self.unreachable = true,
             },
-            _ => {}
+            // What the complaint's own fold keeps, or no figure asks for.
+            Event::Registered
+            | Event::Reclassified { .. }
+            | Event::Transferred { .. }
+            | Event::Signed
+            | Event::OwnerNamed { .. }
+            | Event::AssistRequested { .. }
+            | Event::Contacted { reached: false }
+            | Event::Approved
+            | Event::Accepted
+            | Event::Refused { .. }
+            | Event::ImplementationStarted
+            | Event::Completed
+            | Event::Returned { .. }
+            | Event::Archived
+            | Event::Held { .. }
+            | Event::Resumed
+            | Event::Escalated { .. }
+            | Event::LiabilityDecided { .. }
+            | Event::Marked { .. }
+            | Event::Absorbed { .. }
+            | Event::Linked { .. }
+            | Event::CarriedOver { .. }
+            | Event::Noted
+            | Event::LimitStarted { .. }
+            | Event::LimitMet { .. }
+            | Event::LimitWarned { .. }
+            | Event::LimitBreached { .. }
+            | Event::LimitSuspended { .. }
+            | Event::LimitResumed { .. }
+            | Event::LimitRepromised { .. }
+            | Event::LimitTightened { .. }
+            | Event::LimitSuperseded { .. }
+            | Event::LimitLapsed { .. }
+            | Event::AuthorityUsed { .. }
+            | Event::Expedited { .. }
+            | Event::Notified { .. }
+            | Event::NoticeProposed { .. }
+            | Event::NoticeDecided { .. }
+            | Event::NoticeSigned { .. }
+            | Event::PolicyMoved { .. } => {}
         }
     }
 

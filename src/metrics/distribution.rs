@@ -1,11 +1,11 @@
-//! How figures spread: distributions and concentration (TEL-30, MKT-8), what goes with what (MKT-8,
-//! RTS-7), and one period beside another (TEL-29, RTS-8).
+//! How figures spread: distributions and concentration, what goes with what, and one period beside
+//! another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::axis::Dimension;
+use super::dimensions::Dimension;
 use super::figure::Figure;
 use super::interval::Interval;
 use crate::vocabulary::IndicatorId;
@@ -24,8 +24,8 @@ pub struct Slice {
     pub cumulative: f64,
 }
 
-/// How a count spreads over the labels of a dimension, largest first, ties by label: a distribution
-/// (TEL-30), and with its cumulative shares a Pareto analysis.
+/// How a count spreads over the labels of a dimension, largest first, ties by label: a distribution,
+/// and with its cumulative shares a Pareto analysis.
 ///
 /// Adds up all figures of the indicator, whatever their period and other labels; figures of another
 /// indicator, not split by the dimension, or below zero are passed over. O(n log n).
@@ -112,7 +112,7 @@ impl Contingency {
         }
     }
 
-    /// How strongly the two go together (MKT-8, RTS-7). None without at least two rows and two columns
+    /// How strongly the two go together. None without at least two rows and two columns
     /// that hold something.
     #[must_use]
     #[allow(
@@ -158,7 +158,7 @@ impl Contingency {
     }
 }
 
-/// A figure beside that of the period before and of the same one a year earlier (TEL-29).
+/// A figure beside that of the period before and of the same one a year earlier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Compared {
