@@ -77,6 +77,7 @@ pub mod store;
 pub mod testing;
 pub mod time;
 pub mod vocabulary;
+pub mod walk;
 
 /// The README's tour, compiled.
 #[cfg(doctest)]

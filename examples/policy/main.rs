@@ -27,9 +27,9 @@ use std::process::ExitCode;
 
 use redress::policy::{Policy, PolicySpec, Severity};
 use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights};
-use redress::testing::{Bounds, explore};
 use redress::time::Period;
 use redress::vocabulary::{Channel, Facts, Grade, Kind, Lang, channel, grade};
+use redress::walk::{Bounds, explore, findings};
 
 const USAGE: &str = "\
 usage: policy PRESET [--json]                 print a preset as a file to edit
@@ -122,7 +122,11 @@ fn build(name: &str, options: &Options) -> Result<Policy, Failure> {
 /// Every finding on a line of its own, then how many there are; whether there are errors.
 fn check(name: &str, options: &Options) -> Result<(String, bool), Failure> {
     let lang = options.lang;
-    let found = load(name, options)?.check();
+    let spec = load(name, options)?;
+    let mut found = spec.check();
+    if let Ok(policy) = Policy::new(spec) {
+        found.extend(findings(&policy, Bounds::default()));
+    }
     let errors = found.iter().filter(|finding| finding.severity == Severity::Error).count();
     let warnings = found.len() - errors;
     let mut lines: Vec<String> = found

@@ -13,7 +13,10 @@ mod spec;
 mod target;
 mod when;
 
-pub use check::{Case, CasePart, Finding, Never, Place, PolicyError, Problem, Property, Severity};
+pub(crate) use check::CaseKinds;
+pub use check::{
+    CaseKind, CasePart, CaseProperty, Finding, Never, Place, PolicyError, Problem, Severity,
+};
 pub use compiled::{Policy, PolicyStamp};
 pub use rules::{
     Authority, Climb, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,

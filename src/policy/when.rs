@@ -254,6 +254,26 @@ impl When {
             && from(self.rework_from, other.rework_from)
     }
 
+    /// The part of the condition that the facts decide.
+    pub(crate) fn facts_only(&self) -> Self {
+        let (level_from, cycle_from, call_backs_from) = (None, None, None);
+        let (transfers_from, rework_from) = (None, None);
+        let facts = self.clone();
+        Self { level_from, cycle_from, call_backs_from, transfers_from, rework_from, ..facts }
+    }
+
+    /// The part of the condition that the course of the case decides: level and counts.
+    pub(crate) fn course_only(&self) -> Self {
+        Self {
+            level_from: self.level_from,
+            cycle_from: self.cycle_from,
+            call_backs_from: self.call_backs_from,
+            transfers_from: self.transfers_from,
+            rework_from: self.rework_from,
+            ..Self::any()
+        }
+    }
+
     /// In how many parts the condition says something: of two rules that hold, the one that says
     /// more is the more specific.
     #[must_use]

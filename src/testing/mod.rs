@@ -10,16 +10,12 @@
     reason = "tools for tests: an assertion that fails panics, and dice are small numbers"
 )]
 
-#[cfg(feature = "testing")]
-mod explore;
 mod permissive;
 #[cfg(feature = "testing")]
 mod scenario;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 
-#[cfg(feature = "testing")]
-pub use explore::{Bounds, Combination, Combinations, Exploration, Way, explore, explore_against};
 pub use permissive::{AGENT, DESK, SALES, TOLD, WORKSHOP, agent, permissive};
 #[cfg(feature = "testing")]
 pub use scenario::{Given, Scenario, Then};

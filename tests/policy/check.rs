@@ -3,14 +3,15 @@
 use redress::lifecycle::CommandKind as C;
 use redress::lifecycle::{CommandKind, Milestone, Point, StateKind};
 use redress::policy::{
-    Authority, Case, CasePart, Consequence, Extension, Finding, Gate, LimitRule, Need, Never,
-    OnHold, Permission, Place, Policy, PolicySpec, Problem, Property, Reaction, Route, Scope,
+    Authority, CaseKind, CasePart, CaseProperty, Consequence, Extension, Finding, Gate, LimitRule,
+    Need, Never, OnHold, Permission, Place, Policy, PolicySpec, Problem, Reaction, Route, Scope,
     Severity, Target, Trigger, When,
 };
 use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights};
 use redress::testing::{AGENT, DESK, SALES, TOLD, permissive};
 use redress::time::{Calendar, Percent, Period};
 use redress::vocabulary::{Finding as Liability, Lang, Mark, RuleId, channel, grade};
+use redress::walk::Bounds;
 
 fn id(text: &str) -> RuleId {
     text.parse().expect("a rule's name")
@@ -51,6 +52,15 @@ fn forbid(spec: &mut PolicySpec, commands: &[CommandKind]) {
     }
 }
 
+/// What the checks find, and a walk if the policy can be built.
+fn findings(spec: &PolicySpec) -> Vec<Finding> {
+    let mut found = spec.check();
+    if let Ok(policy) = Policy::new(spec.clone()) {
+        found.extend(redress::walk::findings(&policy, Bounds::default()));
+    }
+    found
+}
+
 fn rule(name: &str) -> Place {
     Place::Rule(id(name))
 }
@@ -58,7 +68,7 @@ fn rule(name: &str) -> Place {
 /// The policy has this fault and no other, and whether that keeps it from being built.
 #[track_caller]
 fn only(severity: Severity, spec: &PolicySpec, place: Place, problem: Problem) {
-    let found = spec.check();
+    let found = findings(spec);
     let seen: Vec<_> = found.iter().map(|f| (f.severity, &f.place, &f.problem)).collect();
     assert_eq!(seen, [(severity, &place, &problem)]);
     for finding in found {
@@ -86,12 +96,12 @@ fn warning(spec: &PolicySpec, place: Place, problem: Problem) {
 
 #[test]
 fn a_clean_policy_has_no_findings() {
-    assert_eq!(clean().check(), []);
     assert_eq!(Policy::new(clean()).expect("builds").check(), []);
+    assert_eq!(findings(&clean()), []);
 }
 
 #[test]
-fn an_error_names_the_rule_and_says_how_to_mend_it() {
+fn an_error_names_the_rule_and_says_how_to_fix_it() {
     let spec = with(|spec| spec.limits[0].calendar = Some("winter".parse().expect("a name")));
     let error = Policy::new(spec).expect_err("a calendar is missing");
     assert_eq!(
@@ -263,7 +273,7 @@ fn an_extension_past_a_hard_limit() {
             spec.limits.push(handle);
         });
         if fits {
-            assert_eq!(spec.check(), []);
+            assert_eq!(findings(&spec), []);
         } else {
             let (hard, within) = (id("answer"), hours(72));
             let problem = Problem::ExtensionPassesHardLimit { hard, within, at_most };
@@ -281,7 +291,7 @@ fn stages_that_add_up_to_more_than_the_whole() {
             spec.limits.push(limit("tell", Point::Completed, Point::Answered, until_answered));
         })
     };
-    assert_eq!(stages(10).check(), []);
+    assert_eq!(findings(&stages(10)), []);
     let problem = Problem::StagesExceed {
         stages: vec![id("form"), id("handle"), id("tell")],
         within: hours(72),
@@ -299,7 +309,7 @@ fn stages_of_other_kinds_of_time_are_compared_by_what_they_last_at_least() {
         })
     };
     // Three working days may be over within 72 hours; five never are.
-    assert_eq!(days(3).check(), []);
+    assert_eq!(findings(&days(3)), []);
     let problem = Problem::StagesExceed { stages: vec![id("form"), id("tell")], within: hours(72) };
     warning(&days(5), rule("answer"), problem);
 }
@@ -350,7 +360,7 @@ fn a_call_back_before_there_is_anything_to_call_about() {
     let spec = with(|spec| {
         spec.limits.push(limit("call", Point::Completed, Point::FollowedUp, 36));
     });
-    assert_eq!(spec.check(), []);
+    assert_eq!(findings(&spec), []);
 }
 
 // What can be reached.
@@ -439,7 +449,7 @@ fn reactions_without_end() {
     error(&spec, rule("again-and-again"), Problem::Endless { on });
     // Counting the cycles ends it.
     let spec = with(|spec| spec.reactions.push(again.unless(When::any().from_cycle(3))));
-    assert_eq!(spec.check(), []);
+    assert_eq!(findings(&spec), []);
 }
 
 #[test]
@@ -511,7 +521,7 @@ fn a_permission_for_nobody() {
     });
     warning(&spec, Place::Permission(2), Problem::NeverHolds { why: Never::Empty });
     let spec = with(|spec| spec.permissions[0].to = vec![AGENT]);
-    assert_eq!(spec.check(), []);
+    assert_eq!(findings(&spec), []);
 }
 
 #[test]
@@ -564,7 +574,7 @@ fn an_incentive_that_no_event_can_trigger() {
         forbid(spec, &[C::ProposeNotice]);
         spec.limits[0].on_breach.push(Consequence::Propose(id("bonus")));
     });
-    assert_eq!(spec.check(), []);
+    assert_eq!(findings(&spec), []);
 }
 
 #[test]
@@ -575,7 +585,7 @@ fn an_incentive_that_nobody_may_decide_on() {
 
 // Waits.
 
-fn waits(case: Case, via: &[CommandKind]) -> Problem {
+fn waits(case: CaseKind, via: &[CommandKind]) -> Problem {
     Problem::NothingLimitsTheWait { case, via: via.to_vec() }
 }
 
@@ -586,7 +596,7 @@ fn a_state_in_which_nothing_limits_the_wait() {
         spec.limits.pop();
     });
     let via = [C::Receive, C::Register, C::Answer];
-    warning(&spec, Place::State(StateKind::Answered), waits(Case::default(), &via));
+    warning(&spec, Place::State(StateKind::Answered), waits(CaseKind::default(), &via));
 }
 
 #[test]
@@ -597,8 +607,8 @@ fn a_wait_without_limit_for_some_cases_says_which() {
     });
     let via = [C::Receive, C::Register, C::Answer];
     let values = vec!["oem".to_owned(), "on-site".to_owned()];
-    let property = Property { part: CasePart::Channel, is: false, values };
-    let case = Case { properties: vec![property] };
+    let property = CaseProperty { part: CasePart::Channel, is: false, values };
+    let case = CaseKind { properties: vec![property] };
     let text = "cases with channel none of oem, on-site";
     assert_eq!(case.text(Lang::En), text);
     warning(&spec, Place::State(StateKind::Answered), waits(case, &via));
@@ -611,9 +621,9 @@ fn a_limit_that_anybody_can_end_at_once_limits_no_wait() {
         spec.limits.push(limit("contact", Point::Received, Point::Contacted, 1));
         spec.limits.push(limit("then", Point::Registered, Point::Answered, 1));
     });
-    assert_eq!(spec.check(), []);
+    assert_eq!(findings(&spec), []);
     let spec = with(|spec| spec.limits[0].until = Point::Contacted.into());
-    let states: Vec<Place> = spec.check().into_iter().map(|finding| finding.place).collect();
+    let states: Vec<Place> = findings(&spec).into_iter().map(|finding| finding.place).collect();
     let open = StateKind::ALL.iter().copied().filter(|state| !state.is_terminal());
     let open: Vec<Place> =
         open.filter(|state| *state != StateKind::Answered).map(Place::State).collect();
@@ -631,7 +641,7 @@ fn what_is_not_gone_through_is_said() {
         });
         spec.gates.extend(gates);
     });
-    let found = spec.check();
+    let found = findings(&spec);
     let seen: Vec<&Problem> = found.iter().map(|finding| &finding.problem).collect();
     assert_eq!(seen, [&Problem::NotExplored { bound: 1024 }]);
 }
@@ -667,13 +677,13 @@ fn what_is_sent_back_after_the_answer_has_no_limit() {
     let spec = with(|spec| {
         spec.limits.pop();
     });
-    let found = spec.check();
+    let found = findings(&spec);
     let states: Vec<&Place> = found.iter().map(|finding| &finding.place).collect();
     let after = StateKind::ALL.iter().copied().filter(|state| !state.is_terminal()).skip(2);
     let after: Vec<Place> = after.map(Place::State).collect();
     assert_eq!(states, after.iter().collect::<Vec<_>>());
     let via = [C::Receive, C::Register, C::Answer, C::SendBack];
-    assert!(found.iter().any(|f| f.problem == waits(Case::default(), &via)));
+    assert!(found.iter().any(|f| f.problem == waits(CaseKind::default(), &via)));
 }
 
 #[test]
@@ -686,7 +696,7 @@ fn the_presets_have_no_errors() {
 
 #[test]
 fn each_warning_about_the_dealership_has_its_clause() {
-    let found = without_sending_back(Dealership::default().spec()).check();
+    let found = findings(&without_sending_back(Dealership::default().spec()));
     // The source limits the handling of what came out in a call-back (DLR-13, DLR-14). What is settled
     // on the spot (DLR-6) or followed through for the OEM (DLR-16) has no figure, and the form's own
     // limit is a blank (DLR-30); other channels it does not know (DLR-1).
@@ -721,7 +731,7 @@ fn waits_in(spec: PolicySpec, states: &[StateKind]) {
     let spec = without_sending_back(spec);
     let expected: Vec<String> =
         states.iter().map(|state| format!("state `{state}`: every case")).collect();
-    assert_eq!(summary(&spec.check()), expected);
+    assert_eq!(summary(&findings(&spec)), expected);
 }
 
 #[test]
@@ -734,7 +744,7 @@ fn the_mall_limits_the_reply_only() {
 
 #[test]
 fn the_equipment_maker_limits_calls_and_visits_only() {
-    let found = without_sending_back(Equipment::default().spec()).check();
+    let found = findings(&without_sending_back(Equipment::default().spec()));
     // PRD-1: an hour for a call, and the day that the customer set for a visit; no other figure.
     let open = StateKind::ALL.iter().filter(|s| !s.is_terminal() && **s != StateKind::Answered);
     let mut expected: Vec<String> =
@@ -787,7 +797,7 @@ fn a_date_for_which_there_is_no_limit_and_one_that_nobody_may_agree_on() {
         spec.limits.push(visit());
         spec.gates.push(promised());
     });
-    assert_eq!(agreed.check(), []);
+    assert_eq!(findings(&agreed), []);
     let spec = with(|spec| {
         forbid(spec, &[C::Extend]);
         spec.limits.push(visit());
@@ -795,5 +805,5 @@ fn a_date_for_which_there_is_no_limit_and_one_that_nobody_may_agree_on() {
     warning(&spec, rule("visit"), Problem::NeverAgreed);
     // A bar is no mistake.
     let spec = with(|spec| spec.gates.push(gate(C::Dispatch, Need::Barred)));
-    assert_eq!(spec.check(), []);
+    assert_eq!(findings(&spec), []);
 }

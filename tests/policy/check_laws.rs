@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use redress::complaint::{Complaint, Event, points_of};
 use redress::lifecycle::{CommandKind, Point};
 use redress::policy::{
-    Case, CasePart, Consequence, Finding, LimitRule, Place, Policy, Problem, Reaction, Target,
+    CaseKind, CasePart, Consequence, Finding, LimitRule, Place, Policy, Problem, Reaction, Target,
     Trigger,
 };
 use redress::presets::dealership;
@@ -15,6 +15,7 @@ use redress::testing::strategies::{HistoryParameters, legal_history};
 use redress::testing::{AGENT, permissive};
 use redress::time::Period;
 use redress::vocabulary::Facts;
+use redress::walk::{Bounds, findings};
 
 /// Everybody may do everything, and somebody is told of every point that is reached.
 fn telling() -> Policy {
@@ -43,7 +44,7 @@ fn steady() -> HistoryParameters {
     parameters
 }
 
-fn is(case: &Case, facts: &Facts) -> bool {
+fn is(case: &CaseKind, facts: &Facts) -> bool {
     case.properties.iter().all(|property| {
         let any = |value: &str| property.values.iter().any(|wanted| wanted == value);
         let listed = match property.part {
@@ -61,9 +62,9 @@ fn is(case: &Case, facts: &Facts) -> bool {
     })
 }
 
-fn findings() -> &'static [Finding] {
+fn found() -> &'static [Finding] {
     static FINDINGS: OnceLock<Vec<Finding>> = OnceLock::new();
-    FINDINGS.get_or_init(|| dealership().expect("builds").check())
+    FINDINGS.get_or_init(|| findings(&dealership().expect("builds"), Bounds::default()))
 }
 
 proptest! {
@@ -100,12 +101,12 @@ proptest! {
                 continue;
             }
             let state = complaint.state.kind();
-            let found = findings().iter().any(|finding| {
+            let known = found().iter().any(|finding| {
                 finding.place == Place::State(state)
                     && matches!(&finding.problem, Problem::NothingLimitsTheWait { case, .. }
                         if is(case, &complaint.facts))
             });
-            prop_assert!(found, "{} {:?}", state, complaint.facts);
+            prop_assert!(known, "{} {:?}", state, complaint.facts);
         }
     }
 }

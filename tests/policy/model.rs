@@ -12,12 +12,14 @@ use redress::presets::dealership::{line, subject};
 use redress::presets::{
     Dealership, Equipment, Mall, Marketing, Rights, Telecom, equipment, mall, marketing, telecom,
 };
-use redress::testing::{
-    Bounds, Combination, Combinations, Exploration, Way, explore, explore_against, permissive,
-};
+use redress::testing::permissive;
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, ActorId, Channel, Facts, Flag, Grade, Kind, Role, channel, grade,
+};
+
+use redress::walk::{
+    Bounds, Combination, Combinations, Exploration, Way, explore, explore_against,
 };
 
 use crate::operator;

@@ -1,13 +1,14 @@
-//! What `Policy::check` says of each shipped preset as it is shipped: these warnings, each with the clause
+//! What `Policy::check` and a walk say of each shipped preset as it is shipped: these warnings, each with the clause
 //! that leaves the room for it, and no others. `policy_check` has each kind of finding by itself.
 
 use crate::operator;
 
 use redress::lifecycle::StateKind;
-use redress::policy::{Finding, PolicySpec, Problem, Severity};
+use redress::policy::{Finding, Policy, PolicySpec, Problem, Severity};
 use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights};
 use redress::time::Period;
 use redress::vocabulary::{Lang, RuleId};
+use redress::walk::{self, Bounds};
 
 /// A finding without its example: where, and for which cases.
 fn line(finding: &Finding) -> String {
@@ -25,7 +26,9 @@ fn line(finding: &Finding) -> String {
 
 #[track_caller]
 fn finds(spec: &PolicySpec, expected: &[String]) {
-    let found = spec.check();
+    let policy = Policy::new(spec.clone()).expect("a policy");
+    let mut found = policy.check();
+    found.extend(walk::findings(&policy, Bounds::default()));
     assert!(found.iter().all(|finding| finding.severity == Severity::Warning));
     let found: Vec<String> = found.iter().map(line).collect();
     assert_eq!(found, expected);

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::cases::Cases;
-use super::lengths::exceed;
+use super::case_kinds::CaseKinds;
+use super::durations::exceed;
 use super::problem::Problem;
-use super::{Finding, Place, rule};
+use super::{Finding, MAX_KINDS, Place, rule};
 use crate::lifecycle::{Milestone, Point};
 use crate::policy::rules::LimitRule;
 use crate::policy::spec::PolicySpec;
@@ -114,7 +114,7 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
             found.push(Finding::warning(rule(&limit.id), problem));
         }
     }
-    let cases = Cases::told_apart_by(spec.limits.iter().map(|limit| &limit.when));
+    let cases = CaseKinds::told_apart_by(spec.limits.iter().map(|limit| &limit.when), MAX_KINDS);
     let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
     for case in cases.all() {
         let applying = applying(spec, &Situation::at_intake(&cases.facts(&case)));

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::cases::Cases;
+use super::case_kinds::CaseKinds;
 use super::limits::applying;
 use super::problem::{Never, Problem};
-use super::reach::Reach;
-use super::{Finding, Place, rule};
+use super::reachability::Reach;
+use super::{Finding, MAX_KINDS, Place, rule};
 use crate::lifecycle::{CommandKind as C, Milestone, Point};
 use crate::policy::rules::{Consequence, LimitRule, Need, Reaction, Trigger};
 use crate::policy::spec::PolicySpec;
@@ -148,7 +148,7 @@ fn shadowed_limits(spec: &PolicySpec, found: &mut Vec<Finding>) {
             continue;
         }
         let deciding = std::iter::once(&limit.when).chain(before.iter().map(|rival| &rival.when));
-        let cases = Cases::told_apart_by(deciding);
+        let cases = CaseKinds::told_apart_by(deciding, MAX_KINDS);
         let first = cases.all().iter().any(|case| {
             let facts = cases.facts(case);
             courses(&rivals).into_iter().any(|course| {

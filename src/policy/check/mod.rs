@@ -4,20 +4,19 @@
 //! Here: a finding and where it is, and what makes a policy unbuildable. `problem` lists what can be
 //! wrong, `text` says it to a person; the other files look for it. What a rule means is not said here.
 
-mod cases;
-mod lengths;
+mod case_kinds;
+mod durations;
 mod limits;
 mod matching;
 mod names;
 mod problem;
-mod reach;
+mod reachability;
 mod text;
-mod waits;
-mod walk;
 
 use std::fmt;
 
-pub use cases::{Case, CasePart, Property};
+pub(crate) use case_kinds::CaseKinds;
+pub use case_kinds::{CaseKind, CasePart, CaseProperty};
 pub use problem::{Never, Problem};
 
 use super::spec::PolicySpec;
@@ -46,7 +45,7 @@ use crate::vocabulary::{Department, Lang, RuleId};
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
-    /// The rule or list that is to be mended.
+    /// The rule or list that is to be fixed.
     pub place: Place,
     /// What is wrong.
     pub problem: Problem,
@@ -87,15 +86,15 @@ pub enum Place {
 }
 
 impl Finding {
-    pub(super) const fn error(place: Place, problem: Problem) -> Self {
+    pub(crate) const fn error(place: Place, problem: Problem) -> Self {
         Self { severity: Severity::Error, place, problem }
     }
 
-    pub(super) const fn warning(place: Place, problem: Problem) -> Self {
+    pub(crate) const fn warning(place: Place, problem: Problem) -> Self {
         Self { severity: Severity::Warning, place, problem }
     }
 
-    /// Where it is, what is wrong, and how to mend it.
+    /// Where it is, what is wrong, and how to fix it.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         let (place, problem) = (self.place.text(lang), self.problem.text(lang));
@@ -122,7 +121,7 @@ impl PolicyError {
         &self.findings
     }
 
-    /// What is wrong and how to mend it, one finding a line.
+    /// What is wrong and how to fix it, one finding a line.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         let lines: Vec<String> = self.findings.iter().map(|finding| finding.text(lang)).collect();
@@ -139,12 +138,11 @@ impl fmt::Display for PolicyError {
 impl std::error::Error for PolicyError {}
 
 impl PolicySpec {
-    /// All that is wrong with the policy as written: errors first, then warnings.
+    /// All that reading the policy shows to be wrong: errors first, then warnings.
     ///
     /// Warnings are looked for only where there is no error, since they take the names for granted.
-    /// The kinds of case that the rules tell apart are gone through one by one, and for each the ways
-    /// that it can take; both are bounded, and [`Problem::NotExplored`] says where the bound was met.
-    /// Takes milliseconds to a second; building a policy looks for errors only.
+    /// What only shows when complaints are handled under the policy (waits without a limit, dead ends)
+    /// is found by [`walk::findings`](crate::walk::findings). Building a policy looks for errors only.
     #[must_use]
     pub fn check(&self) -> Vec<Finding> {
         let errors = self.errors();
@@ -154,7 +152,6 @@ impl PolicySpec {
         let mut found = Vec::new();
         matching::warnings(self, &mut found);
         limits::warnings(self, &mut found);
-        waits::warnings(self, &mut found);
         found
     }
 
@@ -177,6 +174,9 @@ pub(super) fn refuse_errors(spec: &PolicySpec) -> Result<(), PolicyError> {
     let findings = spec.errors();
     if findings.is_empty() { Ok(()) } else { Err(PolicyError { findings }) }
 }
+
+/// How many kinds of case are told apart at most where limits are compared.
+const MAX_KINDS: usize = 1_024;
 
 fn rule(id: &RuleId) -> Place {
     Place::Rule(id.clone())

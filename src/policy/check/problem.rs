@@ -1,6 +1,6 @@
 //! `Problem`: everything that the checks look for, with its data.
 
-use super::cases::Case;
+use super::case_kinds::CaseKind;
 use crate::lifecycle::{CommandKind, Milestone};
 use crate::policy::rules::Need;
 use crate::time::{Percent, Period};
@@ -140,7 +140,14 @@ pub enum Problem {
     /// A state in which a case can wait without any limit running.
     NothingLimitsTheWait {
         /// Which cases.
-        case: Case,
+        case: CaseKind,
+        /// A way there for one of them.
+        via: Vec<CommandKind>,
+    },
+    /// A state from which a case can neither be closed nor declined.
+    DeadEnd {
+        /// Which cases.
+        case: CaseKind,
         /// A way there for one of them.
         via: Vec<CommandKind>,
     },
@@ -184,7 +191,7 @@ pub enum Problem {
     IncentiveNeverProposed,
     /// An incentive that none of those who are to decide on it may decide on.
     IncentiveNeverDecided,
-    /// More kinds of case, or more ways for a case, than were gone through.
+    /// More kinds of case, or more ways for a case, than were explored.
     NotExplored {
         /// How many were.
         bound: usize,

@@ -1,7 +1,7 @@
-//! Findings in words: what is wrong and how to mend it, in English and Chinese.
+//! Findings in words: what is wrong and how to fix it, in English and Chinese.
 
 use super::Place;
-use super::cases::{Case, CasePart};
+use super::case_kinds::{CaseKind, CasePart};
 use super::problem::{Never, Problem};
 use crate::lifecycle::CommandKind;
 use crate::policy::rules::Need;
@@ -50,7 +50,7 @@ impl CasePart {
     }
 }
 
-impl Case {
+impl CaseKind {
     /// The kind of case for a person.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
@@ -107,7 +107,7 @@ fn quoted<T: std::fmt::Display>(names: &[T], lang: Lang) -> String {
 }
 
 impl Problem {
-    /// What is wrong and how to mend it.
+    /// What is wrong and how to fix it.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         match lang {
@@ -205,6 +205,11 @@ impl Problem {
             }
             Self::NothingLimitsTheWait { case, via } => format!(
                 "nothing limits the wait of {} (for example after {}); add a limit that runs there, or say why none does",
+                case.text(Lang::En),
+                way(via)
+            ),
+            Self::DeadEnd { case, via } => format!(
+                "from here {} can be neither closed nor declined (for example after {}); permit what leads on, or open the gate that holds it up",
                 case.text(Lang::En),
                 way(via)
             ),
@@ -325,6 +330,11 @@ impl Problem {
             }
             Self::NothingLimitsTheWait { case, via } => format!(
                 "{}在此等待不受任何时限约束（例如经过{}）；请增加在此计时的时限，或说明为何没有",
+                case.text(Lang::Zh),
+                way(via)
+            ),
+            Self::DeadEnd { case, via } => format!(
+                "{}到此既不能结案也不能拒收（例如经过{}）；请授予后续步骤的权限，或放开挡住它的关口",
                 case.text(Lang::Zh),
                 way(via)
             ),

@@ -1,16 +1,17 @@
-//! Limits that hold nothing up: anybody can end them at any time. They are not followed, since what waits
-//! with none but these running can come to wait with none at all.
+//! Limits that hold nothing up, because anybody can end them at any time.
+//!
+//! They are not followed: a case that waits with only these running can come to wait with none at all.
 
-use super::combination::{Asked, add, ends};
+use super::observed::{Observed, add, ends};
 use crate::complaint::Complaint;
 use crate::lifecycle::{CommandKind, Milestone, Point};
 use crate::policy::{LimitRule, Permission, Policy, Reaction, Scope, Trigger, When};
 use crate::vocabulary::Mark;
 
-impl<'a> Asked<'a> {
+impl<'a> Observed<'a> {
     /// Finds the limits that anybody can end at any time, in any open state, by a command that does
-    /// nothing else: neither a limit that counts starts there nor does a reaction move the case.
-    pub(super) fn loosen(
+    /// nothing else: it starts no limit that counts, and no reaction to it moves the case.
+    pub(super) fn find_unconstraining(
         &mut self,
         policy: &'a Policy,
         limits: &[&'a LimitRule],
@@ -23,16 +24,14 @@ impl<'a> Asked<'a> {
                 .gates
                 .iter()
                 .any(|gate| gate.before == command && concerns(&gate.when) && on(&gate.marks));
-            // Of these scopes there is always somebody, and this condition holds however far it comes.
+            // Somebody is always in these scopes, and the condition holds however far the case comes.
             let open = |permission: &&Permission| {
                 let when = &permission.when;
-                let counted = when.level_from.is_some()
-                    || when.cycle_from.is_some()
-                    || when.call_backs_from.is_some()
-                    || when.transfers_from.is_some()
-                    || when.rework_from.is_some();
                 let graded = !self.regrades.is_empty() && !when.grade.is_empty();
-                permission.scope != Scope::Owner && concerns(when) && !counted && !graded
+                permission.scope != Scope::Owner
+                    && concerns(when)
+                    && when.course_only() == When::any()
+                    && !graded
             };
             !gated && policy.permissions(command).any(|p| open(&p) && on(&p.marks))
         };
@@ -55,27 +54,28 @@ impl<'a> Asked<'a> {
         free.retain(|(_, milestone)| !moved(milestone));
         loop {
             let ended = |rule: &LimitRule| free.iter().any(|(_, m)| ends(rule).any(|end| end == m));
-            // On one topic each takes the other's place: all of them or none.
-            let loose = |rule: &LimitRule| {
+            // Limits on one topic take each other's place: all of them are free to end, or none.
+            let unconstraining = |rule: &LimitRule| {
                 limits.iter().filter(|other| other.topic == rule.topic).all(|other| ended(other))
             };
             let tight: Vec<&LimitRule> =
-                limits.iter().copied().filter(|rule| !loose(rule)).collect();
+                limits.iter().copied().filter(|rule| !unconstraining(rule)).collect();
             let before = free.len();
             free.retain(|(_, milestone)| tight.iter().all(|rule| rule.from != *milestone));
             if free.len() == before {
-                self.loose = limits.iter().copied().filter(|rule| !tight.contains(rule)).collect();
+                let rest = limits.iter().copied().filter(|rule| !tight.contains(rule));
+                self.unconstraining = rest.collect();
                 break;
             }
         }
         self.free = free;
     }
 
-    /// If nothing that counts limits the wait: the commands that end the limits which anybody can end.
+    /// If nothing that counts limits the wait: the commands that end the limits anybody can end.
     pub(super) fn idle(&self, complaint: &Complaint) -> Option<Vec<CommandKind>> {
         let mut freed = Vec::new();
         for limit in &complaint.limits {
-            let rule = self.loose.iter().find(|rule| rule.id == limit.rule)?;
+            let rule = self.unconstraining.iter().find(|rule| rule.id == limit.rule)?;
             let (command, _) = self.free.iter().find(|(_, m)| ends(rule).any(|end| end == m))?;
             add(&mut freed, *command);
         }

@@ -1,11 +1,11 @@
-//! `Combination`: what the rules of a policy can see of a complaint, and nothing else.
+//! `Combination`: what the rules of a policy can observe of a complaint, and nothing else.
 //!
-//! What may be left out is worked out from the policy itself, in `Asked`; why that is sound is said in
-//! the docs of [`Combinations`](super::Combinations).
+//! What is left out is worked out from the policy itself, in `Observed`; the docs of
+//! [`Combinations`](super::Combinations) say why that is sound.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::classes::classes;
+use super::departments::classes;
 use crate::complaint::{Complaint, FollowUpState, Limit, LimitStatus, Verdict};
 use crate::lifecycle::{CommandKind, Milestone, Point, StateKind};
 use crate::policy::{
@@ -25,23 +25,48 @@ pub struct Combination {
     /// Who has the form, as classes of departments: the last one, or all on the way back.
     way: Vec<u8>,
     responsible: u8,
-    /// Whatever is so or not so, in the order of `Asked`.
-    so: Vec<bool>,
+    /// The answers to the questions of `Observed`, in its order.
+    so: Bits,
 }
 
-/// What is looked at.
+/// Yes or no to a list of questions, a bit each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Bits {
+    words: Vec<u64>,
+    used: u32,
+}
+
+impl Bits {
+    fn push(&mut self, yes: bool) {
+        if self.used.is_multiple_of(u64::BITS) {
+            self.words.push(0);
+        }
+        if let Some(word) = self.words.last_mut() {
+            *word |= u64::from(yes) << (self.used % u64::BITS);
+        }
+        self.used = self.used.wrapping_add(1);
+    }
+}
+
+impl Extend<bool> for Bits {
+    fn extend<I: IntoIterator<Item = bool>>(&mut self, answers: I) {
+        answers.into_iter().for_each(|yes| self.push(yes));
+    }
+}
+
+/// What a search looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum View {
-    /// What may be done: level and hold included, limits as far as a date is asked for.
+    /// What may be done: level and hold included, limits as far as a date is observed for.
     Steps,
     /// Which limits run: holds left out, since they stop limits on purpose.
     Waits,
 }
 
-/// What the rules ask of one kind of case.
+/// What the rules observe of one kind of case.
 #[derive(Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "independent questions")]
-pub(super) struct Asked<'a> {
+pub(super) struct Observed<'a> {
     pub(super) view: View,
     pub(super) level: bool,
     pub(super) satisfied: bool,
@@ -51,7 +76,7 @@ pub(super) struct Asked<'a> {
     pub(super) agreed: Vec<&'a LimitRule>,
     owned: bool,
     called: bool,
-    /// Up to where counts are told apart: cycle, call-backs, transfers, vain calls, send-backs.
+    /// Up to where counts are told apart: cycle, call-backs, transfers, unsuccessful calls, send-backs.
     most: [u32; 5],
     to_sender: bool,
     classes: HashMap<Department, u8>,
@@ -66,12 +91,15 @@ pub(super) struct Asked<'a> {
     served: Vec<&'a Topic>,
     started: Vec<&'a Milestone>,
     pub(super) regrades: Vec<&'a Grade>,
+    /// Whether a rule observes that a date was put off, or a month's end brings a reaction that moves.
+    pub(super) extends: bool,
+    pub(super) carries: bool,
     /// Limits that anybody can end at any time, and how: they hold nothing up.
-    pub(super) loose: Vec<&'a LimitRule>,
+    pub(super) unconstraining: Vec<&'a LimitRule>,
     pub(super) free: Vec<(CommandKind, Milestone)>,
 }
 
-/// Commands that change nothing that is looked at, or that make another case of it.
+/// Commands that change nothing that rules observe, or that make another case of it.
 pub(super) const LEFT_OUT: [CommandKind; 13] = [
     CommandKind::Receive,
     CommandKind::Reclassify,
@@ -89,10 +117,8 @@ pub(super) const LEFT_OUT: [CommandKind; 13] = [
 ];
 
 /// Whether a condition can hold for a kind of case, however far it comes.
-fn concerns(when: &When, facts: &Facts, any_grade: bool) -> bool {
-    let mut when = when.clone();
-    (when.level_from, when.cycle_from) = (None, None);
-    (when.call_backs_from, when.transfers_from, when.rework_from) = (None, None, None);
+pub(super) fn concerns(when: &When, facts: &Facts, any_grade: bool) -> bool {
+    let mut when = when.facts_only();
     if any_grade {
         when.grade.clear();
     }
@@ -110,24 +136,31 @@ pub(super) fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
     }
 }
 
-impl<'a> Asked<'a> {
-    /// What a policy asks of a kind of case, and what another one does that it is held against.
-    pub(super) fn by(policies: [&'a Policy; 2], facts: &Facts, view: View) -> Self {
-        let spec = policies[0].spec();
+/// The grade that a consequence sets.
+const fn regrades(then: &Consequence) -> Option<&Grade> {
+    match then {
+        Consequence::Regrade(grade) => Some(grade),
+        Consequence::Escalate(_)
+        | Consequence::Expedite(_)
+        | Consequence::Notify(_)
+        | Consequence::Propose(_)
+        | Consequence::Rework => None,
+    }
+}
+
+impl<'a> Observed<'a> {
+    /// What a policy observes of a kind of case, and what the policy observes that it is held against.
+    pub(super) fn by(policy: &'a Policy, demands: &'a Policy, facts: &Facts, view: View) -> Self {
+        let (spec, policies) = (policy.spec(), [policy, demands]);
         let on_limits = spec.limits.iter().flat_map(|r| r.on_warning.iter().chain(&r.on_breach));
         let reactions = spec.reactions.iter().filter(|r| concerns(&r.when, facts, true));
         let then = reactions.flat_map(|reaction| &reaction.then).chain(on_limits);
-        let regrades: Vec<&Grade> = then
-            .filter_map(|then| match then {
-                Consequence::Regrade(grade) => Some(grade),
-                _ => None,
-            })
-            .collect();
+        let regrades: Vec<&Grade> = then.filter_map(regrades).collect();
         let any_grade = !regrades.is_empty();
         let concerns = |when: &When| concerns(when, facts, any_grade);
         let limits: Vec<&LimitRule> =
             spec.limits.iter().filter(|rule| concerns(&rule.when)).collect();
-        let mut asked = Self {
+        let mut observed = Self {
             view,
             level: view == View::Steps,
             satisfied: false,
@@ -140,7 +173,7 @@ impl<'a> Asked<'a> {
             // Receipt and registration start limits in the first cycle only.
             most: [2, 0, 0, 0, 0],
             to_sender: spec.returns == Returns::ToSender,
-            classes: classes(policies[0]),
+            classes: classes(policy),
             standing: Vec::new(),
             dated: Vec::new(),
             limits: Vec::new(),
@@ -148,45 +181,54 @@ impl<'a> Asked<'a> {
             served: Vec::new(),
             started: Vec::new(),
             regrades,
-            loose: Vec::new(),
+            extends: false,
+            carries: false,
+            unconstraining: Vec::new(),
             free: Vec::new(),
         };
         for spec in policies.map(Policy::spec) {
             let gates = spec.gates.iter().filter(|gate| !LEFT_OUT.contains(&gate.before));
             for gate in gates.filter(|gate| concerns(&gate.when)) {
-                asked.gate(gate);
+                observed.gate(gate);
             }
             let permissions = spec.permissions.iter().filter(|rule| concerns(&rule.when));
-            asked.owned |= permissions.clone().any(|rule| rule.scope == Scope::Owner);
+            observed.owned |= permissions.clone().any(|rule| rule.scope == Scope::Owner);
             let mut whens: Vec<&When> = permissions.map(|rule| &rule.when).collect();
             whens.extend(spec.gates.iter().map(|rule| &rule.when));
             whens.extend(spec.limits.iter().map(|rule| &rule.when));
             whens.extend(spec.conclusions.iter().map(|rule| &rule.when));
             whens.extend(spec.authorities.iter().map(|rule| &rule.when));
-            whens.into_iter().filter(|when| concerns(when)).for_each(|when| asked.counts(when));
+            whens.into_iter().filter(|when| concerns(when)).for_each(|when| observed.counts(when));
         }
         if view == View::Waits {
-            asked.loosen(policies[0], &limits, &concerns);
-            asked.limits = limits;
-            asked.limits.retain(|rule| !asked.loose.contains(rule));
-            for rule in asked.limits.clone() {
-                asked.limit(rule, any_grade);
+            observed.find_unconstraining(policy, &limits, &concerns);
+            observed.limits.clone_from(&limits);
+            observed.limits.retain(|rule| !observed.unconstraining.contains(rule));
+            for rule in observed.limits.clone() {
+                observed.limit(rule, any_grade);
             }
         }
         // Reactions last: an escalation only matters where levels do.
         loop {
-            let before = (asked.level, asked.most);
-            let moving = spec.reactions.iter().filter(|r| concerns(&r.when) && asked.moves(r));
+            let before = (observed.level, observed.most);
+            let moving = spec.reactions.iter().filter(|r| concerns(&r.when) && observed.moves(r));
             let whens = moving.flat_map(|r| std::iter::once(&r.when).chain(&r.unless));
-            whens.collect::<Vec<_>>().into_iter().for_each(|when| asked.counts(when));
-            if before == (asked.level, asked.most) {
+            whens.collect::<Vec<_>>().into_iter().for_each(|when| observed.counts(when));
+            if before == (observed.level, observed.most) {
                 break;
             }
         }
-        if asked.called {
-            asked.most[3] = u32::from(spec.follow_up.attempts).saturating_sub(1);
+        let extended = Milestone::At(Point::Extended);
+        let moving = spec.reactions.iter().filter(|r| concerns(&r.when) && observed.moves(r));
+        let on: Vec<&Trigger> = moving.map(|reaction| &reaction.on).collect();
+        observed.extends = observed.standing.contains(&&extended)
+            || on.contains(&&Trigger::Reached(extended.clone()))
+            || limits.iter().any(|r| r.from == extended || ends(r).any(|end| *end == extended));
+        observed.carries = on.contains(&&Trigger::CarriedOver);
+        if observed.called {
+            observed.most[3] = u32::from(spec.follow_up.attempts).saturating_sub(1);
         }
-        asked
+        observed
     }
 
     fn gate(&mut self, gate: &'a Gate) {
@@ -258,7 +300,7 @@ impl<'a> Asked<'a> {
         self.to_sender
     }
 
-    /// What the rules see of a complaint.
+    /// What the rules observe of a complaint.
     pub(super) fn of(&self, complaint: &Complaint) -> Combination {
         let counts = complaint.counts;
         let mut seen =
@@ -266,7 +308,8 @@ impl<'a> Asked<'a> {
         for (count, most) in seen.iter_mut().zip(self.most) {
             *count = most.min(*count);
         }
-        let mut so = vec![
+        let mut so = Bits::default();
+        so.extend([
             complaint.hold.is_some() && self.view == View::Steps,
             self.owned && complaint.owner.is_some(),
             self.grants && complaint.state.plan().is_some_and(|plan| !plan.is_empty()),
@@ -278,7 +321,7 @@ impl<'a> Asked<'a> {
             self.judged && complaint.liability.is_some(),
             complaint.route.is_home(),
             self.view == View::Waits && sent_back(complaint),
-        ];
+        ]);
         so.extend(self.standing.iter().map(|milestone| complaint.stands(milestone)));
         // A date that is kept stays; one that is still to come lapses with its limit.
         let dates = self.dated.iter();

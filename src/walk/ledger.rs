@@ -1,7 +1,7 @@
-//! `Ledger`: what a log shows, read without the fold, to hold `decide` against.
+//! `Ledger`: what a log shows, read without the fold, as a second opinion on `decide`.
 //!
-//! Written in the words of the rules and not by way of `evolve` or the transition table: a judge that
-//! shares its eyes with the judged sees nothing.
+//! Written in the words of the rules and not by way of `evolve` or the transition table: a check that
+//! shares code with what it checks finds nothing.
 
 use crate::complaint::{Event, FollowUpResult};
 use crate::lifecycle::{Milestone, Point};
@@ -101,7 +101,43 @@ impl Ledger {
                 }
             }
             Event::LimitRepromised { .. } => self.reach(Point::Extended),
-            _ => {}
+            // The point of the same name, or nothing that a gate asks for.
+            Event::Declined { .. }
+            | Event::Registered
+            | Event::Reclassified { .. }
+            | Event::Signed
+            | Event::OwnerNamed { .. }
+            | Event::AssistRequested { .. }
+            | Event::Contacted { reached: true }
+            | Event::Investigated { .. }
+            | Event::Reviewed
+            | Event::Approved
+            | Event::Accepted
+            | Event::ImplementationStarted
+            | Event::Completed
+            | Event::Closed { .. }
+            | Event::Archived
+            | Event::Withdrawn { .. }
+            | Event::Held { .. }
+            | Event::Resumed
+            | Event::Escalated { .. }
+            | Event::Absorbed { .. }
+            | Event::Linked { .. }
+            | Event::CarriedOver { .. }
+            | Event::Noted
+            | Event::LimitMet { .. }
+            | Event::LimitWarned { .. }
+            | Event::LimitBreached { .. }
+            | Event::LimitSuspended { .. }
+            | Event::LimitResumed { .. }
+            | Event::LimitTightened { .. }
+            | Event::AuthorityUsed { .. }
+            | Event::Expedited { .. }
+            | Event::Notified { .. }
+            | Event::NoticeProposed { .. }
+            | Event::NoticeDecided { .. }
+            | Event::NoticeSigned { .. }
+            | Event::PolicyMoved { .. } => {}
         }
         // Most points have the name of what reaches them.
         let named = Point::ALL.iter().find(|point| point.as_str() == event.kind().as_str());
@@ -196,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_vain_call_is_no_satisfied_customer_until_it_was_tried_often_enough() {
+    fn an_unsuccessful_call_is_no_satisfied_customer_until_it_was_tried_often_enough() {
         let call = |result, satisfied, done| Event::FollowedUp { result, satisfied, done };
         let satisfied = |log: &[Event]| Ledger::of(log).shows(&Need::Satisfied);
         assert!(!satisfied(&[]));

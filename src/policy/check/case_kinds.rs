@@ -1,5 +1,5 @@
-//! Kinds of case: every combination of the facts that some rules tell apart, and how to name a set of
-//! them in few words.
+//! Kinds of case: every combination of the facts that some rules tell apart, and a short description of
+//! any set of them.
 
 use std::collections::BTreeSet;
 
@@ -7,20 +7,16 @@ use crate::policy::when::When;
 use crate::vocabulary::kind::Kind as CodeKind;
 use crate::vocabulary::{Code, Facts, Flag, Initiative, Kind, channel};
 
-/// How many combinations are gone through at most. Beyond, the facts that fewest rules ask for are
-/// not told apart.
-pub(super) const MAX_CASES: usize = 1_024;
-
-/// A kind of case: all of these hold. Without properties, every case.
+/// A kind of case: all cases with these properties. Without properties, every case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Case {
+pub struct CaseKind {
     /// What the cases have in common.
-    pub properties: Vec<Property>,
+    pub properties: Vec<CaseProperty>,
 }
 
 /// One thing that cases have in common: one of these values, or none of them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Property {
+pub struct CaseProperty {
     /// Which part of the facts.
     pub part: CasePart,
     /// Whether it is one of the values, or none of them.
@@ -67,7 +63,7 @@ impl Part {
     }
 
     /// What cases with one of these choices have in common; `None` if these are all.
-    fn property(&self, choices: &[bool]) -> Option<Property> {
+    fn property(&self, choices: &[bool]) -> Option<CaseProperty> {
         let others = self.others && choices.last() == Some(&true);
         let listed = self.values.iter().zip(choices);
         let values: Vec<String> = listed
@@ -75,19 +71,23 @@ impl Part {
             .map(|(value, _)| value.clone())
             .collect();
         let all = choices.iter().all(|chosen| *chosen);
-        (!all).then_some(Property { part: self.of, is: !others, values })
+        (!all).then_some(CaseProperty { part: self.of, is: !others, values })
     }
 }
 
 /// The combinations of facts that some conditions tell apart.
-pub(super) struct Cases {
+pub(crate) struct CaseKinds {
     parts: Vec<Part>,
     /// Whether parts were left out to stay within the bound.
-    pub(super) bounded: bool,
+    pub(crate) bounded: bool,
 }
 
-impl Cases {
-    pub(super) fn told_apart_by<'a>(conditions: impl Iterator<Item = &'a When>) -> Self {
+impl CaseKinds {
+    /// At most this many combinations: beyond, the facts that fewest rules ask for are not told apart.
+    pub(crate) fn told_apart_by<'a>(
+        conditions: impl Iterator<Item = &'a When>,
+        most: usize,
+    ) -> Self {
         let conditions: Vec<&When> = conditions.collect();
         let mut parts = Vec::new();
         let mut add = |part, values: BTreeSet<String>, others: bool| {
@@ -116,7 +116,7 @@ impl Cases {
             parts.iter().fold(1usize, |product, part| product.saturating_mul(part.count()))
         };
         let mut bounded = false;
-        while total(&parts) > MAX_CASES {
+        while total(&parts) > most {
             parts.pop();
             bounded = true;
         }
@@ -124,7 +124,7 @@ impl Cases {
     }
 
     /// Every combination: for each part the number of its value.
-    pub(super) fn all(&self) -> Vec<Vec<usize>> {
+    pub(crate) fn all(&self) -> Vec<Vec<usize>> {
         let mut all = vec![Vec::new()];
         for part in &self.parts {
             let longer = all.into_iter().flat_map(|case: Vec<usize>| {
@@ -140,7 +140,7 @@ impl Cases {
     }
 
     /// The facts of a case.
-    pub(super) fn facts(&self, case: &[usize]) -> Facts {
+    pub(crate) fn facts(&self, case: &[usize]) -> Facts {
         let mut facts = Facts::new(Kind::Complaint, channel::HOTLINE);
         for (part, choice) in self.parts.iter().zip(case) {
             let value = part.values.get(*choice);
@@ -176,9 +176,9 @@ impl Cases {
     /// A set of cases in few words: kinds of case that together are exactly the set, each with the
     /// number of a case of its kind.
     ///
-    /// `chosen` says for each of [`Cases::all`] whether it is in the set. Each case that no kind covers
+    /// `chosen` says for each of [`CaseKinds::all`] whether it is in the set. Each case that no kind covers
     /// yet is widened, part by part, by every value that takes in no case outside.
-    pub(super) fn summary(&self, all: &[Vec<usize>], chosen: &[bool]) -> Vec<(Case, usize)> {
+    pub(crate) fn summary(&self, all: &[Vec<usize>], chosen: &[bool]) -> Vec<(CaseKind, usize)> {
         let is = |case: &[usize], kind: &[Vec<bool>]| {
             case.iter().zip(kind).all(|(have, wanted)| wanted.get(*have) == Some(&true))
         };
@@ -215,7 +215,7 @@ impl Cases {
             }
             let said = self.parts.iter().zip(&kind);
             let properties = said.filter_map(|(part, choices)| part.property(choices)).collect();
-            kinds.push((Case { properties }, at));
+            kinds.push((CaseKind { properties }, at));
         }
         kinds
     }
