@@ -70,6 +70,7 @@ pub mod lifecycle;
 #[cfg(feature = "metrics")]
 pub mod metrics;
 pub mod policy;
+#[cfg(feature = "presets")]
 pub mod presets;
 pub mod redacted;
 pub mod store;

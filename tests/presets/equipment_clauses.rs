@@ -293,7 +293,7 @@ fn prd_3_calls_letters_and_visits_are_recorded_and_a_quarter_sums_them_up() {
     let by = [Dimension::Channel];
     let asked = Asked {
         desk: &office.desk,
-        basis: Basis::equipment(),
+        basis: Basis::from(&office.desk.policy().spec().figures),
         until: "2026-04-01 08:00",
         grain: Grain::Quarter,
         by: &by,
