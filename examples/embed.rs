@@ -9,7 +9,7 @@ use redress::complaint::{Receive, command};
 use redress::desk::Desk;
 use redress::presets::dealership;
 use redress::presets::dealership::{line, role};
-use redress::store::MemoryStore;
+use redress::store::{MemoryStore, Query};
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, channel};
 
@@ -35,11 +35,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     while let Some(due) = desk.load(&id)?.next_deadline() {
         clock.set(due.at);
         for found in desk.sweep(100)?.done {
-            let events = found.entry.iter().flat_map(|entry| &entry.events);
+            let events = found.entries.iter().flat_map(|entry| &entry.events);
             println!("{} {:?}: {} events", due.at, due.alarm, events.count());
         }
     }
     clock.advance(TimeDelta::days(1));
-    println!("a day later: {} swept, {} open", desk.sweep(100)?.done.len(), desk.open()?.len());
+    println!(
+        "a day later: {} swept, {} open",
+        desk.sweep(100)?.done.len(),
+        desk.count(&Query::open())?
+    );
     Ok(())
 }

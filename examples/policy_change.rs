@@ -75,7 +75,7 @@ fn main() -> Result<(), Failure> {
     println!("             {}", standing(&desk, &done)?);
 
     clock.advance(TimeDelta::hours(1));
-    desk.adopt(version(2, Period::hours(48)?)?);
+    desk.adopt(version(2, Period::hours(48)?)?)?;
     println!(
         "2 Mar 11:00  Version 2: 48 hours. What is open keeps the version it was opened under;"
     );
@@ -87,7 +87,7 @@ fn main() -> Result<(), Failure> {
     clock.advance(TimeDelta::hours(1));
     println!("2 Mar 12:00  The manager moves the open case, and the log keeps both limits:");
     let moved = desk.act(&early, &manager, command::Recalculate {})?;
-    for event in moved.entry.iter().flat_map(|entry| &entry.events) {
+    for event in moved.entries.iter().flat_map(|entry| &entry.events) {
         match event {
             Event::PolicyMoved { to } => println!("             now under version {}", to.version),
             Event::LimitSuperseded { rule, due: Some(due) } if rule.as_str() == "dlr13-handle" => {

@@ -17,18 +17,19 @@
 //! ([`time::Calendar`]); [`complaint::Complaint::next_deadline`] says when to come back.
 //!
 //! A **desk** ([`desk::Desk`]) puts it together: a policy, a **store** ([`store::Store`]) and a
-//! **clock** ([`time::Clock`]). At month end it carries open cases over
-//! ([`desk::Desk::month_end`]); the figures are read from the histories ([`metrics::Reader`]).
+//! **clock** ([`time::Clock`]). It drives the protocol of [`handling`], which has no I/O: hosts that are async
+//! have [`desk::AsyncDesk`], and others drive it in their own way. Figures are read from the histories
+//! ([`metrics::Reader`]).
 //!
 //! # Layers
 //!
 //! Arrows point down only; no module imports upward.
 //!
 //! ```text
-//! desk          load → decide → append, again on conflict; sweep; queries
-//! report        what the figures say, put together: text, CSV, a page with charts
-//! store  metrics  records  export  testing
-//! classify  improvement    aids for the person who classifies; what is done about many cases
+//! desk          drivers of `handling`, sync and async; worklists; sweep
+//! handling      the desk's protocol without I/O: what to read, what to append, when to try again
+//! store         the contract of a store, sync and async; a store in memory
+//! metrics  presets  testing
 //! complaint     state, command, event, transition table, decide, evolve, permitted
 //! policy        rules as data, presets, checks
 //! time          clock, calendar, period → deadline
@@ -66,6 +67,7 @@
 pub mod _documentation;
 pub mod complaint;
 pub mod desk;
+pub mod handling;
 pub mod lifecycle;
 #[cfg(feature = "metrics")]
 pub mod metrics;
@@ -84,3 +86,8 @@ pub mod walk;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The store of the how-to page, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/how-to/write-a-store.md")]
+struct WriteAStore;

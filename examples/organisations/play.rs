@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use redress::complaint::{Command, Event, Receive, Request};
-use redress::desk::{Desk, DeskError};
+use redress::desk::{self, Desk, DeskError};
 use redress::policy::Policy;
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
@@ -98,7 +98,7 @@ impl Play {
     ) -> Result<&mut Self, Failure> {
         let command = command.into();
         match self.desk.act(&self.id, &who.actor, Request::now(command.clone())) {
-            Err(DeskError::Rejected(why)) => {
+            Err(DeskError { failure: desk::Failure::Rejected(why), .. }) => {
                 let line = self.words.refused(command.kind(), &why);
                 let who = self.words.person(&who.actor);
                 self.print(self.now(), who, &[line]);

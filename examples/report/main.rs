@@ -69,7 +69,8 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let scene = shop::play(&options, &shop::cli::bar(options.lang))?;
-    let report = pack(&scene.policy, &scene.desk.histories()?)?;
+    let histories = scene.desk.histories(redress::store::Query::all());
+    let report = pack(&scene.policy, &histories.collect::<Result<Vec<_>, _>>()?)?;
     shop::print(&report.text(options.lang))?;
     let write =
         |name: &str, text: &str| shop::write_whole(&options.out.join(name), text.as_bytes());

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use redress::complaint::{Command, Receive, Rejection, Request};
-use redress::desk::{Desk, DeskError};
+use redress::desk::{Desk, DeskError, Failure};
 use redress::policy::Policy;
 use redress::store::MemoryStore;
 use redress::time::{Clock, ManualClock};
@@ -64,8 +64,8 @@ impl Scene {
     fn pass_until(&self, at: DateTime<Utc>) -> Result<(), Error> {
         loop {
             let mut next = at;
-            for id in self.desk.open()?.into_iter().chain(self.desk.due(at, 1000)?) {
-                next = next.min(self.desk.load(&id)?.next_due().unwrap_or(at));
+            if let Some(due) = self.desk.due(None, at, 1)?.first() {
+                next = next.min(due.at);
             }
             self.clock.set(next.max(self.clock.now()));
             self.desk.sweep(1000)?;
@@ -99,7 +99,7 @@ impl Case<'_> {
     pub(crate) fn tries(&self, who: &Person, command: impl Into<Command>) -> Result<&Self, Error> {
         let (actor, command) = (who.actor(), command.into());
         match self.scene.desk.act(&self.id, &actor, Request::now(command.clone())) {
-            Err(DeskError::Rejected(why)) => {
+            Err(DeskError { failure: Failure::Rejected(why), .. }) => {
                 let (id, at) = (self.id.clone(), self.scene.clock.now());
                 let refusal = Refusal { id, at, actor, command, why: *why };
                 self.scene.refusals.borrow_mut().push(refusal);

@@ -24,6 +24,14 @@ pub struct Receive {
     pub facts: Facts,
 }
 
+impl Receive {
+    /// A digest of the receipt, to tell the same form sent twice from another one under the same key.
+    #[must_use]
+    pub fn digest(&self, occurred_at: Option<DateTime<Utc>>) -> u64 {
+        super::digest::receipt(self, occurred_at.map(|at| at.timestamp_micros()))
+    }
+}
+
 /// How receipts are read.
 #[derive(Deserialize)]
 #[serde(remote = "Receive", deny_unknown_fields)]

@@ -12,11 +12,11 @@ use crate::vocabulary::ComplaintId;
 /// A complaint that has been taken leaves its place empty, so that putting it back finds it.
 ///
 /// Two generations: what is used moves to the young one; when that is full, the old one is dropped
-/// and they change places. Constant work a call, and what is used stays.
+/// and they change places. Constant work per call, and what is used stays.
 #[derive(Debug)]
 pub(super) struct Cache {
     generations: Mutex<Generations>,
-    capacity: usize,
+    generation: usize,
 }
 
 #[derive(Debug, Default)]
@@ -26,9 +26,9 @@ struct Generations {
 }
 
 impl Cache {
-    /// Holds at most twice `capacity` complaints.
+    /// Holds at most `capacity` complaints.
     pub(super) fn new(capacity: usize) -> Self {
-        Self { generations: Mutex::default(), capacity }
+        Self { generations: Mutex::default(), generation: capacity.div_ceil(2) }
     }
 
     /// Every state of the maps is a valid cache, so a panic elsewhere does no harm.
@@ -37,6 +37,9 @@ impl Cache {
     }
 
     pub(super) fn take(&self, id: &ComplaintId) -> Option<Box<Complaint>> {
+        if self.generation == 0 {
+            return None;
+        }
         let mut generations = self.lock();
         match generations.young.get_mut(id) {
             Some(place) => place.take(),
@@ -45,12 +48,18 @@ impl Cache {
     }
 
     pub(super) fn put(&self, complaint: Box<Complaint>) {
-        let mut generations = self.lock();
-        if let Some(place) = generations.young.get_mut(&complaint.id) {
-            *place = Some(complaint);
+        if self.generation == 0 {
             return;
         }
-        if generations.young.len() >= self.capacity {
+        let mut generations = self.lock();
+        if let Some(place) = generations.young.get_mut(&complaint.id) {
+            // Of two that were folded at once the later one.
+            if place.as_ref().is_none_or(|known| known.version <= complaint.version) {
+                *place = Some(complaint);
+            }
+            return;
+        }
+        if generations.young.len() >= self.generation {
             generations.old = std::mem::take(&mut generations.young);
         }
         generations.young.insert(complaint.id.clone(), Some(complaint));

@@ -1,55 +1,70 @@
 //! What a desk answers without deciding anything.
 
 use std::sync::Arc;
+use std::vec;
 
 use chrono::{DateTime, Utc};
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Failure};
 use crate::complaint::{
     Attribution, Context, Entry, Permitted, Share, attribute, custody, permitted,
 };
-use crate::store::{Filter, Store};
+use crate::store::{Cursor, DueCase, Listed, LogStore, Page, Query};
 use crate::time::Clock;
 use crate::vocabulary::{Actor, ComplaintId, CustomerRef, RuleId};
 
-impl<S: Store, C: Clock> Desk<S, C> {
-    /// Complaints by filter, in the order of their ids.
+/// How many complaints are read at once where a list is gone through.
+const PAGE: usize = 256;
+
+impl<S: LogStore, C: Clock> Desk<S, C> {
+    /// The complaints that a query asks for, read page by page as the iterator is gone through.
+    pub fn list(&self, query: Query) -> List<'_, S> {
+        let rows = Vec::new().into_iter();
+        List { store: &self.store, query, rows, after: None, ended: false }
+    }
+
+    /// One page of the complaints that a query asks for.
     ///
     /// # Errors
     /// The store failed.
-    pub fn list(&self, filter: &Filter) -> Result<Vec<ComplaintId>, DeskError<S::Error>> {
-        self.store.list(filter).map_err(DeskError::Store)
+    pub fn page(
+        &self,
+        query: &Query,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, DeskError<S::Error>> {
+        Ok(self.store.list(query, after, limit).map_err(Failure::Store)?)
+    }
+
+    /// How many complaints a query asks for.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn count(&self, query: &Query) -> Result<u64, DeskError<S::Error>> {
+        Ok(self.store.count(query).map_err(Failure::Store)?)
     }
 
     /// The complaints that are open.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn open(&self) -> Result<Vec<ComplaintId>, DeskError<S::Error>> {
-        self.list(&Filter::Open)
+    pub fn open(&self) -> List<'_, S> {
+        self.list(Query::open())
     }
 
     /// A customer's complaints, open or not.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn of_customer(
-        &self,
-        customer: &CustomerRef,
-    ) -> Result<Vec<ComplaintId>, DeskError<S::Error>> {
-        self.list(&Filter::Customer(customer.clone()))
+    pub fn of_customer(&self, customer: &CustomerRef) -> List<'_, S> {
+        self.list(Query::all().customer(customer.clone()))
     }
 
-    /// The complaints that want a tick by an instant, the earliest first.
+    /// The complaints whose next tick is due by an instant, the earliest first, after a cursor.
     ///
     /// # Errors
     /// The store failed.
     pub fn due(
         &self,
+        after: Option<&DueCase>,
         until: DateTime<Utc>,
-        most: usize,
-    ) -> Result<Vec<ComplaintId>, DeskError<S::Error>> {
-        self.store.due(until, most).map_err(DeskError::Store)
+        limit: usize,
+    ) -> Result<Vec<DueCase>, DeskError<S::Error>> {
+        Ok(self.store.due(after, until, limit).map_err(Failure::Store)?)
     }
 
     /// A complaint's whole log.
@@ -57,7 +72,13 @@ impl<S: Store, C: Clock> Desk<S, C> {
     /// # Errors
     /// The store failed.
     pub fn log(&self, id: &ComplaintId) -> Result<Vec<Arc<Entry>>, DeskError<S::Error>> {
-        self.store.log(id, 0).map_err(DeskError::Store)
+        Ok(self.store.log(id, 0).map_err(Failure::Store)?)
+    }
+
+    /// The logs of the complaints that a query asks for, one after the other: what figures are made from.
+    /// Holds one page of ids and one log at a time.
+    pub fn histories(&self, query: Query) -> Histories<'_, S> {
+        Histories { list: self.list(query) }
     }
 
     /// What an actor may do to a complaint now, and why not the rest.
@@ -70,10 +91,11 @@ impl<S: Store, C: Clock> Desk<S, C> {
         actor: &Actor,
     ) -> Result<Vec<Permitted>, DeskError<S::Error>> {
         let complaint = self.load(id)?;
-        let policy = self
-            .policy_of(&complaint.policy)
-            .ok_or_else(|| DeskError::UnknownPolicy { stamp: complaint.policy.clone() })?;
-        let context = Context { policy: &policy, actor, now: self.clock.now() };
+        let rules = self.rules();
+        let policy = rules
+            .policy(&complaint.policy)
+            .ok_or_else(|| Failure::UnknownPolicy { stamp: complaint.policy.clone() })?;
+        let context = Context { policy, actor, now: self.clock().now() };
         Ok(permitted(&complaint, &context))
     }
 
@@ -97,7 +119,63 @@ impl<S: Store, C: Clock> Desk<S, C> {
             return Ok(Vec::new());
         };
         let log = self.log(id)?;
-        let spans = custody(log.iter().map(AsRef::as_ref), self.clock.now())?;
+        let spans = custody(log.iter().map(AsRef::as_ref), self.clock().now())
+            .map_err(|source| Failure::Log { id: id.clone(), source })?;
         Ok(attribute(&spans, limit, by))
+    }
+}
+
+/// The complaints that a query asks for, read page by page. Ends after the first failure.
+#[derive(Clone, Debug)]
+pub struct List<'d, S> {
+    store: &'d S,
+    query: Query,
+    rows: vec::IntoIter<Listed>,
+    after: Option<Cursor>,
+    ended: bool,
+}
+
+impl<S: LogStore> Iterator for List<'_, S> {
+    type Item = Result<Listed, DeskError<S::Error>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(listed) = self.rows.next() {
+                return Some(Ok(listed));
+            }
+            if self.ended {
+                return None;
+            }
+            match self.store.list(&self.query, self.after.as_ref(), PAGE) {
+                Ok(page) => {
+                    self.ended = page.next.is_none();
+                    self.after = page.next;
+                    self.rows = page.rows.into_iter();
+                }
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Err(Failure::Store(error).into()));
+                }
+            }
+        }
+    }
+}
+
+/// The logs of the complaints that a query asks for, one after the other.
+#[derive(Clone, Debug)]
+pub struct Histories<'d, S> {
+    list: List<'d, S>,
+}
+
+impl<S: LogStore> Iterator for Histories<'_, S> {
+    type Item = Result<Vec<Arc<Entry>>, DeskError<S::Error>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let listed = match self.list.next()? {
+            Ok(listed) => listed,
+            Err(error) => return Some(Err(error)),
+        };
+        let log = self.list.store.log(&listed.id, 0);
+        Some(log.map_err(|error| Failure::Store(error).into()))
     }
 }

@@ -84,7 +84,7 @@ pub enum TextError {
 /// Whether a character leaves no mark on a page: white space, or ignored by default in rendering.
 ///
 /// Unicode's `White_Space` and `Default_Ignorable_Code_Point`, interlinear marks and the blank Braille cell.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -208,7 +208,8 @@ macro_rules! hidden_text {
         }
     };
 }
-pub(super) use hidden_text;
+#[cfg(feature = "presets")]
+pub(crate) use hidden_text;
 
 /// Free text that a person wrote: 1 to 65,536 bytes (64 KiB), with something to see in it.
 ///
@@ -252,6 +253,6 @@ pub struct ShortText(Box<str>);
 hidden_text!(ShortText, TextError, "short text", check_short);
 
 /// Checks a text against the rules of [`ShortText`] without taking it.
-pub(super) fn check_short(text: &str) -> Result<(), TextError> {
+pub(crate) fn check_short(text: &str) -> Result<(), TextError> {
     check(text, MAX_SHORT, false)
 }

@@ -6,9 +6,10 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use redress::complaint::{Command, Complaint, Event, Limit, Rejection, Request, Verdict};
-use redress::desk::{Desk, DeskError};
+use redress::desk::{Desk, DeskError, Failure};
 use redress::lifecycle::EventKind;
 use redress::policy::Policy;
+use redress::presets::dealership::Personal;
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, ComplaintId, Department, Role};
@@ -32,21 +33,43 @@ pub(crate) fn person(id: &str, role: Role, department: Department) -> Actor {
     Actor::new(id.parse().expect("an id"), role).of(department)
 }
 
+/// A store that keeps apart what a dealership does.
+pub(crate) type Kept = MemoryStore<Personal>;
+
 /// A desk in memory on a clock that the test turns.
 pub(crate) struct World {
-    pub(crate) desk: Desk<MemoryStore, ManualClock>,
+    pub(crate) desk: Desk<Kept, ManualClock>,
     pub(crate) clock: ManualClock,
 }
 
 impl World {
     pub(crate) fn under(policy: Policy) -> Self {
         let clock = ManualClock::new(local("2026-01-01 08:00"));
-        Self { desk: Desk::new(policy, MemoryStore::new(), clock.clone()), clock }
+        Self { desk: Desk::new(policy, Kept::default(), clock.clone()), clock }
     }
 
     pub(crate) fn set(&self, at: DateTime<Utc>) {
         self.clock.set(at);
         assert!(self.desk.sweep(1000).expect("a sweep").failed.is_empty());
+    }
+
+    /// Closes a month, two cases at a time; the cases that were carried over.
+    pub(crate) fn month_end(
+        &self,
+        actor: &Actor,
+        year: i32,
+        month: u32,
+    ) -> Result<Vec<ComplaintId>, DeskError<std::convert::Infallible>> {
+        let (mut after, mut carried) = (None, Vec::new());
+        loop {
+            let page = self.desk.carry_over(actor, (year, month), after, 2)?;
+            assert!(page.failed.is_empty(), "{:?}", page.failed);
+            carried.extend(page.done.into_iter().map(|done| done.id));
+            after = page.next;
+            if after.is_none() {
+                return Ok(carried);
+            }
+        }
     }
 }
 
@@ -81,7 +104,8 @@ impl Case<'_> {
         let before = self.now();
         let request = Request::now(command);
         match self.world.desk.act(&self.id, who, request).expect_err("a refusal") {
-            DeskError::Rejected(rejection) => {
+            DeskError { failure: Failure::Rejected(rejection), recorded, .. } => {
+                assert!(recorded.is_empty(), "what was due has been swept");
                 assert_eq!(self.now(), before, "a refusal changes nothing");
                 *rejection
             }

@@ -5,7 +5,7 @@ use redress::complaint::{Receive, Relation, command};
 use redress::desk::Desk;
 use redress::metrics::{Case, batches, hot_categories, repeats};
 use redress::presets::dealership::{dealership, line, role, subject};
-use redress::store::{Filter, MemoryStore};
+use redress::store::{MemoryStore, Query};
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, Channel, ComplaintId, Facts, Kind, Topic, channel};
 
@@ -36,8 +36,8 @@ fn receive(desk: &ADesk, id: &str, customer: &str, from: Channel) -> ComplaintId
 
 /// All complaints of a desk, as these questions look at them.
 fn cases(desk: &ADesk) -> Vec<Case> {
-    let ids = desk.list(&Filter::All).expect("a list");
-    ids.iter().map(|id| Case::from(&desk.load(id).expect("it is known"))).collect()
+    let ids = desk.list(Query::all()).map(|listed| listed.expect("a list").id);
+    ids.map(|id| Case::from(&desk.load(&id).expect("it is known"))).collect()
 }
 
 #[test]

@@ -5,9 +5,11 @@ use std::hash::Hash;
 use std::io::Read;
 
 use proptest::prelude::*;
+use redress::presets::dealership::{
+    Contact, MatchKey, Phone, PhoneError, Sex, Vehicle, Vin, VinError,
+};
 use redress::vocabulary::{
-    Contact, Currency, Lang, MatchKey, Money, MoneyError, MoneyRange, Phone, PhoneError, Sex,
-    ShortText, Text, TextError, Vehicle, Vin, VinError,
+    Currency, Lang, Money, MoneyError, MoneyRange, ShortText, Text, TextError,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,6 +1,14 @@
-//! The desk and its store.
+//! The desk, its protocol and its stores.
 
 #[path = "../common/mod.rs"]
 mod common;
 
+mod asynchronous;
+mod faults;
+mod faulty;
+mod merging;
+mod protocol;
+mod replay;
 mod store;
+mod sweeping;
+mod worklists;

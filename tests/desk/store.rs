@@ -6,16 +6,21 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use redress::complaint::command::{Answer, Close, Dispatch, Note, Receive, Register};
+use redress::complaint::command::{Note, Receive};
 use redress::complaint::{Entry, Event, KeyDigest};
-use redress::desk::{Desk, Intake};
-use redress::lifecycle::{Point, StateKind};
-use redress::store::{AppendError, Batch, Filter, MemoryStore, Personal, Row, Store};
+use redress::desk::Desk;
+use redress::lifecycle::Point;
+use redress::store::{
+    AppendError, Batch, DueCase, FeedStore, LogStore, MemoryStore, Personal, PersonalStore, Query,
+    Row, Store,
+};
 use redress::testing::agent;
 use redress::time::ManualClock;
-use redress::vocabulary::{ComplaintId, CustomerRef, Outcome, Text};
+use redress::vocabulary::{ComplaintId, CustomerRef, Text};
 
 use common::{at, general, hours, limit, with};
+
+type Any = Batch<Text>;
 
 const NOON: &str = "2026-03-02T12:00:00Z";
 
@@ -38,25 +43,29 @@ fn entry(version: u64, recorded_at: DateTime<Utc>) -> Entry {
     }
 }
 
-fn batch(id: u32, expected: u64, next_due: Option<DateTime<Utc>>) -> Batch {
-    Batch {
-        id: number(id),
-        expected,
-        entry: Arc::new(entry(expected + 1, at(NOON))),
-        row: Row {
-            customer: customer(id % 2),
-            state: StateKind::Registered,
-            received_at: at(NOON),
-            next_due,
-        },
-        personal: None,
-    }
+/// Columns of some complaint.
+fn row(n: u32, next_due: Option<DateTime<Utc>>) -> Row {
+    let policy = with([limit("form", Point::Received, Point::Registered, "2h")]);
+    let desk = Desk::new(policy, MemoryStore::new(), ManualClock::new(at(NOON)));
+    let receive = Receive { id: number(n), customer: customer(n % 2), facts: general() };
+    desk.receive(&agent(), receive).expect("received");
+    let mut row = Row::of(&desk.load(&number(n)).expect("a complaint"));
+    row.next_due = next_due;
+    row
 }
 
-fn with_entry(batch: Batch, change: impl FnOnce(&mut Entry)) -> Batch {
+fn batch(id: u32, expected: u64, next_due: Option<DateTime<Utc>>) -> Any {
+    let entry = Arc::new(entry(expected.saturating_add(1), at(NOON)));
+    let mut batch = Batch::new(number(id), entry, row(id, next_due));
+    batch.expected = expected;
+    batch
+}
+
+fn with_entry(mut batch: Any, change: impl FnOnce(&mut Entry)) -> Any {
     let mut entry = (*batch.entry).clone();
     change(&mut entry);
-    Batch { entry: Arc::new(entry), ..batch }
+    batch.entry = Arc::new(entry);
+    batch
 }
 
 /// Everything that can be seen of a store.
@@ -66,9 +75,9 @@ fn all(store: &MemoryStore) -> String {
     format!(
         "{logs:?} {personal:?} {:?} {:?} {:?} {:?}",
         store.feed(0, 99),
-        store.list(&Filter::All),
-        store.list(&Filter::Open),
-        store.due(DateTime::<Utc>::MAX_UTC, 99),
+        store.list(&Query::all(), None, 99),
+        store.policies(),
+        store.due(None, DateTime::<Utc>::MAX_UTC, 99),
     )
 }
 
@@ -101,17 +110,22 @@ fn a_batch_that_does_not_follow_is_refused_and_leaves_nothing() {
     ];
     for change in bad {
         let refused = store.append(with_entry(batch(1, 1, Some(at(NOON))), change));
-        assert!(matches!(refused, Err(AppendError::Malformed(_))), "{refused:?}");
+        assert!(matches!(refused, Err(AppendError::Malformed { .. })), "{refused:?}");
     }
     let again = with_entry(batch(1, 1, None), |e| e.key = key("k"));
-    let again = Batch { personal: Some(Personal::default()), ..again };
-    assert!(matches!(store.append(again), Err(AppendError::Malformed(_))));
+    let again = again.with_personal(Text::new("said").ok());
+    let first = store.log(&number(1), 0).expect("a log").remove(0);
+    let duplicate = Err(AppendError::Duplicate { id: number(1), entry: Arc::clone(&first) });
+    assert_eq!(store.append(again), duplicate);
+    // A key is used once in the whole store, and that is said whatever the version is.
+    for (case, expected) in [(2, 0), (1, 0), (1, 7)] {
+        let again = with_entry(batch(case, expected, None), |e| e.key = key("k"));
+        assert_eq!(store.append(again), duplicate);
+    }
     assert_eq!(all(&store), before);
-    // On another complaint the same key is another key.
-    store.append(with_entry(batch(2, 0, None), |e| e.key = key("k"))).expect("another log");
-    let found = store.keyed(&number(1), &"k".parse().expect("a key")).expect("it").expect("one");
-    assert_eq!(found.version, 1);
-    assert_eq!(store.keyed(&number(3), &"k".parse().expect("a key")), Ok(None));
+    let found = store.entry_by_key(&"k".parse().expect("a key")).expect("it").expect("one");
+    assert_eq!(found, (number(1), first));
+    assert_eq!(store.entry_by_key(&"other".parse().expect("a key")), Ok(None));
 }
 
 #[test]
@@ -165,7 +179,10 @@ fn what_is_due_comes_earliest_first_and_moves_with_each_append() {
     store.append(batch(1, 0, due(3))).expect("new");
     store.append(batch(2, 0, due(1))).expect("new");
     store.append(batch(3, 0, due(2))).expect("new");
-    let ask = |hour, most| store.due(at(NOON) + hours(hour), most).expect("due");
+    let ask = |hour, most| -> Vec<ComplaintId> {
+        let due = store.due(None, at(NOON) + hours(hour), most).expect("due");
+        due.into_iter().map(|case| case.id).collect()
+    };
     assert_eq!(ask(9, 9), [2, 3, 1].map(number));
     assert_eq!(ask(9, 2), [2, 3].map(number));
     assert_eq!(ask(1, 9), [2].map(number), "at the instant itself it is due");
@@ -176,49 +193,83 @@ fn what_is_due_comes_earliest_first_and_moves_with_each_append() {
 }
 
 #[test]
-fn erasing_leaves_the_log_and_others_alone() {
+fn what_is_due_is_read_in_any_portions_and_ties_are_in_the_order_of_ids_as_bytes() {
     let store = MemoryStore::new();
-    let said = |text: &str| Some(Personal::remark(Text::new(text).expect("a text")));
-    store.append(Batch { personal: said("one"), ..batch(1, 0, None) }).expect("new");
+    for (n, hour) in [(10, 2), (9, 2), (2, 2), (1, 3), (3, 1), (100, 2)] {
+        store.append(batch(n, 0, Some(at(NOON) + hours(hour)))).expect("new");
+    }
+    let until = at(NOON) + hours(3);
+    let whole = store.due(None, until, 99).expect("due");
+    let ids: Vec<_> = whole.iter().map(|case| case.id.clone()).collect();
+    assert_eq!(ids, [3, 10, 100, 2, 9, 1].map(number));
+    for limit in 1..8 {
+        let (mut read, mut after): (Vec<DueCase>, Option<DueCase>) = (Vec::new(), None);
+        loop {
+            let part = store.due(after.as_ref(), until, limit).expect("due");
+            let Some(last) = part.last() else { break };
+            after = Some(last.clone());
+            read.extend(part);
+        }
+        assert_eq!(read, whole);
+    }
+}
+
+#[test]
+fn a_closed_complaint_that_is_due_is_among_what_is_due() {
+    let store = MemoryStore::new();
+    let mut closed = batch(1, 0, Some(at(NOON)));
+    closed.row.state = redress::lifecycle::StateKind::Closed;
+    store.append(closed).expect("new");
+    assert_eq!(store.due(None, at(NOON), 9).expect("due").len(), 1);
+    assert_eq!(store.count(&Query::open()), Ok(0));
+}
+
+#[test]
+fn what_was_erased_reads_as_erased_and_the_log_and_others_are_left_alone() {
+    let store = MemoryStore::new();
+    let said = |text: &str| Text::new(text.to_owned()).ok();
+    store.append(batch(1, 0, None).with_personal(said("one"))).expect("new");
     store.append(batch(1, 1, None)).expect("the next");
-    store.append(Batch { personal: said("three"), ..batch(1, 2, None) }).expect("the next");
-    store.append(Batch { personal: said("other"), ..batch(2, 0, None) }).expect("new");
+    store.append(batch(1, 2, None).with_personal(said("three"))).expect("the next");
+    store.append(batch(2, 0, None).with_personal(said("other"))).expect("new");
     let kept = store.personal(&number(1)).expect("kept");
-    assert_eq!(kept.iter().map(|(version, _)| *version).collect::<Vec<_>>(), [1, 3]);
+    let one = Personal::Kept(Text::new("one").expect("a text"));
+    assert_eq!((kept.len(), &kept[0], kept[1].0), (2, &(1, one), 3));
     let (log, feed) = (store.log(&number(1), 0), store.feed(0, 99));
     for _ in 0..2 {
         store.erase(&number(1)).expect("erased");
-        assert!(store.personal(&number(1)).expect("nothing").is_empty());
-        assert_eq!(store.personal(&number(2)).expect("kept").len(), 1);
+        let erased = store.personal(&number(1)).expect("marks");
+        assert_eq!(erased, [(1, Personal::Erased), (3, Personal::Erased)], "not absent");
+        assert!(!store.personal(&number(2)).expect("kept")[0].1.is_erased());
         assert_eq!((store.log(&number(1), 0), store.feed(0, 99)), (log.clone(), feed.clone()));
     }
+    store.append(batch(1, 3, None).with_personal(said("later"))).expect("the next");
+    let kept = store.personal(&number(1)).expect("kept");
+    assert!(kept[0].1.is_erased() && kept[2].1.kept().is_some(), "what is written later is kept");
     store.erase(&number(9)).expect("nothing to erase");
 }
 
 #[test]
-fn lists_follow_the_state_and_the_customer() {
-    let clock = ManualClock::new(at(NOON));
-    let policy = with([limit("form", Point::Received, Point::Registered, "2h")]);
-    let desk = Desk::new(policy, MemoryStore::new(), clock);
-    for n in [3, 1, 2] {
-        let receive = Receive { id: number(n), customer: customer(n % 2), facts: general() };
-        desk.receive(&agent(), Intake::from(receive)).expect("received");
-    }
-    assert_eq!(desk.list(&Filter::All).expect("all"), [1, 2, 3].map(number));
-    assert_eq!(desk.of_customer(&customer(1)).expect("theirs"), [1, 3].map(number));
-    let act = |command: redress::complaint::Command| desk.act(&number(1), &agent(), command);
-    act(Register {}.into()).expect("registered");
-    act(Answer { outcome: Outcome::Resolved }.into()).expect("answered");
-    act(Close { conclusion: "done".parse().expect("a conclusion") }.into()).expect("closed");
-    assert_eq!(desk.open().expect("open"), [2, 3].map(number));
-    assert_eq!(desk.of_customer(&customer(1)).expect("theirs"), [1, 3].map(number));
-    act(redress::complaint::command::Reopen { reason: "again".parse().expect("a reason") }.into())
-        .expect("reopened");
-    act(Dispatch { to: None }.into()).expect("dispatched");
-    assert_eq!(desk.open().expect("open"), [1, 2, 3].map(number));
+fn nothing_that_passes_through_a_store_shows_what_is_kept_apart() {
+    let store = MemoryStore::new();
+    let batch = batch(1, 0, None).with_personal(Text::new("李雷").ok());
+    let intake = redress::desk::Intake::new(Receive {
+        id: number(1),
+        customer: customer(1),
+        facts: general(),
+    });
+    let shown = format!("{batch:?} {:?}", intake.with("李雷"));
+    store.append(batch).expect("new");
+    let shown =
+        format!("{shown} {store:?} {:?} {:?}", store.personal(&number(1)), Personal::Kept("李雷"));
+    assert!(!shown.contains("李雷"), "{shown}");
+    assert!(shown.contains("Kept(..)"), "that it is there may be seen");
+    let wire = r#"{"kept":{"13800138000":"李雷"}}"#;
+    let error = serde_json::from_str::<Personal<Text>>(wire).expect_err("no text").to_string();
+    assert!(!error.contains("138") && !error.contains("李雷"), "{error}");
 }
 
-fn exercise<S: Store>(store: S) -> usize {
+fn exercise<S: Store<Personal = Text>>(store: S) -> usize {
     let clock = ManualClock::new(at(NOON));
     let desk = Desk::new(with([]), store, clock);
     let receive = Receive { id: number(1), customer: customer(1), facts: general() };
@@ -235,18 +286,19 @@ fn whatever_refers_to_a_store_is_one() {
     assert_eq!(store.feed(0, 9).expect("a feed").len(), 2);
     assert_eq!(exercise(Box::new(MemoryStore::new())), 2);
     assert_eq!(exercise(Arc::new(MemoryStore::new())), 2);
-    let dynamic: Box<dyn Store<Error = Infallible>> = Box::new(MemoryStore::new());
+    let dynamic: Box<dyn Store<Error = Infallible, Personal = Text>> = Box::new(MemoryStore::new());
     assert_eq!(exercise(dynamic), 2);
-    let shared: Arc<dyn Store<Error = Infallible> + Send + Sync> = Arc::new(MemoryStore::new());
+    let shared: Arc<dyn Store<Error = Infallible, Personal = Text> + Send + Sync> =
+        Arc::new(MemoryStore::new());
     assert_eq!(exercise(Arc::clone(&shared)), 2);
     assert_eq!(shared.feed(0, 9).expect("a feed").len(), 2);
 }
 
 #[test]
 fn what_passes_through_a_store_can_be_built_and_serialised_by_others() {
-    let batch = Batch { personal: Some(Personal::default()), ..batch(1, 0, Some(at(NOON))) };
+    let batch = batch(1, 0, Some(at(NOON))).with_personal(Text::new("said").ok());
     let wire = serde_json::to_string(&batch).expect("json");
-    assert_eq!(serde_json::from_str::<Batch>(&wire).expect("a batch"), batch);
+    assert_eq!(serde_json::from_str::<Any>(&wire).expect("a batch"), batch);
 }
 
 #[test]
@@ -272,7 +324,11 @@ fn every_public_type_can_cross_threads() {
     crosses::<d::Desk<MemoryStore, ManualClock>>();
     crosses::<d::DeskError<Infallible>>();
     crosses::<d::Recorded>();
-    crosses::<d::Intake>();
+    crosses::<d::Intake<Text>>();
+    crosses::<d::AsyncDesk<MemoryStore, ManualClock>>();
+    crosses::<redress::handling::Handling<Text>>();
+    crosses::<redress::handling::Merging<Text>>();
+    crosses::<redress::handling::Sweeping<Text, Infallible>>();
     crosses::<d::Sweep<Infallible>>();
     crosses::<m::Aggregate>();
     crosses::<m::Figure>();
@@ -284,11 +340,11 @@ fn every_public_type_can_cross_threads() {
     crosses::<redress::presets::Dealership>();
     crosses::<s::MemoryStore>();
     crosses::<s::AppendError<Infallible>>();
-    crosses::<s::Batch>();
+    crosses::<s::Batch<Text>>();
     crosses::<s::Row>();
     crosses::<s::Posted>();
-    crosses::<s::Personal>();
-    crosses::<s::Filter>();
+    crosses::<s::Personal<Text>>();
+    crosses::<s::Query>();
     crosses::<t::Calendar>();
     crosses::<t::CalendarSpec>();
     crosses::<t::CalendarBuilder>();

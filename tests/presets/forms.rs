@@ -15,12 +15,14 @@ use redress::presets::Dealership;
 use redress::presets::dealership::forms::{
     HandlingForm, Kept, NoticeForm, OemSheet, OemStatus, Term,
 };
-use redress::presets::dealership::{department, mark};
-use redress::store::{Personal, Store};
+use redress::presets::dealership::{
+    CaseFile, Contact, Personal, Phone, Sex, Vehicle, Vin, department, mark,
+};
+use redress::store::PersonalStore;
 use redress::time::Period;
 use redress::vocabulary::{
-    Actor, CaseFile, Contact, Facts, Finding, Incentive, Initiative, Lang, Money, Party, Phone,
-    Satisfaction, Sex, ShortText, Text, Vehicle, Vin, nature, remedy,
+    Actor, Facts, Finding, Incentive, Initiative, Lang, Money, Party, Satisfaction, ShortText,
+    Text, nature, remedy,
 };
 use shop::*;
 
@@ -86,7 +88,7 @@ fn filed<'s>(shop: &'s Shop, facts: Facts) -> Case<'s> {
     shop.set(local("2026-03-02 09:00"));
     let id: redress::vocabulary::ComplaintId = "2026-0001".parse().expect("an id");
     let receive = Receive { id: id.clone(), customer: "c-17".parse().expect("a ref"), facts };
-    let intake = Intake { personal: Some(customer()), ..Intake::from(receive) };
+    let intake = Intake::new(receive).with(customer());
     shop.desk.receive(&agent(), intake).expect("a receipt");
     Case { world: shop, id }
 }
@@ -94,7 +96,7 @@ fn filed<'s>(shop: &'s Shop, facts: Facts) -> Case<'s> {
 fn writes(case: &Case<'_>, who: &Actor, command: impl Into<Command>, text: &str) {
     let personal = Personal::remark(long(text));
     let request = Request::now(command);
-    case.world.desk.act_with(&case.id, who, &request, Some(&personal)).expect("an entry");
+    case.world.desk.act_with(&case.id, who, request, personal).expect("an entry");
 }
 
 fn log(case: &Case<'_>) -> Vec<Arc<Entry>> {
@@ -690,7 +692,7 @@ fn what_is_written_later_replaces_what_was_written_before() {
     let later =
         Personal { file: Some(file), remark: Some(long("电话里说的")), ..Personal::default() };
     let request = Request::now(command::Note {});
-    shop.desk.act_with(&case.id, &agent(), &request, Some(&later)).expect("an entry");
+    shop.desk.act_with(&case.id, &agent(), request, later).expect("an entry");
     let sheet = oem(&case);
     assert_eq!(sheet.demand, Some(long("退车")));
     assert_eq!(sheet.oem_case, Some(short("CAC-0117")), "what is not named again stays");

@@ -6,7 +6,7 @@ use organisations::{Case, MICRO, Office, end_of, local, person, working_days};
 use redress::complaint::{
     ExtensionRefusal, FollowUpResult, Plan, Receive, Rejection, Relation, Ruling, Verdict, command,
 };
-use redress::desk::DeskError;
+use redress::desk::Failure;
 use redress::lifecycle::{EventKind, StateKind};
 use redress::policy::{FileError, Stake};
 use redress::presets::Rights;
@@ -149,7 +149,7 @@ fn rts_2_a_number_is_given_once() {
     let id = "2026-0001".parse().expect("an id");
     let again = Receive { id, customer: "c-18".parse().expect("a ref"), facts: quality() };
     let error = office.desk.receive(&agent(), again).expect_err("the number is taken");
-    assert!(matches!(error, DeskError::Exists { .. }), "{error}");
+    assert!(matches!(error.failure, Failure::Exists { .. }), "{error}");
 }
 
 #[test]

@@ -11,7 +11,7 @@
 //! use redress::desk::Desk;
 //! use redress_mining::{Options, Xes};
 //! use redress::presets::{dealership, dealership::role};
-//! use redress::store::{Filter, MemoryStore};
+//! use redress::store::{MemoryStore, Query};
 //! use redress::time::ManualClock;
 //! use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, channel};
 //!
@@ -24,8 +24,8 @@
 //! desk.act(&id, &agent, command::Register {})?;
 //!
 //! let mut xes = Xes::new(Vec::new(), Options::default())?;
-//! for id in desk.list(&Filter::All)? {
-//!     xes.history(&desk.log(&id)?)?;
+//! for log in desk.histories(Query::all()) {
+//!     xes.history(&log?)?;
 //! }
 //! let (file, counts) = xes.finish()?;
 //! assert_eq!(counts.cases, 1);

@@ -49,12 +49,8 @@ fn life(scene: &Scene, complaint: &Complaint) -> Result<Life, Error> {
     for entry in scene.desk.log(&complaint.id)? {
         let at = entry.occurred_at;
         match &mut state {
-            Some(state) => state.apply(&entry).map_err(redress::desk::DeskError::from)?,
-            None => {
-                let first =
-                    Complaint::from_log([&*entry]).map_err(redress::desk::DeskError::from)?;
-                state = Some(first);
-            }
+            Some(state) => state.apply(&entry)?,
+            None => state = Some(Complaint::from_log([&*entry])?),
         }
         let kind = state.as_ref().map_or(StateKind::Received, |state| state.state.kind());
         if life.states.last().is_none_or(|(_, last)| *last != kind) {

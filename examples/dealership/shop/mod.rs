@@ -68,6 +68,9 @@ pub(crate) enum Error {
     /// The desk refused what the simulation holds to be legal.
     #[error(transparent)]
     Desk(#[from] DeskError<std::convert::Infallible>),
+    /// A log cannot be folded.
+    #[error(transparent)]
+    Broken(#[from] redress::complaint::LogError),
     /// The policy is impossible.
     #[error(transparent)]
     Policy(#[from] redress::policy::FileError),

@@ -1,11 +1,9 @@
 //! Who works here, and who complains. All of them are made up.
 
-use redress::presets::dealership::{department as d, role as r, subject};
-use redress::store::Personal;
-use redress::vocabulary::{
-    Actor, ActorId, Contact, Department, Lang, Line, Phone, Role, Sex, ShortText, Subject, Text,
-    Vehicle, Vin,
+use redress::presets::dealership::{
+    Contact, Personal, Phone, Sex, Vehicle, Vin, department as d, role as r, subject,
 };
+use redress::vocabulary::{Actor, ActorId, Department, Lang, Line, Role, ShortText, Subject, Text};
 
 /// Somebody who works here.
 #[derive(Debug, PartialEq)]

@@ -14,6 +14,7 @@ use redress::desk::Desk;
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::Policy;
 use redress::presets::Dealership;
+use redress::presets::dealership::Personal;
 use redress::store::MemoryStore;
 use redress::time::{Calendar, ManualClock, Period};
 use redress::vocabulary::{Actor, ComplaintId, Lang};
@@ -80,7 +81,7 @@ pub(crate) struct Refusal {
 /// A dealership at work.
 #[derive(Debug)]
 pub(crate) struct Simulation {
-    pub(crate) desk: Desk<MemoryStore, ManualClock>,
+    pub(crate) desk: Desk<MemoryStore<Personal>, ManualClock>,
     pub(crate) calendar: Calendar,
     pub(crate) policy: Policy,
     /// The language in which people write remarks.
@@ -101,7 +102,7 @@ pub(crate) struct Scene {
     pub(crate) lang: Lang,
     pub(crate) seed: u64,
     pub(crate) rows: Option<usize>,
-    pub(crate) desk: Desk<MemoryStore, ManualClock>,
+    pub(crate) desk: Desk<MemoryStore<Personal>, ManualClock>,
     pub(crate) calendar: Calendar,
     pub(crate) policy: Policy,
     pub(crate) complaints: Vec<Complaint>,
@@ -123,7 +124,7 @@ impl Simulation {
         let policy = policy.policy()?;
         let first = plan.months.first().map(|(year, month)| calendar.month(*year, *month));
         let start = first.transpose()?.map_or(DateTime::UNIX_EPOCH, |(start, _)| start);
-        let desk = Desk::new(policy.clone(), MemoryStore::new(), ManualClock::new(start));
+        let desk = Desk::new(policy.clone(), MemoryStore::default(), ManualClock::new(start));
         let mut simulation = Self {
             desk,
             calendar,
@@ -176,8 +177,7 @@ impl Simulation {
                 }
                 What::Step(case, step) => self.step(case, step)?,
                 What::MonthEnd(year, month) => {
-                    let host = Actor::system();
-                    self.desk.month_end(&host, year, month)?;
+                    self.carry_over(year, month)?;
                     let (from, until) = self.calendar.month(year, month)?;
                     let mut summary = MonthSummary::new(year, month, from, until);
                     for case in &self.cases {
@@ -199,11 +199,25 @@ impl Simulation {
         Ok(())
     }
 
+    /// Carries the open cases over a month's end.
+    fn carry_over(&self, year: i32, month: u32) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let page = self.desk.carry_over(&Actor::system(), (year, month), after, 256)?;
+            if let Some((_, error)) = page.failed.into_iter().next() {
+                return Err(error.into());
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
     /// What a host does between two calls: asks the store what is due first, waits until then, sweeps.
     fn sweep_until(&mut self, until: DateTime<Utc>) -> Result<(), Error> {
-        while let Some(first) = self.desk.due(until, 1)?.first() {
-            let Some(due) = self.desk.load(first)?.next_due() else { return Ok(()) };
-            self.desk.clock().set(due);
+        while let Some(first) = self.desk.due(None, until, 1)?.first() {
+            self.desk.clock().set(first.at);
             let sweep = self.desk.sweep(256)?;
             if let Some((_, error)) = sweep.failed.into_iter().next() {
                 return Err(error.into());

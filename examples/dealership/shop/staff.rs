@@ -6,9 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::command as c;
 use redress::complaint::{Command, Complaint, Receive, Request};
 use redress::desk::Intake;
-use redress::presets::dealership::{flag, mark};
-use redress::store::Personal;
-use redress::vocabulary::{CaseFile, Reason, ShortText, Text, channel, grade};
+use redress::presets::dealership::{CaseFile, Personal, flag, mark};
+use redress::vocabulary::{Reason, ShortText, Text, channel, grade};
 
 use super::Error;
 use super::arrivals::Arrival;
@@ -82,7 +81,8 @@ impl Simulation {
             personal.file = Some(file);
             personal
         });
-        let intake = Intake { receive, occurred_at: Some(at), key: None, personal };
+        let mut intake = Intake::new(receive).at(at);
+        intake.personal = personal;
         self.desk.receive(&taker.actor(), intake)?;
         self.cases.push(Case { id: id.clone(), arrival, temper, refused: 0, rung: 0 });
         if here {
@@ -195,11 +195,12 @@ impl Simulation {
         let personal =
             remark.and_then(|text| Text::new(text.to_owned()).ok()).map(Personal::remark);
         let request = Request::now(command);
-        let error =
-            match self.desk.act_with(&complaint.id, &who.actor(), &request, personal.as_ref()) {
-                Ok(_) => return Ok(true),
-                Err(error) => error,
-            };
+        let (id, actor) = (&complaint.id, who.actor());
+        let done = match personal {
+            Some(personal) => self.desk.act_with(id, &actor, request, personal),
+            None => self.desk.act(id, &actor, request),
+        };
+        let Err(error) = done else { return Ok(true) };
         let Some(why) = error.rejection().cloned() else { return Err(error.into()) };
         let at = redress::time::Clock::now(self.desk.clock());
         let (id, actor) = (complaint.id.clone(), who.actor());

@@ -17,11 +17,15 @@
 
 mod codes;
 pub mod forms;
+mod personal;
 
 use crate::policy::{FileError, Policy, PolicyFile, PolicySpec};
 use crate::time::{Calendar, Period};
 
 pub use codes::{department, flag, line, mark, role, subject, topic};
+pub use personal::{
+    CaseFile, Contact, MatchKey, Personal, Phone, PhoneError, Sex, Vehicle, Vin, VinError,
+};
 
 /// The procedure as a policy file, with its blanks.
 pub const TOML: &str = include_str!("../dealership.toml");

@@ -1,6 +1,7 @@
 //! The month's end: cases carried over, the month summed up (DLR-17, DLR-18).
 
-use redress::complaint::{Event, Rejection, command};
+use redress::complaint::{Event, command};
+use redress::desk::Failure;
 use redress::lifecycle::EventKind;
 use redress::metrics::{Dimension, distribution, indicators as i};
 use redress::presets::dealership::{mark, subject};
@@ -18,7 +19,7 @@ fn dlr_17_cases_open_at_month_end_carry_over_and_are_followed_jointly() {
     let done = shop.receive(&agent(), "2026-03-30 10:00", general());
     done.to_workshop().settled(&workshop_manager()).says(Satisfaction::Satisfied).closed();
     shop.set(local("2026-04-01 00:00"));
-    let carried = shop.desk.month_end(&agent(), 2026, 3).expect("a month");
+    let carried = shop.month_end(&agent(), 2026, 3).expect("a month");
     assert_eq!(carried, std::slice::from_ref(&open.id));
     assert!(open.events().contains(&Event::CarriedOver { year: 2026, month: 4 }));
     assert_eq!(
@@ -36,7 +37,7 @@ fn dlr_17_a_case_is_carried_over_each_month_once_until_the_customer_is_satisfied
     for (month, next) in [(3, "2026-04-01 00:00"), (4, "2026-05-01 00:00")] {
         shop.set(local(next));
         for _ in 0..2 {
-            shop.desk.month_end(&agent(), 2026, month).expect("a month");
+            shop.month_end(&agent(), 2026, month).expect("a month");
         }
     }
     assert_eq!(case.happened(EventKind::CarriedOver), 2);
@@ -46,7 +47,7 @@ fn dlr_17_a_case_is_carried_over_each_month_once_until_the_customer_is_satisfied
     case.not_yet(&agent(), command::Close { conclusion }, "DLR-17");
     case.says(Satisfaction::Satisfied).closed();
     shop.set(local("2026-06-01 00:00"));
-    assert_eq!(shop.desk.month_end(&agent(), 2026, 5).expect("a month"), []);
+    assert_eq!(shop.month_end(&agent(), 2026, 5).expect("a month"), []);
     let asked = Asked { until: "2026-06-01 00:00", ..asked(&shop, &[]) };
     let lines = asked.ledger().lines().expect("it balances");
     let may = lines.last().expect("May");
@@ -59,7 +60,7 @@ fn dlr_17_carrying_over_stops_no_clock() {
     let case = shop.receive(&agent(), "2026-03-31 20:00", general());
     case.to_workshop();
     shop.set(local("2026-04-01 00:00"));
-    shop.desk.month_end(&agent(), 2026, 3).expect("a month");
+    shop.month_end(&agent(), 2026, 3).expect("a month");
     assert_eq!(case.limit("dlr13-handle").due, local("2026-04-01 20:00"));
 }
 
@@ -76,13 +77,14 @@ fn dlr_18_the_month_ends_at_midnight_in_shanghai() {
     let shop = Shop::new();
     let last = shop.receive(&agent(), "2026-03-31 23:59:59", general());
     shop.set(local("2026-04-01 00:00") - MICRO);
-    let early = shop.desk.month_end(&agent(), 2026, 3).expect_err("too early");
-    assert!(matches!(early.rejection(), Some(Rejection::MonthNotOver { month: 3, .. })));
+    let early = shop.month_end(&agent(), 2026, 3).expect_err("too early");
+    assert!(matches!(early.failure, Failure::MonthNotOver { month: 3, .. }));
+    assert_eq!(early.code(), "month-not-over");
     let first = shop.receive(&agent(), "2026-04-01 00:00", general());
-    let march = shop.desk.month_end(&agent(), 2026, 3).expect("a month");
+    let march = shop.month_end(&agent(), 2026, 3).expect("a month");
     assert_eq!(march, std::slice::from_ref(&last.id));
     shop.set(local("2026-05-01 00:00"));
-    let april = shop.desk.month_end(&agent(), 2026, 4).expect("a month");
+    let april = shop.month_end(&agent(), 2026, 4).expect("a month");
     assert_eq!(april, [last.id, first.id]);
     let lines = Asked { until: "2026-05-01 00:00", ..asked(&shop, &[]) }.ledger().lines();
     let lines = lines.expect("it balances");
@@ -113,7 +115,7 @@ fn dlr_18_the_month_is_summed_up_and_classified_for_the_general_manager() {
     let here = shop.receive(&consultant(), "2026-03-31 22:00", grievance);
 
     shop.set(local("2026-04-01 00:00"));
-    let march = shop.desk.month_end(&agent(), 2026, 3).expect("a month");
+    let march = shop.month_end(&agent(), 2026, 3).expect("a month");
     assert_eq!(march, [major.id.clone(), here.id.clone()]);
     let line = asked(&shop, &[]).ledger().lines().expect("it balances").remove(0);
     assert_eq!((line.opening, line.received, line.ended, line.outstanding), (0, 3, 1, 2));

@@ -13,7 +13,7 @@ use redress::complaint::{
 use redress::lifecycle::{Milestone, Point};
 use redress::presets::dealership::{department, line, role, subject};
 use redress::presets::{Dealership, dealership};
-use redress::store::Filter;
+use redress::store::Query;
 use redress::time::Clock;
 use redress::vocabulary::{
     Actor, ComplaintId, Facts, Kind, Mark, Outcome, Party, RuleId, Satisfaction, channel, grade,
@@ -70,7 +70,7 @@ impl Shop {
     #[track_caller]
     pub(crate) fn receive(&self, who: &Actor, at: &str, facts: Facts) -> Case<'_> {
         self.set(local(at));
-        let number = self.desk.list(&Filter::All).expect("a list").len() + 1;
+        let number = self.desk.count(&Query::all()).expect("a count") + 1;
         let id: ComplaintId = format!("2026-{number:04}").parse().expect("an id");
         let receive = Receive { id: id.clone(), customer: "c-17".parse().expect("a ref"), facts };
         self.desk.receive(who, receive).expect("a receipt");

@@ -6,12 +6,12 @@ use redress::metrics::{
     Aggregate, Basis, Breakdown, Dimension, Figure, Grain, Indicator, Known, Ledger, Outcome,
     Reader, Table,
 };
-use redress::store::{Filter, MemoryStore};
+use redress::store::{MemoryStore, Query};
 use redress::time::ManualClock;
 
 use crate::telecom::centre::local;
 
-pub(crate) type AnyDesk = Desk<MemoryStore, ManualClock>;
+pub(crate) type AnyDesk = Desk<MemoryStore<redress::presets::dealership::Personal>, ManualClock>;
 
 /// The figures of a desk's complaints, as known on a local date at 24:00 of the day before.
 pub(crate) struct Told {
@@ -22,8 +22,8 @@ pub(crate) struct Told {
 
 pub(crate) fn reader(desk: &AnyDesk, basis: Basis, until: DateTime<Utc>) -> Reader {
     let mut reader = Reader::new(basis, until);
-    for id in desk.list(&Filter::All).expect("a list") {
-        let log = desk.log(&id).expect("a log");
+    for log in desk.histories(Query::all()) {
+        let log = log.expect("a log");
         reader.history_with(&log, &Known::default()).expect("a history");
     }
     reader

@@ -6,7 +6,7 @@ use redress::metrics::{
     Aggregate, Breakdown, Case, Contingency, Dimension, Grain, Indicator, Known, Properties,
     Property, Quantity, Reader, Table, Unit, distribution, indicators as i, repeats,
 };
-use redress::store::Filter;
+use redress::store::Query;
 use redress::vocabulary::Satisfaction;
 use redress_handbook::improvement::{Effect, Wanted};
 
@@ -127,7 +127,8 @@ fn mkt_9_mkt_10_timeliness_satisfaction_and_repeats_by_department() {
         redress::metrics::Basis::from(&shop.desk.policy().spec().figures),
         local("2026-04-01 00:00"),
     );
-    for id in shop.desk.list(&Filter::All).expect("a list") {
+    for listed in shop.desk.list(Query::all()) {
+        let id = listed.expect("a list").id;
         let also = Properties::NONE
             .with_if(Property::Repeat, again.iter().any(|repeat| repeat.case == id));
         let known = Known { also, labels: vec![(Dimension::Brand, "north")] };

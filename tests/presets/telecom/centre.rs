@@ -6,10 +6,10 @@ mod told;
 pub(crate) use told::{Case, MICRO, World as Centre, local, person, shown};
 
 use redress::complaint::{Event, FollowUpResult, LimitStatus, Plan, Receive, Verdict, command};
-use redress::desk::DeskError;
+use redress::desk::Failure;
 use redress::presets::Telecom;
 use redress::presets::telecom::{department, line, role, subject};
-use redress::store::{Filter, Store};
+use redress::store::Query;
 use redress::vocabulary::{
     Actor, Channel, ComplaintId, Conclusion, Department, Facts, Kind, Mark, Outcome, Party,
     Satisfaction, channel, grade, tier,
@@ -71,7 +71,7 @@ impl Centre {
     }
 
     fn asked(&self, facts: Facts) -> Receive {
-        let number = self.desk.store().list(&Filter::All).expect("a list").len() + 1;
+        let number = self.desk.count(&Query::all()).expect("a count") + 1;
         let id: ComplaintId = format!("T-{number:04}").parse().expect("an id");
         Receive { id, customer: "c-17".parse().expect("a ref"), facts }
     }
@@ -88,7 +88,7 @@ impl Centre {
     #[track_caller]
     pub(crate) fn may_not_receive(&self, who: &Actor, facts: Facts, clause: &str) {
         let refused = self.desk.receive(who, self.asked(facts)).expect_err("a refusal");
-        let DeskError::Rejected(rejection) = refused else { panic!("{refused}") };
+        let Failure::Rejected(rejection) = refused.failure else { panic!("{refused}") };
         assert!(rejection.cite().iter().any(|c| c.as_str() == clause), "{rejection}");
     }
 }

@@ -11,10 +11,10 @@ use super::{Signature, Term};
 use crate::complaint::{Complaint, Entry, Event, Limit, LimitStatus, Plan};
 use crate::lifecycle::{Milestone, Point, StateKind};
 use crate::policy::Policy;
-use crate::presets::dealership::{role, topic};
+use crate::presets::dealership::{Contact, Vehicle, Vin, role, topic};
 use crate::vocabulary::{
-    Actor, ComplaintId, Contact, Department, Grade, Initiative, Kind, Lang, Satisfaction,
-    ShortText, Text, Topic, Vehicle, Vin,
+    Actor, ComplaintId, Department, Grade, Initiative, Kind, Lang, Satisfaction, ShortText, Text,
+    Topic,
 };
 
 /// The internal form (顾客抱怨/投诉处理表(内部), DLR-30).

@@ -6,14 +6,15 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::complaint::{Entry, Event};
-use crate::presets::dealership::role;
-use crate::store::Personal;
-use crate::vocabulary::{CaseFile, Contact, Text, Vehicle};
+use crate::presets::dealership::{CaseFile, Contact, Personal, Vehicle, role};
+use crate::store;
+use crate::vocabulary::Text;
 
 /// Everything personal that the forms show: who complains, about which vehicle, and what people wrote.
 ///
 /// A host builds it from wherever it keeps these, or lets [`Kept::gather`] put it together from what a
-/// store keeps beside the log. All of it is empty after erasure. `Debug` shows nothing.
+/// store keeps beside the log. After erasure all of it is empty and [`Kept::erased`] says so. `Debug`
+/// shows nothing.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Kept {
@@ -33,6 +34,8 @@ pub struct Kept {
     pub instruction: Option<Text>,
     /// The situation so far (DLR-29).
     pub situation: Option<Text>,
+    /// Whether something was kept and has been erased: a field is then empty because of that.
+    pub erased: bool,
 }
 
 impl fmt::Debug for Kept {
@@ -42,7 +45,7 @@ impl fmt::Debug for Kept {
 }
 
 impl Kept {
-    /// Puts together what a [`Store`](crate::store::Store) keeps for a complaint; what was written later
+    /// Puts together what a [`PersonalStore`](crate::store::PersonalStore) keeps for a complaint; what was written later
     /// replaces what was written earlier.
     ///
     /// A remark means what the entry that it belongs to was about:
@@ -57,11 +60,15 @@ impl Kept {
     #[must_use]
     pub fn gather<'a>(
         log: impl IntoIterator<Item = &'a Entry>,
-        personal: &[(u64, Personal)],
+        personal: &[(u64, store::Personal<Personal>)],
     ) -> Self {
         let entries: BTreeMap<u64, &Entry> = log.into_iter().map(|e| (e.version, e)).collect();
         let mut kept = Self::default();
         for (version, apart) in personal {
+            let store::Personal::Kept(apart) = apart else {
+                kept.erased = true;
+                continue;
+            };
             if apart.contact.is_some() {
                 kept.contact.clone_from(&apart.contact);
             }

@@ -10,7 +10,8 @@ use super::layout::Sheet;
 use crate::complaint::Complaint;
 use crate::lifecycle::StateKind;
 use crate::policy::Policy;
-use crate::vocabulary::{ComplaintId, Contact, Lang, Nature, ShortText, Text, Vehicle, Vin};
+use crate::presets::dealership::{Contact, Vehicle, Vin};
+use crate::vocabulary::{ComplaintId, Lang, Nature, ShortText, Text};
 
 /// Where a case stands in the OEM's four words (DLR-29).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

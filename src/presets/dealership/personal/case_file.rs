@@ -4,15 +4,16 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{ShortText, Text, TextError};
 use crate::redacted::quiet;
+use crate::vocabulary::{ShortText, Text, TextError};
 
 /// What the forms of DLR-29 and DLR-30 ask for and no rule looks at: every field is optional.
 ///
 /// Kept apart from the log with the rest of what is personal, and erased with it; `Debug` shows nothing.
 ///
 /// ```
-/// use redress::vocabulary::{CaseFile, ShortText};
+/// use redress::presets::dealership::CaseFile;
+/// use redress::vocabulary::ShortText;
 /// let mut file = CaseFile::default();
 /// file.oem_case = Some(ShortText::new("CAC-2026-0117")?);
 /// assert_eq!(format!("{file:?}"), "CaseFile { .. }");

@@ -1,0 +1,270 @@
+//! `Desk`: drives the machines of `handling` on a store that answers at once.
+
+use std::sync::Arc;
+
+use super::shared::{Builder, MissingPolicy, Shared};
+use crate::complaint::{Complaint, Request};
+use crate::handling::{
+    AdoptError, Answer, CarriedOver, CarryingOver, DeskError, Failure, Handling, Intake, Loading,
+    Machine, Merging, Recorded, Rules, Step, Sweep, Sweeping,
+};
+use crate::policy::{Policy, PolicyStamp};
+use crate::store::{Cursor, LogStore};
+use crate::time::Clock;
+use crate::vocabulary::{Actor, ComplaintId};
+
+/// A customer-service desk: complaints in a store, handled under policies, on a clock.
+///
+/// All methods take `&self`; a desk is shared by reference or in an `Arc`. Desks on one store coordinate
+/// through the store's version check. What a call recorded is given to its caller, on success
+/// ([`Recorded::entries`]) and on refusal ([`DeskError::recorded`]).
+///
+/// ```
+/// use redress::complaint::{Receive, command};
+/// use redress::desk::Desk;
+/// use redress::presets::{dealership, dealership::role};
+/// use redress::store::MemoryStore;
+/// use redress::time::ManualClock;
+/// use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, channel};
+/// use redress::lifecycle::StateKind;
+///
+/// let clock = ManualClock::new("2026-03-02T01:00:00Z".parse()?);
+/// let desk = Desk::new(dealership()?, MemoryStore::new(), clock);
+/// let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
+/// let id: ComplaintId = "2026-0001".parse()?;
+/// let facts = Facts::new(Kind::Grievance, channel::CALL_BACK);
+/// desk.receive(&agent, Receive { id: id.clone(), customer: "c-17".parse()?, facts })?;
+/// desk.act(&id, &agent, command::Register {})?;
+/// assert_eq!(desk.load(&id)?.state.kind(), StateKind::Registered);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Desk<S, C> {
+    pub(super) store: S,
+    pub(super) shared: Shared<C>,
+}
+
+impl<S, C> Desk<S, C> {
+    /// A desk under one policy, with the usual settings.
+    #[must_use]
+    pub fn new(policy: Policy, store: S, clock: C) -> Self {
+        Builder::new(policy).build(store, clock)
+    }
+
+    /// A desk with earlier policies or other settings.
+    #[must_use]
+    pub const fn builder(policy: Policy) -> Builder {
+        Builder::new(policy)
+    }
+
+    /// Takes a policy into use for new cases. Open cases keep the one under which they were opened until a
+    /// `Recalculate` moves them.
+    ///
+    /// # Errors
+    /// [`AdoptError`]: the name and version are known with other rules, or a later version is known.
+    pub fn adopt(&self, policy: Policy) -> Result<(), AdoptError> {
+        self.shared.change(|rules| rules.adopt(policy))
+    }
+
+    /// Adds a policy for cases that were opened under it; new cases keep the current one. A desk that is set up
+    /// on an old store is given the earlier policies so; [`Desk::missing_policies`] says which.
+    ///
+    /// # Errors
+    /// [`AdoptError::OtherRules`].
+    pub fn add_earlier(&self, policy: Policy) -> Result<(), AdoptError> {
+        self.shared.change(|rules| rules.add_earlier(policy))
+    }
+
+    /// The policy for new cases.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        self.rules().current().clone()
+    }
+
+    /// The policy with this stamp, if the desk has it.
+    #[must_use]
+    pub fn policy_of(&self, stamp: &PolicyStamp) -> Option<Policy> {
+        self.rules().policy(stamp).cloned()
+    }
+
+    /// The store.
+    pub const fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// The clock.
+    pub const fn clock(&self) -> &C {
+        &self.shared.clock
+    }
+
+    pub(super) fn rules(&self) -> Arc<Rules> {
+        self.shared.rules()
+    }
+}
+
+impl<S: LogStore, C: Clock> Desk<S, C> {
+    /// Drives a machine to its end: the whole of a desk's I/O.
+    fn drive<M>(&self, mut machine: M) -> M::Output
+    where
+        M: Machine<S::Error, Personal = S::Personal>,
+    {
+        let (mut answer, store) = (Answer::Begin, &self.store);
+        loop {
+            answer = match self.shared.next(&mut machine, answer) {
+                Step::LookUp { key } => {
+                    store.entry_by_key(&key).map_or_else(Answer::Failed, Answer::Found)
+                }
+                Step::Load { id } => store.log(&id, 0).map_or_else(Answer::Failed, Answer::Log),
+                Step::ReadLog { id, after } => {
+                    store.log(&id, after).map_or_else(Answer::Failed, Answer::Log)
+                }
+                Step::Append(batch) => store.append(*batch).into(),
+                Step::Due { after, until, limit } => {
+                    let due = store.due(after.as_ref(), until, limit);
+                    due.map_or_else(Answer::Failed, Answer::Due)
+                }
+                Step::List { query, after, limit } => {
+                    let page = store.list(&query, after.as_ref(), limit);
+                    page.map_or_else(Answer::Failed, Answer::Page)
+                }
+                Step::Done(output) => return output,
+            };
+        }
+    }
+
+    /// Takes a case in: a [`Receive`](crate::complaint::Receive), or an [`Intake`] with more.
+    ///
+    /// # Errors
+    /// [`DeskError`]: rejected by the rules, the id exists, the key was used for something else, or the store
+    /// failed.
+    pub fn receive(
+        &self,
+        actor: &Actor,
+        intake: impl Into<Intake<S::Personal>>,
+    ) -> Result<Recorded, DeskError<S::Error>> {
+        self.drive(Handling::receive(self.rules(), actor.clone(), intake))
+    }
+
+    /// Asks something of a complaint: a command, or a [`Request`] with its instant and key.
+    ///
+    /// # Errors
+    /// [`DeskError`]: rejected by the rules, no such complaint, the key was used for something else, others
+    /// kept writing, or the store failed. What was recorded all the same is in [`DeskError::recorded`].
+    pub fn act(
+        &self,
+        id: &ComplaintId,
+        actor: &Actor,
+        request: impl Into<Request>,
+    ) -> Result<Recorded, DeskError<S::Error>> {
+        self.drive(Handling::act(self.rules(), actor.clone(), id.clone(), request, None))
+    }
+
+    /// As [`Desk::act`], with something to be kept apart from the log: what the customer said, what was found.
+    ///
+    /// # Errors
+    /// As [`Desk::act`].
+    pub fn act_with(
+        &self,
+        id: &ComplaintId,
+        actor: &Actor,
+        request: impl Into<Request>,
+        personal: S::Personal,
+    ) -> Result<Recorded, DeskError<S::Error>> {
+        let personal = Some(personal);
+        self.drive(Handling::act(self.rules(), actor.clone(), id.clone(), request, personal))
+    }
+
+    /// Merges a complaint into the one that it duplicates (the same case, reported twice): see [`Merging`].
+    ///
+    /// Which complaints may be duplicates, `metrics` finds; whether they are, a person says:
+    ///
+    /// ```
+    /// # use redress::complaint::{Receive, command};
+    /// # use redress::desk::Desk;
+    /// # use redress::presets::dealership::{dealership, line, role, subject};
+    /// # use redress::store::MemoryStore;
+    /// # use redress::time::ManualClock;
+    /// # use redress::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, Kind, channel};
+    /// # use redress::lifecycle::StateKind;
+    /// use redress::metrics::{Case, repeats};
+    /// # let clock = ManualClock::new("2026-03-02T01:00:00Z".parse()?);
+    /// # let desk = Desk::new(dealership()?, MemoryStore::new(), clock.clone());
+    /// # let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
+    /// # let (known, new): (ComplaintId, ComplaintId) = ("2026-0001".parse()?, "2026-0002".parse()?);
+    /// # let customer: CustomerRef = "c-17".parse()?;
+    /// # for (id, from) in [(&known, channel::CALL_BACK), (&new, channel::OEM)] {
+    /// #     let facts = Facts {
+    /// #         subject: Some(subject::PARTS),
+    /// #         line: Some(line::AFTER_SALES),
+    /// #         ..Facts::new(Kind::Complaint, from)
+    /// #     };
+    /// #     desk.receive(&agent, Receive { id: id.clone(), customer: customer.clone(), facts })?;
+    /// # }
+    /// let theirs = desk.of_customer(&customer).map(|listed| desk.load(&listed?.id));
+    /// let theirs = theirs.collect::<Result<Vec<_>, _>>()?;
+    /// let cases: Vec<Case> = theirs.iter().map(Case::from).collect();
+    /// let found = repeats(&cases, chrono::TimeDelta::days(2));
+    /// if let Some(repeat) = found.iter().find(|repeat| repeat.case == new)
+    ///     && desk.load(&repeat.of)?.is_open()
+    /// {
+    ///     desk.merge(&agent, &repeat.case, &repeat.of)?;
+    /// }
+    /// assert_eq!(desk.load(&new)?.merged_into, Some(known));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Desk::act`], for either complaint; or the one that is to go on has ended.
+    pub fn merge(
+        &self,
+        actor: &Actor,
+        duplicate: &ComplaintId,
+        into: &ComplaintId,
+    ) -> Result<Recorded, DeskError<S::Error>> {
+        self.drive(Merging::new(self.rules(), actor.clone(), duplicate.clone(), into.clone()))
+    }
+
+    /// A complaint as it stands.
+    ///
+    /// # Errors
+    /// There is none with this id, its log is broken, or the store failed.
+    pub fn load(&self, id: &ComplaintId) -> Result<Complaint, DeskError<S::Error>> {
+        self.drive(Loading::new(id.clone()))
+    }
+
+    /// Records what is due by now on at most `limit` complaints, the earliest first: see [`Sweeping`].
+    ///
+    /// Sweeping more often than needed is harmless: each alarm is recorded once. `while
+    /// desk.sweep(100)?.more {}` sweeps all.
+    ///
+    /// # Errors
+    /// The store failed to say what is due.
+    pub fn sweep(&self, limit: usize) -> Result<Sweep<S::Error>, DeskError<S::Error>> {
+        self.drive(Sweeping::new(self.rules(), limit))
+    }
+
+    /// Carries the cases that were open at a month's end over into the next month, at most `limit` in the order of
+    /// their ids, after a cursor: see [`CarryingOver`]. Called with the cursor of the call before until there is
+    /// none, it has closed the month; called again it carries nothing over twice.
+    ///
+    /// # Errors
+    /// The month is none or not over, or the store failed.
+    pub fn carry_over(
+        &self,
+        actor: &Actor,
+        month: (i32, u32),
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<CarriedOver<S::Error>, DeskError<S::Error>> {
+        self.drive(CarryingOver::new(self.rules(), actor.clone(), month, after, limit))
+    }
+
+    /// The policies under which complaints in the store are handled and that this desk does not have: to be
+    /// asked at start-up. Commands on those complaints fail, and sweeps pass them.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn missing_policies(&self) -> Result<Vec<MissingPolicy>, DeskError<S::Error>> {
+        Ok(self.shared.missing(self.store.policies().map_err(Failure::Store)?))
+    }
+}

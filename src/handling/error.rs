@@ -1,0 +1,243 @@
+//! `DeskError`: why a request was not done, and what was recorded all the same.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use crate::complaint::{Entry, LogError, Rejection};
+use crate::policy::PolicyStamp;
+use crate::time::TimeError;
+use crate::vocabulary::{CommandKey, ComplaintId};
+
+/// Why a desk did not do what it was asked, and what it recorded before it could say so: alarms that were
+/// due are recorded even if the request is refused.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DeskError<E> {
+    /// Why.
+    pub failure: Failure<E>,
+    /// The entries that were recorded all the same, in order; of a request of several steps also those of
+    /// the steps that were done.
+    pub recorded: Vec<Arc<Entry>>,
+}
+
+/// Why a desk did not do what it was asked.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Failure<E> {
+    /// The rules say no.
+    #[error(transparent)]
+    Rejected(Box<Rejection>),
+    /// No complaint has this id.
+    #[error("there is no complaint with the id `{id}`; receive it first")]
+    Unknown {
+        /// The id.
+        id: ComplaintId,
+    },
+    /// A complaint with this id exists.
+    #[error("there is a complaint with the id `{id}` already; give the new one an id of its own")]
+    Exists {
+        /// The id.
+        id: ComplaintId,
+    },
+    /// The command key has been used for another request, on another complaint, or by another actor.
+    #[error(
+        "the command key has been used before, for another request, complaint or actor; use a new key"
+    )]
+    IdempotencyMismatch {
+        /// The key.
+        key: CommandKey,
+    },
+    /// The desk does not have the policy under which the complaint is handled.
+    #[error("the complaint is handled under `{}` version {}, which this desk does not have; add it as an earlier policy",
+        stamp.name, stamp.version)]
+    UnknownPolicy {
+        /// The complaint's policy.
+        stamp: PolicyStamp,
+    },
+    /// A recalculation would move the case to another policy or to an older version.
+    #[error("the complaint is handled under `{}` version {}; a recalculation moves it to the same version or a later \
+        one of this policy, and the current policy is `{}` version {}; adopt the later one",
+        case.name, case.version, current.name, current.version)]
+    PolicyNotNewer {
+        /// The complaint's policy.
+        case: PolicyStamp,
+        /// The desk's.
+        current: PolicyStamp,
+    },
+    /// The complaint that is to go on has ended itself.
+    #[error("`{id}` has ended and cannot go on for another complaint; merge into one that is open")]
+    MergeTarget {
+        /// The complaint that was to go on.
+        id: ComplaintId,
+    },
+    /// The month is not over.
+    #[error("the month {year}-{month:02} ends at {until}, and now is {now}; close it then")]
+    MonthNotOver {
+        /// The year.
+        year: i32,
+        /// The month.
+        month: u32,
+        /// When it ends, UTC.
+        until: DateTime<Utc>,
+        /// What the clock says, UTC.
+        now: DateTime<Utc>,
+    },
+    /// The calendar cannot answer.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// Others kept writing to the same complaint.
+    #[error("others kept writing to this complaint while {tries} tries were made; try again")]
+    Contended {
+        /// How often it was tried.
+        tries: u32,
+    },
+    /// The log in the store cannot be folded into a complaint.
+    #[error("the log of `{id}` in the store is broken; restore it from a copy")]
+    Log {
+        /// The complaint.
+        id: ComplaintId,
+        /// What is wrong with it.
+        source: LogError,
+    },
+    /// The log in the store is another complaint's.
+    #[error("the store answered with the log of `{found}` when it was asked for that of `{asked}`")]
+    OtherLog {
+        /// The complaint that was asked for.
+        asked: ComplaintId,
+        /// The complaint whose log came.
+        found: ComplaintId,
+    },
+    /// The store refused a batch as malformed.
+    #[error("the store refused an entry as malformed: {reason}")]
+    Malformed {
+        /// What is wrong with it.
+        reason: Cow<'static, str>,
+    },
+    /// The store failed, and has stored nothing of the request.
+    #[error("the store failed; the request is not stored; try again")]
+    Store(#[source] E),
+    /// The store failed while it stored, and it could not be found out whether the request is stored.
+    #[error(
+        "the store failed while it stored entry {} of `{id}`, and it is not known whether the entry is stored; {}",
+        entry.version,
+        if entry.key.is_some() { "send the same request with the same key again" }
+            else { "read the log before asking again" }
+    )]
+    InDoubt {
+        /// The complaint.
+        id: ComplaintId,
+        /// The entry that may be stored.
+        entry: Arc<Entry>,
+        /// The last failure.
+        source: Option<E>,
+    },
+    /// The driver gave an answer that does not belong to the step.
+    #[error(
+        "the machine was given an answer that does not belong to its last step; this is a mistake in its driver"
+    )]
+    OutOfStep,
+}
+
+impl<E> Failure<E> {
+    /// A stable name of the kind of failure, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Rejected(_) => "rejected",
+            Self::Unknown { .. } => "unknown-complaint",
+            Self::Exists { .. } => "complaint-exists",
+            Self::IdempotencyMismatch { .. } => "idempotency-mismatch",
+            Self::UnknownPolicy { .. } => "unknown-policy",
+            Self::PolicyNotNewer { .. } => "policy-not-newer",
+            Self::MergeTarget { .. } => "merge-target",
+            Self::MonthNotOver { .. } => "month-not-over",
+            Self::Time(_) => "time",
+            Self::Contended { .. } => "contended",
+            Self::Log { .. } => "broken-log",
+            Self::OtherLog { .. } => "other-log",
+            Self::Malformed { .. } => "malformed",
+            Self::Store(_) => "store",
+            Self::InDoubt { .. } => "in-doubt",
+            Self::OutOfStep => "out-of-step",
+        }
+    }
+
+    /// Whether the same call may succeed if it is made again as it is, without being done twice. A request
+    /// whose outcome is in doubt is retryable if it has a key.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Contended { .. } | Self::Store(_) => true,
+            Self::InDoubt { entry, .. } => entry.key.is_some(),
+            Self::Rejected(rejection) => matches!(**rejection, Rejection::ClockBehind { .. }),
+            Self::Unknown { .. }
+            | Self::Exists { .. }
+            | Self::IdempotencyMismatch { .. }
+            | Self::UnknownPolicy { .. }
+            | Self::PolicyNotNewer { .. }
+            | Self::MergeTarget { .. }
+            | Self::MonthNotOver { .. }
+            | Self::Time(_)
+            | Self::Log { .. }
+            | Self::OtherLog { .. }
+            | Self::Malformed { .. }
+            | Self::OutOfStep => false,
+        }
+    }
+}
+
+impl<E> DeskError<E> {
+    pub(crate) const fn new(failure: Failure<E>, recorded: Vec<Arc<Entry>>) -> Self {
+        Self { failure, recorded }
+    }
+
+    /// A stable name of the kind of failure, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.failure.code()
+    }
+
+    /// Whether the same call may succeed if it is made again as it is, without being done twice.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.failure.is_retryable()
+    }
+
+    /// The rules' reason, if it was the rules that said no.
+    #[must_use]
+    pub const fn rejection(&self) -> Option<&Rejection> {
+        match &self.failure {
+            Failure::Rejected(rejection) => Some(rejection),
+            _ => None,
+        }
+    }
+}
+
+impl<E> From<Failure<E>> for DeskError<E> {
+    fn from(failure: Failure<E>) -> Self {
+        Self::new(failure, Vec::new())
+    }
+}
+
+impl<E> From<Rejection> for Failure<E> {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(Box::new(rejection))
+    }
+}
+
+impl<E> fmt::Display for DeskError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.failure, f)
+    }
+}
+
+impl<E: Error + 'static> Error for DeskError<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.failure.source()
+    }
+}

@@ -1,0 +1,165 @@
+//! `Merging`: merges a complaint into the one that it duplicates.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::error::{DeskError, Failure};
+use super::judge::{Refused, judge};
+use super::{Answer, Handling, Machine, Recorded, Rules, Step, fold};
+use crate::complaint::command::{Absorb, Merge};
+use crate::complaint::{Complaint, Entry, LimitStatus, Request};
+use crate::vocabulary::{Actor, ComplaintId, Topic};
+
+/// Merges a duplicate into the complaint that goes on: the one takes over what was promised on the other, of
+/// two limits the earlier; then the duplicate ends. There is never a second clock.
+///
+/// Handed over are the dates of limits that run: one that is on hold has no date, and one that has run out is
+/// broken where it was promised. If the second step fails the first stays, and the same call again completes
+/// it; once it is complete the same call does nothing.
+#[derive(Debug)]
+pub struct Merging<P> {
+    rules: Arc<Rules>,
+    actor: Actor,
+    duplicate: ComplaintId,
+    into: ComplaintId,
+    stage: Stage<P>,
+    recorded: Vec<Arc<Entry>>,
+    folded: Option<Box<Complaint>>,
+}
+
+#[derive(Debug)]
+enum Stage<P> {
+    Start,
+    ReadingDuplicate,
+    ReadingOther(Box<Complaint>),
+    Absorbing(Box<Handling<P>>),
+    Ending(Box<Handling<P>>),
+    Ended,
+}
+
+type Next<P, E> = Result<Step<P, Result<Recorded, DeskError<E>>>, DeskError<E>>;
+
+impl<P: Clone> Merging<P> {
+    /// Merges a duplicate into the complaint that goes on.
+    #[must_use]
+    pub const fn new(
+        rules: Arc<Rules>,
+        actor: Actor,
+        duplicate: ComplaintId,
+        into: ComplaintId,
+    ) -> Self {
+        Self {
+            rules,
+            actor,
+            duplicate,
+            into,
+            stage: Stage::Start,
+            recorded: Vec::new(),
+            folded: None,
+        }
+    }
+
+    fn advance<E>(&mut self, answer: Answer<E>, now: DateTime<Utc>) -> Next<P, E> {
+        match (std::mem::replace(&mut self.stage, Stage::Ended), answer) {
+            (Stage::Start, Answer::Begin) => {
+                self.stage = Stage::ReadingDuplicate;
+                Ok(Step::ReadLog { id: self.duplicate.clone(), after: 0 })
+            }
+            (Stage::ReadingDuplicate, Answer::Log(log)) => {
+                let duplicate = fold::whole(&self.duplicate, &log)?;
+                if duplicate.merged_into.as_ref() == Some(&self.into) && !duplicate.is_open() {
+                    let next_due = duplicate.next_due();
+                    let (id, entries) = (duplicate.id.clone(), Vec::new());
+                    return Ok(Step::Done(Ok(Recorded { id, entries, replayed: true, next_due })));
+                }
+                self.stage = Stage::ReadingOther(duplicate);
+                Ok(Step::ReadLog { id: self.into.clone(), after: 0 })
+            }
+            (Stage::ReadingOther(duplicate), Answer::Log(log)) => {
+                let other = fold::whole(&self.into, &log)?;
+                let due = self.handed_over(*duplicate, &other, now)?;
+                let absorb = Absorb { from: self.duplicate.clone(), due };
+                let first = self.handling(self.into.clone(), absorb.into());
+                self.run(first, Stage::Absorbing, Answer::Begin, now)
+            }
+            (Stage::Absorbing(first), answer) => self.run(first, Stage::Absorbing, answer, now),
+            (Stage::Ending(second), answer) => self.run(second, Stage::Ending, answer, now),
+            (_, Answer::Failed(error)) => Err(Failure::Store(error).into()),
+            _ => Err(Failure::OutOfStep.into()),
+        }
+    }
+
+    fn handling(&self, id: ComplaintId, request: Request) -> Box<Handling<P>> {
+        let (rules, actor) = (Arc::clone(&self.rules), self.actor.clone());
+        Box::new(Handling::act(rules, actor, id, request, None))
+    }
+
+    /// What the duplicate hands over; unless it may not be ended, which is asked before the other complaint
+    /// is touched.
+    fn handed_over<E>(
+        &self,
+        mut duplicate: Complaint,
+        other: &Complaint,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(Topic, DateTime<Utc>)>, Failure<E>> {
+        if !other.is_open() {
+            return Err(Failure::MergeTarget { id: other.id.clone() });
+        }
+        let running = duplicate.limits.iter().filter(|limit| {
+            limit.status == LimitStatus::Running && limit.breached.is_none() && limit.due >= now
+        });
+        let due = running.map(|limit| (limit.topic.clone(), limit.due)).collect();
+        let merge = Request::now(Merge { into: self.into.clone() });
+        let policy = self.rules.policy_for(&duplicate, &merge.command)?;
+        let judged = judge(&mut duplicate, &merge, (&policy, &self.actor), now, &self.rules);
+        if let Err(Refused { rejection, .. }) = judged {
+            return Err(rejection.into());
+        }
+        Ok(due)
+    }
+
+    /// Drives one of the two steps; after the first comes the second.
+    fn run<E>(
+        &mut self,
+        mut handling: Box<Handling<P>>,
+        stage: fn(Box<Handling<P>>) -> Stage<P>,
+        answer: Answer<E>,
+        now: DateTime<Utc>,
+    ) -> Next<P, E> {
+        let outcome = match handling.step(answer, now).outcome() {
+            Ok(outcome) => outcome,
+            Err(step) => {
+                self.stage = stage(handling);
+                return Ok(step);
+            }
+        };
+        self.folded = Machine::<E>::folded(&mut *handling);
+        let recorded = outcome?;
+        self.recorded.extend(recorded.entries.iter().cloned());
+        if let Stage::Ending(_) = stage(handling) {
+            let entries = std::mem::take(&mut self.recorded);
+            return Ok(Step::Done(Ok(Recorded { entries, ..recorded })));
+        }
+        let merge = Merge { into: self.into.clone() };
+        let second = self.handling(self.duplicate.clone(), merge.into());
+        self.run(second, Stage::Ending, Answer::Begin, now)
+    }
+}
+
+impl<P: Clone, E> Machine<E> for Merging<P> {
+    type Personal = P;
+    type Output = Result<Recorded, DeskError<E>>;
+
+    fn step(&mut self, answer: Answer<E>, now: DateTime<Utc>) -> Step<P, Self::Output> {
+        self.advance(answer, now).unwrap_or_else(|mut error| {
+            let mut recorded = std::mem::take(&mut self.recorded);
+            recorded.append(&mut error.recorded);
+            Step::Done(Err(DeskError { recorded, ..error }))
+        })
+    }
+
+    fn folded(&mut self) -> Option<Box<Complaint>> {
+        self.folded.take()
+    }
+}

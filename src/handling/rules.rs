@@ -1,0 +1,170 @@
+//! `Rules`: the policies that cases are handled under, and the settings of a desk.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use thiserror::Error;
+
+use super::error::Failure;
+use crate::complaint::{Command, Complaint};
+use crate::policy::{Policy, PolicyStamp};
+
+/// The policies that cases are handled under, and what a desk is set to.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Rules {
+    current: Policy,
+    earlier: Vec<Policy>,
+    /// How often a request is tried when others keep writing to its complaint: 16 unless set.
+    pub tries: u32,
+    /// By how much the clocks of two machines may differ: one second unless set.
+    pub tolerance: TimeDelta,
+}
+
+/// Why a policy was not adopted. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum AdoptError {
+    /// A policy with this name and version is known, and its rules are others.
+    #[error(
+        "`{}` version {} is known with other rules; raise the version of the new ones", stamp.name, stamp.version
+    )]
+    OtherRules {
+        /// The name and version.
+        stamp: PolicyStamp,
+    },
+    /// A later version of this policy is known.
+    #[error(
+        "`{}` version {} is older than version {known}, which is known; to go back to its rules, \
+        give them a higher version; for cases that were opened under it, add it as an earlier one",
+        stamp.name, stamp.version
+    )]
+    Older {
+        /// The name and version.
+        stamp: PolicyStamp,
+        /// The latest version that is known.
+        known: u32,
+    },
+}
+
+impl AdoptError {
+    /// A stable name of the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::OtherRules { .. } => "other-rules",
+            Self::Older { .. } => "older-policy",
+        }
+    }
+}
+
+impl Rules {
+    /// One policy, and the usual settings.
+    #[must_use]
+    pub const fn new(policy: Policy) -> Self {
+        Self { current: policy, earlier: Vec::new(), tries: 16, tolerance: TimeDelta::seconds(1) }
+    }
+
+    /// With another number of tries; at least one is made.
+    #[must_use]
+    pub const fn with_tries(mut self, tries: u32) -> Self {
+        self.tries = tries;
+        self
+    }
+
+    /// With another tolerance between clocks.
+    #[must_use]
+    pub const fn with_tolerance(mut self, tolerance: TimeDelta) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// To be shared among machines.
+    #[must_use]
+    pub fn shared(self) -> Arc<Self> {
+        Arc::new(self)
+    }
+
+    /// The policy for new cases.
+    #[must_use]
+    pub const fn current(&self) -> &Policy {
+        &self.current
+    }
+
+    /// All policies, the current one first.
+    pub fn policies(&self) -> impl Iterator<Item = &Policy> {
+        std::iter::once(&self.current).chain(&self.earlier)
+    }
+
+    /// The policy with this stamp.
+    #[must_use]
+    pub fn policy(&self, stamp: &PolicyStamp) -> Option<&Policy> {
+        self.policies().find(|policy| policy.stamp() == stamp)
+    }
+
+    /// Takes a policy into use for new cases. Open cases keep the one under which they were opened until a
+    /// `Recalculate` moves them.
+    ///
+    /// # Errors
+    /// [`AdoptError`]: the name and version are known with other rules, or a later version is known.
+    pub fn adopt(&mut self, policy: Policy) -> Result<(), AdoptError> {
+        let stamp = policy.stamp();
+        let of_name = self.policies().filter(|known| known.stamp().name == stamp.name);
+        let latest = of_name.map(|known| known.stamp().version).max();
+        if let Some(known) = latest.filter(|latest| *latest > stamp.version) {
+            return Err(AdoptError::Older { stamp: stamp.clone(), known });
+        }
+        if self.check_known(&policy)? && self.current.stamp() == stamp {
+            return Ok(());
+        }
+        let stamp = stamp.clone();
+        self.earlier.retain(|known| *known.stamp() != stamp);
+        self.earlier.push(std::mem::replace(&mut self.current, policy));
+        Ok(())
+    }
+
+    /// Adds a policy for cases that were opened under it; new cases keep the current one.
+    ///
+    /// # Errors
+    /// [`AdoptError::OtherRules`].
+    pub fn add_earlier(&mut self, policy: Policy) -> Result<(), AdoptError> {
+        if !self.check_known(&policy)? {
+            self.earlier.push(policy);
+        }
+        Ok(())
+    }
+
+    /// Whether a policy of this name and version is known; its rules must be the same.
+    fn check_known(&self, policy: &Policy) -> Result<bool, AdoptError> {
+        let stamp = policy.stamp();
+        let same = |known: &&Policy| {
+            known.stamp().name == stamp.name && known.stamp().version == stamp.version
+        };
+        match self.policies().find(same) {
+            Some(known) if known.spec() != policy.spec() => {
+                Err(AdoptError::OtherRules { stamp: stamp.clone() })
+            }
+            known => Ok(known.is_some()),
+        }
+    }
+
+    /// The policy by which a command on a complaint is judged: the complaint's own, or for a recalculation
+    /// the current one.
+    pub(super) fn policy_for<E>(
+        &self,
+        complaint: &Complaint,
+        command: &Command,
+    ) -> Result<Policy, Failure<E>> {
+        let case = &complaint.policy;
+        if matches!(command, Command::Recalculate(_)) {
+            let current = self.current.stamp();
+            if current.name != case.name || current.version < case.version {
+                let (case, current) = (case.clone(), current.clone());
+                return Err(Failure::PolicyNotNewer { case, current });
+            }
+            return Ok(self.current.clone());
+        }
+        let policy = self.policy(case).cloned();
+        policy.ok_or_else(|| Failure::UnknownPolicy { stamp: case.clone() })
+    }
+}

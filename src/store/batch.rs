@@ -1,0 +1,206 @@
+//! What goes into a store, and what comes of it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use thiserror::Error;
+
+use super::Row;
+use crate::complaint::Entry;
+use crate::redacted::quietly;
+use crate::vocabulary::ComplaintId;
+
+/// One atomic append: an entry, the columns after it, and what is kept apart.
+///
+/// `Debug` never shows what is kept apart.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Batch<P> {
+    /// The complaint.
+    pub id: ComplaintId,
+    /// The version that the log must have: 0 for a new one. The entry's own version is the next.
+    pub expected: u64,
+    /// The entry; never without events.
+    pub entry: Arc<Entry>,
+    /// The columns after it.
+    pub row: Row,
+    /// What is kept apart from the log, beside this entry.
+    pub personal: Option<P>,
+}
+
+impl<P> Batch<P> {
+    /// A batch with nothing to be kept apart. The entry's version follows the expected one.
+    #[must_use]
+    pub fn new(id: ComplaintId, entry: Arc<Entry>, row: Row) -> Self {
+        Self { id, expected: entry.version.saturating_sub(1), entry, row, personal: None }
+    }
+
+    /// The same with something to be kept apart.
+    #[must_use]
+    pub fn with_personal(mut self, personal: Option<P>) -> Self {
+        self.personal = personal;
+        self
+    }
+}
+
+impl<P> fmt::Debug for Batch<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batch")
+            .field("id", &self.id)
+            .field("expected", &self.expected)
+            .field("entry", &self.entry)
+            .field("row", &self.row)
+            .field("has_personal", &self.personal.is_some())
+            .finish()
+    }
+}
+
+/// How batches are read: no error quotes what came.
+#[derive(Deserialize)]
+struct BatchWire<P> {
+    id: ComplaintId,
+    expected: u64,
+    entry: Arc<Entry>,
+    row: Row,
+    personal: Option<P>,
+}
+
+impl<'de, P: Deserialize<'de>> Deserialize<'de> for Batch<P> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let wire: BatchWire<P> = quietly(deserializer, BatchWire::deserialize)?;
+        let BatchWire { id, expected, entry, row, personal } = wire;
+        Ok(Self { id, expected, entry, row, personal })
+    }
+}
+
+/// What is kept apart beside one entry: the host's own value, or the mark that it has been erased.
+///
+/// `P` is a type of the host's; the stores here keep a [`Text`](crate::vocabulary::Text) unless told
+/// otherwise. `Debug` never shows the value.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Personal<P> {
+    /// The value.
+    Kept(P),
+    /// There was a value, and it has been erased.
+    Erased,
+}
+
+/// How it is read.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum PersonalWire<P> {
+    Kept(P),
+    Erased,
+}
+
+impl<'de, P: Deserialize<'de>> Deserialize<'de> for Personal<P> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let wire: PersonalWire<P> = quietly(deserializer, PersonalWire::deserialize)?;
+        Ok(match wire {
+            PersonalWire::Kept(value) => Self::Kept(value),
+            PersonalWire::Erased => Self::Erased,
+        })
+    }
+}
+
+impl<P> Personal<P> {
+    /// The value, unless it has been erased.
+    #[must_use]
+    pub const fn kept(&self) -> Option<&P> {
+        match self {
+            Self::Kept(value) => Some(value),
+            Self::Erased => None,
+        }
+    }
+
+    /// Whether it has been erased.
+    #[must_use]
+    pub const fn is_erased(&self) -> bool {
+        matches!(self, Self::Erased)
+    }
+}
+
+impl<P> fmt::Debug for Personal<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Kept(_) => "Kept(..)",
+            Self::Erased => "Erased",
+        })
+    }
+}
+
+/// Why an append was not answered with `Ok`.
+///
+/// Only [`AppendError::Unknown`] leaves open whether the batch is stored; after every other one nothing of it is.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum AppendError<E> {
+    /// The log has another version than the batch was decided on.
+    #[error(
+        "the log was expected at version {expected} and is at {actual}; load it and decide again"
+    )]
+    Conflict {
+        /// The version that the batch was decided on.
+        expected: u64,
+        /// The version that the log has.
+        actual: u64,
+    },
+    /// The entry's command key has been used before, on this complaint or another one. Asked before the
+    /// version: of two identical requests at once, the later one gets this and not a conflict.
+    #[error(
+        "the command key has been used before, on complaint `{id}` for entry {}; answer with that entry", entry.version
+    )]
+    Duplicate {
+        /// The complaint on which the key was used.
+        id: ComplaintId,
+        /// The entry that it brought about.
+        entry: Arc<Entry>,
+    },
+    /// The batch breaks the contract, whatever the store contains: its entry does not follow the expected
+    /// version, has no events, or was recorded before the last one.
+    #[error("the batch breaks the store's contract: {reason}; this is a mistake in the caller")]
+    Malformed {
+        /// What is wrong with it. Never quotes what the batch contains.
+        reason: Cow<'static, str>,
+    },
+    /// The store failed, and surely stored nothing.
+    #[error("the store is unavailable and has stored nothing; try again")]
+    Unavailable(#[source] E),
+    /// The store failed, and the batch may be stored: a commit whose answer was lost. Read the log after
+    /// the expected version to find out.
+    #[error(
+        "the store failed while it stored, and the batch may be stored; read the log to find out"
+    )]
+    Unknown(#[source] E),
+}
+
+impl<E> AppendError<E> {
+    /// A batch that breaks the contract.
+    #[must_use]
+    pub fn malformed(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::Malformed { reason: reason.into() }
+    }
+}
+
+/// One entry in the order in which all logs together were written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Posted {
+    /// Its position: positions increase, and may leave gaps.
+    pub position: u64,
+    /// The complaint.
+    pub id: ComplaintId,
+    /// The entry.
+    pub entry: Arc<Entry>,
+}
+
+impl Posted {
+    /// An entry at a position.
+    #[must_use]
+    pub const fn new(position: u64, id: ComplaintId, entry: Arc<Entry>) -> Self {
+        Self { position, id, entry }
+    }
+}
