@@ -118,48 +118,39 @@ impl Groups {
         if matches!(self.index, Index::Map(_)) {
             return;
         }
-        let dated = ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
-        let periods = dated.clone().min().zip(dated.max());
+        let dated = |ordinal: &&i32| **ordinal != NO_INTERVAL;
+        let before = self.ordinals.iter().filter(dated).min();
+        let all = || self.ordinals.iter().chain(ordinals).filter(dated).copied();
         // Without any date there is one place, whichever period it is called.
-        let (first, last) = periods.unwrap_or((0, 0));
-        let known = self.ordinals.iter().copied().filter(|ordinal| *ordinal != NO_INTERVAL);
-        let (first, last) = match (known.clone().min(), known.max(), periods) {
-            (Some(from), Some(to), Some(_)) if first < from => {
-                // As far again, so that going back step by step needs few new tables.
-                let last = last.max(to);
-                (first.saturating_sub(last.saturating_sub(first)), last)
-            }
-            (Some(from), Some(to), Some(_)) => (from, last.max(to)),
-            (Some(from), Some(to), None) => (from, to),
-            _ => (first, last),
+        let (first, last) = (all().min().unwrap_or(0), all().max().unwrap_or(0));
+        // As far again, so that going back step by step needs few new tables.
+        let back = if before.is_some_and(|before| first < *before) {
+            last.saturating_sub(first)
+        } else {
+            0
         };
         // The most of what comes and of what there is; twice, so that a few new ones need no new table.
         let mut most: Vec<usize> = labels.collect();
-        for known in self.labels.chunks(self.dimensions.max(1)) {
+        for (_, known) in self.keys() {
             for (most, label) in most.iter_mut().zip(known) {
                 *most = usize::try_from(*label).unwrap_or(usize::MAX).max(*most);
             }
         }
-        let wanted = Layout::new(first, last, most.iter().map(|count| count.saturating_mul(2)));
-        let places: Vec<usize> = {
-            let keys = self.ordinals.iter().zip(self.labels.chunks(self.dimensions.max(1)));
-            match self.dimensions {
-                0 => self.ordinals.iter().map(|o| wanted.place(*o, std::iter::empty())).collect(),
-                _ => keys.map(|(o, labels)| wanted.place(*o, labels.iter().copied())).collect(),
-            }
-        };
+        let twice = most.iter().map(|count| count.saturating_mul(2));
+        let wanted = Layout::new(first.saturating_sub(back), last, twice);
         if wanted.bits() > FLAT_BITS {
-            let keys: Vec<Vec<u32>> = self.keys().map(|(o, labels)| key(o, labels)).collect();
-            self.index = Index::Map(keys.into_iter().zip(0..).collect());
+            let keys = self.keys().map(|(ordinal, labels)| key(ordinal, labels));
+            self.index = Index::Map(keys.zip(0..).collect());
             return;
         }
-        let mut fresh = vec![VACANT; 1_usize.wrapping_shl(wanted.bits())];
-        for (place, group) in places.into_iter().zip(0..) {
-            if let Some(slot) = fresh.get_mut(place) {
+        let mut table = vec![VACANT; 1_usize.wrapping_shl(wanted.bits())];
+        for ((ordinal, labels), group) in self.keys().zip(0..) {
+            let place = wanted.place(ordinal, labels.iter().copied());
+            if let Some(slot) = table.get_mut(place) {
                 *slot = group;
             }
         }
-        self.index = Index::Flat { layout: wanted, table: fresh };
+        self.index = Index::Flat { layout: wanted, table };
     }
 
     /// The numbers of the groups of a batch of rows; new ones are made. `names` says how many labels each
