@@ -506,3 +506,30 @@ fn a_part_with_few_labels_and_late_periods_leaves_the_groups_before_it_alone() {
     assert_eq!(said(&merged.figures()), figures(&breakdown, &rows));
     assert_eq!(sent(&merged).figures(), merged.figures());
 }
+
+#[test]
+fn new_labels_in_a_later_table_that_ends_earlier_lose_no_period() {
+    let case = |month: u32, label: &str| {
+        Row::new(Unit::Case, &[])
+            .dated(Cohort::Received, at(&format!("2026-{month:02}-15T12:00:00Z")))
+            .label(Dimension::Department, label)
+    };
+    let year: Vec<Row> = (1..=12).map(|month| case(month, "sales")).collect();
+    // More labels than the first table left room for, in months that end before its last.
+    let spring: Vec<Row> = (3..=5)
+        .flat_map(|month| (0..40).map(move |n| (month, n)))
+        .map(|(month, n)| case(month, &format!("shop-{n}")))
+        .collect();
+    let measure = Measure::Count { rows: Rows::all(Unit::Case) };
+    let breakdown = Breakdown {
+        zone: Tz::UTC,
+        grain: Grain::Month,
+        by: vec![Dimension::Department],
+        indicators: vec![indicator(0, Cohort::Received, measure)],
+    };
+    let parts = [year.clone(), spring, year];
+    let mut aggregate = Aggregate::new(breakdown.clone());
+    parts.iter().for_each(|rows| add_all(&mut aggregate, rows));
+    assert_eq!(said(&aggregate.figures()), figures(&breakdown, &parts.concat()));
+    assert_eq!(aggregate.check(), Ok(()));
+}

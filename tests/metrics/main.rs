@@ -10,3 +10,4 @@ mod intervals;
 mod laws;
 mod ledger;
 mod page;
+mod reading;

@@ -1,4 +1,4 @@
-//! Working-time arithmetic compared in one run: `cargo bench --bench calendar`.
+//! Working-time arithmetic compared in one run: `cargo bench -p rivals --bench calendar`.
 //!
 //! The engines answer the same questions on the same calendar and must agree before they are timed.
 

@@ -182,9 +182,7 @@ impl Aggregate {
             cells(place.lane).and_then(|cells| cells.counts.get(slot).copied()).unwrap_or(0)
         };
         let silent = cells(place.lane).and_then(|c| c.silent.get(place.rows).copied()).unwrap_or(0);
-        let sum = |lane, slot: usize| {
-            cells(lane).and_then(|cells| cells.sums.get(slot).copied()).unwrap_or_default()
-        };
+        let sum = |lane, slot: usize| cells(lane).map(|cells| cells.sum(slot)).unwrap_or_default();
         let value = || sum(place.lane, place.value);
         let per = || u64::try_from(sum(place.base, place.per).total).unwrap_or(0);
         match measure {

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::super::interval::{Intervals, NO_INTERVAL};
-use super::super::table::{NONE, Table};
+use super::super::table::{Labels, NONE, Table};
 use super::groups::Groups;
+use super::packed::{FIELDS, FULL, PackedCounters};
 use super::plan::{Counter, LaneSpec, Measured};
 use super::sketch::Sketch;
 
@@ -16,14 +17,16 @@ pub(super) struct Lane {
     /// All rows that came, dated or not.
     pub(super) rows: u64,
     groups: Groups,
-    /// How many of each a group has: counters, sums, sketches.
+    /// How many of each a group has: counters, words in `hot`, sketches.
     widths: [usize; 3],
+    /// Words in `hot` that are packed counters; three for each sum follow.
+    packed: usize,
     /// By group, then counter.
     counts: Vec<u64>,
+    /// By group: what every row touches, close together.
+    hot: Vec<u64>,
     /// By group, then counter: rows that may or may not pass.
     silent: Vec<u64>,
-    /// By group, then sum.
-    sums: Vec<Sum>,
     /// By group, then sketch.
     percentiles: Vec<Sketch>,
     /// By counter: the bits that were not known of rows that may or may not pass.
@@ -39,11 +42,20 @@ pub(super) struct Sum {
     pub(super) rows: u64,
 }
 
+/// A sum in three words: its low half, its high half, how many rows.
+type Words = [u64; 3];
+
 impl Sum {
-    /// Cannot overflow: 2⁶⁴ rows of 2⁶³ each fit.
-    const fn add(&mut self, total: i128, rows: u64) {
-        self.total = self.total.wrapping_add(total);
-        self.rows = self.rows.saturating_add(rows);
+    const fn of([low, high, rows]: Words) -> Self {
+        Self { total: ((high as u128) << 64 | low as u128).cast_signed(), rows }
+    }
+
+    /// The words of a sum and more. Cannot overflow: 2⁶⁴ rows of 2⁶³ each fit.
+    #[allow(clippy::cast_possible_truncation, reason = "each word takes its half")]
+    pub(super) const fn grown(words: Words, total: i128, rows: u64) -> Words {
+        let sum = Self::of(words);
+        let total = sum.total.wrapping_add(total).cast_unsigned();
+        [total as u64, (total >> 64) as u64, sum.rows.saturating_add(rows)]
     }
 }
 
@@ -52,8 +64,14 @@ impl Sum {
 pub(super) struct Cells<'a> {
     pub(super) counts: &'a [u64],
     pub(super) silent: &'a [u64],
-    pub(super) sums: &'a [Sum],
+    pub(super) sums: &'a [Words],
     pub(super) percentiles: &'a [Sketch],
+}
+
+impl Cells<'_> {
+    pub(super) fn sum(&self, slot: usize) -> Sum {
+        self.sums.get(slot).copied().map(Sum::of).unwrap_or_default()
+    }
 }
 
 /// The labels of a table by dimension of the breakdown: its own numbers by row, and for each of them
@@ -70,14 +88,14 @@ struct Scratch {
 
 /// A group's cells. Every group has some: with a wrong number rows would be in none, which
 /// [`Aggregate::check`](super::Aggregate::check) tells.
-fn part<T>(all: &[T], group: usize, width: usize) -> &[T] {
+pub(super) fn part<T>(all: &[T], group: usize, width: usize) -> &[T] {
     let start = group.saturating_mul(width);
     let cells = all.get(start..start.saturating_add(width));
     debug_assert!(cells.is_some(), "every group has its cells");
     cells.unwrap_or(&[])
 }
 
-fn part_mut<T>(all: &mut [T], group: usize, width: usize) -> &mut [T] {
+pub(super) fn part_mut<T>(all: &mut [T], group: usize, width: usize) -> &mut [T] {
     let start = group.saturating_mul(width);
     let cells = all.get_mut(start..start.saturating_add(width));
     debug_assert!(cells.is_some(), "every group has its cells");
@@ -95,13 +113,16 @@ const fn wide(group: u32) -> usize {
 
 impl Lane {
     pub(super) fn new(spec: &LaneSpec, dimensions: usize) -> Self {
+        let packed = spec.counters.len().div_ceil(FIELDS);
+        let hot = packed.saturating_add(spec.sums.len().saturating_mul(3));
         Self {
             rows: 0,
             groups: Groups::new(dimensions),
-            widths: [spec.counters.len(), spec.sums.len(), spec.sketches.len()],
+            widths: [spec.counters.len(), hot, spec.sketches.len()],
+            packed,
             counts: Vec::new(),
+            hot: Vec::new(),
             silent: Vec::new(),
-            sums: Vec::new(),
             percentiles: Vec::new(),
             about: vec![0; spec.counters.len()],
             told: 0,
@@ -114,11 +135,12 @@ impl Lane {
     }
 
     pub(super) fn cells(&self, group: usize) -> Cells<'_> {
-        let [counters, sums, sketches] = self.widths;
+        let [counters, hot, sketches] = self.widths;
+        let hot = part(&self.hot, group, hot);
         Cells {
             counts: part(&self.counts, group, counters),
             silent: part(&self.silent, group, counters),
-            sums: part(&self.sums, group, sums),
+            sums: hot.split_at_checked(self.packed).unwrap_or_default().1.as_chunks().0,
             percentiles: part(&self.percentiles, group, sketches),
         }
     }
@@ -128,6 +150,7 @@ impl Lane {
         spec: &LaneSpec,
         table: &Table,
         labels: &Translated<'_>,
+        names: &[Labels],
         intervals: &Intervals,
     ) {
         let dates = table.dates(spec.cohort);
@@ -137,6 +160,8 @@ impl Lane {
             groups: Vec::with_capacity(TOGETHER),
             steps: Vec::with_capacity(TOGETHER),
         };
+        // Packing pays where there are more rows than groups to unpack in the end.
+        let mut packed = (table.len() > self.groups.len()).then(|| PackedCounters::new(spec));
         for start in (0..table.len()).step_by(TOGETHER) {
             let rows = start..start.saturating_add(TOGETHER).min(table.len());
             intervals.ordinals(stretch(dates, &rows), NONE, &mut scratch.ordinals);
@@ -147,18 +172,22 @@ impl Lane {
                 column.extend(symbols.map(|symbol| ours.get(wide(*symbol)).copied().unwrap_or(0)));
                 column.resize(rows.len(), 0);
             }
-            self.groups.find(&scratch.ordinals, &scratch.labels, &mut scratch.groups);
+            let known = names.iter().map(|labels| labels.names.len());
+            self.groups.find(&scratch.ordinals, &scratch.labels, known, &mut scratch.groups);
             self.grow();
-            self.count(spec, table, &mut scratch, &rows);
+            self.count(spec, table, &mut scratch, packed.as_mut(), &rows);
+        }
+        if packed.is_some() {
+            (0..self.groups.len()).for_each(|group| self.unpack(group));
         }
         self.rows = self.rows.saturating_add(u64::try_from(table.len()).unwrap_or(u64::MAX));
     }
 
     fn grow(&mut self) {
-        let [counters, sums, sketches] = self.widths.map(|w| w.saturating_mul(self.groups.len()));
+        let [counters, hot, sketches] = self.widths.map(|w| w.saturating_mul(self.groups.len()));
         self.counts.resize(counters, 0);
         self.silent.resize(counters, 0);
-        self.sums.resize(sums, Sum::default());
+        self.hot.resize(hot, 0);
         self.percentiles.resize(sketches, Sketch::new());
     }
 
@@ -169,26 +198,33 @@ impl Lane {
         spec: &LaneSpec,
         table: &Table,
         scratch: &mut Scratch,
+        packed: Option<&mut PackedCounters>,
         rows: &Range<usize>,
     ) {
-        let [counters, sums, sketches] = self.widths;
+        let [_, width, sketches] = self.widths;
         let Scratch { groups, steps, .. } = scratch;
         let properties = stretch(table.properties(), rows);
         let (unknown, always) = table.unknown();
         let unknown = stretch(unknown, rows);
         let silent_of = |row: usize| (unknown.get(row).copied().unwrap_or(0) | always) & spec.asked;
         let all_known = unknown.is_empty() && always & spec.asked == 0;
-        if all_known {
-            self.told |= spec.asked;
-            for (&group, &bits) in groups.iter().zip(properties) {
-                let counts = part_mut(&mut self.counts, wide(group), counters);
-                for (count, counter) in counts.iter_mut().zip(&spec.counters) {
-                    *count = count.saturating_add(u64::from(counter.passes(bits, 0)));
+        match packed {
+            Some(packed) if all_known => {
+                self.told |= spec.asked;
+                for (&group, &bits) in groups.iter().zip(properties) {
+                    let hot = part_mut(&mut self.hot, wide(group), width);
+                    for (word, more) in hot.iter_mut().zip(packed.of(spec, bits)) {
+                        *word = word.wrapping_add(*more);
+                    }
+                    if hot.first().is_some_and(|word| word & FULL == FULL) {
+                        self.unpack(wide(group));
+                    }
                 }
             }
-        } else {
-            for (row, (&group, &bits)) in groups.iter().zip(properties).enumerate() {
-                self.count_with_care(spec, wide(group), bits, silent_of(row));
+            _ => {
+                for (row, (&group, &bits)) in groups.iter().zip(properties).enumerate() {
+                    self.count_with_care(spec, wide(group), bits, silent_of(row));
+                }
             }
         }
         let passes = |measured: &Measured, row: usize, bits: u64| {
@@ -197,13 +233,15 @@ impl Lane {
         };
         for (slot, measured) in spec.sums.iter().enumerate() {
             let values = stretch(table.quantity(measured.quantity), rows);
+            let place = self.packed.saturating_add(slot.saturating_mul(3));
             let rows = groups.iter().zip(properties).zip(values).enumerate();
             for (row, ((&group, &bits), &value)) in rows {
-                if let Some(sum) = part_mut(&mut self.sums, wide(group), sums).get_mut(slot)
+                let hot = part_mut(&mut self.hot, wide(group), width);
+                if let Some(words) = hot.get_mut(place..).and_then(|hot| hot.first_chunk_mut())
                     && value != NONE
                     && passes(measured, row, bits)
                 {
-                    sum.add(i128::from(value), 1);
+                    *words = Sum::grown(*words, i128::from(value), 1);
                 }
             }
         }
@@ -211,9 +249,12 @@ impl Lane {
             let values = stretch(table.quantity(measured.quantity), rows);
             steps.clear();
             Sketch::steps(measured.quantity, values, steps);
-            for (row, (&bits, steps)) in properties.iter().zip(&mut *steps).enumerate() {
-                if !passes(measured, row, bits) {
-                    *steps = Sketch::NOTHING;
+            // Every row passes a test that asks for nothing.
+            if !all_known || measured.rows.mask != 0 {
+                for (row, (&bits, steps)) in properties.iter().zip(&mut *steps).enumerate() {
+                    if !passes(measured, row, bits) {
+                        *steps = Sketch::NOTHING;
+                    }
                 }
             }
             for (&group, &steps) in groups.iter().zip(&*steps) {
@@ -224,6 +265,19 @@ impl Lane {
                     sketch.record(steps);
                 }
             }
+        }
+    }
+
+    /// Moves packed counters to their own words.
+    fn unpack(&mut self, group: usize) {
+        let [counters, width, _] = self.widths;
+        let counts = part_mut(&mut self.counts, group, counters);
+        let hot = part_mut(&mut self.hot, group, width);
+        for (counts, word) in counts.chunks_mut(FIELDS).zip(hot.iter_mut().take(self.packed)) {
+            for (count, field) in counts.iter_mut().zip(word.to_le_bytes()) {
+                *count = count.saturating_add(field.into());
+            }
+            *word = 0;
         }
     }
 
@@ -259,10 +313,11 @@ impl Lane {
     pub(super) fn absorb(&mut self, ordinal: i32, labels: &[u32], theirs: Cells<'_>) {
         let columns: Vec<Vec<u32>> = labels.iter().map(|label| vec![*label]).collect();
         let mut found = Vec::new();
-        self.groups.find(&[ordinal], &columns, &mut found);
+        let most = labels.iter().map(|label| wide(*label));
+        self.groups.find(&[ordinal], &columns, most, &mut found);
         self.grow();
         let group = found.first().copied().map_or(usize::MAX, wide);
-        let [counters, sums, sketches] = self.widths;
+        let [counters, width, sketches] = self.widths;
         let grow = |ours: &mut [u64], theirs: &[u64]| {
             for (ours, theirs) in ours.iter_mut().zip(theirs) {
                 *ours = ours.saturating_add(*theirs);
@@ -270,8 +325,11 @@ impl Lane {
         };
         grow(part_mut(&mut self.counts, group, counters), theirs.counts);
         grow(part_mut(&mut self.silent, group, counters), theirs.silent);
-        for (ours, theirs) in part_mut(&mut self.sums, group, sums).iter_mut().zip(theirs.sums) {
-            ours.add(theirs.total, theirs.rows);
+        let hot = part_mut(&mut self.hot, group, width);
+        let (_, sums) = hot.split_at_mut_checked(self.packed).unwrap_or_default();
+        for (ours, theirs) in sums.as_chunks_mut().0.iter_mut().zip(theirs.sums) {
+            let Sum { total, rows } = Sum::of(*theirs);
+            *ours = Sum::grown(*ours, total, rows);
         }
         let ours = part_mut(&mut self.percentiles, group, sketches);
         for (ours, theirs) in ours.iter_mut().zip(theirs.percentiles) {

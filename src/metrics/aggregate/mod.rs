@@ -1,11 +1,12 @@
 //! `Aggregate`: indicators over many rows in one pass, in parts that merge.
 //!
-//! `plan` says what must be counted for a set of indicators, `lane` counts it by group, `groups` finds a
-//! row's group, `sketch` keeps percentiles, `wire` is how a part travels, `answer` reads the figures off.
+//! `plan` says what must be counted for a set of indicators, `lane` counts it by group with the help of
+//! `packed`, `groups` finds a row's group, `sketch` keeps percentiles, `wire` is how a part travels, `answer` reads the figures off.
 
 mod answer;
 mod groups;
 mod lane;
+mod packed;
 mod plan;
 mod sketch;
 mod wire;
@@ -140,9 +141,9 @@ impl Aggregate {
             let ours: Vec<u32> = std::iter::once(0).chain(numbers).collect();
             (labels.map_or(&[][..], |labels| &labels.symbols), ours)
         };
-        let labels: Vec<_> = breakdown.by.iter().zip(names).map(translate).collect();
+        let labels: Vec<_> = breakdown.by.iter().zip(names.iter_mut()).map(translate).collect();
         for (spec, lane) in std::iter::once(first).chain(asked) {
-            lane.add(spec, table, &labels, intervals);
+            lane.add(spec, table, &labels, names, intervals);
         }
     }
 

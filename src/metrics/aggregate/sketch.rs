@@ -64,10 +64,7 @@ impl Sketch {
     #[cold]
     fn overflow(&mut self, steps: u64) {
         self.settle();
-        if let Some(counts) = &mut self.counts {
-            // Cannot fail: the histogram resizes, and what comes is capped.
-            let _ = counts.record(steps.min(CEILING));
-        }
+        self.count(steps, 1);
     }
 
     /// Moves what is pending to the counts.
@@ -76,14 +73,18 @@ impl Sketch {
         if self.counts.is_none() {
             self.counts = Histogram::new(DIGITS).ok().map(Box::new);
         }
-        if let Some(counts) = &mut self.counts {
-            for steps in self.pending.drain(..) {
-                let _ = counts.record(steps.into());
-            }
+        for steps in std::mem::take(&mut self.pending) {
+            self.count(steps.into(), 1);
         }
     }
 
-    /// Takes over so many equal values.
+    /// Adds equal values to the counts. Cannot fail: the histogram resizes, and what comes is capped.
+    fn count(&mut self, steps: u64, times: u64) {
+        let counted = self.counts.as_mut().map(|c| c.record_n(steps.min(CEILING), times));
+        debug_assert!(matches!(counted, Some(Ok(()))), "every value has a place in the histogram");
+    }
+
+    /// Takes over a number of equal values.
     pub(super) fn record_many(&mut self, steps: u64, times: u64) {
         if times == 0 {
             return;
@@ -95,9 +96,7 @@ impl Sketch {
             }
             _ => {
                 self.settle();
-                if let Some(counts) = &mut self.counts {
-                    let _ = counts.record_n(steps.min(CEILING), times);
-                }
+                self.count(steps, times);
             }
         }
     }
@@ -106,7 +105,8 @@ impl Sketch {
         if let Some(theirs) = &other.counts {
             self.settle();
             if let Some(ours) = &mut self.counts {
-                let _ = ours.add(&**theirs);
+                let added = ours.add(&**theirs);
+                debug_assert!(added.is_ok(), "histograms of the same precision add up");
             }
         }
         if self.pending.len().saturating_add(other.pending.len()) <= FEW {

@@ -65,7 +65,10 @@ impl Serialize for Aggregate {
                     labels: labels.collect(),
                     counts: cells.counts.to_vec(),
                     silent,
-                    sums: cells.sums.iter().map(|s| SumWire(s.total.to_string(), s.rows)).collect(),
+                    sums: (0..cells.sums.len())
+                        .map(|slot| cells.sum(slot))
+                        .map(|sum| SumWire(sum.total.to_string(), sum.rows))
+                        .collect(),
                     sketches: cells.percentiles.iter().map(Sketch::entries).collect(),
                 }
             });
@@ -133,8 +136,8 @@ impl Aggregate {
                 let totals = group
                     .sums
                     .iter()
-                    .map(|SumWire(sum, rows)| Some(Sum { total: sum.parse().ok()?, rows: *rows }))
-                    .collect::<Option<Vec<Sum>>>()?;
+                    .map(|SumWire(sum, rows)| Some(Sum::grown([0; 3], sum.parse().ok()?, *rows)))
+                    .collect::<Option<Vec<_>>>()?;
                 let sketches = group.sketches.iter().map(|entries| -> Sketch {
                     let mut sketch = Sketch::new();
                     for (steps, times) in entries {

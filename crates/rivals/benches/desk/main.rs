@@ -1,4 +1,4 @@
-//! The cost of a command through the desk, beside other crates, in one run: `cargo bench --bench desk`.
+//! The cost of a command through the desk, beside other crates, in one run: `cargo bench -p rivals --bench desk`.
 //!
 //! All keep their complaints in memory, run the same lifecycle, and must stand the same after every step
 //! before they are timed. Redress does it under a whole policy: roles, gates, routes and running limits.

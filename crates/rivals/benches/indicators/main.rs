@@ -4,10 +4,10 @@
 //! Beside a hand-written loop over columns, DuckDB and polars, in one run over the same columns in memory;
 //! every contestant's answer is compared with the hand-written one before its time is shown. DuckDB and
 //! polars hold the names of departments and categories as text, or (`enum`) in a dictionary as the crate
-//! does; they are asked through Python (`pip install -r benches/indicators/requirements.txt`, and
-//! `PYTHON=…` to say which one); without them their rows are left out, loudly.
+//! does; they are asked through Python (`pip install -r crates/rivals/benches/indicators/requirements.txt`, and
+//! `PYTHON=…` to say which one: a path from the root is taken from `crates/rivals`, so give a whole one); without them their rows are left out, loudly.
 //!
-//! `cargo bench --bench indicators -- [ROWS] [ROUNDS]`
+//! `cargo bench -p rivals --bench indicators -- [ROWS] [ROUNDS]`
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark times")]
 
