@@ -8,7 +8,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Event, FollowUpResult, Plan, Receive, command};
 use redress::desk::Desk;
-use redress::policy::{Policy, PolicyError};
+use redress::policy::{Policy, FileError};
 use redress::presets::Dealership;
 use redress::presets::dealership::{department, line, role, topic};
 use redress::store::MemoryStore;
@@ -21,14 +21,14 @@ type Failure = Box<dyn std::error::Error>;
 type ADesk = Desk<MemoryStore, ManualClock>;
 
 /// DLR-13's day for general cases; and the same policy with more time.
-fn version(number: u32, handle_within: Period) -> Result<Policy, PolicyError> {
-    let mut spec = Dealership::default().spec();
+fn version(number: u32, handle_within: Period) -> Result<Policy, FileError> {
+    let mut spec = Dealership::default().spec()?;
     spec.version = number;
     let handle = RuleId::new_static("dlr13-handle");
     for limit in spec.limits.iter_mut().filter(|limit| limit.id == handle) {
         limit.within = handle_within;
     }
-    Policy::new(spec)
+    Ok(Policy::new(spec)?)
 }
 
 fn local(at: DateTime<Utc>) -> String {

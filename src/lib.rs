@@ -69,6 +69,7 @@ pub mod desk;
 pub mod lifecycle;
 pub mod metrics;
 pub mod policy;
+#[cfg(feature = "presets")]
 pub mod presets;
 pub mod redacted;
 pub mod store;

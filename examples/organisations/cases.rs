@@ -5,7 +5,7 @@ use redress::presets::{Equipment, Mall, Marketing, Rights, equipment, mall, mark
 use redress::time::Period;
 use redress::vocabulary::{
     Conclusion, Facts, Finding, Kind, Lang, Mark, Measure, Money, MoneyRange, Outcome, Reason,
-    Remedy, Responsibility, Sanction, Satisfaction, Topic, channel, grade, measure, remedy,
+    Remedy, Responsibility, Satisfaction, Topic, channel, grade, remedy,
 };
 
 use super::Failure;
@@ -129,8 +129,8 @@ pub(crate) fn rights(lang: Lang) -> Result<(), Failure> {
     let cast = [&agent, &officer, &head, &finder, &seller, &leader, &inspector, &board];
     let mut play = Play::open(policy, lang, &cast, (&agent, "2026-06-15 10:05", facts))?;
     let found = command::Investigate { cause: None, substantiated: true };
-    let discipline =
-        rights::sanction(Responsibility::Direct, Sanction::Discipline).ok_or("no such sanction")?;
+    let discipline = rights::sanction(Responsibility::Direct, rights::Sanction::Discipline)
+        .ok_or("no such sanction")?;
     let notice = || command::ProposeNotice { incentive: discipline.clone(), on: None };
     play.does(&agent, command::Register {})?
         .does(&agent, command::Dispatch { to: None })?
@@ -169,7 +169,7 @@ pub(crate) fn rights(lang: Lang) -> Result<(), Failure> {
         .does(&inspector, liable(&seller))?
         .does(&inspector, notice())?
         .at("2026-07-14 09:00")?
-        .does(&board, decided(measure::WARNING))?;
+        .does(&board, decided(rights::measure::WARNING))?;
     play.end()
 }
 
@@ -242,7 +242,7 @@ pub(crate) fn mall(lang: Lang) -> Result<(), Failure> {
         .does(&clerk, close())?
         .does(&head, liable(&floor))?
         .does(&head, offence)?
-        .does(&boss, decided(measure::DEMERIT))?
+        .does(&boss, decided(mall::measure::DEMERIT))?
         .tries(&clerk, command::Archive {})?
         .does(&floor, marks(mark::COST_SETTLED))?
         .does(&floor, marks(mark::RECOVERED))?

@@ -16,7 +16,6 @@
 //!     --set complex="15 working days" --set follow_up="3 working days"
 //! ```
 
-mod file;
 #[allow(dead_code, reason = "the telecom example uses all of it")]
 #[path = "../telecom/operator.rs"]
 mod operator;
@@ -25,11 +24,12 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
-use redress::policy::{Policy, PolicySpec, Severity};
-use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights};
+use redress::policy::{FileError, Policy, PolicyFile, PolicySpec, Severity};
+use redress::presets::{dealership, equipment, mall, marketing, rights};
+use redress::redacted::quietly;
 use redress::testing::{Bounds, explore};
-use redress::time::Period;
 use redress::vocabulary::{Channel, Facts, Grade, Kind, Lang, channel, grade};
+use serde::Deserialize;
 
 const USAGE: &str = "\
 usage: policy PRESET [--json]                 print a preset as a file to edit
@@ -38,7 +38,7 @@ usage: policy PRESET [--json]                 print a preset as a file to edit
        policy explain FILE [--lang en|zh]     what it demands, in plain words
        policy model FILE [--channel CHANNEL] [--grade GRADE]
                                               every way that a complaint can take (exit code 1: dead ends)
-FILE may also be a preset; periods are written `3 working days`. Presets:";
+FILE may also be a preset. Blanks of a file are filled in with --set BLANK=VALUE. Presets:";
 
 /// Why nothing was printed, with the exit code.
 struct Failure {
@@ -56,7 +56,8 @@ const PRESETS: &str = "\
   marketing    --set general=PERIOD --set complex=PERIOD --set follow_up=PERIOD
   rights       --set investigation=PERIOD --set investigation_at_most=PERIOD
                --set follow_up=PERIOD --set written_answer=PERIOD
-  mall
+               [--set fine=\"50.00 to 1000.00 CNY\"]
+  mall         [--set counter_up_to=AMOUNT] [--set recovery=AMOUNT]
   equipment
   telecom      (with the units and figures of the telecom example)";
 
@@ -66,52 +67,51 @@ struct Options {
     json: bool,
     channel: Channel,
     grade: Grade,
-    set: BTreeMap<String, Period>,
+    set: BTreeMap<String, String>,
 }
 
 /// A preset with its blanks filled in; `None` if there is none of this name.
 fn preset(name: &str, options: &Options) -> Option<Result<PolicySpec, Failure>> {
-    let set = |blank: &str| options.set.get(blank).copied();
-    let spec = match name {
-        "dealership" => {
-            let (at_once, form_limit) = (set("at_once"), set("form_limit"));
-            Ok(Dealership { at_once, form_limit, ..Dealership::default() }.spec())
-        }
-        "marketing" => Marketing {
-            general: set("general"),
-            complex: set("complex"),
-            follow_up: set("follow_up"),
-            ..Marketing::default()
-        }
-        .spec(),
-        "rights" => Rights {
-            investigation: set("investigation"),
-            investigation_at_most: set("investigation_at_most"),
-            follow_up: set("follow_up"),
-            written_answer: set("written_answer"),
-            ..Rights::default()
-        }
-        .spec(),
+    let text = match name {
+        "dealership" => dealership::TOML,
+        "marketing" => marketing::TOML,
+        "rights" => rights::TOML,
+        "mall" => mall::TOML,
+        "equipment" => equipment::TOML,
         "telecom" => {
             return Some(operator::operator().spec().map_err(|e| failure(2, e.to_string())));
         }
-        "mall" => Ok(Mall::default().spec()),
-        "equipment" => Ok(Equipment::default().spec()),
         _ => return None,
     };
-    Some(spec.map_err(|error| failure(2, format!("{error} (--set)"))))
+    Some(filled(text, options).map_err(|error| failure(2, error.text(options.lang))))
 }
 
-/// A preset, or what a file says.
+/// What a file says with its blanks filled in.
+fn filled(text: &str, options: &Options) -> Result<PolicySpec, FileError> {
+    let mut file = PolicyFile::from_toml(text)?;
+    for (blank, value) in &options.set {
+        file = file.fill(blank, value)?;
+    }
+    file.spec()
+}
+
+/// A preset, or what a file says in TOML or JSON.
 fn load(name: &str, options: &Options) -> Result<PolicySpec, Failure> {
     if let Some(spec) = preset(name, options) {
         return spec;
     }
     let text = std::fs::read_to_string(name)
         .map_err(|error| failure(2, format!("{name}: {error}, and no preset has this name")))?;
-    file::read(&text).map_err(|unreadable| {
-        let at = unreadable.at.map(|(line, column)| format!(":{line}:{column}"));
-        failure(2, format!("{name}{}: {}", at.unwrap_or_default(), unreadable.expected))
+    if text.trim_start().starts_with('{') {
+        let mut json = serde_json::Deserializer::from_str(&text);
+        return quietly(&mut json, PolicySpec::deserialize)
+            .map_err(|error| failure(2, format!("{name}: {error}")));
+    }
+    filled(&text, options).map_err(|error| match error {
+        FileError::Unreadable { line, column, expected } => {
+            failure(2, format!("{name}:{line}:{column}: {expected}"))
+        }
+        error => failure(2, format!("{name}: {}", error.text(options.lang))),
     })
 }
 
@@ -178,7 +178,7 @@ fn print(spec: &PolicySpec, json: bool) -> Result<String, Failure> {
     if json {
         serde_json::to_string_pretty(spec).map_err(|error| failure(2, error.to_string()))
     } else {
-        file::to_toml(spec).map_err(|error| failure(2, error.to_string()))
+        spec.to_toml().map_err(|error| failure(2, error.to_string()))
     }
 }
 
@@ -214,13 +214,10 @@ fn options(arguments: Vec<String>) -> Result<(Vec<String>, Options), Failure> {
             }
             "--set" => {
                 let setting = arguments.next().unwrap_or_default();
-                let (blank, period) = setting
+                let (blank, value) = setting
                     .split_once('=')
-                    .ok_or_else(|| failure(2, "--set takes a name, `=` and a period"))?;
-                let period = period
-                    .parse()
-                    .map_err(|error| failure(2, format!("--set {blank}: {error}")))?;
-                options.set.insert(blank.to_owned(), period);
+                    .ok_or_else(|| failure(2, "--set takes a blank, `=` and its value"))?;
+                options.set.insert(blank.to_owned(), value.to_owned());
             }
             _ => rest.push(argument),
         }

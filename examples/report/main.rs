@@ -95,7 +95,7 @@ fn pack(
         }
     };
     let day = 24 * 3_600_000_000;
-    let pack = Pack::new(policy, Basis::dealership())
+    let pack = Pack::new(policy, Basis::from(&policy.spec().figures))
         .title(Label::new("Complaints at the dealership", "客户抱怨与投诉"))
         .names(&words)
         .scorecard(vec![

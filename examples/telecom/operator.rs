@@ -1,7 +1,7 @@
 //! An operator that fills in what the source leaves open: units, appendix C, levels of authority.
 //! The figures are this operator's, made up for the example; the clauses' tests use them too.
 
-use redress::policy::{Authority, When};
+use redress::policy::{Authority, Ceiling, When};
 use redress::presets::telecom::{
     BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit, line, remedy, role, subject,
 };
@@ -30,7 +30,7 @@ fn authority(id: &'static str, to: Role, when: When, yuan: u32) -> Authority {
         to: vec![to],
         when,
         remedies: vec![known::APOLOGY, remedy::BILL_CORRECTION, remedy::CREDIT],
-        up_to: Some(Money::yuan(yuan)),
+        up_to: Ceiling::UpTo(Money::yuan(yuan)),
         cite: Vec::new(),
     }
 }

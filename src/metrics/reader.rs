@@ -93,7 +93,8 @@ impl Tables {
 /// # desk.receive(&agent, Receive { id: id.clone(), customer: "c-17".parse()?, facts })?;
 /// use redress::metrics::{Aggregate, Basis, Breakdown, Grain, Reader, indicators};
 ///
-/// let mut reader = Reader::new(Basis::dealership(), "2026-04-01T00:00:00Z".parse()?);
+/// let basis = Basis::from(&dealership()?.spec().figures);
+/// let mut reader = Reader::new(basis, "2026-04-01T00:00:00Z".parse()?);
 /// reader.history(&desk.log(&id)?)?;
 /// let mut aggregate = Aggregate::new(Breakdown {
 ///     zone: chrono_tz::Asia::Shanghai,

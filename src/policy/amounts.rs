@@ -1,4 +1,4 @@
-//! How amounts of money are written in a policy: `200.00 CNY`, `20.00 to 50.00 CNY`.
+//! How amounts of money are written in a policy: `200.00 CNY`, `20.00 to 50.00 CNY`, `any`.
 
 use std::fmt;
 
@@ -6,50 +6,48 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::rules::Stake;
+use super::rules::{Ceiling, Stake};
 use crate::redacted::quiet;
 use crate::vocabulary::{Measure, Money, MoneyError, MoneyRange};
 
-/// An amount, or none.
-pub(super) mod amount {
-    use super::{Deserializer, Money, Serializer, quiet};
+/// Up to how much: `200.00 CNY` or `any`.
+pub(super) mod ceiling {
+    use super::{Ceiling, Deserializer, Serializer, quiet};
+    use crate::vocabulary::MoneyError;
 
-    #[allow(clippy::ref_option, reason = "serde's signature")]
     pub(in crate::policy) fn serialize<S: Serializer>(
-        amount: &Option<Money>,
+        ceiling: &Ceiling,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        match amount {
-            Some(amount) => serializer.collect_str(amount),
-            None => serializer.serialize_none(),
+        match ceiling {
+            Ceiling::Nothing => serializer.serialize_none(),
+            Ceiling::UpTo(amount) => serializer.collect_str(amount),
+            Ceiling::Any => serializer.serialize_str("any"),
         }
     }
 
     pub(in crate::policy) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Option<Money>, D::Error> {
-        quiet::text(deserializer, "amount such as `200.00 CNY`", |text| text.parse().map(Some))
+    ) -> Result<Ceiling, D::Error> {
+        quiet::text(deserializer, "amount such as `200.00 CNY`, or `any`,", |text| {
+            Ok::<_, MoneyError>(match &*text {
+                "any" => Ceiling::Any,
+                text => Ceiling::UpTo(text.parse()?),
+            })
+        })
     }
 }
 
 /// What a penalty or reward may come to: an amount, two of them, or a list of measures.
 pub(super) mod stake {
-    use super::{Deserializer, Serialize, Serializer, Stake, StakeVisitor};
+    use super::{Deserializer, Serialize, Serializer, Stake, StakeVisitor, range_text};
 
     pub(in crate::policy) fn serialize<S: Serializer>(
         stake: &Stake,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match stake {
-            Stake::Money(range) if range.min() == range.max() => {
-                serializer.collect_str(&range.min())
-            }
-            Stake::Money(range) => {
-                // Both are in one currency, which is said once.
-                let min = range.min().to_string();
-                let (min, _) = min.split_once(' ').unwrap_or((&min, ""));
-                serializer.collect_str(&format_args!("{min} to {}", range.max()))
-            }
+            Stake::Money(range) => serializer.serialize_str(&range_text(*range)),
             Stake::Measures(scale) => scale.serialize(serializer),
         }
     }
@@ -79,7 +77,19 @@ impl<'de> Visitor<'de> for StakeVisitor {
     }
 }
 
-fn range(text: &str) -> Result<MoneyRange, MoneyError> {
+/// How a range is written.
+pub(crate) fn range_text(range: MoneyRange) -> String {
+    let max = range.max().to_string();
+    if range.min() == range.max() {
+        return max;
+    }
+    // Both are in one currency, which is said once.
+    let min = range.min().to_string();
+    let min = min.split_once(' ').map_or(min.as_str(), |(min, _)| min);
+    format!("{min} to {max}")
+}
+
+pub(super) fn range(text: &str) -> Result<MoneyRange, MoneyError> {
     if let Some((min, max)) = text.split_once(" to ") {
         let max: Money = max.parse()?;
         return MoneyRange::new(Money::parse(min, max.currency())?, max);

@@ -1,24 +1,70 @@
 //! Policies: the rules of a procedure as data, checked before they can exist.
 //!
-//! What lives here: what a rule may say, what makes a policy impossible, the shipped presets.
-//! What does not: carrying a rule out; that is `complaint`.
+//! Here: what a rule may say, what makes a policy impossible, policy files. Not here: carrying a rule
+//! out (`complaint`), the shipped procedures (`presets`).
+//!
+//! # Policy files
+//!
+//! With the feature `toml` a policy is read with `Policy::from_toml` and written with
+//! `Policy::to_toml`. A file may leave blanks for its adopter to fill in; it is then read as a
+//! `PolicyFile`:
+//!
+//! ```toml
+//! [blanks.investigation]
+//! kind = "working-days"
+//! cite = ["4.2"]
+//! what = { en = "days until the investigation is reported", zh = "提交调查报告的工作日数" }
+//!
+//! [blanks.at_once]
+//! kind = "period"
+//! optional = "rule"
+//! what = { en = "what *at once* means", zh = "第一时间的时长" }
+//!
+//! [[limits]]
+//! within = { blank = "investigation" }
+//! ```
+//!
+//! | key of a blank | meaning |
+//! |---|---|
+//! | `kind` | what fills it: `period`, `working-days`, `count`, `money`, `money-range`, `role`, `department`, `calendar`; `table` for rows that a program turns into rules |
+//! | `what` | what to supply, in English and Chinese |
+//! | `cite` | the clauses that leave it open |
+//! | `longer_than` | another blank whose period it must exceed |
+//! | `default` | what stands there if nobody fills it in |
+//! | `optional` | instead of a default: `"key"` leaves out the key whose value it is, `"rule"` the entry of the nearest list that contains it |
+//!
+//! A blank with neither `default` nor `optional` must be filled in.
 
 mod amounts;
+#[cfg(feature = "toml")]
+mod blank;
 mod check;
 mod compiled;
 mod diagram;
 mod explain;
+mod figures;
+#[cfg(feature = "toml")]
+mod file;
 mod rules;
 mod spec;
 mod target;
 mod when;
+#[cfg(feature = "toml")]
+mod write;
 
+#[cfg(feature = "presets")]
+pub(crate) use amounts::range_text;
+#[cfg(feature = "toml")]
+pub use blank::{Blank, BlankKind, IfOpen};
 pub use check::{Case, CasePart, Finding, Never, Place, PolicyError, Problem, Property, Severity};
 pub use compiled::{Policy, PolicyStamp};
+pub use figures::{FigureSection, Figures};
+#[cfg(feature = "toml")]
+pub use file::{FileError, PolicyFile};
 pub use rules::{
-    Authority, Climb, ConclusionRule, Consequence, DepartmentRule, Extension, FollowUpRule, Gate,
-    IncentiveRule, LimitRule, Need, OnHold, Origin, Permission, Reaction, Returns, Route, Scope,
-    Stake, Starts, Trigger,
+    Authority, Ceiling, Climb, ConclusionRule, Consequence, DepartmentRule, Extension,
+    FollowUpRule, Gate, IncentiveRule, LimitRule, Need, OnHold, Origin, Permission, Reaction,
+    Returns, Route, Scope, Stake, Starts, Trigger,
 };
 pub use spec::PolicySpec;
 pub use target::{Target, TargetError};

@@ -392,11 +392,23 @@ pub struct Authority {
     /// What may be granted; empty: any remedy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remedies: Vec<Remedy>,
-    /// Up to how much money; absent: none.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::amounts::amount")]
-    pub up_to: Option<Money>,
+    /// Up to how much money. Written `200.00 CNY` or `any`; absent: none.
+    #[serde(default, skip_serializing_if = "is_default", with = "super::amounts::ceiling")]
+    pub up_to: Ceiling,
     /// Where it is written.
     pub cite: Vec<Clause>,
+}
+
+/// Up to how much money an authority reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ceiling {
+    /// No money at all.
+    #[default]
+    Nothing,
+    /// This amount, and nothing in another currency.
+    UpTo(Money),
+    /// Any amount in any currency.
+    Any,
 }
 
 impl Authority {
@@ -405,7 +417,11 @@ impl Authority {
     pub fn covers(&self, remedies: &[Remedy], compensation: Option<Money>) -> bool {
         let kinds = self.remedies.is_empty() || remedies.iter().all(|r| self.remedies.contains(r));
         // Amounts in two currencies do not compare, so neither covers the other.
-        let money = compensation.is_none_or(|asked| self.up_to.is_some_and(|most| asked <= most));
+        let money = compensation.is_none_or(|asked| match self.up_to {
+            Ceiling::Nothing => false,
+            Ceiling::UpTo(most) => asked <= most,
+            Ceiling::Any => true,
+        });
         kinds && money
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::figures::Figures;
 use super::rules::{
     Authority, Climb, ConclusionRule, DepartmentRule, FollowUpRule, Gate, IncentiveRule, LimitRule,
     Origin, Permission, Reaction, Returns, Route, Target,
@@ -26,7 +27,7 @@ pub struct PolicySpec {
     pub title: Label,
     /// Where the form starts and returns to: customer service.
     pub origin: Department,
-    /// Cases whose form starts elsewhere; the first that holds counts (TEL-31, TEL-35).
+    /// Cases whose form starts elsewhere; the first that holds counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub origins: Vec<Origin>,
     /// The roles that may act.
@@ -36,7 +37,7 @@ pub struct PolicySpec {
     /// Whether a person may leave rungs of the ladder out.
     #[serde(default)]
     pub climb: Climb,
-    /// Which complaints belong to whoever takes them in (DLR-6).
+    /// Which complaints belong to whoever takes them in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_owns: Option<When>,
     /// Where returned forms go.
@@ -71,6 +72,9 @@ pub struct PolicySpec {
     /// Penalties and rewards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incentives: Vec<IncentiveRule>,
+    /// On what terms figures are counted.
+    #[serde(default, skip_serializing_if = "Figures::is_empty")]
+    pub figures: Figures,
     /// What people read for the codes of this policy.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<String, Label>,

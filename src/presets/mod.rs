@@ -1,20 +1,37 @@
-//! The shipped procedures as policies, with their codes, their blanks and their forms.
+//! The shipped procedures: policy files with their blanks, their codes and their forms.
 //!
-//! What lives here: everything that belongs to one procedure of one source. What does not: what every
-//! complaint has in common.
+//! Each is a file that is read like an adopter's own (`TOML` in its module), and a struct that fills in
+//! its blanks with types. Here: everything that belongs to one procedure of one source. Not here: what
+//! every complaint has in common.
 
-mod blank;
+/// Declares modules of constant codes, each with the list of all of them.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $module:ident: $type:ident {
+        $($(#[$cdoc:meta])* $name:ident = $code:literal;)*
+    } $(+ { $($more:item)* })?)*) => {$(
+        $(#[$doc])*
+        pub mod $module {
+            use crate::vocabulary::$type;
+            $($(#[$cdoc])* pub const $name: $type = $type::new_static($code);)*
+            /// All of them, in this order.
+            pub const ALL: &[$type] = &[$($name),*];
+            $($($more)*)?
+        }
+    )*};
+}
+
 pub mod dealership;
 pub mod equipment;
 pub mod mall;
 pub mod marketing;
+mod priority;
 pub mod rights;
 pub mod telecom;
 
-pub use blank::PresetError;
 pub use dealership::{Dealership, dealership};
 pub use equipment::Equipment;
 pub use mall::Mall;
 pub use marketing::Marketing;
+pub use priority::{Breadth, Gravity, Importance, Priority, Urgency};
 pub use rights::Rights;
-pub use telecom::Telecom;
+pub use telecom::{Telecom, TelecomError};

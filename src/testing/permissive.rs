@@ -96,6 +96,7 @@ pub fn permissive() -> PolicySpec {
             decided_by: vec![AGENT],
             cite: Vec::new(),
         }],
+        figures: crate::policy::Figures::default(),
         labels: BTreeMap::new(),
         calendar: Calendar::always_open(Tz::UTC),
         calendars: BTreeMap::new(),

@@ -85,6 +85,8 @@ pub mod kind {
         Level = "escalation level";
         /// A figure with a written contract.
         Indicator = "indicator";
+        /// A section of a report.
+        Section = "section of a report";
     }
 }
 

@@ -19,7 +19,7 @@ pub use case_file::CaseFile;
 pub use code::{Code, CodeError, Label, is_unprintable, kind};
 pub use facts::{Actor, Facts, Party};
 pub use lang::Lang;
-pub use liability::{AtFault, Responsibility, Sanction, ScaledMeasure, measure};
+pub use liability::{AtFault, Responsibility};
 pub use money::{Currency, Money, MoneyError, MoneyRange};
 pub use names::*;
 pub use person::{Contact, MatchKey, Phone, PhoneError, Sex, Vehicle, Vin, VinError};

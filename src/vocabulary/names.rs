@@ -55,6 +55,8 @@ pub type PolicyId = Code<kind::Policy>;
 pub type CommandKey = Code<kind::Command>;
 /// An indicator's name.
 pub type IndicatorId = Code<kind::Indicator>;
+/// A section of a report.
+pub type SectionId = Code<kind::Section>;
 
 /// Declares a module of constant codes.
 macro_rules! codes {
@@ -118,6 +120,8 @@ codes! {
         MEDIA = "media";
         /// Consumer association or similar body (消协等机构).
         CONSUMER_BODY = "consumer-body";
+        /// A court is involved (司法介入).
+        COURT = "court";
     }
 }
 
@@ -156,5 +160,45 @@ codes! {
         RECTIFICATION = "rectification";
         /// A visit at the customer's home (登门拜访).
         HOME_VISIT = "home-visit";
+    }
+}
+
+codes! {
+    /// Sections of a report on a period.
+    section: SectionId {
+        /// Opening, received, ended and outstanding cases, and whether they add up.
+        SUMS = "sums";
+        /// The figures with their targets.
+        SCORECARD = "scorecard";
+        /// What was received, period by period.
+        RECEIVED_TREND = "received-trend";
+        /// What was in time, period by period.
+        TIMELINESS_TREND = "timeliness-trend";
+        /// What came in, by class.
+        CLASSES = "classes";
+        /// Categories, the most frequent first.
+        CATEGORIES = "categories";
+        /// Causes, the most frequent first.
+        CAUSES = "causes";
+        /// Departments by categories.
+        HEAT_MAP = "heat-map";
+        /// Limits kept, stage by stage.
+        STAGES = "stages";
+        /// How long handling took.
+        HANDLING_TIME = "handling-time";
+        /// By how much limits were overrun.
+        OVERRUNS = "overruns";
+        /// How long open cases have been open.
+        AGEING = "ageing";
+        /// Open cases, the oldest first.
+        OPEN = "open";
+        /// Departments in order.
+        LEAGUE = "league";
+        /// Liability, penalties and rewards.
+        LIABILITY = "liability";
+        /// Frequent categories and shared causes.
+        HOT = "hot";
+        /// Notes and contracts.
+        NOTES = "notes";
     }
 }

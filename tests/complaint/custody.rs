@@ -334,7 +334,7 @@ fn judged_again_under_its_own_policy_a_history_comes_out_the_same() -> Test {
 fn a_backtest_lists_the_limits_that_another_policy_would_have_broken_or_kept() -> Test {
     let case = handled_late()?;
     let log = case.log();
-    let mut spec = Dealership::default().spec();
+    let mut spec = Dealership::default().spec().expect("reads");
     for limit in &mut spec.limits {
         match limit.id.as_str() {
             "dlr13-handle" => limit.within = Period::hours(48)?,

@@ -90,6 +90,11 @@ fn flows(logs: &[Vec<Entry>], until: DateTime<Utc>) -> Flows {
     (months, left)
 }
 
+/// The dealership's.
+fn terms() -> Basis {
+    Basis::from(&redress::presets::dealership().expect("a policy").spec().figures)
+}
+
 fn read(logs: &[Vec<Entry>], until: DateTime<Utc>, basis: Basis) -> Reader {
     let mut reader = Reader::new(basis, until);
     logs.iter().for_each(|log| reader.history(log).expect("a history"));
@@ -110,7 +115,7 @@ proptest! {
         logs in desks(), days in 0_i64..200,
     ) {
         let until = at("2026-02-27T00:00:00Z") + TimeDelta::days(days);
-        let reader = read(&logs, until, Basis::dealership());
+        let reader = read(&logs, until, terms());
         let lines = ledger(&reader).lines();
         let (months, open) = flows(&logs, until);
         prop_assert!(lines.is_ok(), "{:?}", lines);
@@ -203,7 +208,7 @@ proptest! {
     ) {
         let published = at("2026-02-27T00:00:00Z") + TimeDelta::days(days);
         let figures = |until: DateTime<Utc>| -> Vec<Figure> {
-            let reader = read(&logs, until, Basis::dealership());
+            let reader = read(&logs, until, terms());
             let mut aggregate = Aggregate::new(Breakdown {
                 zone: chrono_tz::UTC,
                 grain: Grain::Month,

@@ -1,14 +1,19 @@
 //! Policies as files: printed, edited, loaded back, refused with a reason; drawn and put into words.
 
-use crate::file;
 use crate::operator;
 
 use redress::lifecycle::Point;
-use redress::policy::{Authority, Consequence, Policy, PolicySpec, Stake, Target, Trigger, When};
+use redress::policy::{
+    Authority, Ceiling, Consequence, FileError, Policy, PolicySpec, Stake, Target, Trigger, When,
+};
 use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights, dealership};
 use redress::testing::permissive;
 use redress::time::Period;
 use redress::vocabulary::{Lang, Money, MoneyRange, Remedy};
+
+fn shop() -> PolicySpec {
+    Dealership::default().spec().expect("reads")
+}
 
 /// Every shipped preset, with what it leaves open filled in and not.
 fn presets() -> Vec<PolicySpec> {
@@ -32,20 +37,20 @@ fn presets() -> Vec<PolicySpec> {
     };
     let mall = Mall { counter_up_to: Some(Money::yuan(200)), ..Mall::default() };
     vec![
-        Dealership::default().spec(),
-        filled.spec(),
+        shop(),
+        filled.spec().expect("filled in"),
         marketing.spec().expect("filled in"),
         rights.spec().expect("filled in"),
-        mall.spec(),
+        mall.spec().expect("filled in"),
         operator::operator().spec().expect("filled in"),
-        Equipment::default().spec(),
+        Equipment::default().spec().expect("reads"),
         permissive(),
     ]
 }
 
 /// A policy that uses what no preset uses.
 fn unusual() -> PolicySpec {
-    let mut spec = Dealership::default().spec();
+    let mut spec = shop();
     spec.incentives[0].stake = Stake::Measures(vec![
         "criticism".parse().expect("a measure"),
         "demotion".parse().expect("a measure"),
@@ -59,7 +64,7 @@ fn unusual() -> PolicySpec {
         to: spec.roles.clone(),
         when: When::any(),
         remedies: vec![Remedy::new("refund").expect("a remedy")],
-        up_to: Some(Money::yuan(200)),
+        up_to: Ceiling::UpTo(Money::yuan(200)),
         cite: Vec::new(),
     });
     spec.calendars.insert(
@@ -90,16 +95,16 @@ fn a_policy_comes_back_from_toml_and_json_as_it_was() {
         assert_eq!(toml::from_str::<PolicySpec>(&pretty).expect("loads"), spec);
         let json = serde_json::to_string(&policy).expect("JSON");
         assert_eq!(serde_json::from_str::<Policy>(&json).expect("loads"), policy);
-        let edited = file::to_toml(&spec).expect("TOML");
+        let edited = spec.to_toml().expect("TOML");
         assert!(edited.starts_with("# A policy for handling complaints"));
-        assert_eq!(file::read(&edited).map_err(|e| e.expected).expect("loads"), spec);
-        assert_eq!(file::read(&json).map_err(|e| e.expected).expect("loads"), spec);
+        assert_eq!(PolicySpec::from_toml(&edited).expect("loads"), spec);
+        assert_eq!(Policy::from_toml(&policy.to_toml().expect("TOML")).expect("loads"), policy);
     }
 }
 
 #[test]
 fn a_printed_policy_reads_well() {
-    let text = file::to_toml(&Dealership::default().spec()).expect("TOML");
+    let text = shop().to_toml().expect("TOML");
     let rule = "\
 [[limits]]
 id = \"dlr8-form\"
@@ -123,23 +128,24 @@ cite = [\"DLR-8\", \"DLR-26\"]
 
 #[test]
 fn a_file_with_a_comment_and_a_changed_period_loads() {
-    let text = file::to_toml(&Dealership::default().spec()).expect("TOML");
+    let text = shop().to_toml().expect("TOML");
     let changed = text.replacen("within = \"2h\"", "# We do better.\nwithin = \"90min\"", 1);
     assert_ne!(changed, text);
-    let policy: Policy = toml::from_str(&changed).expect("loads");
+    let policy = Policy::from_toml(&changed).expect("loads");
     assert_eq!(policy.spec().limits[0].within, Period::minutes(90).expect("a period"));
 }
 
 #[test]
-fn a_policy_with_an_error_does_not_load_and_says_how_to_mend_it() {
-    let text = file::to_toml(&Dealership::default().spec()).expect("TOML");
+fn a_policy_with_an_error_does_not_load_and_says_how_to_fix_it() {
+    let text = shop().to_toml().expect("TOML");
     let wrong =
         text.replacen("expedite = \"role:customer-service\"", "expedite = \"role:nobody\"", 1);
     let why = "rule `dlr4-form`: names the role `nobody`, which the policy does not have; add it to \
                `roles` or name another";
-    let error = toml::from_str::<Policy>(&wrong).expect_err("an unknown role");
+    let error = Policy::from_toml(&wrong).expect_err("an unknown role");
+    assert!(matches!(error, FileError::Policy(_)));
     assert!(error.to_string().contains(why), "{error}");
-    let spec = file::read(&wrong).map_err(|e| e.expected).expect("reads");
+    let spec = PolicySpec::from_toml(&wrong).expect("reads");
     let json = serde_json::to_string(&spec).expect("JSON");
     let error = serde_json::from_str::<Policy>(&json).expect_err("an unknown role");
     assert!(error.to_string().contains(why), "{error}");
@@ -147,7 +153,7 @@ fn a_policy_with_an_error_does_not_load_and_says_how_to_mend_it() {
 
 #[test]
 fn what_cannot_be_read_is_placed_and_never_quoted() {
-    let text = file::to_toml(&Dealership::default().spec()).expect("TOML");
+    let text = shop().to_toml().expect("TOML");
     let cases = [
         ("within = \"2h\"", "within = \"13800138000\"", "period"),
         ("within = \"2h\"", "within = 13800138000", "a period such as"),
@@ -165,13 +171,15 @@ fn what_cannot_be_read_is_placed_and_never_quoted() {
     for (from, to, expected) in cases {
         let wrong = text.replacen(from, to, 1);
         assert_ne!(wrong, text, "{from}");
-        let error = file::read(&wrong).map(|_| ()).expect_err(to);
+        let error = Policy::from_toml(&wrong).expect_err(to);
+        let FileError::Unreadable { line: found, column, expected: said } = error else {
+            panic!("{to}: {error}")
+        };
         let line = 1 + wrong.find(to).map_or(0, |at| wrong[..at].matches('\n').count());
-        let (found, column) = error.at.expect("a place");
         assert!(found == line || found == line + 1, "{to}: line {found}, not {line}");
         assert!(column >= 1);
-        assert!(error.expected.contains(expected), "{to}: {}", error.expected);
-        assert!(!error.expected.contains("138"), "{to}: {}", error.expected);
+        assert!(said.contains(expected), "{to}: {said}");
+        assert!(!said.contains("138"), "{to}: {said}");
     }
 }
 

@@ -1,9 +1,6 @@
 //! Policies: checks, files, exploration, findings about the shipped procedures.
 
 #[allow(dead_code, reason = "shared with the example")]
-#[path = "../../examples/policy/file.rs"]
-mod file;
-#[allow(dead_code, reason = "shared with the example")]
 #[path = "../../examples/telecom/operator.rs"]
 mod operator;
 

@@ -31,7 +31,7 @@ fn days(n: u32) -> Option<Period> {
 
 fn dealership() -> PolicySpec {
     let form_limit = Some(Period::days(5).expect("a period"));
-    Dealership { form_limit, call_attempts: CALLS, ..Dealership::default() }.spec()
+    Dealership { form_limit, call_attempts: CALLS, ..Dealership::default() }.spec().expect("reads")
 }
 
 fn telecom() -> PolicySpec {
@@ -59,11 +59,11 @@ fn rights() -> PolicySpec {
 }
 
 fn mall() -> PolicySpec {
-    Mall { call_attempts: CALLS, ..Mall::default() }.spec()
+    Mall { call_attempts: CALLS, ..Mall::default() }.spec().expect("reads")
 }
 
 fn equipment() -> PolicySpec {
-    Equipment { call_attempts: CALLS, ..Equipment::default() }.spec()
+    Equipment { call_attempts: CALLS, ..Equipment::default() }.spec().expect("reads")
 }
 
 fn complaint(channel: Channel) -> Facts {
@@ -257,7 +257,7 @@ fn the_mall_is_sound() {
 
 #[test]
 fn the_equipment_maker_is_sound() {
-    let docs = include_str!("../../src/presets/equipment.rs");
+    let docs = include_str!("../../src/presets/equipment/mod.rs");
     let kinds = [
         ("by phone", flagged(channel::HOTLINE, &[equipment::flag::BY_PHONE])),
         ("on site", flagged(channel::HOTLINE, &[equipment::flag::ON_SITE])),

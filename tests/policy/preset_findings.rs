@@ -62,7 +62,7 @@ fn the_dealership() {
     ];
     // And closing has none in any channel (DLR-17, DLR-19: until satisfied).
     expected.extend(again());
-    finds(&Dealership::default().spec(), &expected);
+    finds(&Dealership::default().spec().expect("reads"), &expected);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn the_telecom_operator() {
 #[test]
 fn the_mall() {
     // MAL-2 limits the reply; handling "in the shortest time" has no figure.
-    finds(&Mall::default().spec(), &open().map(every).collect::<Vec<_>>());
+    finds(&Mall::default().spec().expect("reads"), &open().map(every).collect::<Vec<_>>());
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn the_equipment_maker() {
     let mut expected: Vec<String> =
         before.map(|state| format!("state `{state}`: cases with flag not by-phone")).to_vec();
     expected.extend(again());
-    finds(&Equipment::default().spec(), &expected);
+    finds(&Equipment::default().spec().expect("reads"), &expected);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod clauses;
 mod clauses_all;
 mod dealership;
 mod equipment_clauses;
+mod files;
 mod forms;
 mod indicators;
 mod mall_clauses;

@@ -6,10 +6,13 @@ use organisations::{Case, MICRO, Office, local, person};
 use redress::complaint::{FollowUpResult, Plan, Rejection, Ruling, Verdict, command};
 use redress::lifecycle::{EventKind, StateKind};
 use redress::presets::Mall;
-use redress::presets::mall::{Bearer, department, flag, inspection_cost, mark, role, subject};
+use redress::presets::mall::{
+    Bearer, department, flag, inspection_cost, mark, measure, role, subject,
+};
+use redress::presets::rights;
 use redress::vocabulary::{
     Actor, Facts, Finding, Flag, Kind, Mark, Money, MoneyRange, Outcome, Party, Satisfaction,
-    Subject, channel, measure, remedy,
+    Subject, channel, remedy,
 };
 
 fn office() -> Office {
@@ -104,7 +107,7 @@ fn mal_1_turning_a_customer_away_is_an_offence_with_its_measures() {
     case.does(&operations(), notice("mal1-first-contact"))
         .does(&operations(), notice("mal1-make-good"));
     let decide = |notice, ruling| command::DecideNotice { notice, ruling };
-    let expelled = case.refused(&manager(), decide(1, Ruling::Measure(measure::EXPULSION)));
+    let expelled = case.refused(&manager(), decide(1, Ruling::Measure(rights::measure::EXPULSION)));
     assert!(matches!(expelled, Rejection::Stake { .. }), "{expelled}");
     case.does(&manager(), decide(1, Ruling::Measure(measure::DEMERIT)))
         .does(&manager(), decide(2, Ruling::Impose(Money::yuan(80))));

@@ -8,8 +8,9 @@ use redress::complaint::{
 };
 use redress::lifecycle::{EventKind, StateKind};
 use redress::metrics::{Case as Counted, repeats};
+use redress::policy::{Blank, FileError};
+use redress::presets::Marketing;
 use redress::presets::marketing::{cause, department, flag, mark, role, subject, topic};
-use redress::presets::{Marketing, PresetError};
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, Channel, Clause, Facts, Kind, Money, MoneyRange, Outcome, Satisfaction, channel, grade,
@@ -414,19 +415,20 @@ fn mkt_10_penalties_and_rewards_exist_where_their_amounts_are_set_and_management
 }
 
 /// What a preset says when a blank is not filled in.
-fn open(settings: Marketing) -> (Clause, &'static str) {
-    match settings.policy().expect_err("a blank") {
-        PresetError::Open { clause, blank, .. } => (clause, blank),
-        other => panic!("{other}"),
-    }
+fn open(settings: Marketing) -> Vec<(Clause, String)> {
+    let FileError::Open { blanks } = settings.policy().expect_err("a blank") else { panic!() };
+    blanks.into_iter().map(|Blank { name, cite, .. }| (cite[0].clone(), name)).collect()
 }
 
 #[test]
 fn mkt_every_blank_of_the_source_must_be_filled_in_and_the_error_names_its_clause() {
-    let clause = |text: &str| text.parse::<Clause>().expect("a clause");
-    assert_eq!(open(Marketing { general: None, ..filled() }), (clause("MKT-5"), "general"));
-    assert_eq!(open(Marketing { complex: None, ..filled() }), (clause("MKT-5"), "complex"));
-    assert_eq!(open(Marketing { follow_up: None, ..filled() }), (clause("MKT-7"), "follow_up"));
+    let blank = |clause: &str, name: &str| (clause.parse().expect("a clause"), name.to_owned());
+    let (general, complex) = (blank("MKT-5", "general"), blank("MKT-5", "complex"));
+    let follow_up = blank("MKT-7", "follow_up");
+    assert_eq!(open(Marketing { general: None, ..filled() }), [general.clone()]);
+    assert_eq!(open(Marketing { complex: None, ..filled() }), [complex.clone()]);
+    assert_eq!(open(Marketing { follow_up: None, ..filled() }), [follow_up.clone()]);
+    assert_eq!(open(Marketing::default()), [general, complex, follow_up], "all at once");
 }
 
 #[test]
@@ -435,10 +437,10 @@ fn mkt_a_blank_is_filled_in_working_days_and_the_outer_bound_lies_beyond_the_lim
     let error = hours.policy().expect_err("hours");
     assert_eq!(
         error.to_string(),
-        "MKT-5 counts `general` in working days, not in `40h`; give working days"
+        "`general` takes working days such as `5 working days`; give that"
     );
     let short = Marketing { complex: working_days(5), ..filled() }.policy().expect_err("too short");
-    assert!(matches!(short, PresetError::NotLonger { .. }), "{short}");
+    assert!(matches!(short, FileError::NotLonger { .. }), "{short}");
 }
 
 #[test]

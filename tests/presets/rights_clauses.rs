@@ -8,13 +8,15 @@ use redress::complaint::{
 };
 use redress::desk::DeskError;
 use redress::lifecycle::{EventKind, StateKind};
-use redress::policy::Stake;
-use redress::presets::rights::{department, mark, reason, role, sanction, subject, topic};
-use redress::presets::{PresetError, Rights};
+use redress::policy::{FileError, Stake};
+use redress::presets::Rights;
+use redress::presets::rights::{
+    Sanction, department, mark, measure, reason, role, sanction, subject, topic,
+};
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, ActorId, AtFault, Channel, Facts, Finding, Kind, Mark, Money, MoneyRange, Outcome,
-    Party, Responsibility, Sanction, Satisfaction, channel, grade, measure, remedy,
+    Party, Responsibility, Satisfaction, channel, grade, remedy,
 };
 
 fn filled() -> Rights {
@@ -470,10 +472,12 @@ fn rts_9_each_kind_of_sanction_has_its_scale() {
 #[test]
 fn rts_every_blank_of_the_source_must_be_filled_in_and_the_error_names_its_clause() {
     let open = |settings: Rights| match settings.policy().expect_err("a blank") {
-        PresetError::Open { clause, blank, .. } => (clause.to_string(), blank),
+        FileError::Open { blanks } if blanks.len() == 1 => {
+            (blanks[0].cite[0].to_string(), blanks[0].name.clone())
+        }
         other => panic!("{other}"),
     };
-    let named = |clause: &str, blank| (clause.to_owned(), blank);
+    let named = |clause: &str, blank: &str| (clause.to_owned(), blank.to_owned());
     assert_eq!(open(Rights { investigation: None, ..filled() }), named("RTS-3", "investigation"));
     assert_eq!(
         open(Rights { investigation_at_most: None, ..filled() }),
@@ -487,10 +491,10 @@ fn rts_every_blank_of_the_source_must_be_filled_in_and_the_error_names_its_claus
 fn rts_a_blank_is_filled_in_working_days_and_the_outer_bound_lies_beyond_the_limit() {
     let days = Rights { follow_up: Some(Period::days(3).expect("a period")), ..filled() };
     let error = days.policy().expect_err("natural days");
-    assert!(matches!(error, PresetError::NotWorkingDays { .. }), "{error}");
+    assert!(matches!(error, FileError::WrongKind { .. }), "{error}");
     let short = Rights { investigation_at_most: working_days(4), ..filled() };
     let error = short.policy().expect_err("too short");
-    assert!(matches!(error, PresetError::NotLonger { .. }), "{error}");
+    assert!(matches!(error, FileError::NotLonger { .. }), "{error}");
 }
 
 #[test]

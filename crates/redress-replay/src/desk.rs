@@ -78,6 +78,7 @@ impl Desk {
             limits: mapping.limits.iter().map(super::mapping::Limit::rule).collect(),
             reactions: Vec::new(),
             incentives: Vec::new(),
+            figures: redress::policy::Figures::default(),
             labels: std::collections::BTreeMap::new(),
             calendar: calendar.unwrap_or_else(|| Calendar::always_open(mapping.zone)),
             calendars: std::collections::BTreeMap::new(),

@@ -25,7 +25,7 @@ use redress::vocabulary::{Clause, ComplaintId, IndicatorId, Label};
 /// use redress_report::Pack;
 ///
 /// let policy = dealership()?;
-/// let pack = Pack::new(&policy, Basis::dealership()).scorecard(vec![
+/// let pack = Pack::new(&policy, Basis::from(&policy.spec().figures)).scorecard(vec![
 ///     indicators::on_time().target(Target::at_least(9_500).enough(10)),
 ///     indicators::satisfaction(),
 /// ]);

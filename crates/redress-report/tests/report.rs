@@ -395,7 +395,9 @@ fn the_pack_shows_what_is_counted_independently() {
     let report = {
         let month = Interval::month(2026, 9).unwrap();
         let histories = scene.desk.histories().unwrap();
-        meeting_pack(&scene.desk.policy(), Basis::dealership(), month, &histories).unwrap()
+        let policy = scene.desk.policy();
+        let basis = Basis::from(&policy.spec().figures);
+        meeting_pack(&policy, basis, month, &histories).unwrap()
     };
     assert!(report.agrees());
     let (from, until) = september.bounds(ZONE);
@@ -440,7 +442,7 @@ fn the_pack_shows_what_is_counted_independently() {
     assert_eq!(map.total, Reading::count(came.len() as u64));
 
     // The same whenever it is made, and the same from a pack that is put together by hand.
-    let pack = Pack::new(&scene.policy, Basis::dealership());
+    let pack = Pack::new(&scene.policy, Basis::from(&scene.policy.spec().figures));
     assert_eq!(pack.report(september, &scene.desk.histories().unwrap()).unwrap(), report);
     harmless(&report.html_in_both(Lang::En));
 }
@@ -449,7 +451,8 @@ fn the_pack_shows_what_is_counted_independently() {
 fn a_pack_without_cases_shows_nothing_and_says_so() {
     let policy = redress::presets::dealership().unwrap();
     let none: &[Vec<redress::complaint::Entry>] = &[];
-    let pack = Pack::new(&policy, Basis::dealership()).repeats_within(TimeDelta::days(30));
+    let pack =
+        Pack::new(&policy, Basis::from(&policy.spec().figures)).repeats_within(TimeDelta::days(30));
     let report = pack.report(march(), none).unwrap();
     assert!(report.agrees());
     for lang in BOTH {

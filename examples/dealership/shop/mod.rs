@@ -69,7 +69,7 @@ pub(crate) enum Error {
     Desk(#[from] DeskError<std::convert::Infallible>),
     /// The policy is impossible.
     #[error(transparent)]
-    Policy(#[from] redress::policy::PolicyError),
+    Policy(#[from] redress::policy::FileError),
     /// The calendar is impossible.
     #[error(transparent)]
     Calendar(#[from] redress::time::CalendarError),

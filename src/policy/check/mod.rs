@@ -30,7 +30,7 @@ use crate::vocabulary::{Department, Lang, RuleId};
 /// use redress::policy::{Problem, Severity};
 /// use redress::presets::Dealership;
 /// use redress::vocabulary::Lang;
-/// let mut spec = Dealership::default().spec();
+/// let mut spec = Dealership::default().spec()?;
 /// spec.limits[0].calendar = Some("winter".parse()?);
 /// let errors: Vec<_> = spec.errors();
 /// assert!(matches!(errors[0].problem, Problem::UnknownCalendar { .. }));

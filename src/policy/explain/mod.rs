@@ -6,8 +6,8 @@ use phrases::percent;
 
 use super::compiled::Policy;
 use super::rules::{
-    Climb, FollowUpRule, Gate, IncentiveRule, LimitRule, OnHold, Permission, Reaction, Returns,
-    Route, Scope, Stake, Starts, Trigger,
+    Ceiling, Climb, FollowUpRule, Gate, IncentiveRule, LimitRule, OnHold, Permission, Reaction,
+    Returns, Route, Scope, Stake, Starts, Trigger,
 };
 use crate::time::Period;
 use crate::vocabulary::{CallBack, Lang};
@@ -335,13 +335,17 @@ impl Words<'_> {
             } else {
                 self.list(rule.remedies.iter().map(|remedy| self.code(remedy)))
             };
-            let money = rule.up_to.map(|money| {
-                [self.pick(", up to ", "，金额不超过"), &money.text(self.lang)].concat()
-            });
+            let money = match rule.up_to {
+                Ceiling::Nothing => String::new(),
+                Ceiling::UpTo(money) => {
+                    [self.pick(", up to ", "，金额不超过"), &money.text(self.lang)].concat()
+                }
+                Ceiling::Any => self.pick(", any amount", "，金额不限").to_owned(),
+            };
             let only = self.only(&rule.when);
             let link = self.pick(" may grant ", "可以给予");
             let source = self.source(Some(&rule.id), &rule.cite);
-            [&who, link, &what, &money.unwrap_or_default(), &only, &source].concat()
+            [&who, link, &what, &money, &only, &source].concat()
         };
         self.policy.spec().authorities.iter().map(one).collect()
     }

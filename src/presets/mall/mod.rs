@@ -3,6 +3,8 @@
 //! The source names one limit, 48 hours to a reply, and leaves nothing blank. What it calls "in the
 //! shortest time" has no figure and gets no limit here.
 //!
+//! The rules are in `mall.toml`; here are its blanks with types, and in `codes` its words.
+//!
 //! # Where nothing limits the wait, and why
 //!
 //! Kinds of case as the model check goes through them, which also holds this table to be whole. *Sent back*:
@@ -13,34 +15,30 @@
 //! | all | received, registered, dispatched, investigating, proposed, approved, offered, implementing, handled, answered | MAL-2 limits the reply, and any word to the customer is one; for the rest the source says *in the shortest time* |
 //! | sent back: all | dispatched, investigating, proposed, approved, offered, implementing, handled | MAL-2, as before the answer |
 
-mod people;
-mod rules;
+mod codes;
 
-use std::collections::BTreeMap;
-
-use super::blank::PresetError;
-use crate::policy::Policy;
-use crate::policy::PolicySpec;
-use crate::policy::When;
-use crate::policy::{Climb, FollowUpRule, Returns, Target};
+use crate::policy::range_text;
+use crate::policy::{FileError, Policy, PolicyFile, PolicySpec};
 use crate::time::Calendar;
-use crate::vocabulary::{Label, Money, MoneyRange, PolicyId, Satisfaction};
+use crate::vocabulary::{Finding, Money, MoneyRange};
 
-pub use people::{department, role};
-pub use rules::{Bearer, flag, inspection_cost, mark, subject};
+pub use codes::{department, flag, mark, measure, role, subject, topic};
+
+/// The procedure as a policy file, with its blanks.
+pub const TOML: &str = include_str!("../mall.toml");
 
 /// What the source leaves to the mall.
 ///
 /// ```
 /// use redress::presets::Mall;
 /// assert_eq!(Mall::default().policy()?.stamp().name.as_str(), "mall");
-/// # Ok::<(), redress::presets::PresetError>(())
+/// # Ok::<(), redress::policy::FileError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Mall {
     /// The calendar: zone, hours, days off. The 48 hours run through it all.
     pub calendar: Calendar,
-    /// After how many vain call-backs a case may go on as unreachable. The source does not say.
+    /// After how many unsuccessful call-backs a case may go on as unreachable. The source does not say.
     pub call_attempts: u8,
     /// Up to how much money a counter may give back or make good without asking (MAL-3: small ones
     /// never leave the counter). The source names no amount: without one only what costs no money.
@@ -60,48 +58,39 @@ impl Mall {
     /// The policy.
     ///
     /// # Errors
-    /// As [`Policy::new`]; none with the rules as shipped.
-    pub fn policy(self) -> Result<Policy, PresetError> {
-        Ok(Policy::new(self.spec())?)
+    /// As [`PolicyFile::policy`]: an amount or count that does not fit its blank.
+    pub fn policy(self) -> Result<Policy, FileError> {
+        Ok(Policy::new(self.spec()?)?)
     }
 
     /// The policy as written, to be changed before it is checked.
-    #[must_use]
-    pub fn spec(self) -> PolicySpec {
-        PolicySpec {
-            name: PolicyId::new_static("mall"),
-            version: 1,
-            title: Label::new(
-                "Department store: customer complaints",
-                "售后服务及顾客投诉管理办法",
-            ),
-            origin: department::DESK,
-            origins: Vec::new(),
-            climb: Climb::AnyRung,
-            roles: people::ANYONE.to_vec(),
-            // MAL-3: counter, department, mall. What is at no level yet is at the counter.
-            ladder: vec![Target::Role(role::OPERATIONS), Target::Role(role::MALL_MANAGER)],
-            // MAL-1: whoever is asked first is in charge.
-            receiver_owns: Some(When::any()),
-            returns: Returns::ToOrigin,
-            marks: rules::marks(),
-            conclusions: Vec::new(),
-            authorities: people::authorities(self.counter_up_to),
-            follow_up: FollowUpRule {
-                accepts: Satisfaction::Neutral,
-                attempts: self.call_attempts,
-                intake_counts: None,
-            },
-            departments: people::departments(),
-            routes: people::routes(),
-            permissions: people::permissions(),
-            gates: rules::gates(),
-            limits: rules::replies(),
-            reactions: rules::reactions(),
-            incentives: rules::incentives(self.recovery),
-            labels: rules::labels().into_iter().collect(),
-            calendar: self.calendar,
-            calendars: BTreeMap::new(),
-        }
+    ///
+    /// # Errors
+    /// As [`PolicyFile::spec`].
+    pub fn spec(self) -> Result<PolicySpec, FileError> {
+        let spec = PolicyFile::from_toml(TOML)?
+            .fill("call_attempts", self.call_attempts)?
+            .fill_some("counter_up_to", self.counter_up_to)?
+            .fill_some("recovery", self.recovery.map(range_text))?
+            .spec()?;
+        Ok(PolicySpec { calendar: self.calendar, ..spec })
+    }
+}
+
+/// Who bears the cost of an accredited inspection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bearer {
+    /// The counter that sold it.
+    Counter,
+    /// The customer.
+    Customer,
+}
+
+/// Who bears the cost of the inspection, by what it found (MAL-5: the party at fault).
+#[must_use]
+pub const fn inspection_cost(found: Finding) -> Bearer {
+    match found {
+        Finding::Liable => Bearer::Counter,
+        Finding::NotLiable => Bearer::Customer,
     }
 }

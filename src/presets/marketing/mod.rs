@@ -1,7 +1,7 @@
 //! The marketing-service procedure of a manufacturer (MKT-1 to MKT-11) as policy data.
 //!
-//! Here: the blanks of the source and the whole. `people` has who there is and who may do what,
-//! `rules` the gates, limits and what follows. Figures over many cases (MKT-8, MKT-9) are indicators.
+//! The rules are in `marketing.toml`; here are its blanks with types, and in `codes` its words.
+//! Figures over many cases (MKT-8, MKT-9) are indicators.
 //!
 //! # Where nothing limits the wait, and why
 //!
@@ -13,19 +13,17 @@
 //! | all | answered | MKT-7: once the customer is called back only closing is left, which has no figure |
 //! | sent back: all | dispatched, investigating, proposed, offered, implementing, handled | MKT-5 counts until the answer; who is not satisfied with it goes through the procedure again with its limits (MKT-7), and marketing's own second thoughts have no figure |
 
-mod people;
-mod rules;
+mod codes;
 
-use super::blank::{PresetError, at_most, working_days};
-use crate::policy::Policy;
-use crate::policy::PolicySpec;
-use crate::policy::When;
-use crate::policy::{Climb, FollowUpRule, Returns, Target};
+use crate::policy::range_text;
+use crate::policy::{FileError, Policy, PolicyFile, PolicySpec};
 use crate::time::{Calendar, Period};
-use crate::vocabulary::{Label, MoneyRange, PolicyId, Satisfaction};
+use crate::vocabulary::MoneyRange;
 
-pub use people::{department, role};
-pub use rules::{cause, flag, mark, subject, topic};
+pub use codes::{cause, department, flag, mark, role, subject, topic};
+
+/// The procedure as a policy file, with its blanks.
+pub const TOML: &str = include_str!("../marketing.toml");
 
 /// What the source leaves to the organisation. Every `X` must be filled in.
 ///
@@ -55,7 +53,7 @@ pub struct Marketing {
     pub follow_up: Option<Period>,
     /// The calendar: zone, hours, days off. The default is the official Chinese one, whole days.
     pub calendar: Calendar,
-    /// After how many vain call-backs a case may go on as unreachable. The source does not say.
+    /// After how many unsuccessful call-backs a case may go on as unreachable. The source does not say.
     pub call_attempts: u8,
     /// What a penalty for missing the monthly targets may come to (MKT-10). The source names no
     /// amount: without one the rule is left out.
@@ -82,56 +80,24 @@ impl Marketing {
     /// The policy.
     ///
     /// # Errors
-    /// [`PresetError`]: a blank of the source is not filled in, or not as the source counts.
-    pub fn policy(self) -> Result<Policy, PresetError> {
+    /// As [`PolicyFile::policy`]: blanks that are not filled in, or not as the source counts.
+    pub fn policy(self) -> Result<Policy, FileError> {
         Ok(Policy::new(self.spec()?)?)
     }
 
     /// The policy as written, to be changed before it is checked.
     ///
     /// # Errors
-    /// As [`Marketing::policy`], apart from what the check of the whole finds.
-    pub fn spec(self) -> Result<PolicySpec, PresetError> {
-        let general = working_days("MKT-5", "general", self.general)?;
-        let complex = at_most("MKT-5", "complex", self.complex, general)?;
-        let follow_up = working_days("MKT-7", "follow_up", self.follow_up)?;
-        Ok(PolicySpec {
-            name: PolicyId::new_static("marketing"),
-            version: 1,
-            title: Label::new("Marketing-service complaints", "营销服务投诉管理办法"),
-            origin: department::MARKETING,
-            origins: Vec::new(),
-            climb: Climb::AnyRung,
-            roles: people::roles(),
-            // MKT-6 lets marketing coordinate; above it the source knows only the management (MKT-8).
-            ladder: vec![Target::Role(role::MARKETING_MANAGER), Target::Role(role::MANAGEMENT)],
-            receiver_owns: None,
-            // MKT-4: the department feeds back to marketing, marketing to the customer.
-            returns: Returns::ToOrigin,
-            marks: rules::marks(),
-            conclusions: Vec::new(),
-            authorities: Vec::new(),
-            follow_up: FollowUpRule {
-                // MKT-7 takes up again what the customer is dissatisfied with; 一般 is not 不满意.
-                accepts: Satisfaction::Neutral,
-                attempts: self.call_attempts,
-                intake_counts: None,
-            },
-            departments: people::departments(),
-            routes: people::routes(),
-            permissions: people::permissions(),
-            gates: rules::gates(),
-            limits: rules::limits(general, complex, follow_up),
-            reactions: rules::reactions(),
-            incentives: rules::incentives(self.penalty, self.reward),
-            labels: people::labels().into_iter().chain(rules::labels()).collect(),
-            calendar: self.calendar,
-            calendars: std::collections::BTreeMap::new(),
-        })
+    /// As [`PolicyFile::spec`].
+    pub fn spec(self) -> Result<PolicySpec, FileError> {
+        let spec = PolicyFile::from_toml(TOML)?
+            .fill_some("general", self.general)?
+            .fill_some("complex", self.complex)?
+            .fill_some("follow_up", self.follow_up)?
+            .fill("call_attempts", self.call_attempts)?
+            .fill_some("penalty", self.penalty.map(range_text))?
+            .fill_some("reward", self.reward.map(range_text))?
+            .spec()?;
+        Ok(PolicySpec { calendar: self.calendar, ..spec })
     }
-}
-
-/// A complaint that several departments have a part in (MKT-3).
-fn several() -> When {
-    When::any().flag(flag::SEVERAL_DEPARTMENTS)
 }

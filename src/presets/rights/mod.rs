@@ -1,8 +1,7 @@
 //! The consumer-rights procedure of an organisation with branches (RTS-1 to RTS-9) as policy data.
 //!
-//! Here: the blanks of the source and the whole. `people` has who there is and who may do what,
-//! `rules` the gates and limits, `sanctions` the three responsibilities. Figures (RTS-7) are
-//! indicators, improvement plans (RTS-8) are in `improvement`.
+//! The rules are in `rights.toml`; here are its blanks with types, and in `codes` its words.
+//! Figures (RTS-7) are indicators; improvement plans (RTS-8) are in the crate `redress-handbook`.
 //!
 //! # Where nothing limits the wait, and why
 //!
@@ -16,20 +15,17 @@
 //! | all | answered | RTS-6: once the customer is called back only closing is left, which has no figure |
 //! | sent back: all | dispatched, investigating, proposed, approved, offered, implementing, handled | RTS-3 and RTS-6 count report, written answer and call-back once; an answer that is sent back has no figure (RTS-5) |
 
-mod people;
-mod rules;
-mod sanctions;
+mod codes;
 
-use super::blank::{PresetError, at_most, working_days};
-use crate::policy::Policy;
-use crate::policy::PolicySpec;
-use crate::policy::{Climb, FollowUpRule, Returns, Target};
+use crate::policy::range_text;
+use crate::policy::{FileError, Policy, PolicyFile, PolicySpec};
 use crate::time::{Calendar, Period};
-use crate::vocabulary::{Label, MoneyRange, PolicyId, Satisfaction};
+use crate::vocabulary::{MoneyRange, Responsibility, RuleId, words};
 
-pub use people::{department, role};
-pub use rules::{mark, reason, subject, topic};
-pub use sanctions::rule as sanction;
+pub use codes::{department, mark, measure, reason, role, subject, topic};
+
+/// The procedure as a policy file, with its blanks.
+pub const TOML: &str = include_str!("../rights.toml");
 
 /// What the source leaves to the organisation. Every `X` must be filled in.
 ///
@@ -51,7 +47,7 @@ pub struct Rights {
     pub written_answer: Option<Period>,
     /// The calendar: zone, hours, days off. The default is the official Chinese one, whole days.
     pub calendar: Calendar,
-    /// After how many vain call-backs a case may go on as unreachable. The source does not say.
+    /// After how many unsuccessful call-backs a case may go on as unreachable. The source does not say.
     pub call_attempts: u8,
     /// What an economic sanction may come to (RTS-9: bonus withheld, fine). The source names no
     /// amount: without one there is no such sanction, only the others.
@@ -76,54 +72,48 @@ impl Rights {
     /// The policy.
     ///
     /// # Errors
-    /// [`PresetError`]: a blank of the source is not filled in, or not as the source counts.
-    pub fn policy(self) -> Result<Policy, PresetError> {
+    /// As [`PolicyFile::policy`]: blanks that are not filled in, or not as the source counts.
+    pub fn policy(self) -> Result<Policy, FileError> {
         Ok(Policy::new(self.spec()?)?)
     }
 
     /// The policy as written, to be changed before it is checked.
     ///
     /// # Errors
-    /// As [`Rights::policy`], apart from what the check of the whole finds.
-    pub fn spec(self) -> Result<PolicySpec, PresetError> {
-        let report = working_days("RTS-3", "investigation", self.investigation)?;
-        let most = at_most("RTS-3", "investigation_at_most", self.investigation_at_most, report)?;
-        let follow_up = working_days("RTS-6", "follow_up", self.follow_up)?;
-        let written = working_days("RTS-6", "written_answer", self.written_answer)?;
-        Ok(PolicySpec {
-            name: PolicyId::new_static("rights"),
-            version: 1,
-            title: Label::new("Consumer-rights complaints", "权益投诉管理办法"),
-            origin: department::COMPLAINTS,
-            origins: Vec::new(),
-            climb: Climb::AnyRung,
-            roles: people::roles(),
-            // RTS-5: what comes up while it is carried out goes to the superior, then further up.
-            ladder: vec![Target::Manager, Target::Role(role::LEADER)],
-            receiver_owns: None,
-            returns: Returns::ToOrigin,
-            marks: rules::marks(),
-            conclusions: Vec::new(),
-            // RTS-5: every resolution is approved, so nobody grants anything by their own authority.
-            authorities: Vec::new(),
-            follow_up: FollowUpRule {
-                accepts: Satisfaction::Neutral,
-                attempts: self.call_attempts,
-                intake_counts: None,
-            },
-            departments: people::departments(),
-            routes: people::routes(),
-            permissions: people::permissions(),
-            gates: rules::gates(),
-            limits: rules::limits(report, most, follow_up, written),
-            reactions: rules::reactions(),
-            incentives: sanctions::incentives(self.fine),
-            labels: [people::labels(), rules::labels(), sanctions::labels()]
-                .into_iter()
-                .flatten()
-                .collect(),
-            calendar: self.calendar,
-            calendars: std::collections::BTreeMap::new(),
-        })
+    /// As [`PolicyFile::spec`].
+    pub fn spec(self) -> Result<PolicySpec, FileError> {
+        let spec = PolicyFile::from_toml(TOML)?
+            .fill_some("investigation", self.investigation)?
+            .fill_some("investigation_at_most", self.investigation_at_most)?
+            .fill_some("follow_up", self.follow_up)?
+            .fill_some("written_answer", self.written_answer)?
+            .fill("call_attempts", self.call_attempts)?
+            .fill_some("fine", self.fine.map(range_text))?
+            .spec()?;
+        Ok(PolicySpec { calendar: self.calendar, ..spec })
     }
+}
+
+words! {
+    /// The kind of a sanction (RTS-9), the mildest first.
+    Sanction {
+        /// Criticism and a written self-criticism.
+        Criticism = "criticism", "criticism", "批评教育";
+        /// Money: bonus withheld, fine, damages.
+        Economic = "economic", "economic sanction", "经济处罚";
+        /// Another post.
+        ChangeOfPost = "change-of-post", "change of post", "岗位调整";
+        /// Discipline, from a warning to dismissal.
+        Discipline = "discipline", "disciplinary sanction", "纪律处分";
+        /// A matter for the courts.
+        Legal = "legal", "legal liability", "法律责任";
+    }
+}
+
+/// The rule by which somebody with this responsibility is sanctioned like this (RTS-9); none for what
+/// the source does not list.
+#[must_use]
+pub fn sanction(responsibility: Responsibility, sanction: Sanction) -> Option<RuleId> {
+    let name = format!("rts9-{responsibility}-{sanction}");
+    if sanction == Sanction::Legal { None } else { RuleId::new(name).ok() }
 }

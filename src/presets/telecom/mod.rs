@@ -1,8 +1,9 @@
 //! The telecom procedure (TEL-1 to TEL-36) as policy data: complaints, escalated complaints, appeals.
 //!
-//! Here: what the source leaves open, and the whole. `codes` has the words, `people` who there is and
-//! who may do what, `limits` how long things take, `rules` gates and reactions, `priority` the order of
-//! work. Figures over many cases (TEL-21 to TEL-30, TEL-32) are indicators.
+//! The rules are in `telecom.toml`. Here is what the operator fills in (`open`) and what is made from its
+//! tables: departments, routes and the departments' limits (`tables`). Whoever handles has no leave to
+//! contact, offer or answer (TEL-14): that is for the channels and the centres. No role may decline a case
+//! (TEL-5) or stop its clock. Figures over many cases (TEL-21 to TEL-30, TEL-32) are indicators.
 //!
 //! # Where nothing limits the wait, and why
 //!
@@ -19,117 +20,124 @@
 //! | sent back: all | dispatched, investigating, proposed, approved, offered, implementing, handled | TEL-31, TEL-35: head office audits the reply; what is sent back after the call-back was made has no figure, and bad handling is taken up again (TEL-17) |
 
 mod codes;
-mod limits;
 mod open;
-mod people;
-mod priority;
-mod rules;
-mod words;
+mod tables;
 
-use super::blank::PresetError;
-use crate::policy::Policy;
-use crate::policy::PolicySpec;
-use crate::policy::When;
-use crate::policy::{Climb, FollowUpRule, Origin, Returns, Target};
-use crate::vocabulary::{Clause, Kind, Label, PolicyId, RuleId, Satisfaction};
+use crate::policy::{Authority, FileError, Policy, PolicyFile, PolicySpec};
+use crate::presets::priority::{Breadth, Priority, Urgency};
+use crate::time::Period;
+use crate::vocabulary::{Clause, Facts, Grade, grade};
 
-pub use codes::{conclusion, flag, line, mark, nature, remedy, subject};
-pub use limits::{MeanTarget, mean_targets, topic};
-pub use open::{BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit};
-pub use people::{department, role};
-pub use priority::Priority;
+pub use crate::vocabulary::nature;
+pub use codes::{conclusion, department, flag, line, mark, remedy, role, subject, topic};
+pub use open::{BusinessUnit, DepartmentLimit, Telecom, TelecomError, TicketUnit, Unit};
+
+/// The procedure as a policy file, with its blanks.
+pub const TOML: &str = include_str!("../telecom.toml");
 
 const fn clause(text: &'static str) -> Clause {
     Clause::new_static(text)
-}
-
-const fn rule(text: &'static str) -> RuleId {
-    RuleId::new_static(text)
-}
-
-/// Complaints of the first instance. The source counts dissatisfaction voiced as one (TEL-3).
-fn complaint() -> When {
-    When::any().kind(Kind::Complaint).kind(Kind::Grievance)
-}
-
-/// Complaints brought to the group's own hotline (TEL-31).
-fn escalated() -> When {
-    When::any().kind(Kind::EscalatedComplaint)
-}
-
-/// Appeals (TEL-33).
-fn appeal() -> When {
-    When::any().kind(Kind::Appeal)
-}
-
-/// All customer complaints, escalated ones included: an escalated complaint is one that is brought
-/// elsewhere (TEL-31), so what holds for filling in and calling back holds for it too.
-fn complaint_or_escalated() -> When {
-    complaint().kind(Kind::EscalatedComplaint)
-}
-
-/// Both kinds that head office has a part in.
-fn of_head_office() -> When {
-    escalated().kind(Kind::Appeal)
 }
 
 impl Telecom {
     /// The policy.
     ///
     /// # Errors
-    /// [`PresetError`]: something that the source leaves to the operator has not been supplied, or
+    /// [`TelecomError`]: something that the source leaves to the operator has not been supplied, or
     /// what was supplied is no policy.
-    pub fn policy(self) -> Result<Policy, PresetError> {
-        Ok(Policy::new(self.spec()?)?)
+    pub fn policy(self) -> Result<Policy, TelecomError> {
+        Ok(Policy::new(self.spec()?).map_err(FileError::from)?)
     }
 
     /// The policy as written, to be changed before it is checked.
     ///
     /// # Errors
     /// As [`Telecom::policy`], apart from what the check of the whole finds.
-    pub fn spec(self) -> Result<PolicySpec, PresetError> {
-        let other_lines = self.supplied()?;
-        Ok(PolicySpec {
-            name: PolicyId::new_static("telecom"),
-            version: 1,
-            title: Label::new("Telecom and ETC: complaints and appeals", "投诉服务管理规范"),
-            // TEL-1: received at many points, handled at the provincial centre.
-            origin: department::CENTRE,
-            origins: vec![Origin {
-                when: of_head_office(),
-                department: department::HEAD_OFFICE,
-                cite: vec![clause("TEL-31"), clause("TEL-35")],
-            }],
-            roles: people::roles(),
-            // TEL-12: city → province → head office; a case starts at the city's level.
-            ladder: vec![
-                Target::Role(role::PROVINCIAL_SERVICE),
-                Target::Role(role::HEAD_OFFICE_SERVICE),
-            ],
-            climb: Climb::RungByRung,
-            // TEL-5: who is asked first answers for the case.
-            receiver_owns: Some(When::any()),
-            returns: Returns::ToSender,
-            marks: rules::marks(),
-            conclusions: rules::conclusions(),
-            authorities: rules::authorities(&self.authorities),
-            follow_up: FollowUpRule {
-                // TEL-17 asks about those who clearly say that they are dissatisfied (明确表示…不满意).
-                accepts: Satisfaction::Neutral,
-                attempts: self.call_attempts,
-                intake_counts: None,
-            },
-            departments: people::departments(&self),
-            routes: people::routes(&self),
-            permissions: people::permissions(),
-            gates: rules::gates(),
-            limits: limits::limits(&self, other_lines),
-            reactions: rules::reactions(),
-            // TEL 2.8, 4.6.1: assessed under the company's own rules, which are not in the source.
-            incentives: Vec::new(),
-            labels: words::labels(&self).into_iter().collect(),
-            calendar: self.calendar,
-            calendars: std::collections::BTreeMap::new(),
-        })
+    pub fn spec(self) -> Result<PolicySpec, TelecomError> {
+        let mut spec = self.file()?.spec()?;
+        self.bounds()?;
+        spec.departments = tables::departments(&self);
+        spec.routes.extend(tables::routes(&self));
+        // The departments' limits belong to the stages, before those of escalated complaints.
+        let stages = spec.limits.iter().position(|limit| limit.topic == topic::BRANCH);
+        let at = stages.unwrap_or(spec.limits.len());
+        spec.limits.splice(at..at, tables::limits(&self));
+        spec.authorities = self.authorities.iter().map(cited).collect();
+        // What the operator calls its units wins.
+        spec.labels.extend(tables::labels(&self));
+        spec.calendar = self.calendar;
+        Ok(spec)
     }
+
+    /// The file with what the operator has filled in.
+    fn file(&self) -> Result<PolicyFile, FileError> {
+        let tables = [
+            ("remote_units", self.remote_units.is_empty()),
+            ("business", self.business.is_empty()),
+            ("ticket", self.ticket.is_empty()),
+            ("department_limits", self.department_limits.is_empty()),
+            ("authorities", self.authorities.is_empty()),
+        ];
+        let mut file = PolicyFile::from_toml(TOML)?;
+        for (blank, _) in tables.into_iter().filter(|(_, missing)| !missing) {
+            file = file.supply(blank)?;
+        }
+        file.fill_some("promises", (self.promises > 0).then_some(self.promises))?
+            .fill_some("escalated_other_lines", self.escalated_other_lines)?
+            .fill("call_attempts", self.call_attempts)?
+            .fill_some("appeal_follow_up", self.appeal_follow_up)
+    }
+}
+
+/// A level of authority, citing the clause that asks for it.
+fn cited(authority: &Authority) -> Authority {
+    let mut authority = authority.clone();
+    let cite = clause("TEL-20");
+    if !authority.cite.contains(&cite) {
+        authority.cite.push(cite);
+    }
+    authority
+}
+
+/// The order of work of a case with these facts (TEL-4): the flags say how many customers are hit and
+/// whether basic communication is down.
+///
+/// ```
+/// use redress::presets::telecom::{flag, priority};
+/// use redress::vocabulary::{Facts, Kind, channel, tier};
+/// let ordinary = Facts::new(Kind::Complaint, channel::HOTLINE);
+/// let cut_off = Facts { flags: vec![flag::SERVICE_DOWN], ..ordinary.clone() };
+/// let vip = Facts { tier: tier::VIP, ..ordinary.clone() };
+/// assert!(priority(&cut_off) > priority(&ordinary));
+/// assert!(priority(&vip) > priority(&cut_off));
+/// ```
+#[must_use]
+pub fn priority(facts: &Facts) -> Priority {
+    let set = |flag| facts.flags.contains(&flag);
+    let breadth = if set(flag::MANY_HIT) { Breadth::Wide } else { Breadth::One };
+    let down = set(flag::SERVICE_DOWN);
+    let urgency = if down { Urgency::BasicServiceDown } else { Urgency::CanWait };
+    Priority::of(facts, breadth, urgency)
+}
+
+/// A mean that the source aims at beside the outer limit (TEL-8): for indicators, no single case can
+/// keep or break it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeanTarget {
+    /// Of complaints of this grade.
+    pub grade: Grade,
+    /// The mean time from receipt to the answer.
+    pub within: Period,
+    /// Where it is written.
+    pub cite: Clause,
+}
+
+/// The means that TEL-8 aims at: provincial complaints 24 h, national ones 48 h.
+#[must_use]
+pub fn mean_targets() -> [MeanTarget; 2] {
+    let target = |grade, within| MeanTarget { grade, within, cite: clause("TEL-8") };
+    [
+        target(grade::PROVINCIAL, Period::const_hours::<24>()),
+        target(grade::NATIONAL, Period::const_hours::<48>()),
+    ]
 }

@@ -1,8 +1,8 @@
 //! What the source leaves to the operator: its appendix C, its units, its levels of authority.
 
-use super::clause;
-use crate::policy::Authority;
-use crate::presets::blank::PresetError;
+use thiserror::Error;
+
+use crate::policy::{Authority, FileError};
 use crate::time::{Calendar, Period};
 use crate::vocabulary::{Department, Label, Line, Subject};
 
@@ -78,7 +78,7 @@ pub struct Telecom {
     pub department_limits: Vec<DepartmentLimit>,
     /// Levels, conditions and scope of the front line's authority (TEL-20).
     pub authorities: Vec<Authority>,
-    /// How often a limit may be promised anew (TEL-19). How far is for whoever promises.
+    /// How often a limit may be promised again (TEL-19). How far is for whoever promises.
     pub promises: u8,
     /// The limit of escalated complaints that are neither fixed-line nor mobile (TEL-31 names only
     /// those two).
@@ -86,7 +86,7 @@ pub struct Telecom {
     /// What "at a suitable time" means for calling back after an appeal (TEL-35). The source names no
     /// figure: without one there is no limit.
     pub appeal_follow_up: Option<Period>,
-    /// After how many vain call-backs a case may go on as unreachable. The source does not say.
+    /// After how many unsuccessful call-backs a case may go on as unreachable. The source does not say.
     pub call_attempts: u8,
 }
 
@@ -110,40 +110,35 @@ impl Default for Telecom {
 }
 
 impl Telecom {
-    /// Whether all that is open has been supplied; answers with the limit of the other lines.
-    pub(super) fn supplied(&self) -> Result<Period, PresetError> {
-        let open = |cite, blank, what| PresetError::Open { clause: clause(cite), blank, what };
-        let asked = [
-            (self.remote_units.is_empty(), "TEL-1", "remote_units", "the remote unit of each city"),
-            (self.business.is_empty(), "TEL-11", "business", "a department for each line"),
-            (self.ticket.is_empty(), "TEL-11", "ticket", "a department for each kind of problem"),
-            (
-                self.department_limits.is_empty(),
-                "TEL-9",
-                "department_limits",
-                "the table of the departments' limits (appendix C)",
-            ),
-            (
-                self.authorities.is_empty(),
-                "TEL-20",
-                "authorities",
-                "what each level of the front line may grant",
-            ),
-            (self.promises == 0, "TEL-19", "promises", "how often a limit may be promised anew"),
-            (self.call_attempts == 0, "TEL-17", "call_attempts", "after how many calls to give up"),
-        ];
-        if let Some((_, cite, blank, what)) = asked.into_iter().find(|(missing, ..)| *missing) {
-            return Err(open(cite, blank, what));
-        }
+    /// Whether no lower bound lies above its upper one.
+    pub(super) fn bounds(&self) -> Result<(), TelecomError> {
         for (row, limit) in (1usize..).zip(&self.department_limits) {
             if limit.vip > limit.normal {
                 let (lower, upper) = (limit.vip, limit.normal);
-                let (clause, blank) = (clause("TEL-9"), "department_limits");
-                return Err(PresetError::Bounds { clause, blank, row, lower, upper });
+                return Err(TelecomError::Bounds { row, lower, upper });
             }
         }
-        self.escalated_other_lines.ok_or_else(|| {
-            open("TEL-31", "escalated_other_lines", "their limit, from dispatch to the reply")
-        })
+        Ok(())
     }
+}
+
+/// Why what an operator supplied gives no policy.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TelecomError {
+    /// A blank is open or filled in wrongly, or the rules are impossible.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A lower bound in the departments' table that lies above the upper one.
+    #[error(
+        "TEL-9: row {row} of `department_limits` has a lower bound ({lower}) above its upper bound ({upper}); exchange them"
+    )]
+    Bounds {
+        /// The row, counted from 1.
+        row: usize,
+        /// The lower bound.
+        lower: Period,
+        /// The upper bound.
+        upper: Period,
+    },
 }

@@ -9,7 +9,7 @@ use super::figures::{Asked, HOUR};
 use crate::dealership::shop::{Shop, agent, general, gm, impose, major, on_site, workshop_manager};
 
 pub(crate) fn asked<'a>(shop: &'a Shop, by: &'a [Dimension]) -> Asked<'a> {
-    let basis = Basis::dealership();
+    let basis = Basis::from(&shop.desk.policy().spec().figures);
     Asked { desk: &shop.desk, basis, until: "2026-04-01 00:00", grain: Grain::Month, by }
 }
 
@@ -84,7 +84,7 @@ fn custody_is_split_by_department_and_leaves_waits_out() {
 #[test]
 fn warned_limits_that_were_then_kept() {
     let shop = Shop::new();
-    let basis = Basis::dealership();
+    let basis = Basis::from(&shop.desk.policy().spec().figures);
     // 24 hours, warned of at 90 %, 21:36 after receipt.
     for (day, at) in
         [("02", "2026-03-03 08:00"), ("09", "2026-03-10 09:01"), ("16", "2026-03-16 12:00")]

@@ -14,8 +14,12 @@ use crate::telecom::centre::{
     local, network, send_back, to,
 };
 
+fn terms(centre: &Centre) -> Basis {
+    Basis::from(&centre.desk.policy().spec().figures)
+}
+
 fn asked<'a>(centre: &'a Centre, by: &'a [Dimension]) -> Asked<'a> {
-    let basis = Basis::telecom();
+    let basis = terms(centre);
     Asked { desk: &centre.desk, basis, until: "2026-04-01 00:00", grain: Grain::Month, by }
 }
 
@@ -230,7 +234,7 @@ fn tel_29_a_period_beside_the_one_before_and_the_same_a_year_earlier() {
         (Grain::Year, "2026"),
     ] {
         let told =
-            Asked { grain, ..Asked { basis: Basis::telecom(), ..asked } }.tell(vec![count.clone()]);
+            Asked { grain, ..Asked { basis: terms(&centre), ..asked } }.tell(vec![count.clone()]);
         let n = match grain {
             Grain::Day => 1,
             Grain::Week => 2,

@@ -123,7 +123,10 @@ fn mkt_9_mkt_10_timeliness_satisfaction_and_repeats_by_department() {
     let all = [early.now(), late.now()];
     let cases: Vec<Case> = all.iter().map(Case::from).collect();
     let again = repeats(&cases, chrono::TimeDelta::days(30));
-    let mut reader = Reader::new(redress::metrics::Basis::dealership(), local("2026-04-01 00:00"));
+    let mut reader = Reader::new(
+        redress::metrics::Basis::from(&shop.desk.policy().spec().figures),
+        local("2026-04-01 00:00"),
+    );
     for id in shop.desk.list(&Filter::All).expect("a list") {
         let also = Properties::NONE
             .with_if(Property::Repeat, again.iter().any(|repeat| repeat.case == id));

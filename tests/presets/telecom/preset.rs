@@ -1,9 +1,11 @@
 //! What the source leaves to the operator must be supplied, and what comes out is a policy (TEL-1,
 //! TEL-6, TEL-9, TEL-11, TEL-19, TEL-20, TEL-31).
 
-use redress::policy::{Policy, PolicySpec};
-use redress::presets::PresetError;
-use redress::presets::telecom::{Priority, Telecom, flag, line, mean_targets, nature};
+use redress::policy::{FileError, Policy, PolicySpec};
+use redress::presets::telecom::{
+    Telecom, TelecomError, flag, line, mean_targets, nature, priority,
+};
+use redress::presets::{Gravity, Priority};
 use redress::time::Period;
 use redress::vocabulary::{Facts, Kind, Lang, channel, grade, tier};
 
@@ -13,13 +15,15 @@ use super::operator::operator;
 #[track_caller]
 fn open(options: Telecom, starts: &str) {
     let refused = options.policy().expect_err("something is open");
-    assert!(matches!(refused, PresetError::Open { .. }), "{refused}");
+    let TelecomError::File(FileError::Open { .. }) = &refused else { panic!("{refused}") };
     assert!(refused.to_string().starts_with(starts), "{refused}");
 }
 
 #[test]
 fn what_the_source_leaves_open_must_be_supplied_and_the_error_names_the_clause() {
     open(Telecom::default(), "TEL-1 leaves `remote_units` open");
+    let all = Telecom::default().policy().unwrap_err().to_string();
+    assert_eq!(all.lines().count(), 7, "all of them at once: {all}");
     open(Telecom { business: Vec::new(), ..operator() }, "TEL-11 leaves `business` open");
     open(Telecom { ticket: Vec::new(), ..operator() }, "TEL-11 leaves `ticket` open");
     open(
@@ -32,7 +36,8 @@ fn what_the_source_leaves_open_must_be_supplied_and_the_error_names_the_clause()
         Telecom { escalated_other_lines: None, ..operator() },
         "TEL-31 leaves `escalated_other_lines` open",
     );
-    open(Telecom { call_attempts: 0, ..operator() }, "TEL-17 leaves `call_attempts` open");
+    let refused = Telecom { call_attempts: 0, ..operator() }.policy().unwrap_err().to_string();
+    assert_eq!(refused, "`call_attempts` takes a whole number from 1 to 255; give that");
 }
 
 #[test]
@@ -48,7 +53,7 @@ fn tel_9_two_rows_for_the_same_cases_are_refused() {
     let mut options = operator();
     let again = options.department_limits[0].clone();
     options.department_limits.push(again);
-    assert!(matches!(options.policy(), Err(PresetError::Policy(_))));
+    assert!(matches!(options.policy(), Err(TelecomError::File(FileError::Policy(_)))));
 }
 
 #[test]
@@ -103,14 +108,26 @@ fn tel_4_importance_then_gravity_then_breadth_then_urgency() {
     let broad = Facts { flags: vec![flag::MANY_HIT], ..bill() };
     let grave = Facts { nature: nature::COURT, ..bill() };
     let important = vip(bill());
-    let order = [&plain, &urgent, &broad, &grave, &important].map(Priority::of);
+    let order = [&plain, &urgent, &broad, &grave, &important].map(priority);
     assert!(order.is_sorted_by(|a, b| a < b), "{order:?}");
     // Within a tier the next question decides.
     let both = Facts { flags: vec![flag::SERVICE_DOWN], ..vip(bill()) };
-    assert!(Priority::of(&both) > Priority::of(&important));
+    assert!(priority(&both) > priority(&important));
     // An appeal is what gravity is about.
     let appeal = Facts { kind: Kind::Appeal, channel: channel::REGULATOR, ..bill() };
-    assert!(Priority::of(&appeal).gravity && appeal.tier == tier::ORDINARY);
+    assert_eq!(priority(&appeal).gravity, Gravity::AppealLikely);
+    assert_eq!(appeal.tier, tier::ORDINARY);
+}
+
+#[test]
+fn tel_4_a_court_is_as_grave_as_the_press_and_a_tier_of_the_operators_own_is_not_important() {
+    let of = |facts: &Facts| -> Priority { priority(facts) };
+    let court = Facts { nature: nature::COURT, ..bill() };
+    let media = Facts { nature: nature::MEDIA, ..bill() };
+    assert_eq!(of(&court), of(&media));
+    assert_eq!(of(&court).gravity, Gravity::Crisis);
+    let silver = Facts { tier: "silver".parse().unwrap(), ..bill() };
+    assert_eq!(of(&silver), of(&bill()));
 }
 
 #[test]

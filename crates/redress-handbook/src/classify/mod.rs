@@ -11,4 +11,5 @@ mod priority;
 
 pub use categories::{CATEGORIES, Category, Reach, by_channel, category};
 pub use keywords::{Found, KeywordError, KeywordRule, Keywords, Suggestion};
-pub use priority::{Breadth, Gravity, Importance, Place, Priority, Urgency};
+pub use priority::Place;
+pub use redress::presets::{Breadth, Gravity, Importance, Priority, Urgency};

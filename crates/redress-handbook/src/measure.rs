@@ -1,0 +1,26 @@
+//! The measures other than money that the handbook names (HBK-9).
+
+use redress::vocabulary::Measure;
+
+/// A spoken warning (口头警告).
+pub const SPOKEN_WARNING: Measure = Measure::new_static("spoken-warning");
+/// A written warning (书面警告).
+pub const WRITTEN_WARNING: Measure = Measure::new_static("written-warning");
+/// Suspension pending inquiry (停职检查).
+pub const SUSPENSION: Measure = Measure::new_static("suspension");
+/// Demotion (降职).
+pub const DEMOTION: Measure = Measure::new_static("demotion");
+/// Removal from office (撤职).
+pub const REMOVAL: Measure = Measure::new_static("removal");
+/// Referred to the law (追究法律责任).
+pub const LEGAL_ACTION: Measure = Measure::new_static("legal-action");
+
+/// The handbook's scale with its words in English and Chinese, the mildest first.
+pub static SCALE: [(Measure, &str, &str); 6] = [
+    (SPOKEN_WARNING, "spoken warning", "口头警告"),
+    (WRITTEN_WARNING, "written warning", "书面警告"),
+    (SUSPENSION, "suspension", "停职检查"),
+    (DEMOTION, "demotion", "降职"),
+    (REMOVAL, "removal from office", "撤职"),
+    (LEGAL_ACTION, "legal action", "追究法律责任"),
+];

@@ -1,0 +1,517 @@
+//! Policy files in TOML: read with the place of every mistake, with blanks filled in.
+//!
+//! Messages say where and what was expected there, never what stood there: a file may hold what should
+//! not reach a log. TOML's own dates may stand where dates are meant. Writing is in `write`; the grammar
+//! of blanks is in `blank`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde::Deserialize;
+use thiserror::Error;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
+
+use super::blank::{Blank, BlankKind, Declared, IfOpen, Optional};
+use super::check::PolicyError;
+use super::compiled::Policy;
+use super::spec::PolicySpec;
+use crate::redacted::quietly;
+use crate::time::Period;
+use crate::vocabulary::Lang;
+
+/// Why a file gives no policy.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum FileError {
+    /// Something that is no part of a policy, or not where it stands.
+    #[error("line {line}, column {column}: {expected}")]
+    Unreadable {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column in characters, counted from 1.
+        column: usize,
+        /// What was expected there.
+        expected: String,
+    },
+    /// Blanks that must be filled in and are not: all of them.
+    #[error("{}", lines(.blanks, Lang::En))]
+    Open {
+        /// The blanks, in the order of the file.
+        blanks: Vec<Blank>,
+    },
+    /// A blank was filled in that the file does not have.
+    #[error("the policy file has no such blank; it has {}", listed(.known))]
+    NoSuchBlank {
+        /// The blanks that it has.
+        known: Vec<String>,
+    },
+    /// A blank was filled in with something else than its kind.
+    #[error("`{}` takes {}; give that", .blank.name, .blank.kind.text(Lang::En))]
+    WrongKind {
+        /// The blank.
+        blank: Box<Blank>,
+    },
+    /// A period that does not exceed the one that it must exceed.
+    #[error("`{}` ({given}) must be longer than `{than}` ({limit})", .blank.name)]
+    NotLonger {
+        /// The blank.
+        blank: Box<Blank>,
+        /// What was given.
+        given: Period,
+        /// The blank that it must exceed.
+        than: String,
+        /// The period there.
+        limit: Period,
+    },
+    /// The file reads well, and its rules are impossible.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// The policy holds something that TOML cannot say.
+    #[error("the policy cannot be written as TOML")]
+    Unwritable,
+}
+
+impl FileError {
+    /// What a person reads.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Open { blanks }, lang) => lines(blanks, lang),
+            (Self::Policy(error), lang) => error.text(lang),
+            (_, Lang::En) => self.to_string(),
+            (Self::Unreadable { line, column, expected }, Lang::Zh) => {
+                format!("第{line}行第{column}列：{expected}")
+            }
+            (Self::NoSuchBlank { known }, Lang::Zh) => {
+                format!("制度文件中没有这个空格；有：{}", known.join("、"))
+            }
+            (Self::WrongKind { blank }, Lang::Zh) => {
+                format!("`{}`应填写{}", blank.name, blank.kind.text(lang))
+            }
+            (Self::NotLonger { blank, given, than, limit }, Lang::Zh) => {
+                format!("`{}`（{given}）必须长于`{than}`（{limit}）", blank.name)
+            }
+            (Self::Unwritable, Lang::Zh) => "该制度无法写成TOML".to_owned(),
+        }
+    }
+}
+
+fn lines(blanks: &[Blank], lang: Lang) -> String {
+    let lines: Vec<String> = blanks.iter().map(|blank| blank.text(lang)).collect();
+    lines.join("\n")
+}
+
+fn listed(known: &[String]) -> String {
+    if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+}
+
+/// A policy file that may have blanks.
+///
+/// ```
+/// use redress::policy::{FileError, PolicyFile};
+/// # let text = redress::presets::rights::TOML;
+/// let file = PolicyFile::from_toml(text)?;
+/// let Err(FileError::Open { blanks }) = file.policy() else { panic!("it has blanks") };
+/// assert_eq!(blanks[0].name, "investigation");
+/// let policy = file
+///     .fill("investigation", "5 working days")?
+///     .fill("investigation_at_most", "15 working days")?
+///     .fill("follow_up", "3 working days")?
+///     .fill("written_answer", "5 working days")?
+///     .policy()?;
+/// assert_eq!(policy.stamp().name.as_str(), "rights");
+/// # Ok::<(), FileError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PolicyFile {
+    text: String,
+    blanks: Vec<Blank>,
+    given: BTreeMap<String, Given>,
+}
+
+#[derive(Clone, Debug)]
+enum Given {
+    Text(String),
+    /// By a program, which puts rules in its place.
+    Rules,
+}
+
+impl PolicyFile {
+    /// Reads a file and its blanks.
+    ///
+    /// # Errors
+    /// [`FileError::Unreadable`]: the text is no TOML, or its blanks are not declared as in the grammar
+    /// above. What else is wrong shows once the blanks are filled in.
+    pub fn from_toml(text: &str) -> Result<Self, FileError> {
+        let unreadable = |error: &Unread| error.place(text);
+        let mut tree = parse(text).map_err(|error| unreadable(&error))?;
+        let blanks = declared(&mut tree, text).map_err(|error| unreadable(&error))?;
+        named(&tree, &blanks).map_err(|error| unreadable(&error))?;
+        let blanks = blanks.into_iter().map(|(blank, _)| blank).collect();
+        Ok(Self { text: text.to_owned(), blanks, given: BTreeMap::new() })
+    }
+
+    /// Its blanks, in the order of the file.
+    #[must_use]
+    pub fn blanks(&self) -> &[Blank] {
+        &self.blanks
+    }
+
+    /// The blanks that must still be filled in.
+    pub fn open(&self) -> impl Iterator<Item = &Blank> {
+        self.blanks.iter().filter(|blank| {
+            blank.if_open == IfOpen::Refused && !self.given.contains_key(&blank.name)
+        })
+    }
+
+    /// Fills in a blank, again if it has been filled in before.
+    ///
+    /// # Errors
+    /// [`FileError::NoSuchBlank`], [`FileError::WrongKind`].
+    pub fn fill(mut self, blank: &str, value: impl fmt::Display) -> Result<Self, FileError> {
+        let known = self.blank(blank)?;
+        let value = known.kind.spelled_out(value.to_string());
+        if !known.kind.fits(&value) {
+            return Err(FileError::WrongKind { blank: Box::new(known.clone()) });
+        }
+        self.given.insert(blank.to_owned(), Given::Text(value));
+        Ok(self)
+    }
+
+    /// Fills in a blank if there is a value for it.
+    ///
+    /// # Errors
+    /// As [`PolicyFile::fill`].
+    pub fn fill_some(
+        self,
+        blank: &str,
+        value: Option<impl fmt::Display>,
+    ) -> Result<Self, FileError> {
+        match value {
+            Some(value) => self.fill(blank, value),
+            None => self.blank(blank).map(|_| ()).map(|()| self),
+        }
+    }
+
+    /// Says that a [`BlankKind::Table`] is supplied by the program, which adds the rules to the
+    /// [`PolicySpec`].
+    ///
+    /// # Errors
+    /// [`FileError::NoSuchBlank`], [`FileError::WrongKind`] for a blank that text fills.
+    pub fn supply(mut self, blank: &str) -> Result<Self, FileError> {
+        let known = self.blank(blank)?;
+        if known.kind != BlankKind::Table {
+            return Err(FileError::WrongKind { blank: Box::new(known.clone()) });
+        }
+        self.given.insert(blank.to_owned(), Given::Rules);
+        Ok(self)
+    }
+
+    /// The policy as written, to be changed before it is checked.
+    ///
+    /// # Errors
+    /// [`FileError::Open`] with all blanks that must be filled in; [`FileError::NotLonger`];
+    /// [`FileError::Unreadable`].
+    pub fn spec(&self) -> Result<PolicySpec, FileError> {
+        let open: Vec<Blank> = self.open().cloned().collect();
+        if !open.is_empty() {
+            return Err(FileError::Open { blanks: open });
+        }
+        self.compare()?;
+        self.read().map_err(|error| error.place(&self.text))
+    }
+
+    /// The policy.
+    ///
+    /// # Errors
+    /// As [`PolicyFile::spec`], and [`FileError::Policy`] if the rules are impossible.
+    pub fn policy(&self) -> Result<Policy, FileError> {
+        Ok(Policy::new(self.spec()?)?)
+    }
+
+    fn blank(&self, name: &str) -> Result<&Blank, FileError> {
+        let known = || self.blanks.iter().map(|blank| blank.name.clone()).collect();
+        self.blanks
+            .iter()
+            .find(|blank| blank.name == name)
+            .ok_or_else(|| FileError::NoSuchBlank { known: known() })
+    }
+
+    /// What stands in a blank: what was given, else its default.
+    fn value<'a>(&'a self, blank: &'a Blank) -> Option<&'a str> {
+        match (self.given.get(&blank.name), &blank.if_open) {
+            (Some(Given::Text(text)), _) => Some(text),
+            (None, IfOpen::Default(text)) => Some(text),
+            (Some(Given::Rules), _) | (None, IfOpen::Refused | IfOpen::NoKey | IfOpen::NoRule) => {
+                None
+            }
+        }
+    }
+
+    /// Whether periods that must exceed others do.
+    fn compare(&self) -> Result<(), FileError> {
+        let period = |blank: &Blank| self.value(blank).and_then(|text| text.parse().ok());
+        for blank in &self.blanks {
+            let than = blank.longer_than.as_deref().and_then(|than| self.blank(than).ok());
+            let Some(than) = than else { continue };
+            let (Some(given), Some(limit)) = (period(blank), period(than)) else { continue };
+            if given <= limit {
+                let (blank, than) = (Box::new(blank.clone()), than.name.clone());
+                return Err(FileError::NotLonger { blank, given, than, limit });
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self) -> Result<PolicySpec, Unread> {
+        let mut tree = parse(&self.text)?;
+        tree.get_mut().remove("blanks");
+        let span = tree.span();
+        match self.filled(Spanned::new(span.clone(), DeValue::Table(tree.into_inner())))? {
+            Filled::Value(root) => quietly(ValueDeserializer::from(root), PolicySpec::deserialize)
+                .map_err(Unread::from),
+            Filled::NoKey | Filled::NoRule => Err(Unread::at(span, "expected a policy")),
+        }
+    }
+
+    /// The value with everything in its blanks, and with dates as texts.
+    fn filled<'i>(&'i self, value: Spanned<DeValue<'i>>) -> Result<Filled<'i>, Unread> {
+        let span = value.span();
+        let value = match value.into_inner() {
+            DeValue::Table(table) => {
+                if let Some(name) = blank_name(&table, &span)? {
+                    return self.blank_value(name, span);
+                }
+                let mut whole = DeTable::new();
+                for (key, value) in table {
+                    match self.filled(value)? {
+                        Filled::Value(value) => {
+                            whole.insert(key, value);
+                        }
+                        Filled::NoKey => {}
+                        Filled::NoRule => return Ok(Filled::NoRule),
+                    }
+                }
+                DeValue::Table(whole)
+            }
+            DeValue::Array(array) => {
+                let mut whole = DeArray::new();
+                for value in array {
+                    let rule = matches!(value.get_ref(), DeValue::Table(table)
+                        if blank_name(table, &span)?.is_none());
+                    match self.filled(value)? {
+                        Filled::Value(value) => whole.push(value),
+                        Filled::NoKey => {}
+                        Filled::NoRule if rule => {}
+                        Filled::NoRule => return Ok(Filled::NoRule),
+                    }
+                }
+                DeValue::Array(whole)
+            }
+            DeValue::Datetime(date) => DeValue::String(date.to_string().into()),
+            value @ (DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)) => value,
+        };
+        Ok(Filled::Value(Spanned::new(span, value)))
+    }
+
+    fn blank_value<'i>(&'i self, name: &str, span: Range<usize>) -> Result<Filled<'i>, Unread> {
+        let blank = self.blanks.iter().find(|blank| blank.name == name);
+        let blank = blank
+            .ok_or_else(|| Unread::at(span.clone(), "a blank that is declared under `[blanks]`"))?;
+        if let Some(text) = self.value(blank) {
+            return Ok(Filled::Value(if blank.kind.is_text() {
+                Spanned::new(span, DeValue::String(text.to_owned().into()))
+            } else {
+                let value = DeValue::parse(text)?;
+                Spanned::new(span, value.into_inner())
+            }));
+        }
+        Ok(match blank.if_open {
+            IfOpen::NoKey => Filled::NoKey,
+            IfOpen::NoRule | IfOpen::Refused | IfOpen::Default(_) => Filled::NoRule,
+        })
+    }
+}
+
+impl Policy {
+    /// Reads a policy file that leaves nothing open.
+    ///
+    /// # Errors
+    /// [`FileError`]: with line and column, with the blanks that must be filled in (see
+    /// [`PolicyFile`]), or with what is impossible about the rules.
+    pub fn from_toml(text: &str) -> Result<Self, FileError> {
+        PolicyFile::from_toml(text)?.policy()
+    }
+
+    /// The policy as a TOML file with comments.
+    ///
+    /// # Errors
+    /// As [`PolicySpec::to_toml`].
+    pub fn to_toml(&self) -> Result<String, FileError> {
+        self.spec().to_toml()
+    }
+}
+
+impl PolicySpec {
+    /// Reads a policy file without checking its rules.
+    ///
+    /// # Errors
+    /// As [`Policy::from_toml`], apart from what the check of the rules finds.
+    pub fn from_toml(text: &str) -> Result<Self, FileError> {
+        PolicyFile::from_toml(text)?.spec()
+    }
+}
+
+/// A value, or what is left out instead of it.
+enum Filled<'i> {
+    Value(Spanned<DeValue<'i>>),
+    NoKey,
+    NoRule,
+}
+
+/// What was expected, and at which bytes.
+struct Unread {
+    at: Option<Range<usize>>,
+    expected: String,
+}
+
+impl Unread {
+    fn at(span: Range<usize>, expected: &str) -> Self {
+        Self { at: Some(span), expected: format!("expected {expected}") }
+    }
+
+    /// With line and column.
+    fn place(&self, text: &str) -> FileError {
+        let byte = self.at.as_ref().map_or(0, |span| span.start);
+        let before = text.get(..byte).unwrap_or(text);
+        let (mut line, mut column) = (1usize, 1usize);
+        for c in before.chars() {
+            (line, column) = match c {
+                '\n' => (line.saturating_add(1), 1),
+                _ => (line, column.saturating_add(1)),
+            };
+        }
+        FileError::Unreadable { line, column, expected: self.expected.clone() }
+    }
+}
+
+/// Messages of the TOML reader name types and signs, and those of `quietly` categories.
+impl From<toml::de::Error> for Unread {
+    fn from(error: toml::de::Error) -> Self {
+        Self { at: error.span(), expected: error.message().to_owned() }
+    }
+}
+
+fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Unread> {
+    DeTable::parse(text).map_err(Unread::from)
+}
+
+/// The name in `{ blank = "name" }`; `None` for any other table.
+fn blank_name<'a>(table: &'a DeTable<'_>, span: &Range<usize>) -> Result<Option<&'a str>, Unread> {
+    let Some(name) = table.get("blank") else { return Ok(None) };
+    match name.get_ref() {
+        DeValue::String(name) if table.len() == 1 => Ok(Some(name)),
+        _ => Err(Unread::at(span.clone(), "`{ blank = \"name\" }` and nothing else in it")),
+    }
+}
+
+/// Takes the blanks out of the file, each with its place.
+fn declared(
+    tree: &mut Spanned<DeTable<'_>>,
+    text: &str,
+) -> Result<Vec<(Blank, Range<usize>)>, Unread> {
+    let Some(blanks) = tree.get_mut().remove("blanks") else { return Ok(Vec::new()) };
+    let span = blanks.span();
+    let DeValue::Table(blanks) = blanks.into_inner() else {
+        return Err(Unread::at(span, "a table of blanks"));
+    };
+    let mut list: Vec<(Blank, Range<usize>)> = Vec::new();
+    for (key, mut value) in blanks {
+        let place = key.span();
+        let default = take_default(&mut value, text);
+        let read = quietly(ValueDeserializer::from(value), Declared::deserialize)?;
+        let name = key.into_inner().into_owned();
+        let if_open = match (default, read.optional) {
+            (None, None) => IfOpen::Refused,
+            (None, Some(Optional::Key)) => IfOpen::NoKey,
+            (None, Some(Optional::Rule)) => IfOpen::NoRule,
+            (Some((default, span)), None) => {
+                let default = read.kind.spelled_out(default);
+                if !read.kind.fits(&default) {
+                    return Err(Unread::at(span, read.kind.text(Lang::En)));
+                }
+                IfOpen::Default(default)
+            }
+            (Some((_, span)), Some(_)) => {
+                return Err(Unread::at(span, "either `default` or `optional`"));
+            }
+        };
+        let Declared { kind, cite, what, longer_than, .. } = read;
+        list.push((Blank { name, kind, cite, what, longer_than, if_open }, place));
+    }
+    for (blank, place) in &list {
+        let than = blank.longer_than.as_deref();
+        if than.is_some_and(|than| !list.iter().any(|(known, _)| known.name == than)) {
+            return Err(Unread::at(place.clone(), "`longer_than` to name a blank of this file"));
+        }
+    }
+    Ok(list)
+}
+
+/// Takes the default out of a blank: what it is, and where.
+fn take_default(blank: &mut Spanned<DeValue<'_>>, text: &str) -> Option<(String, Range<usize>)> {
+    let DeValue::Table(keys) = blank.get_mut() else { return None };
+    let value = keys.remove("default")?;
+    let span = value.span();
+    Some(match value.get_ref() {
+        DeValue::String(value) => (value.clone().into_owned(), span),
+        _ => (text.get(span.clone()).unwrap_or_default().to_owned(), span),
+    })
+}
+
+/// Whether every blank that is named is declared, and every one that text fills is named.
+fn named(tree: &Spanned<DeTable<'_>>, blanks: &[(Blank, Range<usize>)]) -> Result<(), Unread> {
+    let mut seen = BTreeMap::new();
+    for value in tree.get_ref().values() {
+        collect(value, &mut seen)?;
+    }
+    for (name, span) in &seen {
+        if !blanks.iter().any(|(blank, _)| blank.name == *name) {
+            return Err(Unread::at(span.clone(), "a blank that is declared under `[blanks]`"));
+        }
+    }
+    let unused = |(blank, _): &&(Blank, Range<usize>)| {
+        blank.kind != BlankKind::Table && !seen.contains_key(blank.name.as_str())
+    };
+    match blanks.iter().find(unused) {
+        Some((_, place)) => Err(Unread::at(place.clone(), "a blank that a rule names")),
+        None => Ok(()),
+    }
+}
+
+/// The blanks named in a value, with the place of each.
+fn collect<'a>(
+    value: &'a Spanned<DeValue<'_>>,
+    seen: &mut BTreeMap<&'a str, Range<usize>>,
+) -> Result<(), Unread> {
+    match value.get_ref() {
+        DeValue::Table(table) => match blank_name(table, &value.span())? {
+            Some(name) => {
+                seen.insert(name, value.span());
+                Ok(())
+            }
+            None => table.values().try_for_each(|value| collect(value, seen)),
+        },
+        DeValue::Array(array) => array.iter().try_for_each(|value| collect(value, seen)),
+        DeValue::String(_)
+        | DeValue::Integer(_)
+        | DeValue::Float(_)
+        | DeValue::Boolean(_)
+        | DeValue::Datetime(_) => Ok(()),
+    }
+}
