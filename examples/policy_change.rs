@@ -8,7 +8,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Event, FollowUpResult, Plan, Receive, command};
 use redress::desk::Desk;
-use redress::policy::{Policy, FileError};
+use redress::policy::{FileError, Policy};
 use redress::presets::Dealership;
 use redress::presets::dealership::{department, line, role, topic};
 use redress::store::MemoryStore;

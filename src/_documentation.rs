@@ -3,6 +3,12 @@
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
 
+#[doc = include_str!("../docs/spec.md")]
+pub mod spec {}
+
+#[doc = include_str!("../docs/how-to/add-a-procedure.md")]
+pub mod add_a_procedure {}
+
 #[doc = include_str!("../docs/clauses.md")]
 pub mod clauses {}
 

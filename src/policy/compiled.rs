@@ -218,7 +218,7 @@ impl Policy {
         elsewhere.map_or(&spec.origin, |origin| &origin.department)
     }
 
-    /// Where a department hands a case with these facts (DLR-10): the first route that holds.
+    /// Where a department hands a case with these facts: the first route that holds.
     #[must_use]
     pub fn route(&self, from: &Department, facts: &Facts) -> Option<&Department> {
         let (at, origin) = (Situation::at_intake(facts), &self.inner.spec.origin);

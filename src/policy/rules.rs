@@ -19,7 +19,7 @@ use crate::vocabulary::{
 /// A time limit: from one milestone until another, within a period.
 ///
 /// "From *signed* until *form returned*, within 24 h, for general grade, warn at 90 %, on breach
-/// propose DLR-26." Of the limits on one topic whose conditions hold, one applies: the one with the
+/// propose the penalty." Of the limits on one topic whose conditions hold, one applies: the one with the
 /// highest `precedence`, then the most specific one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,7 +48,7 @@ pub struct LimitRule {
     /// Whether reaching the first milestone again in the same cycle starts it again.
     #[serde(default, skip_serializing_if = "is_default")]
     pub starts: Starts,
-    /// Whether its date is agreed case by case (PRD-1: "at the time that the customer set"): once the
+    /// Whether its date is agreed case by case ("at the time that the customer set"): once the
     /// first milestone is reached an `Extend` on its topic sets the date and starts it, and `within`
     /// is the furthest date that may be set, counted from then.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -134,7 +134,7 @@ impl LimitRule {
         self
     }
 
-    /// Of no matter any more once this is reached: who answers on the spot need not dispatch (TEL-11).
+    /// Of no matter any more once this is reached: who answers on the spot need not dispatch.
     #[must_use]
     pub fn unless_reached(mut self, milestone: impl Into<Milestone>) -> Self {
         self.lapses_at.push(milestone.into());
@@ -243,7 +243,7 @@ pub struct Extension {
 pub enum Consequence {
     /// Bring it to this level of the policy's ladder, if it is not there yet.
     Escalate(u8),
-    /// Send an expedite order (TEL-18).
+    /// Send an expedite order.
     Expedite(Target),
     /// Tell somebody.
     Notify(Target),
@@ -327,7 +327,7 @@ impl Reaction {
     }
 }
 
-/// A penalty or reward that may be proposed (DLR-20 to DLR-28).
+/// A penalty or reward that may be proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IncentiveRule {
@@ -357,7 +357,7 @@ pub struct IncentiveRule {
 pub enum Stake {
     /// An amount of money, or one between two.
     Money(MoneyRange),
-    /// One of these measures, the mildest first (RTS-9, HBK-9).
+    /// One of these measures, the mildest first.
     Measures(Vec<Measure>),
 }
 
@@ -375,7 +375,7 @@ impl fmt::Display for Stake {
     }
 }
 
-/// What the front line may grant without asking (TEL-20).
+/// What the front line may grant without asking.
 ///
 /// Where a policy has authorities, a resolution that grants anything is put to the customer either
 /// approved, or by a role with an authority that covers it; each use is an event.
@@ -384,7 +384,7 @@ impl fmt::Display for Stake {
 pub struct Authority {
     /// The rule's name, unique in the policy.
     pub id: RuleId,
-    /// Whose it is.
+    /// The roles that have it.
     pub to: Vec<Role>,
     /// For which complaints: the conditions of its use.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -474,8 +474,8 @@ pub enum Need {
     FormHome,
     /// A date set in this cycle for the limit on this topic, one that is agreed case by case.
     Promised(Topic),
-    /// What never is: these complaints do not take that step (MKT-3: what several departments have a
-    /// part in is led by one and handed to none).
+    /// What never is: these complaints do not take that step (what several departments have a part
+    /// in is led by one and handed to none).
     Barred,
 }
 
@@ -515,11 +515,11 @@ pub enum Scope {
     Responsible,
     /// Complaints that the actor is the owner of.
     Owner,
-    /// Complaints of the actor's own customers (TEL-15).
+    /// Complaints of the actor's own customers.
     Home,
 }
 
-/// Where a complaint goes by its subject (DLR-10, MKT-3).
+/// Where a complaint goes by its subject.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Route {
@@ -554,7 +554,7 @@ pub struct DepartmentRule {
 pub struct FollowUpRule {
     /// The worst answer that still counts as satisfied.
     pub accepts: Satisfaction,
-    /// After how many vain attempts the case may go on as *unreachable* (never as *satisfied*).
+    /// After how many unsuccessful attempts the case may go on as *unreachable* (never as *satisfied*).
     pub attempts: u8,
     /// Which complaints came in through a call-back that counts as their first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -580,7 +580,7 @@ pub enum Climb {
     /// To any rung above.
     #[default]
     AnyRung,
-    /// One rung at a time (TEL-12).
+    /// One rung at a time.
     RungByRung,
 }
 
@@ -591,6 +591,6 @@ pub enum Returns {
     /// Straight to the department that registered it.
     #[default]
     ToOrigin,
-    /// To the department that handed it on, step by step (TEL-13).
+    /// To the department that handed it on, step by step.
     ToSender,
 }

@@ -57,13 +57,16 @@ impl PolicySpec {
             return Err(FileError::Unwritable);
         };
         let mut text = PREAMBLE.to_owned();
-        let heading = |part: &str| HEADINGS.iter().find(|(name, _)| *name == part);
+        let heading = |part: &str, value: &Value| {
+            let none = value.as_array().is_some_and(Vec::is_empty);
+            HEADINGS.iter().find(|(name, _)| *name == part && !none)
+        };
         // In TOML what has no block of its own must come first.
-        for (part, value) in parts.iter().filter(|(part, _)| heading(part).is_none()) {
+        for (part, value) in parts.iter().filter(|(part, value)| heading(part, value).is_none()) {
             line(&mut text, part, value)?;
         }
         for (part, value) in &parts {
-            let Some((_, heading)) = heading(part) else { continue };
+            let Some((_, heading)) = heading(part, value) else { continue };
             write!(text, "\n# {heading}\n").map_err(|_| FileError::Unwritable)?;
             match value {
                 Value::Array(rules) => {

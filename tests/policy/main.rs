@@ -4,6 +4,7 @@
 #[path = "../../examples/telecom/operator.rs"]
 mod operator;
 
+mod blanks;
 mod check;
 mod check_laws;
 mod files;

@@ -7,23 +7,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pages::{DEALERSHIP, ORGANISATIONS, Row, TELECOM, all_tests, quoted};
 
-/// The specification's clauses, by source and how many it has.
-const SOURCES: [(&str, u32); 8] = [
-    ("DLR", 31),
-    ("TEL", 36),
-    ("MKT", 11),
-    ("RTS", 9),
-    ("HBK", 13),
-    ("CAU", 1),
-    ("MAL", 6),
-    ("PRD", 3),
-];
+/// The page on which the clauses stand, each as `- **DLR-1** …`.
+const SPEC: &str = include_str!("../../docs/spec.md");
 
-fn clauses() -> BTreeSet<String> {
-    let numbered = |(source, count): &(&str, u32)| {
-        (1..=*count).map(|n| format!("{source}-{n}")).collect::<Vec<_>>()
-    };
-    SOURCES.iter().flat_map(numbered).collect()
+/// The sources, by the prefix of their clauses.
+const SOURCES: [&str; 8] = ["DLR", "TEL", "MKT", "RTS", "HBK", "CAU", "MAL", "PRD"];
+
+/// The clauses of the specification, with what each says.
+fn clauses() -> BTreeMap<String, &'static str> {
+    let clause = |line: &'static str| line.strip_prefix("- **")?.split_once("** ");
+    let mut clauses = BTreeMap::new();
+    for (clause, says) in SPEC.lines().filter_map(clause) {
+        assert!(clauses.insert(clause.to_owned(), says).is_none(), "{clause} stands there twice");
+    }
+    clauses
+}
+
+#[test]
+fn every_source_has_its_clauses_numbered_without_a_gap() {
+    let mut left = clauses();
+    for source in SOURCES {
+        let numbers = (1..).map(|n| format!("{source}-{n}"));
+        let count = numbers.take_while(|clause| left.remove(clause).is_some()).count();
+        assert!(count > 0, "{source} has no clause");
+    }
+    assert!(left.is_empty(), "a gap before {left:?}");
 }
 
 fn rows() -> BTreeMap<String, Row> {
@@ -44,8 +52,9 @@ fn is_advice(row: &Row) -> bool {
 
 #[test]
 fn every_clause_of_the_specification_has_a_row_and_every_row_a_clause() {
-    assert_eq!(clauses().len(), 110);
-    assert_eq!(rows().into_keys().collect::<BTreeSet<_>>(), clauses());
+    let clauses: BTreeSet<String> = clauses().into_keys().collect();
+    assert_eq!(clauses.len(), 110);
+    assert_eq!(rows().into_keys().collect::<BTreeSet<_>>(), clauses);
 }
 
 #[test]
@@ -72,9 +81,9 @@ fn every_test_that_a_row_names_exists() {
 fn named_for(test: &str) -> Vec<String> {
     let words: Vec<&str> = test.split('_').collect();
     let clause = |pair: &[&str]| {
-        let source = SOURCES.iter().find(|(source, _)| source.to_lowercase() == pair[0]);
+        let source = SOURCES.iter().find(|source| source.to_lowercase() == pair[0]);
         let number: Option<u32> = pair[1].parse().ok();
-        source.zip(number).map(|((source, _), number)| format!("{source}-{number}"))
+        source.zip(number).map(|(source, number)| format!("{source}-{number}"))
     };
     words.chunks_exact(2).map_while(clause).collect()
 }
