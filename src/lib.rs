@@ -31,7 +31,8 @@
 //! store         the contract of a store, sync and async; a store in memory
 //! metrics  presets  testing
 //! complaint     state, command, event, transition table, decide, evolve, permitted
-//! policy        rules as data, presets, checks
+//! presets       the shipped procedures as policy files (feature `presets`)
+//! policy        rules as data, checks, policy files (feature `toml`)
 //! time          clock, calendar, period → deadline
 //! vocabulary    the words that all of them share
 //! ```
