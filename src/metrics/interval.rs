@@ -13,6 +13,7 @@ use crate::time::instant::{DAY, END, END_DAY};
 use crate::time::zone::Offsets;
 
 const HOUR: i64 = DAY / 24;
+const DAY_UNSIGNED: u64 = DAY.unsigned_abs();
 /// Local dates of accepted instants: west of UTC the first is a day earlier, east of it the last one a
 /// day later.
 const LOCAL_DAYS: std::ops::RangeInclusive<i64> = -1..=END_DAY;
@@ -340,7 +341,7 @@ impl Intervals {
     fn ordinal(&self, local: i64) -> i32 {
         // Dividing without a sign is faster; before 1970 there are only some hours of the local clock.
         let day = match u64::try_from(local) {
-            Ok(local) => (local / DAY.unsigned_abs()).cast_signed(),
+            Ok(local) => (local / DAY_UNSIGNED).cast_signed(),
             Err(_) => local.div_euclid(DAY),
         };
         match self.grain {

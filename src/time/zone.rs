@@ -75,6 +75,7 @@ impl Offsets {
     }
 
     /// The stretch with one offset around a UTC instant: from, until (UTC µs), and the offset.
+    #[cfg(feature = "metrics")]
     pub(crate) fn span(&self, utc: i64) -> (i64, i64, i64) {
         let i = self.regimes.partition_point(|regime| regime.from <= utc);
         let regime = i.checked_sub(1).and_then(|i| self.regimes.get(i));

@@ -8,7 +8,7 @@ use redress::complaint::{
     ExtensionRefusal, FollowUpResult, LimitStatus, Rejection, Verdict, command,
 };
 use redress::lifecycle::{EventKind, StateKind};
-use redress::metrics::{Basis, Dimension, Grain, indicators as i};
+use redress::metrics::{Basis, Cohort, Dimension, Grain, Indicator, indicators as i};
 use redress::presets::Equipment;
 use redress::presets::equipment::{department, flag, mark, reason, role, topic};
 use redress::vocabulary::{
@@ -298,11 +298,13 @@ fn prd_3_calls_letters_and_visits_are_recorded_and_a_quarter_sums_them_up() {
         grain: Grain::Quarter,
         by: &by,
     };
-    let told = asked.tell(vec![i::received(), i::satisfaction()]);
+    // Answered, not closed: by the date of receipt.
+    let satisfaction = Indicator { cohort: Cohort::Received, ..i::satisfaction() };
+    let told = asked.tell(vec![i::received(), satisfaction.clone()]);
     let came = |channel: Channel| told.at(&i::received(), "2026-Q1", &[channel.as_str()]).0;
     let by_channel = (came(channel::HOTLINE), came(channel::POST), came(channel::VISIT));
     assert_eq!(by_channel, (2, 1, 1));
-    assert_eq!(told.of(&i::satisfaction()), (4, 4));
+    assert_eq!(told.of(&satisfaction), (4, 4));
 }
 
 #[test]
