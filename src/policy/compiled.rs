@@ -1,5 +1,6 @@
 //! `Policy`: a policy that has been checked, with the rules sorted by the question that asks for them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -11,7 +12,7 @@ use super::when::Situation;
 use crate::lifecycle::{CommandKind, Milestone, Point};
 use crate::redacted::quietly;
 use crate::time::Calendar;
-use crate::vocabulary::{Department, Facts, Lang, PolicyId, Role, RuleId};
+use crate::vocabulary::{Department, Facts, Lang, PolicyId, Role, RuleId, Topic};
 
 /// Which policy a complaint is handled under, and which version of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -97,19 +98,20 @@ impl Policy {
     /// Checks what is written and makes it runnable.
     ///
     /// # Errors
-    /// [`PolicyError`] with every error found, each with the rule's name and how to mend it.
+    /// [`PolicyError`] with every error found, each with the rule's name and how to fix it.
     pub fn new(spec: PolicySpec) -> Result<Self, PolicyError> {
         refuse_errors(&spec)?;
         let limits = &spec.limits;
-        let rivals = limits
-            .iter()
-            .map(|rule| {
-                let mut rivals: Vec<(u16, &LimitRule)> =
-                    (0u16..).zip(limits).filter(|(_, other)| other.topic == rule.topic).collect();
-                rivals.sort_by_key(|(_, r)| std::cmp::Reverse(r.rank()));
-                rivals.into_iter().map(|(number, _)| number).collect()
-            })
-            .collect();
+        let mut topics: HashMap<&Topic, Vec<(u16, &LimitRule)>> = HashMap::new();
+        for (number, rule) in (0u16..).zip(limits) {
+            topics.entry(&rule.topic).or_default().push((number, rule));
+        }
+        let ranked = topics.into_iter().map(|(topic, mut rivals)| {
+            rivals.sort_by_key(|(_, rule)| std::cmp::Reverse(rule.rank()));
+            (topic, rivals.into_iter().map(|(number, _)| number).collect())
+        });
+        let ranked: HashMap<&Topic, Arc<[u16]>> = ranked.collect();
+        let rivals = limits.iter().filter_map(|rule| ranked.get(&rule.topic).cloned()).collect();
         let compiled = Compiled {
             stamp: PolicyStamp { name: spec.name.clone(), version: spec.version },
             limits_at: sort_into(Point::COUNT.saturating_add(1), limits, |rule, at| {

@@ -16,7 +16,7 @@ use crate::vocabulary::{
 /// let facts = Facts::new(Kind::Grievance, channel::CALL_BACK);
 /// assert!(when.holds(&Situation::at_intake(&facts)));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct When {
     /// Kinds of case.

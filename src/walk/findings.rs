@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::observed::View;
+use super::observed::{View, may_move};
 use super::search::Search;
 use super::signature::{Forms, Signature};
 use super::{Bounds, Way};
 use crate::lifecycle::{CommandKind, StateKind};
-use crate::policy::{CaseKind, CaseKinds, Consequence, Finding, Place, Policy, Problem, When};
+use crate::policy::{CaseKind, CaseKinds, Finding, Place, Policy, Problem, When};
 
 /// What was found about the kinds of case that go the same ways.
 #[derive(Default)]
@@ -38,7 +38,7 @@ pub fn findings(policy: &Policy, bounds: Bounds) -> Vec<Finding> {
         let facts = kinds.facts(kind);
         let same = known.entry(forms.signature(&facts)).or_insert_with(|| {
             // What nobody may receive waits nowhere.
-            let search = Search::through(policy, policy, (&facts, View::Waits), bounds);
+            let search = Search::through(policy, policy, (&facts, View::Idle), bounds);
             Rc::new(search.map_or_else(
                 |_| Found { complete: true, ..Found::default() },
                 |search| Found {
@@ -78,11 +78,7 @@ pub fn findings(policy: &Policy, bounds: Bounds) -> Vec<Finding> {
 /// The conditions that decide about the ways of a case.
 fn conditions(policy: &Policy) -> impl Iterator<Item = &When> {
     let spec = policy.spec();
-    let moves = |then: &Consequence| match then {
-        Consequence::Escalate(_) | Consequence::Rework | Consequence::Regrade(_) => true,
-        Consequence::Expedite(_) | Consequence::Notify(_) | Consequence::Propose(_) => false,
-    };
-    let moving = spec.reactions.iter().filter(move |reaction| reaction.then.iter().any(moves));
+    let moving = spec.reactions.iter().filter(|reaction| reaction.then.iter().any(may_move));
     (spec.limits.iter().map(|rule| &rule.when))
         .chain(spec.gates.iter().map(|rule| &rule.when))
         .chain(spec.permissions.iter().map(|rule| &rule.when))

@@ -31,12 +31,14 @@ mod signature;
 mod steps;
 mod unconstraining;
 
+use std::collections::HashMap;
 use std::fmt;
 
 pub use findings::findings;
 pub use observed::Combination;
 use observed::{LEFT_OUT, Observed, View};
 use search::Search;
+use signature::{Forms, Signature};
 use steps::Moves;
 
 use crate::complaint::{Complaint, Rejection};
@@ -153,6 +155,38 @@ pub fn explore_against(
     })
 }
 
+/// Explores kinds of case under one policy. Kinds that the same rules concern, but for their names and
+/// lengths, go the same ways and are explored once.
+#[derive(Debug)]
+pub struct Explorer<'a> {
+    policy: &'a Policy,
+    bounds: Bounds,
+    forms: Forms<'a>,
+    known: HashMap<Signature, Exploration>,
+}
+
+impl<'a> Explorer<'a> {
+    /// An explorer of a policy, with the bounds for each kind of case.
+    #[must_use]
+    pub fn new(policy: &'a Policy, bounds: Bounds) -> Self {
+        Self { policy, bounds, forms: Forms::of(policy), known: HashMap::new() }
+    }
+
+    /// As [`explore`].
+    ///
+    /// # Errors
+    /// As [`explore`].
+    pub fn explore(&mut self, facts: &Facts) -> Result<Exploration, Rejection> {
+        let signature = self.forms.signature(facts);
+        if let Some(known) = self.known.get(&signature) {
+            return Ok(known.clone());
+        }
+        let found = explore(self.policy, facts, self.bounds)?;
+        self.known.insert(signature, found.clone());
+        Ok(found)
+    }
+}
+
 /// The combinations of one kind of case under a policy: what tells complaints apart, and what can come
 /// next.
 ///
@@ -161,7 +195,7 @@ pub fn explore_against(
 /// length of history. A combination leaves out:
 ///
 /// - **what no rule asks for**: marks and points that no gate needs, the owner where no permission is
-///   the owner's, call-backs where no gate waits for one;
+///   the owner's, call-backs where no gate waits for one, the level where no condition starts at one;
 /// - **counts beyond what rules ask for**: rules only ask whether a count has come to *n*, so from the
 ///   largest *n* on it makes no difference. So it is with cycles: the last one told apart (at least
 ///   the second) stands for all later ones, and what was done in an earlier one is forgotten but for
@@ -181,6 +215,13 @@ impl<'a> Combinations<'a> {
     #[must_use]
     pub fn new(policy: &'a Policy, facts: &Facts) -> Self {
         let observed = Observed::by(policy, policy, facts, View::Steps);
+        Self { moves: Moves { policy, demands: policy, observed } }
+    }
+
+    /// Combinations that tell apart which limits run, and leave holds aside.
+    #[must_use]
+    pub fn of_limits(policy: &'a Policy, facts: &Facts) -> Self {
+        let observed = Observed::by(policy, policy, facts, View::Waits);
         Self { moves: Moves { policy, demands: policy, observed } }
     }
 
@@ -206,9 +247,11 @@ impl<'a> Combinations<'a> {
         steps.into_iter().map(|step| (step.kind, step.after)).collect()
     }
 
-    /// Whether a command is among those that are tried.
+    /// Whether a combination tells whether a command is permitted. It does not for commands that are
+    /// left out, and where no rule asks for the level, not for an escalation.
     #[must_use]
-    pub fn tries(command: CommandKind) -> bool {
-        !LEFT_OUT.contains(&command)
+    pub fn tells(&self, command: CommandKind) -> bool {
+        let level = command == CommandKind::Escalate && !self.moves.observed.level;
+        !level && !LEFT_OUT.contains(&command)
     }
 }

@@ -7,12 +7,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::departments::classes;
 use crate::complaint::{Complaint, FollowUpState, Limit, LimitStatus, Verdict};
+use crate::lifecycle::transitions::points_of;
 use crate::lifecycle::{CommandKind, Milestone, Point, StateKind};
 use crate::policy::{
     Consequence, Gate, LimitRule, Need, Policy, Reaction, Returns, Scope, Situation, Starts,
     Trigger, When,
 };
-use crate::vocabulary::{Department, Facts, Grade, Topic};
+use crate::vocabulary::{Department, Facts, Grade, Mark, Topic};
 
 /// One of the combinations that the rules of a policy tell apart: of state, gates, level, hold, cycle
 /// and whatever else they ask for.
@@ -59,8 +60,11 @@ impl Extend<bool> for Bits {
 pub(super) enum View {
     /// What may be done: level and hold included, limits as far as a date is observed for.
     Steps,
-    /// Which limits run: holds left out, since they stop limits on purpose.
+    /// Which limits run: holds left out, since they stop limits on purpose. Apart: whether an answer
+    /// was sent back.
     Waits,
+    /// The same, whether or not an answer was sent back.
+    Idle,
 }
 
 /// What the rules observe of one kind of case.
@@ -84,13 +88,15 @@ pub(super) struct Observed<'a> {
     standing: Vec<&'a Milestone>,
     /// Topics of which gates need a date.
     dated: Vec<&'a Topic>,
-    /// Limits that may run, and the milestones that decide whether they start.
+    /// Limits that may run, and those that start once in a cycle.
     limits: Vec<&'a LimitRule>,
-    reached: Vec<&'a Milestone>,
+    once: Vec<&'a LimitRule>,
     /// Topics of limits that a change of grade may take up again.
     served: Vec<&'a Topic>,
     started: Vec<&'a Milestone>,
     pub(super) regrades: Vec<&'a Grade>,
+    /// Reactions that may move the case.
+    moving: Vec<&'a Reaction>,
     /// Whether a rule observes that a date was put off, or a month's end brings a reaction that moves.
     pub(super) extends: bool,
     pub(super) carries: bool,
@@ -136,6 +142,14 @@ pub(super) fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
     }
 }
 
+/// Whether a consequence may move a case, as against telling somebody or proposing a notice.
+pub(super) const fn may_move(then: &Consequence) -> bool {
+    match then {
+        Consequence::Escalate(_) | Consequence::Rework | Consequence::Regrade(_) => true,
+        Consequence::Expedite(_) | Consequence::Notify(_) | Consequence::Propose(_) => false,
+    }
+}
+
 /// The grade that a consequence sets.
 const fn regrades(then: &Consequence) -> Option<&Grade> {
     match then {
@@ -162,7 +176,7 @@ impl<'a> Observed<'a> {
             spec.limits.iter().filter(|rule| concerns(&rule.when)).collect();
         let mut observed = Self {
             view,
-            level: view == View::Steps,
+            level: false,
             satisfied: false,
             judged: false,
             grants: view == View::Steps
@@ -177,10 +191,11 @@ impl<'a> Observed<'a> {
             standing: Vec::new(),
             dated: Vec::new(),
             limits: Vec::new(),
-            reached: Vec::new(),
+            once: Vec::new(),
             served: Vec::new(),
             started: Vec::new(),
             regrades,
+            moving: spec.reactions.iter().filter(|r| r.then.iter().any(may_move)).collect(),
             extends: false,
             carries: false,
             unconstraining: Vec::new(),
@@ -200,12 +215,18 @@ impl<'a> Observed<'a> {
             whens.extend(spec.authorities.iter().map(|rule| &rule.when));
             whens.into_iter().filter(|when| concerns(when)).for_each(|when| observed.counts(when));
         }
-        if view == View::Waits {
+        if view != View::Steps {
             observed.find_unconstraining(policy, &limits, &concerns);
             observed.limits.clone_from(&limits);
             observed.limits.retain(|rule| !observed.unconstraining.contains(rule));
             for rule in observed.limits.clone() {
-                observed.limit(rule, any_grade);
+                let changes = |other: &&LimitRule| {
+                    let when = &other.when;
+                    !when.grade.is_empty() || when.course_only() != When::any()
+                };
+                let mut rivals = limits.iter().filter(|other| other.topic == rule.topic);
+                let changing = rivals.any(|other| changes(other));
+                observed.limit(rule, any_grade, changing);
             }
         }
         // Reactions last: an escalation only matters where levels do.
@@ -253,22 +274,19 @@ impl<'a> Observed<'a> {
         self.level |= when.level_from.is_some();
     }
 
-    fn limit(&mut self, rule: &'a LimitRule, any_grade: bool) {
+    fn limit(&mut self, rule: &'a LimitRule, any_grade: bool, changing: bool) {
         for milestone in std::iter::once(&rule.from).chain(ends(rule)) {
             self.level |= *milestone == Milestone::At(Point::Escalated);
             self.judged |= *milestone == Milestone::At(Point::LiabilityDecided);
             self.called |= *milestone == Milestone::At(Point::FollowedUp);
         }
-        // Whether it starts asks whether it was there before, and whether its end was.
-        let [once, again] = [&mut self.reached, &mut self.started];
         if rule.starts == Starts::Once && !rule.agreed {
-            add(once, &rule.from);
-            add(once, &rule.until);
-        } else if any_grade {
-            add(again, &rule.from);
-            add(again, &rule.until);
+            self.once.push(rule);
         }
-        if any_grade {
+        // Where another limit on the topic can come to apply, it counts from where it would have started.
+        if any_grade && changing {
+            add(&mut self.started, &rule.from);
+            add(&mut self.started, &rule.until);
             add(&mut self.served, &rule.topic);
         }
     }
@@ -334,7 +352,9 @@ impl<'a> Observed<'a> {
             [runs, reached(&rule.from), reached(&rule.until)]
         }));
         so.extend(self.limits.iter().map(|rule| complaint.limit(&rule.id).is_some()));
-        so.extend(self.reached.iter().map(|milestone| complaint.reached(milestone).is_some()));
+        // Until it starts or its end is reached, it can start.
+        let open = |milestone: &Milestone| complaint.reached(milestone).is_none();
+        so.extend(self.once.iter().map(|rule| open(&rule.from) && open(&rule.until)));
         let regraded = self.regrades.iter().any(|grade| **grade != complaint.facts.grade);
         so.extend(self.served.iter().map(|topic| regraded && served(complaint, topic)));
         let started = self.started.iter();
@@ -356,14 +376,35 @@ impl<'a> Observed<'a> {
         }
     }
 
+    /// Whether recording these milestones can change what is observed: an observed limit or a gate asks
+    /// for one, or a reaction to one moves the case.
+    fn asks_for(&self, milestone: &Milestone) -> bool {
+        let on = |r: &&Reaction| matches!(&r.on, Trigger::Reached(on) if on == milestone);
+        self.standing.contains(&milestone)
+            || self.moving.iter().any(on)
+            || self
+                .limits
+                .iter()
+                .chain(&self.agreed)
+                .any(|rule| rule.from == *milestone || ends(rule).any(|end| end == milestone))
+    }
+
+    /// Whether a command beside the way leaves everything observed as it is, so that it need not be
+    /// tried where nobody judges who may give it.
+    pub(super) fn is_idle(&self, kind: CommandKind, mark: Option<&Mark>) -> bool {
+        use CommandKind::{Archive, Contact, Mark, NameOwner, Review, Update};
+        let beside = matches!(kind, Contact | Update | Review | Archive | Mark)
+            || (kind == NameOwner && !self.owned);
+        let marked = mark.map(|mark| Milestone::Marked(mark.clone()));
+        let points = points_of(kind).iter().map(|point| Milestone::At(*point));
+        beside && self.view != View::Steps && !points.chain(marked).any(|m| self.asks_for(&m))
+    }
+
     /// Whether a reaction or a gate asks whether liability is decided.
     pub(super) fn asks_liability(&self, policy: &Policy) -> bool {
         let decided = |reaction: &Reaction| matches!(reaction.on, Trigger::Liability(_));
-        let moves = |then: &Consequence| {
-            matches!(then, Consequence::Rework | Consequence::Escalate(_) | Consequence::Regrade(_))
-        };
         let reactions = &policy.spec().reactions;
-        self.judged || reactions.iter().any(|r| decided(r) && r.then.iter().any(moves))
+        self.judged || reactions.iter().any(|r| decided(r) && r.then.iter().any(may_move))
     }
 }
 

@@ -3,19 +3,30 @@
 
 use std::collections::HashMap;
 
-use super::observed::concerns;
-use crate::policy::{Consequence, Policy, Situation, When};
+use super::observed::{concerns, ends, may_move};
+use crate::lifecycle::{Milestone, Point};
+use crate::policy::{Consequence, Need, Policy, PolicySpec, Situation, Trigger, When};
 use crate::vocabulary::{Department, Facts, Grade};
 
 /// The rules that concern a kind of case, as numbers of forms, and the grade where rules may change it.
 pub(super) type Signature = (Vec<u32>, Option<Grade>, Department);
 
 /// The form of a rule: what it does, without its name, and the course of the case that it asks for.
+#[derive(Debug)]
 pub(super) struct Forms<'a> {
     policy: &'a Policy,
     /// Each rule's condition on the facts, with the number of its form.
     rules: Vec<(&'a When, u32)>,
     any_grade: bool,
+}
+
+/// Whether a rule asks whether a date was put off.
+fn mentions_extension(spec: &PolicySpec) -> bool {
+    let extended = Milestone::At(Point::Extended);
+    let (need, trigger) = (Need::Reached(extended.clone()), Trigger::Reached(extended.clone()));
+    spec.gates.iter().any(|gate| gate.needs == need)
+        || spec.reactions.iter().any(|reaction| reaction.on == trigger)
+        || spec.limits.iter().any(|r| r.from == extended || ends(r).any(|end| *end == extended))
 }
 
 impl<'a> Forms<'a> {
@@ -36,13 +47,15 @@ impl<'a> Forms<'a> {
             let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
             rules.push((when, *known.entry(form).or_insert(next)));
         };
+        let extends = mentions_extension(spec);
         let mut limits: Vec<_> = spec.limits.iter().collect();
         // Of several on one topic the first that holds applies.
         limits.sort_by_key(|rule| (&rule.topic, std::cmp::Reverse(rule.rank())));
         for rule in limits {
             let what = (&rule.topic, &rule.from, &rule.until, &rule.lapses_at, rule.starts);
             // Nothing runs out, so neither the length nor what follows a breach matters.
-            let how = (rule.agreed, rule.extension.as_ref().map(|extension| &extension.approvers));
+            let extension = rule.extension.as_ref().filter(|_| extends);
+            let how = (rule.agreed, extension.map(|extension| &extension.approvers));
             add(&rule.when, format!("limit {what:?} {how:?} {:?}", course(&rule.when)));
         }
         for gate in &spec.gates {
@@ -53,7 +66,9 @@ impl<'a> Forms<'a> {
             let what = (&rule.allow, &rule.to, rule.scope, &rule.marks);
             add(&rule.when, format!("permission {what:?} {:?}", course(&rule.when)));
         }
-        for rule in &spec.reactions {
+        let moving: Vec<_> =
+            spec.reactions.iter().filter(|r| r.then.iter().any(may_move)).collect();
+        for rule in &moving {
             let what = (&rule.on, &rule.unless, &rule.then);
             add(&rule.when, format!("reaction {what:?} {:?}", course(&rule.when)));
         }
@@ -70,8 +85,8 @@ impl<'a> Forms<'a> {
         if let Some(when) = &spec.follow_up.intake_counts {
             add(when, format!("intake counts {:?}", course(when)));
         }
-        for rule in spec.reactions.iter().filter_map(|rule| rule.unless.as_ref()) {
-            add(rule, format!("unless {rule:?}"));
+        for unless in moving.iter().filter_map(|rule| rule.unless.as_ref()) {
+            add(unless, format!("unless {unless:?}"));
         }
         Self { policy, rules, any_grade }
     }

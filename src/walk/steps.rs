@@ -83,8 +83,9 @@ fn reached_by(permission: &Permission, role: &Role, complaint: &Complaint) -> Op
 }
 
 fn about(permission: &Permission, at: &Situation<'_>, mark: Option<&Mark>) -> bool {
+    // Marks narrow a permission to record; other commands have none.
     let marks = &permission.marks;
-    permission.when.holds(at) && (marks.is_empty() || mark.is_some_and(|mark| marks.contains(mark)))
+    permission.when.holds(at) && (marks.is_empty() || mark.is_none_or(|mark| marks.contains(mark)))
 }
 
 impl Moves<'_> {
@@ -159,6 +160,9 @@ impl Moves<'_> {
                 Command::Mark(marked) => Some(marked.mark.clone()),
                 _ => None,
             };
+            if self.observed.is_idle(kind, mark.as_ref()) {
+                continue;
+            }
             let request = Request::now(command);
             let mut ask = |actor: &Actor| {
                 let context = Context { policy: self.policy, actor, now };

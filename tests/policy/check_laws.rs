@@ -62,7 +62,8 @@ fn is(case: &CaseKind, facts: &Facts) -> bool {
     })
 }
 
-fn found() -> &'static [Finding] {
+/// What a walk finds about the dealership, worked out once.
+pub(crate) fn of_the_dealership() -> &'static [Finding] {
     static FINDINGS: OnceLock<Vec<Finding>> = OnceLock::new();
     FINDINGS.get_or_init(|| findings(&dealership().expect("builds"), Bounds::default()))
 }
@@ -101,7 +102,7 @@ proptest! {
                 continue;
             }
             let state = complaint.state.kind();
-            let known = found().iter().any(|finding| {
+            let known = of_the_dealership().iter().any(|finding| {
                 finding.place == Place::State(state)
                     && matches!(&finding.problem, Problem::NothingLimitsTheWait { case, .. }
                         if is(case, &complaint.facts))

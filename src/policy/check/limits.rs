@@ -1,6 +1,6 @@
 //! Limits against each other and against the clock: ties, sums, order, warnings, extensions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -12,8 +12,8 @@ use crate::lifecycle::{Milestone, Point};
 use crate::policy::rules::LimitRule;
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::Situation;
-use crate::time::{Calendar, LimitClock, Percent, TimeError};
-use crate::vocabulary::RuleId;
+use crate::time::{Calendar, LimitClock, Percent, Period, TimeError};
+use crate::vocabulary::{RuleId, Topic};
 
 /// How many steps the search for chains of stages takes for each outer limit.
 const MAX_CHAIN_STEPS: usize = 10_000;
@@ -37,7 +37,17 @@ const BEFORE_HANDLED: &[Point] = &[
 /// What ends the handling, in the order of the procedure.
 const HANDLED: &[Point] = &[Point::Completed, Point::Answered, Point::Closed];
 
+/// The limits on each topic, in the order of the policy.
+pub(super) fn by_topic(spec: &PolicySpec) -> HashMap<&Topic, Vec<&LimitRule>> {
+    let mut topics: HashMap<&Topic, Vec<&LimitRule>> = HashMap::new();
+    for limit in &spec.limits {
+        topics.entry(&limit.topic).or_default().push(limit);
+    }
+    topics
+}
+
 pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    let hard: Vec<&LimitRule> = spec.limits.iter().filter(|limit| limit.hard).collect();
     for limit in &spec.limits {
         let mut error = |problem| found.push(Finding::error(rule(&limit.id), problem));
         if limit.from == limit.until {
@@ -51,7 +61,7 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
         } else if limit.hard && limit.extension.is_some() {
             error(Problem::HardLimitExtended);
         }
-        for hard in spec.limits.iter().filter(|hard| passes(limit, hard)) {
+        for hard in hard.iter().filter(|hard| passes(limit, hard)) {
             let at_most = limit.extension.as_ref().and_then(|extension| extension.at_most);
             let (hard, within) = (hard.id.clone(), hard.within);
             error(Problem::ExtensionPassesHardLimit { hard, within, at_most });
@@ -89,17 +99,15 @@ fn no_later(one: &Milestone, other: &Milestone) -> bool {
 ///
 /// Only overlapping conditions count: *general* and *major* never hold together.
 fn ties(spec: &PolicySpec, found: &mut Vec<Finding>) {
-    for (at, first) in spec.limits.iter().enumerate() {
-        for second in spec.limits.iter().skip(at.saturating_add(1)) {
-            let tied = first.topic == second.topic
-                && first.rank() == second.rank()
-                && first.when.overlaps(&second.when);
-            if tied {
-                let (other, topic) = (first.id.clone(), first.topic.clone());
-                let problem = Problem::Ambiguous { other, topic };
-                found.push(Finding::error(rule(&second.id), problem));
-            }
+    let mut earlier: HashMap<(&Topic, (u8, usize)), Vec<&LimitRule>> = HashMap::new();
+    for second in &spec.limits {
+        let same = earlier.entry((&second.topic, second.rank())).or_default();
+        for first in same.iter().filter(|first| first.when.overlaps(&second.when)) {
+            let (other, topic) = (first.id.clone(), first.topic.clone());
+            let problem = Problem::Ambiguous { other, topic };
+            found.push(Finding::error(rule(&second.id), problem));
         }
+        same.push(second);
     }
 }
 
@@ -125,17 +133,17 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
     }
 }
 
-/// The limits that apply, one a topic, with their numbers.
-pub(super) fn applying<'a>(
-    spec: &'a PolicySpec,
-    at: &Situation<'_>,
-) -> Vec<(usize, &'a LimitRule)> {
+/// The limits that apply, one per topic, with their numbers.
+fn applying<'a>(spec: &'a PolicySpec, at: &Situation<'_>) -> Vec<(usize, &'a LimitRule)> {
+    let mut first: HashMap<&Topic, (u8, usize)> = HashMap::new();
     let holding: Vec<(usize, &LimitRule)> =
         spec.limits.iter().enumerate().filter(|(_, limit)| limit.when.holds(at)).collect();
-    let first = |limit: &LimitRule| {
-        holding.iter().all(|(_, other)| other.topic != limit.topic || other.rank() <= limit.rank())
-    };
-    holding.iter().filter(|(_, limit)| first(limit)).copied().collect()
+    for (_, limit) in &holding {
+        let rank = first.entry(&limit.topic).or_default();
+        *rank = limit.rank().max(*rank);
+    }
+    let applies = |limit: &LimitRule| first.get(&limit.topic) == Some(&limit.rank());
+    holding.into_iter().filter(|(_, limit)| applies(limit)).collect()
 }
 
 /// The limits that hold for one kind of case, against each other.
@@ -146,11 +154,21 @@ fn compare(limits: &[&LimitRule], found: &mut Vec<Finding>) {
             found.push(finding);
         }
     };
+    let mut starting: HashMap<&Milestone, Vec<&LimitRule>> = HashMap::new();
+    for limit in limits {
+        starting.entry(&limit.from).or_default().push(limit);
+    }
+    let responses: Vec<&&LimitRule> =
+        limits.iter().filter(|limit| is_one_of(&limit.until, BEFORE_HANDLED)).collect();
+    // Which chain is too long depends on the ends and the length of the limit around it alone.
+    let mut chains: HashMap<(&Milestone, &Milestone, Period), Option<Vec<RuleId>>> = HashMap::new();
     for outer in limits {
-        if let Some(stages) = longest_chain(limits, outer) {
+        let ends = (&outer.from, &outer.until, outer.within);
+        let chain = chains.entry(ends).or_insert_with(|| longest_chain(&starting, outer));
+        if let Some(stages) = chain.clone() {
             warn(&outer.id, Problem::StagesExceed { stages, within: outer.within });
         }
-        for response in limits.iter().filter(|response| outlasts(response, outer)) {
+        for response in responses.iter().filter(|response| outlasts(response, outer)) {
             let problem = Problem::ResponseOutlastsHandling {
                 handling: outer.id.clone(),
                 response_within: response.within,
@@ -161,35 +179,39 @@ fn compare(limits: &[&LimitRule], found: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a milestone is one of these points.
+fn is_one_of(milestone: &Milestone, points: &[Point]) -> bool {
+    matches!(milestone, Milestone::At(point) if points.contains(point))
+}
+
 fn outlasts(response: &LimitRule, handling: &LimitRule) -> bool {
-    let is = |milestone: &Milestone, points: &[Point]| matches!(milestone, Milestone::At(point) if points.contains(point));
     let no_earlier = response.from == handling.from
-        || (handling.from == Milestone::At(Point::Received) && is(&response.from, BEFORE_HANDLED));
-    no_earlier
-        && is(&response.until, BEFORE_HANDLED)
-        && is(&handling.until, HANDLED)
-        && exceed(&[response.within], handling.within)
+        || (handling.from == Milestone::At(Point::Received)
+            && is_one_of(&response.from, BEFORE_HANDLED));
+    no_earlier && is_one_of(&handling.until, HANDLED) && exceed(&[response.within], handling.within)
 }
 
 /// A chain of two or more limits from the start of an outer one to its end, each starting where the
 /// one before ends, that together may take longer.
-fn longest_chain(limits: &[&LimitRule], outer: &LimitRule) -> Option<Vec<RuleId>> {
-    let mut open: Vec<Vec<&LimitRule>> = limits
-        .iter()
-        .filter(|l| l.from == outer.from && l.id != outer.id)
-        .map(|l| vec![*l])
-        .collect();
+fn longest_chain(
+    starting: &HashMap<&Milestone, Vec<&LimitRule>>,
+    outer: &LimitRule,
+) -> Option<Vec<RuleId>> {
+    let from = |milestone| starting.get(milestone).into_iter().flatten().copied();
+    // One that leads to the end at once is no chain, and neither is the outer one.
+    let stages = from(&outer.from).filter(|limit| limit.until != outer.until);
+    let mut open: Vec<Vec<&LimitRule>> = stages.map(|limit| vec![limit]).collect();
     for _ in 0..MAX_CHAIN_STEPS {
         let chain = open.pop()?;
         let Some(last) = chain.last() else { continue };
         if last.until == outer.until {
             let periods: Vec<_> = chain.iter().map(|limit| limit.within).collect();
-            if chain.len() > 1 && exceed(&periods, outer.within) {
+            if exceed(&periods, outer.within) {
                 return Some(chain.iter().map(|limit| limit.id.clone()).collect());
             }
             continue;
         }
-        for next in limits.iter().filter(|next| next.from == last.until && next.id != outer.id) {
+        for next in from(&last.until) {
             // A way that comes back to where it was is no chain of stages.
             if next.until != outer.from && chain.iter().all(|limit| limit.from != next.until) {
                 let mut longer = chain.clone();

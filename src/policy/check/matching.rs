@@ -4,19 +4,20 @@
 use std::collections::BTreeSet;
 
 use super::case_kinds::CaseKinds;
-use super::limits::applying;
+use super::limits::by_topic;
 use super::problem::{Never, Problem};
-use super::reachability::Reach;
+use super::reachability::{Reach, Reachability};
 use super::{Finding, MAX_KINDS, Place, rule};
 use crate::lifecycle::{CommandKind as C, Milestone, Point};
 use crate::policy::rules::{Consequence, LimitRule, Need, Reaction, Trigger};
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::{Situation, When};
-use crate::vocabulary::{Facts, Role};
+use crate::vocabulary::{Facts, Role, RuleId};
 
 pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    let mut reachable = Reachability::new(spec);
     for gate in &spec.gates {
-        let reach = Reach::before(gate.before, spec, &gate.when);
+        let reach = reachable.before(gate.before, &gate.when);
         // A bar is meant to be one.
         let bar = gate.needs == Need::Barred;
         if !bar && reach.permitted(gate.before) && !reach.need(&gate.needs) {
@@ -25,7 +26,7 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
         }
     }
     for limit in &spec.limits {
-        let reach = Reach::of(spec, &limit.when);
+        let reach = reachable.of(&limit.when);
         if reach.milestone(&limit.from) && !reach.milestone(&limit.until) {
             let until = limit.until.clone();
             found.push(Finding::error(rule(&limit.id), Problem::NeverKept { until }));
@@ -55,11 +56,12 @@ fn endless(reaction: &Reaction) -> Option<&Milestone> {
 }
 
 pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
-    permissions(spec, found);
+    let mut reachable = Reachability::new(spec);
+    permissions(spec, &mut reachable, found);
     shadowed_limits(spec, found);
     shadowed_routes(spec, found);
     for limit in &spec.limits {
-        let reach = Reach::of(spec, &limit.when);
+        let reach = reachable.of(&limit.when);
         let problem = match never(spec, &reach, &limit.when) {
             Some(why) => Problem::NeverHolds { why },
             None if !reach.milestone(&limit.from) => {
@@ -71,7 +73,7 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
         found.push(Finding::warning(rule(&limit.id), problem));
     }
     for reaction in &spec.reactions {
-        let reach = Reach::of(spec, &reaction.when);
+        let reach = reachable.of(&reaction.when);
         let unless = reaction.unless.as_ref();
         let problem = if unless.is_some_and(|unless| unless.covers(&reaction.when)) {
             Problem::NeverHolds { why: Never::Unless }
@@ -85,7 +87,7 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
         found.push(Finding::warning(rule(&reaction.id), problem));
     }
     for gate in &spec.gates {
-        let reach = Reach::of(spec, &gate.when);
+        let reach = reachable.of(&gate.when);
         let problem = match never(spec, &reach, &gate.when) {
             Some(why) => Problem::NeverHolds { why },
             None if reach.permitted(gate.before) => continue,
@@ -93,8 +95,9 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
         };
         found.push(Finding::warning(rule(&gate.id), problem));
     }
-    ladder(spec, found);
-    incentives(spec, found);
+    let any = reachable.of_any();
+    ladder(spec, &any, found);
+    incentives(spec, &any, &proposed(spec, &mut reachable), found);
 }
 
 /// Why a condition holds for no case, by what it says of the case's course.
@@ -120,12 +123,16 @@ fn never(spec: &PolicySpec, reach: &Reach<'_>, when: &When) -> Option<Never> {
     }
 }
 
-fn permissions(spec: &PolicySpec, found: &mut Vec<Finding>) {
+fn permissions<'a>(
+    spec: &'a PolicySpec,
+    reachable: &mut Reachability<'a>,
+    found: &mut Vec<Finding>,
+) {
     for (number, permission) in (1..).zip(&spec.permissions) {
         let why = if permission.allow.is_empty() || permission.to.is_empty() {
             Some(Never::Empty)
         } else {
-            never(spec, &Reach::of(spec, &permission.when), &permission.when)
+            never(spec, &reachable.of(&permission.when), &permission.when)
         };
         if let Some(why) = why {
             let problem = Problem::NeverHolds { why };
@@ -137,9 +144,9 @@ fn permissions(spec: &PolicySpec, found: &mut Vec<Finding>) {
 /// Limits that never are the first on their topic, in any kind of case that the topic's rules tell
 /// apart, however far it has come.
 fn shadowed_limits(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    let topics = by_topic(spec);
     for limit in &spec.limits {
-        let rivals: Vec<&LimitRule> =
-            spec.limits.iter().filter(|rival| rival.topic == limit.topic).collect();
+        let rivals = topics.get(&limit.topic).map_or(&[][..], Vec::as_slice);
         let before: Vec<&&LimitRule> = rivals
             .iter()
             .filter(|rival| rival.rank() > limit.rank() && rival.when.overlaps(&limit.when))
@@ -151,9 +158,10 @@ fn shadowed_limits(spec: &PolicySpec, found: &mut Vec<Finding>) {
         let cases = CaseKinds::told_apart_by(deciding, MAX_KINDS);
         let first = cases.all().iter().any(|case| {
             let facts = cases.facts(case);
-            courses(&rivals).into_iter().any(|course| {
+            courses(rivals).into_iter().any(|course| {
                 let at = course.situation(&facts);
-                applying(spec, &at).iter().any(|(_, applies)| applies.id == limit.id)
+                let holds = |rule: &LimitRule| rule.when.holds(&at);
+                holds(limit) && !before.iter().any(|rival| holds(rival))
             })
         });
         // Where not every case was gone through, one that comes before it everywhere is needed.
@@ -229,16 +237,19 @@ fn shadowed_routes(spec: &PolicySpec, found: &mut Vec<Finding>) {
 }
 
 /// Levels that no rule brings a case to, where nobody may escalate by hand.
-fn ladder(spec: &PolicySpec, found: &mut Vec<Finding>) {
-    let any = When::any();
-    if Reach::of(spec, &any).permitted(C::Escalate) {
+fn ladder(spec: &PolicySpec, any: &Reach<'_>, found: &mut Vec<Finding>) {
+    if any.permitted(C::Escalate) {
         return;
     }
     let reached: BTreeSet<u8> = spec
         .consequences()
         .filter_map(|then| match then {
             Consequence::Escalate(level) => Some(*level),
-            _ => None,
+            Consequence::Expedite(_)
+            | Consequence::Notify(_)
+            | Consequence::Propose(_)
+            | Consequence::Rework
+            | Consequence::Regrade(_) => None,
         })
         .collect();
     for (level, _) in (1u8..).zip(&spec.ladder) {
@@ -248,16 +259,19 @@ fn ladder(spec: &PolicySpec, found: &mut Vec<Finding>) {
     }
 }
 
-fn incentives(spec: &PolicySpec, found: &mut Vec<Finding>) {
-    let any = When::any();
-    let by_hand = Reach::of(spec, &any).permitted(C::ProposeNotice);
+fn incentives(
+    spec: &PolicySpec,
+    any: &Reach<'_>,
+    proposed: &BTreeSet<&RuleId>,
+    found: &mut Vec<Finding>,
+) {
+    let by_hand = any.permitted(C::ProposeNotice);
     let may_decide = |role: &Role| {
         spec.permissions.iter().any(|p| p.allow.contains(&C::DecideNotice) && p.to.contains(role))
     };
     for incentive in &spec.incentives {
         let mut warn = |problem| found.push(Finding::warning(rule(&incentive.id), problem));
-        let proposes = Consequence::Propose(incentive.id.clone());
-        if !by_hand && !spec.live_consequences().any(|then| *then == proposes) {
+        if !by_hand && !proposed.contains(&incentive.id) {
             warn(Problem::IncentiveNeverProposed);
         }
         if !incentive.decided_by.iter().any(may_decide) {
@@ -272,16 +286,34 @@ impl PolicySpec {
         let of_limits = self.limits.iter().flat_map(|l| l.on_warning.iter().chain(&l.on_breach));
         self.reactions.iter().flat_map(|reaction| &reaction.then).chain(of_limits)
     }
+}
 
-    /// The consequences of the rules that can be set off.
-    fn live_consequences(&self) -> impl Iterator<Item = &Consequence> {
-        let reactions = self.reactions.iter().filter(|r| Reach::of(self, &r.when).trigger(&r.on));
-        let limits = self.limits.iter().filter(|l| Reach::of(self, &l.when).milestone(&l.from));
-        let of_limits = limits.flat_map(|l| {
-            // A limit without a warning point never warns.
-            let warned = if l.warn.is_empty() { &[][..] } else { l.on_warning.as_slice() };
-            warned.iter().chain(&l.on_breach)
-        });
-        reactions.flat_map(|reaction| &reaction.then).chain(of_limits)
+/// The incentives that rules propose which can be set off.
+fn proposed<'a>(spec: &'a PolicySpec, reachable: &mut Reachability<'a>) -> BTreeSet<&'a RuleId> {
+    let mut proposed = BTreeSet::new();
+    let mut add = |then: &'a [Consequence]| {
+        proposed.extend(then.iter().filter_map(|then| match then {
+            Consequence::Propose(incentive) => Some(incentive),
+            Consequence::Escalate(_)
+            | Consequence::Expedite(_)
+            | Consequence::Notify(_)
+            | Consequence::Rework
+            | Consequence::Regrade(_) => None,
+        }));
+    };
+    for reaction in &spec.reactions {
+        if reachable.of(&reaction.when).trigger(&reaction.on) {
+            add(&reaction.then);
+        }
     }
+    for limit in &spec.limits {
+        if reachable.of(&limit.when).milestone(&limit.from) {
+            // A limit without a warning point never warns.
+            if !limit.warn.is_empty() {
+                add(&limit.on_warning);
+            }
+            add(&limit.on_breach);
+        }
+    }
+    proposed
 }

@@ -1,16 +1,17 @@
 //! What the procedure can reach at all for the cases of a condition: states, milestones, commands.
 //!
 //! An upper bound: whatever is not in it can certainly not happen. What a case has done before is not
-//! remembered; `waits` follows single ways.
+//! remembered; [`walk`](crate::walk) follows single ways.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::lifecycle::transitions::{legal_in, points_of, transitions};
 use crate::lifecycle::{CommandKind as C, Milestone, Point, StateKind as S};
 use crate::policy::rules::{Consequence, Gate, LimitRule, Need, Reaction, Trigger};
 use crate::policy::spec::PolicySpec;
 use crate::policy::when::When;
-use crate::vocabulary::{Department, Mark};
+use crate::vocabulary::{Department, Mark, Topic};
 
 /// A set of words of one list, by their numbers; every list has fewer than 64.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,9 +37,74 @@ impl Bits {
     }
 }
 
+/// What can be reached for the conditions of a policy's rules, worked out once for each condition.
+pub(super) struct Reachability<'a> {
+    spec: &'a PolicySpec,
+    /// The limits and reactions that decide about anything that can be reached.
+    limits: Vec<&'a LimitRule>,
+    reactions: Vec<&'a Reaction>,
+    known: HashMap<(&'a When, bool), Rc<Reach<'a>>>,
+}
+
+impl<'a> Reachability<'a> {
+    pub(super) fn new(spec: &'a PolicySpec) -> Self {
+        let promised: HashSet<&Topic> = spec.gates.iter().filter_map(promised).collect();
+        let moves = |then: &Consequence| match then {
+            Consequence::Escalate(_) | Consequence::Rework => true,
+            Consequence::Expedite(_)
+            | Consequence::Notify(_)
+            | Consequence::Propose(_)
+            | Consequence::Regrade(_) => false,
+        };
+        let decides = |rule: &&LimitRule| {
+            rule.agreed
+                || rule.extension.is_some()
+                || promised.contains(&rule.topic)
+                || rule.on_warning.iter().chain(&rule.on_breach).any(moves)
+        };
+        let limits = spec.limits.iter().filter(decides).collect();
+        let reactions = spec.reactions.iter().filter(|rule| rule.then.iter().any(moves)).collect();
+        Self { spec, limits, reactions, known: HashMap::new() }
+    }
+
+    /// What the cases of a condition can reach.
+    pub(super) fn of(&mut self, cases: &'a When) -> Rc<Reach<'a>> {
+        self.known(cases, false)
+    }
+
+    /// What they can have reached by the time of a command.
+    pub(super) fn before(&mut self, command: C, cases: &'a When) -> Rc<Reach<'a>> {
+        self.known(cases, legal_in(command).all(|state| !state.is_terminal()))
+    }
+
+    /// What any case can reach.
+    pub(super) fn of_any(&self) -> Reach<'a> {
+        Reach::explore(self, &When::any(), false)
+    }
+
+    fn known(&mut self, cases: &'a When, open_only: bool) -> Rc<Reach<'a>> {
+        if let Some(known) = self.known.get(&(cases, open_only)) {
+            return Rc::clone(known);
+        }
+        let reach = Rc::new(Reach::explore(self, cases, open_only));
+        self.known.insert((cases, open_only), Rc::clone(&reach));
+        reach
+    }
+}
+
+/// The topic of which a gate asks for a date.
+const fn promised(gate: &Gate) -> Option<&Topic> {
+    match &gate.needs {
+        Need::Promised(topic) => Some(topic),
+        Need::Reached(_) | Need::Satisfied | Need::Liability | Need::FormHome | Need::Barred => {
+            None
+        }
+    }
+}
+
 pub(super) struct Reach<'a> {
     spec: &'a PolicySpec,
-    /// The rules that some of the cases fall under, and the gates that all of them do.
+    /// The deciding rules that some of the cases fall under, and the gates that all of them do.
     limits: Vec<&'a LimitRule>,
     reactions: Vec<&'a Reaction>,
     gates: Vec<&'a Gate>,
@@ -58,17 +124,8 @@ pub(super) struct Reach<'a> {
 }
 
 impl<'a> Reach<'a> {
-    /// What the cases of a condition can reach.
-    pub(super) fn of(spec: &'a PolicySpec, cases: &'a When) -> Self {
-        Self::explore(spec, cases, false)
-    }
-
-    /// What they can have reached by the time of a command.
-    pub(super) fn before(command: C, spec: &'a PolicySpec, cases: &'a When) -> Self {
-        Self::explore(spec, cases, legal_in(command).all(|state| !state.is_terminal()))
-    }
-
-    fn explore(spec: &'a PolicySpec, cases: &'a When, open_only: bool) -> Self {
+    fn explore(of: &Reachability<'a>, cases: &When, open_only: bool) -> Self {
+        let spec = of.spec;
         let given = spec
             .permissions
             .iter()
@@ -76,8 +133,8 @@ impl<'a> Reach<'a> {
         let recording = given.clone().filter(|permission| permission.allow.contains(&C::Mark));
         let mut reach = Self {
             spec,
-            limits: spec.limits.iter().filter(|rule| rule.when.overlaps(cases)).collect(),
-            reactions: spec.reactions.iter().filter(|rule| rule.when.overlaps(cases)).collect(),
+            limits: of.limits.iter().copied().filter(|r| r.when.overlaps(cases)).collect(),
+            reactions: of.reactions.iter().copied().filter(|r| r.when.overlaps(cases)).collect(),
             gates: spec.gates.iter().filter(|gate| gate.when.covers(cases)).collect(),
             states: Bits(0),
             points: Bits(0),
