@@ -30,7 +30,8 @@
 //! store  metrics  records  export  testing
 //! classify  improvement    aids for the person who classifies; what is done about many cases
 //! complaint     state, command, event, transition table, decide, evolve, permitted
-//! policy        rules as data, presets, checks
+//! presets       the shipped procedures as policy files (feature `presets`)
+//! policy        rules as data, checks, policy files (feature `toml`)
 //! time          clock, calendar, period → deadline
 //! vocabulary    the words that all of them share
 //! ```

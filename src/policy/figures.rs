@@ -28,6 +28,7 @@ pub struct Figures {
 /// A section of a report: what it is called and which clauses ask for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct FigureSection {
     /// The section, one of [`section`](crate::vocabulary::section).
     pub section: SectionId,
@@ -36,6 +37,21 @@ pub struct FigureSection {
     pub title: Option<Label>,
     /// The clauses that ask for it.
     pub cite: Vec<Clause>,
+}
+
+impl FigureSection {
+    /// A section under the report's own title, asked for by these clauses.
+    #[must_use]
+    pub const fn new(section: SectionId, cite: Vec<Clause>) -> Self {
+        Self { section, title: None, cite }
+    }
+
+    /// Under this title.
+    #[must_use]
+    pub fn title(mut self, title: Label) -> Self {
+        self.title = Some(title);
+        self
+    }
 }
 
 impl Figures {

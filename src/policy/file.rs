@@ -242,8 +242,7 @@ impl PolicyFile {
     /// What stands in a blank: what was given, else its default.
     fn value<'a>(&'a self, blank: &'a Blank) -> Option<&'a str> {
         match (self.given.get(&blank.name), &blank.if_open) {
-            (Some(Given::Text(text)), _) => Some(text),
-            (None, IfOpen::Default(text)) => Some(text),
+            (Some(Given::Text(text)), _) | (None, IfOpen::Default(text)) => Some(text),
             (Some(Given::Rules), _) | (None, IfOpen::Refused | IfOpen::NoKey | IfOpen::NoRule) => {
                 None
             }

@@ -425,9 +425,9 @@ fn mkt_every_blank_of_the_source_must_be_filled_in_and_the_error_names_its_claus
     let blank = |clause: &str, name: &str| (clause.parse().expect("a clause"), name.to_owned());
     let (general, complex) = (blank("MKT-5", "general"), blank("MKT-5", "complex"));
     let follow_up = blank("MKT-7", "follow_up");
-    assert_eq!(open(Marketing { general: None, ..filled() }), [general.clone()]);
-    assert_eq!(open(Marketing { complex: None, ..filled() }), [complex.clone()]);
-    assert_eq!(open(Marketing { follow_up: None, ..filled() }), [follow_up.clone()]);
+    assert_eq!(open(Marketing { general: None, ..filled() }), std::slice::from_ref(&general));
+    assert_eq!(open(Marketing { complex: None, ..filled() }), std::slice::from_ref(&complex));
+    assert_eq!(open(Marketing { follow_up: None, ..filled() }), std::slice::from_ref(&follow_up));
     assert_eq!(open(Marketing::default()), [general, complex, follow_up], "all at once");
 }
 
