@@ -103,6 +103,15 @@ fn a_policy_comes_back_from_toml_and_json_as_it_was() {
 }
 
 #[test]
+fn a_policy_from_before_figures_had_terms_still_reads() {
+    let mut json = serde_json::to_value(shop()).expect("JSON");
+    assert!(json.as_object_mut().expect("a record").remove("figures").is_some());
+    let read: PolicySpec = serde_json::from_value(json).expect("reads");
+    assert!(read.figures.is_empty());
+    assert_eq!(PolicySpec { figures: shop().figures, ..read }, shop());
+}
+
+#[test]
 fn a_printed_policy_reads_well() {
     let text = shop().to_toml().expect("TOML");
     let rule = "\
