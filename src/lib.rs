@@ -11,7 +11,7 @@
 //! ([`policy::Policy`]). What a command brings about is an **entry** of the complaint's log
 //! ([`complaint::Entry`]): the fact and everything that follows from it.
 //!
-//! Between two **milestones** ([`vocabulary::Milestone`]) a **limit** runs ([`complaint::Limit`]):
+//! Between two **milestones** ([`lifecycle::Milestone`]) a **limit** runs ([`complaint::Limit`]):
 //! *from* signing *until* the form is back, within 24 hours, warning at 90 %. Limits start, are met,
 //! warned of, breached, suspended and promised anew by themselves, worked out on a **calendar**
 //! ([`time::Calendar`]); [`complaint::Complaint::next_deadline`] says when to come back.

@@ -19,7 +19,7 @@ impl Policy {
     /// let diagram = redress::presets::dealership()?.mermaid();
     /// assert!(diagram.starts_with("stateDiagram-v2"));
     /// assert!(diagram.contains("answered --> closed: close<br/>needs satisfied"));
-    /// # Ok::<(), redress::policy::PolicyError>(())
+    /// # Ok::<(), redress::policy::FileError>(())
     /// ```
     #[must_use]
     pub fn mermaid(&self) -> String {

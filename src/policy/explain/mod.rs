@@ -24,7 +24,7 @@ impl Policy {
     /// assert!(text.contains(
     ///     "- form filled in: from received until registered within 2h, for grade general."
     /// ));
-    /// # Ok::<(), redress::policy::PolicyError>(())
+    /// # Ok::<(), redress::policy::FileError>(())
     /// ```
     #[must_use]
     pub fn explain(&self, lang: Lang) -> String {
