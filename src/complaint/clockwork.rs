@@ -112,7 +112,7 @@ impl Draft<'_> {
             if to <= start || from >= due.at {
                 return Ok(due);
             }
-            calendar.shift(due.at, rule.within.clock(), from.max(start), to)
+            calendar.shift_due(due, rule.within, from.max(start), to)
         })
     }
 
@@ -267,9 +267,15 @@ impl Draft<'_> {
             let calendar = self.policy.calendar(rule);
             let clock = rule.within.clock();
             let until = self.at.max(since);
-            let shift = |at| calendar.shift(at, clock, since, until).map(|due| due.at);
+            let shift = |at| {
+                let due = Due { at, provisional: false };
+                calendar.shift_due(due, rule.within, since, until).map(|due| due.at)
+            };
             let warning = match limit.warning {
-                Some(warning) => Some(Warning { at: shift(warning.at)?, ..warning }),
+                Some(warning) => Some(Warning {
+                    at: calendar.shift(warning.at, clock, since, until)?.at,
+                    ..warning
+                }),
                 None => None,
             };
             resumed.push(Event::LimitResumed {

@@ -5,10 +5,9 @@ use chrono_tz::Tz;
 
 use super::hours::parse;
 use super::official::OfficialDays;
-use super::spec::{
-    Boundary, CalendarSpec, IntakeCutoff, NamedDay, SpecialDay, WEEKDAYS, WeeklyHours,
-};
-use super::{Calendar, CalendarError, Place};
+use super::spec::{Boundary, CalendarSpec, NamedDay, SpecialDay};
+use super::weekly::{AlternateDay, WEEKDAYS, WeeklyHours};
+use super::{Calendar, CalendarError, IntakeCutoff, Place};
 use crate::vocabulary::Label;
 
 /// Builds a [`Calendar`]. The first mistake is kept and reported by [`build`](Self::build).
@@ -37,6 +36,7 @@ impl CalendarBuilder {
         let spec = CalendarSpec {
             zone,
             hours: WeeklyHours::default(),
+            alternate_days: Vec::new(),
             special_days: Vec::new(),
             make_up_days: Vec::new(),
             days_off: Vec::new(),
@@ -78,6 +78,16 @@ impl CalendarBuilder {
         WEEKDAYS.iter().fold(self, |builder, weekday| builder.hours(*weekday, windows))
     }
 
+    /// Other hours for the weekday of a date in every second week, that date's week among them; see
+    /// [`AlternateDay`]. No windows make it a rest day.
+    #[must_use]
+    pub fn every_second_week(mut self, date: NaiveDate, windows: &[(&str, &str)]) -> Self {
+        let hours = parse(windows, Place::Date(date));
+        let hours = self.noting(hours);
+        self.spec.alternate_days.push(AlternateDay { date, hours });
+        self
+    }
+
     /// A date with hours of its own, which beat everything else; no windows mean closed.
     #[must_use]
     pub fn special_day(mut self, date: NaiveDate, name: Label, windows: &[(&str, &str)]) -> Self {
@@ -94,8 +104,8 @@ impl CalendarBuilder {
         self
     }
 
-    /// A working day outside the weekly pattern, with the hours of Monday (or of the first weekday
-    /// that has any). Beats a day off on the same date.
+    /// A rest day that is worked, with the hours of its own weekday where it has any, or else of Monday,
+    /// or else of the first weekday that has any. Beats a day off on the same date.
     #[must_use]
     pub fn make_up_day(mut self, date: NaiveDate, name: Label) -> Self {
         self.spec.make_up_days.push(NamedDay { date, name });
@@ -112,19 +122,21 @@ impl CalendarBuilder {
     }
 
     /// What comes in after `after` on a working day, or on a rest day, counts as received at
-    /// `counts_at` of the next working day.
+    /// `counts_at` of the next working day, or at the time of day at which it came in where that is
+    /// `same time`. [`Calendar::due_from_receipt`] applies it.
     #[must_use]
     pub fn intake_cutoff(mut self, after: &str, counts_at: &str) -> Self {
-        let time = |text: &str| {
-            text.parse().map_err(|_| CalendarError::TimeOfDay { place: Place::Cutoff })
-        };
-        let cutoff = time(after)
-            .and_then(|after| Ok(Some(IntakeCutoff { after, counts_at: time(counts_at)? })));
+        let cutoff = after.parse().and_then(|after| {
+            let counts_at = counts_at.parse()?;
+            Ok(Some(IntakeCutoff { after, counts_at }))
+        });
+        let cutoff = cutoff.map_err(|_| CalendarError::TimeOfDay { place: Place::Cutoff });
         self.spec.intake_cutoff = self.noting(cutoff);
         self
     }
 
-    /// The last date up to which days off are known.
+    /// The last date up to which days off are known; no later than the last of the years in a row for
+    /// which days are listed.
     #[must_use]
     pub fn horizon(mut self, date: NaiveDate) -> Self {
         self.spec.horizon = Some(date);

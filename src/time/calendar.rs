@@ -1,7 +1,7 @@
 //! `Calendar`: the questions a host asks about working time, and their rules.
 //!
-//! The arithmetic is in `timeline`, dates and intake in `dates`, pauses in `pauses`, reasons in
-//! `explain`.
+//! The arithmetic is in `timeline`, ends of periods in `deadline`, dates in `dates`, receipts in
+//! `intake`, openings in `openings`, pauses in `pauses`, reasons in `explain`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,21 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::compile;
 use super::instant::{instant, micros};
-use super::period::Repr;
-use super::spec::{Boundary, CalendarSpec};
+use super::spec::CalendarSpec;
 use super::timeline::Timeline;
 use super::zone::Offsets;
-use super::{CalendarBuilder, CalendarError, LimitClock, Percent, Period, TimeError, day_number};
-
-/// A deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Due {
-    /// The last instant that is on time: on time is `done <= at`.
-    pub at: DateTime<Utc>,
-    /// Whether it lies beyond the date up to which the calendar's days off are known, so that it may
-    /// still move. Never for elapsed time, which asks no calendar.
-    pub provisional: bool,
-}
+use super::{CalendarBuilder, CalendarError, LimitClock, Percent, TimeError, day_number};
 
 /// When there is work: opening hours in a zone, with days off, make-up days and special days.
 ///
@@ -62,8 +51,8 @@ struct Inner {
     spec: CalendarSpec,
     offsets: Offsets,
     timeline: Timeline,
-    /// UTC µs at which the last known day ends.
-    known_until: Option<i64>,
+    /// UTC µs between which the days off are known; `None` where nobody said.
+    known: Option<(i64, i64)>,
 }
 
 impl Calendar {
@@ -84,10 +73,14 @@ impl Calendar {
     /// Compiles what has been checked.
     fn compile(spec: CalendarSpec) -> Self {
         let offsets = Offsets::of(spec.zone);
-        let timeline = compile::timeline(&offsets, spec.hours.each(), &spec.exceptions());
-        let horizon = spec.horizon.map(|date| day_number(date).saturating_add(1));
-        let known_until = horizon.and_then(|day| timeline.start_of(day));
-        Self(Arc::new(Inner { spec, offsets, timeline, known_until }))
+        let timeline = compile::timeline(&offsets, spec.pattern(), &spec.exceptions());
+        let known = spec.known().map(|(first, last)| {
+            let end = day_number(last).saturating_add(1);
+            // a date before the timeline's start is before everything
+            (timeline.start_of(day_number(first)).unwrap_or(i64::MIN), timeline.start_of(end))
+        });
+        let known = known.map(|(from, until)| (from, until.unwrap_or(i64::MAX)));
+        Self(Arc::new(Inner { spec, offsets, timeline, known }))
     }
 
     /// What the calendar says, in order and with each date once.
@@ -117,10 +110,27 @@ impl Calendar {
         self.0.spec.zone
     }
 
-    /// The last date up to which days off are known; `None` when nobody said.
+    /// The last date up to which days off are known; `None` when nobody said. No later than the last
+    /// of the years in a row for which days are listed, whatever horizon was asked for.
     #[must_use]
     pub fn horizon(&self) -> Option<NaiveDate> {
-        self.0.spec.horizon
+        self.0.spec.known().map(|(_, last)| last)
+    }
+
+    /// Whether an answer that relies on the days from one instant to another may still change: some of
+    /// them lie before or after those for which days off are known.
+    ///
+    /// The same holds for every answer of a calendar; [`Due`] and
+    /// [`Explanation`](super::Explanation) carry it.
+    #[must_use]
+    pub fn is_provisional(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
+        let us = DateTime::timestamp_micros;
+        self.relies_on_unknown(us(&from), us(&to))
+    }
+
+    pub(super) fn relies_on_unknown(&self, from: i64, to: i64) -> bool {
+        // a day that ends at the end of the last known one is known
+        self.0.known.is_some_and(|(first, last)| from < first || to > last)
     }
 
     pub(super) fn offsets(&self) -> &Offsets {
@@ -129,84 +139,6 @@ impl Calendar {
 
     pub(super) fn timeline(&self) -> &Timeline {
         &self.0.timeline
-    }
-
-    /// When a period that starts at `start` ends.
-    ///
-    /// ```
-    /// use redress::time::{Calendar, Period};
-    /// let office = Calendar::builder(chrono_tz::Asia::Shanghai).weekdays(&[("09:00", "18:00")]).build()?;
-    /// let friday_1700 = "2026-03-06T09:00:00Z".parse()?;
-    /// let ends = |period: Period| office.due(friday_1700, period).map(|due| due.at.to_rfc3339());
-    /// assert_eq!(ends(Period::hours(2)?)?, "2026-03-06T11:00:00+00:00"); // Friday 19:00
-    /// assert_eq!(ends(Period::working_hours(2)?)?, "2026-03-09T02:00:00+00:00"); // Monday 10:00
-    /// assert_eq!(ends(Period::working_days(2)?)?, "2026-03-10T10:00:00+00:00"); // Tuesday 18:00
-    /// assert_eq!(ends(Period::days(2)?)?, "2026-03-09T10:00:00+00:00"); // Sunday rolls to Monday 18:00
-    /// assert_eq!(ends(Period::same_day())?, "2026-03-06T10:00:00+00:00"); // Friday 18:00
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`TimeError::OutOfRange`] when `start` or the answer lies outside the accepted range.
-    pub fn due(&self, start: DateTime<Utc>, period: Period) -> Result<Due, TimeError> {
-        let start = micros(start)?;
-        let at = self.end_of(start, period)?;
-        self.due_at(at, period.asks_calendar())
-    }
-
-    /// UTC µs at which a period ends.
-    pub(super) fn end_of(&self, start: i64, period: Period) -> Result<i64, TimeError> {
-        self.end(start, period).ok_or(BEYOND)
-    }
-
-    fn end(&self, start: i64, period: Period) -> Option<i64> {
-        let timeline = self.timeline();
-        match period.0 {
-            Repr::Elapsed(us) => start.checked_add(us),
-            Repr::WorkingTime(us) => self.working_end(start, us),
-            // Civil Code 201: the day on which it starts is not counted
-            Repr::WorkingDays(n) => {
-                let last = timeline.nth_after(timeline.day_of(start)?, n.into())?;
-                timeline.close_of(last)
-            }
-            Repr::Days(n) => {
-                let last = timeline.day_of(start)?.checked_add(n.into())?;
-                match timeline.close_of(last) {
-                    // Civil Code 203: at the close of business where there are business hours
-                    Some(close) => Some(close),
-                    // Civil Code 203: a last day that is a rest day moves behind it
-                    None if self.0.spec.roll_rest_days => {
-                        timeline.close_of(timeline.nth_after(last, 1)?)
-                    }
-                    None => timeline.start_of(last.checked_add(1)?),
-                }
-            }
-            Repr::SameDay => {
-                let day = timeline.day_of(start)?;
-                match timeline.close_of(day) {
-                    Some(close) if start < close => Some(close),
-                    _ => timeline.start_of(day.checked_add(1)?),
-                }
-            }
-        }
-    }
-
-    /// The instant at which `us` more of working time have passed; `us` is more than none.
-    fn working_end(&self, start: i64, us: i64) -> Option<i64> {
-        let work = self.timeline().work_before(start)?.checked_add(us)?;
-        match self.0.spec.boundary {
-            Boundary::AtClosing => self.timeline().time_of(work),
-            // the microsecond before the next one to be worked has passed
-            Boundary::AtNextOpening => {
-                self.timeline().time_of(work.checked_add(1)?)?.checked_sub(1)
-            }
-        }
-    }
-
-    pub(super) fn due_at(&self, at: i64, asks_calendar: bool) -> Result<Due, TimeError> {
-        let provisional =
-            asks_calendar && self.0.known_until.is_some_and(|known_until| at > known_until);
-        Ok(Due { at: instant(at)?, provisional })
     }
 
     /// How much time of a clock lies between two instants.
@@ -289,44 +221,6 @@ impl Calendar {
             }
         };
         instant(at.ok_or(BEYOND)?)
-    }
-
-    /// Moves `at` later by the clock's time between `from` and `to`. Where none of it lies between
-    /// them, `at` stays. Pauses that may overlap are for [`paused_due`](Self::paused_due).
-    ///
-    /// ```
-    /// use redress::time::{Calendar, LimitClock};
-    /// let office = Calendar::builder(chrono_tz::UTC).weekdays(&[("08:00", "18:00")]).build()?;
-    /// // on hold from Friday 17:00 to Monday 09:00: two hours of work
-    /// let (from, to) = ("2026-03-06T17:00:00Z".parse()?, "2026-03-09T09:00:00Z".parse()?);
-    /// let tuesday = "2026-03-10T17:00:00Z".parse()?;
-    /// let shifted = office.shift(tuesday, LimitClock::Working, from, to)?;
-    /// assert_eq!(shifted.at.to_rfc3339(), "2026-03-11T09:00:00+00:00");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] when `to` is earlier than `from`.
-    pub fn shift(
-        &self,
-        at: DateTime<Utc>,
-        clock: LimitClock,
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
-    ) -> Result<Due, TimeError> {
-        let by = self.between(clock, micros(from)?, micros(to)?)?;
-        let at = self.later(micros(at)?, clock, by)?;
-        self.due_at(at, clock == LimitClock::Working)
-    }
-
-    /// The instant at which a clock shows `by` µs more.
-    pub(super) fn later(&self, at: i64, clock: LimitClock, by: i64) -> Result<i64, TimeError> {
-        match clock {
-            _ if by == 0 => Some(at),
-            LimitClock::Elapsed => at.checked_add(by),
-            LimitClock::Working => self.working_end(at, by),
-        }
-        .ok_or(BEYOND)
     }
 }
 

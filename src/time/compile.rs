@@ -1,16 +1,16 @@
-//! Compiles weekly hours, exceptional days and a zone into a [`Timeline`], once per calendar.
+//! Compiles the pattern of hours, exceptional days and a zone into a [`Timeline`], once per calendar.
 
 use super::Window;
 use super::instant::{DAY, END_DAY};
 use super::keys::Keys;
+use super::pattern::{DAYS, MONDAY_LEAD, Pattern, position};
 use super::timeline::{Span, Stretch, Timeline};
-use super::week::{MONDAY_LEAD, Week};
 use super::zone::Offsets;
 
 /// A timeline that still grows, day by exceptional day.
 struct Draft<'a> {
     zone: &'a Offsets,
-    week: Week,
+    pattern: Pattern,
     starts: Vec<i64>,
     days: Vec<i64>,
     work: Vec<i64>,
@@ -18,15 +18,16 @@ struct Draft<'a> {
     stretches: Vec<Stretch>,
 }
 
-/// Compiles the weekly hours and the days that differ from them, which must be in order.
+/// Compiles the hours of a fortnight, from Monday 1969-12-29 on, and the days that differ from them,
+/// which must be in order.
 pub(super) fn timeline(
     zone: &Offsets,
-    hours: [&[Window]; 7],
+    hours: [&[Window]; DAYS],
     special: &[(i64, &[Window])],
 ) -> Timeline {
     let mut draft = Draft {
         zone,
-        week: Week::new(hours),
+        pattern: Pattern::new(hours),
         starts: Vec::new(),
         days: Vec::new(),
         work: Vec::new(),
@@ -42,15 +43,12 @@ pub(super) fn timeline(
     days.retain(|day| (-MONDAY_LEAD..END_DAY.saturating_add(MONDAY_LEAD)).contains(day));
     for day in days {
         let own = special.binary_search_by_key(&day, |(day, _)| *day).ok();
-        let weekly = || {
-            let weekday = usize::try_from(day.saturating_add(MONDAY_LEAD).rem_euclid(7)).ok()?;
-            hours.get(weekday).copied()
-        };
-        let windows = own.and_then(|i| special.get(i)).map(|(_, windows)| *windows).or_else(weekly);
+        let usual = || hours.get(position(day)).copied();
+        let windows = own.and_then(|i| special.get(i)).map(|(_, windows)| *windows).or_else(usual);
         draft.push(day, windows.unwrap_or_default());
     }
     Timeline {
-        week: draft.week,
+        pattern: draft.pattern,
         starts: Keys::new(draft.starts),
         days: Keys::new(draft.days),
         work: Keys::new(draft.work),
@@ -66,8 +64,8 @@ impl Draft<'_> {
         let resumes = self.zone.instant(next_midnight);
         let (mut work, mut count) = match self.stretches.last() {
             Some(stretch) => (
-                stretch.work.saturating_add(self.week.work_before(midnight).unwrap_or(0)),
-                stretch.count.saturating_add(self.week.days_before(day)),
+                stretch.work.saturating_add(self.pattern.work_before(midnight).unwrap_or(0)),
+                stretch.count.saturating_add(self.pattern.days_before(day)),
             ),
             None => (0, 0),
         };
@@ -96,8 +94,8 @@ impl Draft<'_> {
         self.stretches.push(Stretch {
             resumes,
             offset: self.zone.at(resumes),
-            work: work.saturating_sub(self.week.work_before(next_midnight).unwrap_or(0)),
-            count: count.saturating_sub(self.week.days_before(day.saturating_add(1))),
+            work: work.saturating_sub(self.pattern.work_before(next_midnight).unwrap_or(0)),
+            count: count.saturating_sub(self.pattern.days_before(day.saturating_add(1))),
             spans,
             closes,
         });

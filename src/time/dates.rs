@@ -1,39 +1,12 @@
-//! Questions about local dates: working days, months, and when a receipt counts.
+//! Questions about local dates: working days and months.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::calendar::{BEYOND, Calendar};
-use super::instant::{DAY, END_DAY, instant, micros};
-use super::{TimeError, TimeOfDay, date_of, day_number};
+use super::instant::{END_DAY, instant, micros};
+use super::{TimeError, date_of, day_number};
 
 impl Calendar {
-    /// When something that came in at `at` counts as received: at that instant, or, after the intake
-    /// cut-off or on a rest day, at the stated time of the next working day. Without a cut-off the
-    /// instant itself. Exactly at the cut-off is not after it.
-    ///
-    /// # Errors
-    /// [`TimeError::OutOfRange`].
-    pub fn received(&self, at: DateTime<Utc>) -> Result<DateTime<Utc>, TimeError> {
-        let at = micros(at)?;
-        let counts = match self.spec().intake_cutoff {
-            Some(cutoff) => {
-                let day = self.timeline().day_of(at);
-                let late = |day| {
-                    let limit = self.civil(day, cutoff.after)?;
-                    Some(self.timeline().close_of(day).is_none() || at > limit)
-                };
-                if day.and_then(late).ok_or(BEYOND)? {
-                    let next = day.and_then(|day| self.timeline().nth_after(day, 1));
-                    next.and_then(|day| self.civil(day, cutoff.counts_at)).ok_or(BEYOND)?
-                } else {
-                    at
-                }
-            }
-            None => at,
-        };
-        instant(counts)
-    }
-
     /// Whether there is work on a date. Dates outside 1970 to 2199 have none.
     #[must_use]
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
@@ -64,6 +37,33 @@ impl Calendar {
         self.start_of_date(nth).map(|_| nth).map_err(|_| BEYOND)
     }
 
+    /// How many working days lie after a date, up to another one, which is counted:
+    /// `working_days_between(date, nth_working_day_after(date, n))` is `n`.
+    ///
+    /// ```
+    /// use redress::time::Calendar;
+    /// let (friday, monday) = ("2026-03-06".parse()?, "2026-03-09".parse()?);
+    /// assert_eq!(Calendar::china().working_days_between(friday, monday)?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`TimeError::DateOutOfRange`], or [`TimeError::Backwards`] when `through` is earlier than
+    /// `after`.
+    pub fn working_days_between(
+        &self,
+        after: NaiveDate,
+        through: NaiveDate,
+    ) -> Result<u32, TimeError> {
+        let (from, to) = (self.start_of_date(after)?, self.start_of_date(through)?);
+        if to < from {
+            return Err(TimeError::Backwards { from: instant(from)?, to: instant(to)? });
+        }
+        let before = |date| self.timeline().days_before(day_number(date).checked_add(1)?);
+        let count = before(through).zip(before(after)).and_then(|(to, from)| to.checked_sub(from));
+        count.and_then(|count| u32::try_from(count).ok()).ok_or(BEYOND)
+    }
+
     /// The instants at which a local month begins and the next one begins: `[start, end)`.
     ///
     /// # Errors
@@ -91,11 +91,5 @@ impl Calendar {
         let day = day_number(date);
         let start = self.timeline().start_of(day).filter(|_| (0..END_DAY).contains(&day));
         start.ok_or(TimeError::DateOutOfRange { date })
-    }
-
-    /// UTC µs of a time of day.
-    fn civil(&self, day: i64, time: TimeOfDay) -> Option<i64> {
-        let local = day.checked_mul(DAY)?.checked_add(time.micros())?;
-        Some(self.offsets().instant(local))
     }
 }

@@ -61,8 +61,8 @@ impl std::fmt::Display for OutOfRange {
 pub enum PeriodError {
     /// The text has none of the known forms.
     #[error(
-        "a period is written as `2h`, `30min`, `90s`, `8 working hours`, `3 working days`, `3 days` or `same day`, \
-         in English or Chinese; this text is none of them"
+        "a period is written as `2h`, `1h30min`, `8 working hours`, `3 working days`, `3 days`, `2 weeks`, \
+         `1 month` or `same day`, in English or Chinese; this text is none of them"
     )]
     Unreadable,
     /// Zero or less.

@@ -4,16 +4,17 @@
 //! Unlike the answers themselves this walks days, but lists no more than the first and the last few
 //! weeks of a span one by one.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::calendar::{BEYOND, Calendar};
 use super::instant::{DAY, instant, micros};
+use super::pattern::position;
 use super::pauses::Pause;
 use super::period::Repr;
 use super::spec::Boundary;
 use super::{
     DayKind, Due, Explanation, LimitClock, PausedDue, Percent, Period, Question, Step, TimeError,
-    TimeRule, date_of, day_number,
+    TimeRule, Window, date_of, day_number,
 };
 
 /// How many days at either end of a span are listed one by one.
@@ -30,11 +31,14 @@ impl Calendar {
             Some(DayKind::MakeUpDay { .. }) if !works => DayKind::SkippedByClocks,
             Some(kind) => kind,
             None if works => DayKind::WorkingDay,
-            None if self.spec().hours.of(chrono::Datelike::weekday(&date)).is_empty() => {
-                DayKind::RestDay
-            }
+            None if self.usual_hours(date).is_empty() => DayKind::RestDay,
             None => DayKind::SkippedByClocks,
         }
+    }
+
+    /// The hours that the repeating pattern gives to a date.
+    fn usual_hours(&self, date: NaiveDate) -> &[Window] {
+        self.spec().pattern().get(position(day_number(date))).copied().unwrap_or_default()
     }
 
     /// Explains [`due`](Calendar::due).
@@ -67,18 +71,16 @@ impl Calendar {
                     self.day_steps(first, last)?,
                 )
             }
-            Repr::Days(n) => {
+            Repr::WorkingDaysSameTime(_) => {
                 let first = self.timeline().day_of(start).ok_or(BEYOND)?;
-                let last = first.saturating_add(n.into());
-                let rolled = self.day_that_ends_at(end)?;
-                let mut steps = vec![Step::StartDay { date: date(first)? }];
-                let mut rules = vec![TimeRule::StartDayNotCounted];
-                if rolled > last {
-                    rules.push(TimeRule::RolledOffRestDay);
-                    self.skip(&mut steps, last..rolled)?;
-                }
-                rules.push(self.end_rule(end)?);
-                (rules, steps)
+                let last = self.timeline().day_of(end).ok_or(BEYOND)?;
+                (
+                    vec![TimeRule::StartDayNotCounted, TimeRule::EndsAtSameTime],
+                    self.day_steps(first, last)?,
+                )
+            }
+            Repr::Days(_) | Repr::Weeks(_) | Repr::Months(_) => {
+                self.natural_day_steps(start, end, period)?
             }
             Repr::SameDay => (vec![self.end_rule(end)?], Vec::new()),
         };
@@ -92,6 +94,38 @@ impl Calendar {
             rules,
             steps,
         })
+    }
+
+    fn natural_day_steps(
+        &self,
+        start: i64,
+        end: i64,
+        period: Period,
+    ) -> Result<(Vec<TimeRule>, Vec<Step>), TimeError> {
+        let first = self.timeline().day_of(start).ok_or(BEYOND)?;
+        let last = self.last_natural_day(first, period).ok_or(BEYOND)?;
+        let rolled = self.day_that_ends_at(end)?;
+        let mut steps = vec![Step::StartDay { date: date(first)? }];
+        let mut rules = vec![TimeRule::StartDayNotCounted];
+        match period.0 {
+            Repr::Weeks(_) => rules.push(TimeRule::WeeksOfSevenDays),
+            Repr::Months(_) if date(first)?.day() == date(last)?.day() => {
+                rules.push(TimeRule::SameDayOfMonth);
+            }
+            Repr::Months(_) => rules.push(TimeRule::LastDayOfMonth),
+            Repr::Elapsed(_)
+            | Repr::WorkingTime(_)
+            | Repr::WorkingDays(_)
+            | Repr::WorkingDaysSameTime(_)
+            | Repr::Days(_)
+            | Repr::SameDay => {}
+        }
+        if rolled > last {
+            rules.push(TimeRule::RolledOffRestDay);
+            self.skip(&mut steps, last..rolled)?;
+        }
+        rules.push(self.end_rule(end)?);
+        Ok((rules, steps))
     }
 
     /// Explains [`paused_due`](Calendar::paused_due): the deadline without pauses, then each pause
@@ -114,6 +148,9 @@ impl Calendar {
         })?;
         if !shifts.is_empty() {
             explanation.rules.push(TimeRule::PausesShift);
+            if period.ends_with_a_day() {
+                explanation.rules.push(TimeRule::ShiftedToEndOfDay);
+            }
             explanation.steps.append(&mut shifts);
         }
         (explanation.answer, explanation.provisional) = match due {
@@ -170,6 +207,28 @@ impl Calendar {
         Ok(Explanation { provisional: due.provisional, ..explanation })
     }
 
+    /// Explains [`shift_due`](Calendar::shift_due).
+    ///
+    /// # Errors
+    /// As for [`shift_due`](Calendar::shift_due).
+    pub fn explain_shift_due(
+        &self,
+        due: Due,
+        period: Period,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Explanation, TimeError> {
+        let moved = self.shift_due(due, period, from, to)?;
+        let clock = period.clock();
+        let counted = self.measure(clock, from, to)?;
+        let question = Question::Shift { at: due.at, clock, until: to };
+        let mut why = self.explain_span(question, clock, from, to, moved.at, counted)?;
+        if moved.at != due.at && period.ends_with_a_day() {
+            why.rules.push(TimeRule::ShiftedToEndOfDay);
+        }
+        Ok(Explanation { provisional: moved.provisional, ..why })
+    }
+
     fn explain_span(
         &self,
         question: Question,
@@ -183,7 +242,7 @@ impl Calendar {
             LimitClock::Elapsed => (vec![TimeRule::FromTheMoment], Vec::new()),
             LimitClock::Working => self.working_time_steps(micros(from)?, micros(to)?)?,
         };
-        let provisional = self.due_at(micros(answer)?, clock == LimitClock::Working)?.provisional;
+        let provisional = clock == LimitClock::Working && self.is_provisional(from, answer);
         let counted_us = counted.num_microseconds().ok_or(BEYOND)?;
         let from = instant(micros(from)?)?;
         Ok(Explanation {

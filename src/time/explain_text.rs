@@ -36,8 +36,8 @@ impl Explanation {
             lines.push(format!(
                 "- {}",
                 lang.pick(
-                    "Provisional: it lies beyond the date up to which the days off are known.",
-                    "暂定：该时间晚于已知放假安排的截止日期。",
+                    "Provisional: it relies on days for which the days off are not known.",
+                    "暂定：所涉日期超出已知放假安排的范围。",
                 )
             ));
         }
@@ -47,7 +47,7 @@ impl Explanation {
     fn headline(&self, lang: Lang) -> String {
         let zone = self.zone;
         let from = local(self.from, zone);
-        let answer = self.answer.map(|at| closing(at, zone));
+        let answer = self.answer.map(|at| end_text(at, zone));
         let counted = amount(self.counted_us, lang);
         match (self.question, answer, lang) {
             (Question::Due { period }, Some(end), Lang::En) => {
@@ -74,27 +74,28 @@ impl Explanation {
             (Question::Point { due, clock, percent }, at, Lang::En) => format!(
                 "{percent} of the {} between {from} and {} have passed at {}, after {counted} ({zone}).",
                 clock_name(clock, lang),
-                closing(due, zone),
+                end_text(due, zone),
                 at.unwrap_or_default(),
             ),
             (Question::Point { due, clock, percent }, at, Lang::Zh) => format!(
-                "{from}至{}的{}，到{}已过{percent}，即{counted}（{zone}）。",
-                closing(due, zone),
+                "{from}至{}的{}，到{}已过{}%，即{counted}（{zone}）。",
+                end_text(due, zone),
                 clock_name(clock, lang),
                 at.unwrap_or_default(),
+                percent.get(),
             ),
             (Question::Shift { at, clock, until }, to, Lang::En) => format!(
                 "{} moves to {}: {counted} of {} from {from} to {} ({zone}).",
-                closing(at, zone),
+                end_text(at, zone),
                 to.unwrap_or_default(),
                 clock_name(clock, lang),
-                local(until, zone),
+                end_text(until, zone),
             ),
             (Question::Shift { at, clock, until }, to, Lang::Zh) => format!(
                 "{}顺延至{}：{from}至{}之间的{}为{counted}（{zone}）。",
-                closing(at, zone),
+                end_text(at, zone),
                 to.unwrap_or_default(),
-                local(until, zone),
+                end_text(until, zone),
                 clock_name(clock, lang),
             ),
         }
@@ -108,7 +109,7 @@ impl TimeRule {
         match self {
             Self::FromTheMoment => lang.pick(
                 "Hours and minutes run from the very moment (Civil Code 201).",
-                "按小时计算的期间，自当事人约定的时间（即该时刻）开始计算（民法典第201条）。",
+                "自起算时刻开始计算（民法典第201条）。",
             ),
             Self::WorkingHoursOnly => lang.pick("Only working time counts.", "只计算工作时间。"),
             Self::StartsOutsideHours => lang.pick(
@@ -138,6 +139,29 @@ impl TimeRule {
             Self::PausesShift => lang.pick(
                 "The deadline without pauses comes first; each pause then shifts it by the time of its own clock inside it.",
                 "以下先列不计暂停的期限；暂停期间不计时，截止时间按各暂停内的时间顺延。",
+            ),
+            Self::ShiftedToEndOfDay => lang.pick(
+                "After the shift it again ends with a day that is no rest day (Civil Code 201, 203).",
+                "顺延后仍以非休息日的一日终了时为截止时间（民法典第201条、第203条）。",
+            ),
+            Self::CountsFromNextWorkingDay => lang.pick(
+                "It came in after the intake cut-off or on a rest day: it counts as received on the next working day.",
+                "在受理截止时间之后或休息日收到，视为下一工作日收到。",
+            ),
+            Self::EndsAtSameTime => lang.pick(
+                "The last day ends at the time of day at which it started.",
+                "最后一日的截止时间为与起算时刻相同的时刻。",
+            ),
+            Self::WeeksOfSevenDays => {
+                lang.pick("A week is counted as seven days.", "按周计算的，每周为七日。")
+            }
+            Self::SameDayOfMonth => lang.pick(
+                "The last day is the same day of the month (Civil Code 202).",
+                "以到期月的对应日为最后一日（民法典第202条）。",
+            ),
+            Self::LastDayOfMonth => lang.pick(
+                "The month has no such day: its last day takes the place (Civil Code 202).",
+                "到期月没有对应日，以月末日为最后一日（民法典第202条）。",
             ),
         }
     }
@@ -217,7 +241,7 @@ impl Step {
                 }
             }
             Self::Pause { from, to, counted_us } => {
-                let (from, to) = (local(*from, zone), to.map(|to| local(to, zone)));
+                let (from, to) = (local(*from, zone), to.map(|to| end_text(to, zone)));
                 let counted = amount(*counted_us, lang);
                 match (lang, to) {
                     (Lang::En, Some(to)) => format!("pause from {from} to {to}: adds {counted}"),
@@ -263,8 +287,17 @@ fn local(at: DateTime<Utc>, zone: Tz) -> String {
     format!("{} {}", at.date(), clock_time(at.time()))
 }
 
-/// As [`local`], but midnight is the end of the day before.
-fn closing(at: DateTime<Utc>, zone: Tz) -> String {
+/// The local date and time at which something ends, for people to read: a midnight is the 24:00 of the
+/// day that it ends.
+///
+/// ```
+/// use redress::time::end_text;
+/// let midnight = "2026-03-02T16:00:00Z".parse()?;
+/// assert_eq!(end_text(midnight, chrono_tz::Asia::Shanghai), "2026-03-02 24:00");
+/// # Ok::<(), chrono::ParseError>(())
+/// ```
+#[must_use]
+pub fn end_text(at: DateTime<Utc>, zone: Tz) -> String {
     let naive = wall(at, zone);
     match naive.date().pred_opt() {
         Some(day) if naive.time() == NaiveTime::MIN => format!("{day} 24:00"),

@@ -10,6 +10,7 @@ use crate::vocabulary::Label;
 
 /// Why an answer about time is what it is. [`text`](Explanation::text) says it in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What was asked.
     pub question: Question,
@@ -24,7 +25,7 @@ pub struct Explanation {
     /// How much time of the clock was counted, in µs. For periods in days, the time between start and
     /// end by the period's clock.
     pub counted_us: i64,
-    /// Whether the answer lies beyond the date up to which the calendar's days off are known.
+    /// Whether the answer relies on days for which the calendar's days off are not known.
     pub provisional: bool,
     /// The rules that applied.
     pub rules: Vec<TimeRule>,
@@ -35,6 +36,7 @@ pub struct Explanation {
 /// What an [`Explanation`] answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Question {
     /// When a period ends.
     Due {
@@ -43,7 +45,7 @@ pub enum Question {
     },
     /// How much working time lies in a span.
     WorkingTime,
-    /// When so many percent of a limit have passed.
+    /// When a percentage of a limit has passed.
     Point {
         /// The limit's end.
         due: DateTime<Utc>,
@@ -86,11 +88,25 @@ pub enum TimeRule {
     EndsAtNextOpening,
     /// Pauses shift the deadline by the time of its own clock inside them.
     PausesShift,
+    /// A shifted limit in days again ends with a day that is no rest day (Civil Code 201, 203).
+    ShiftedToEndOfDay,
+    /// It came in after the intake cut-off or on a rest day, so that it counts as received on the next
+    /// working day.
+    CountsFromNextWorkingDay,
+    /// The last day ends at the time of day at which the period started.
+    EndsAtSameTime,
+    /// A week is seven days.
+    WeeksOfSevenDays,
+    /// The last day is the same day of the month (Civil Code 202).
+    SameDayOfMonth,
+    /// The month has no such day, so that its last day takes the place (Civil Code 202).
+    LastDayOfMonth,
 }
 
 /// What a local day is in a calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
+#[non_exhaustive]
 pub enum DayKind {
     /// A working day of the weekly pattern.
     WorkingDay,
@@ -118,6 +134,7 @@ pub enum DayKind {
 /// A stretch of the way from the start to the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Step {
     /// The start day, which periods in days don't count.
     StartDay {

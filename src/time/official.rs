@@ -57,6 +57,12 @@ impl OfficialDays {
         NaiveDate::from_ymd_opt(through, 12, 31)
     }
 
+    /// The first and the last year taken.
+    pub(super) fn years(self) -> (i32, i32) {
+        let Self::China { through } = self;
+        (Self::CHINA_FIRST, through)
+    }
+
     /// All official days up to the last year, in order.
     pub(super) fn all(self) -> impl Iterator<Item = (NaiveDate, OfficialDay)> {
         let last = self.last_date();
@@ -99,10 +105,11 @@ const VICTORY: Name = ("70th anniversary of the victory of 1945", "抗战胜利7
 const OFF: bool = false;
 const WORK: bool = true;
 
-/// First date, number of days, whether they are worked, on account of which holiday.
+/// First date, number of days, whether they are worked, on account of which holiday. Only rest days are
+/// worked: 3 February 2020, on which the prolonged holiday was over, is an ordinary Monday.
 #[rustfmt::skip]
 #[allow(clippy::inconsistent_digit_grouping, reason = "written as yyyy_mm_dd")]
-const CHINA: [(i32, usize, bool, Name); 247] = [
+const CHINA: [(i32, usize, bool, Name); 246] = [
     (2006_12_30, 2, WORK, NEW_YEAR),
     (2007_01_01, 3, OFF, NEW_YEAR), (2007_02_17, 1, WORK, SPRING), (2007_02_18, 7, OFF, SPRING),
     (2007_02_25, 1, WORK, SPRING), (2007_04_28, 2, WORK, LABOUR), (2007_05_01, 7, OFF, LABOUR),
@@ -161,7 +168,7 @@ const CHINA: [(i32, usize, bool, Name); 247] = [
     (2019_06_07, 1, OFF, DRAGON), (2019_09_13, 1, OFF, MOON), (2019_09_29, 1, WORK, NATIONAL),
     (2019_10_01, 7, OFF, NATIONAL), (2019_10_12, 1, WORK, NATIONAL),
     (2020_01_01, 1, OFF, NEW_YEAR), (2020_01_19, 1, WORK, SPRING), (2020_01_24, 10, OFF, SPRING),
-    (2020_02_03, 1, WORK, SPRING), (2020_04_04, 3, OFF, QINGMING), (2020_04_26, 1, WORK, LABOUR),
+    (2020_04_04, 3, OFF, QINGMING), (2020_04_26, 1, WORK, LABOUR),
     (2020_05_01, 5, OFF, LABOUR), (2020_05_09, 1, WORK, LABOUR), (2020_06_25, 3, OFF, DRAGON),
     (2020_06_28, 1, WORK, DRAGON), (2020_09_27, 1, WORK, BOTH), (2020_10_01, 8, OFF, BOTH),
     (2020_10_10, 1, WORK, BOTH),

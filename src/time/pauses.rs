@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Calendar, Due};
+use super::calendar::Calendar;
 use super::instant::{instant, micros};
-use super::{Period, TimeError};
+use super::{Due, Period, TimeError};
 
 /// A deadline under pauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,10 +25,11 @@ pub(super) type Pause = (DateTime<Utc>, Option<DateTime<Utc>>);
 impl Calendar {
     /// When a period that starts at `start` ends, if nothing counts during the pauses.
     ///
-    /// The deadline shifts by the time *of the period's own clock* inside each pause. Pauses that
+    /// The deadline shifts by the time *of the period's own clock* inside each pause; after that, a
+    /// limit in days ends with a day as in [`shift_due`](Self::shift_due). Pauses that
     /// overlap unite; the part before `start` doesn't count; a pause that begins at or after the
     /// deadline as shifted so far changes nothing, for the deadline has passed. The order of the
-    /// list is of no consequence; in order of their beginnings, nothing is allocated.
+    /// list does not matter; in order of their beginnings, nothing is allocated.
     ///
     /// ```
     /// use redress::time::{Calendar, PausedDue, Period};
@@ -56,8 +57,8 @@ impl Calendar {
         self.each_shift(start, period, pauses, |_, _, _| Ok(()))
     }
 
-    /// Tells of each pause that shifts or suspends the deadline, as far as it wasn't counted before:
-    /// its beginning, its end and by how much it shifts, in µs.
+    /// Calls `tell` for each pause that shifts or suspends the deadline, with the part that no earlier
+    /// pause covers: its beginning, its end and by how much it shifts, in µs.
     pub(super) fn each_shift(
         &self,
         start: DateTime<Utc>,
@@ -67,7 +68,10 @@ impl Calendar {
     ) -> Result<PausedDue, TimeError> {
         // up to here nothing more is to be counted: before the start, or inside an earlier pause
         let mut counted = micros(start)?;
-        let mut due = self.end_of(counted, period)?;
+        let start = counted;
+        let unshifted = self.end_of(start, period)?;
+        // where the deadline lies by the time of its clock, and where a limit in days then ends
+        let (mut shifted, mut due) = (unshifted, unshifted);
         let mut suspended = false;
         let clock = period.clock();
         for (from, to) in in_order(pauses).iter() {
@@ -88,7 +92,8 @@ impl Calendar {
                 }
                 Some(ends) => {
                     let by = self.between(clock, begins, ends)?;
-                    due = self.later(due, clock, by)?;
+                    shifted = self.raw_shift(shifted, period, by)?;
+                    due = self.settled(shifted, unshifted, period)?;
                     counted = ends;
                     tell(begins, Some(ends), by)?;
                 }
@@ -97,7 +102,7 @@ impl Calendar {
         if suspended {
             return Ok(PausedDue::Suspended);
         }
-        self.due_at(due, period.asks_calendar()).map(PausedDue::At)
+        self.due_at(due, period.asks_calendar().then_some(start)).map(PausedDue::At)
     }
 }
 

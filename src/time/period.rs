@@ -11,16 +11,23 @@ use super::instant::DAY;
 
 /// The longest period, in days (some 179 years); no limit of any source comes near.
 pub(super) const MAX_DAYS: u16 = u16::MAX;
+/// As many weeks as there are in the longest period.
+const MAX_WEEKS: u16 = MAX_DAYS / 7;
+/// As many months, of 31 days at most.
+const MAX_MONTHS: u16 = MAX_DAYS / 31;
 
-/// A length of time in one of five kinds that never turn into each other: a day is not 24 hours, and
-/// a working day is not 8 working hours.
+/// A length of time in one of eight kinds that never turn into each other: a day is not 24 hours, a
+/// working day is not 8 working hours, and a month is not 30 days.
 ///
 /// | kind | text | Chinese | ends |
 /// |---|---|---|---|
 /// | elapsed | `2h`, `30min`, `90s` | `2小时` | that much later, counted from the very moment (Civil Code 201) |
 /// | working time | `8 working hours` | `8个工作小时` | when that much time has passed inside the calendar's windows |
 /// | working days | `3 working days` | `3个工作日` | at the close of the n-th working day after the start day |
+/// | working days, same time | `3 working days, same time` | `3个工作日后的同一时刻` | on the n-th working day after the start day, at the time of day at which it started |
 /// | days | `3 days` | `3日` | on the n-th day after the start day, or the next working day after a rest day (Civil Code 201, 203) |
+/// | weeks | `2 weeks` | `2周` | as 7 days each |
+/// | months | `1 month` | `1个月` | on the same day of the month, or the month's last day where it has none (Civil Code 202), then as days |
 /// | same day | `same day` | `当天` | at the close of the start day |
 ///
 /// From one microsecond to 65,535 days; serialised as its text.
@@ -43,12 +50,17 @@ pub(super) enum Repr {
     Elapsed(i64),
     WorkingTime(i64),
     WorkingDays(u16),
+    /// Ends at the time of day at which it started.
+    WorkingDaysSameTime(u16),
     Days(u16),
+    Weeks(u16),
+    Months(u16),
     SameDay,
 }
 
 /// What a period says, for a `match`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PeriodKind {
     /// Time on the wall, whatever the calendar says.
     Elapsed(TimeDelta),
@@ -56,8 +68,14 @@ pub enum PeriodKind {
     WorkingTime(TimeDelta),
     /// Days on which there is work.
     WorkingDays(u32),
+    /// Days on which there is work, to the time of day at which it started.
+    WorkingDaysSameTime(u32),
     /// Days of any sort.
     Days(u32),
+    /// Weeks of seven days of any sort.
+    Weeks(u32),
+    /// Months of the calendar.
+    Months(u32),
     /// Until the start day closes.
     SameDay,
 }
@@ -98,9 +116,10 @@ fn delta(by: TimeDelta) -> Result<i64, PeriodError> {
     }
 }
 
-const fn count(n: u32) -> Result<u16, PeriodError> {
+const fn count(n: u32, most: u16) -> Result<u16, PeriodError> {
     match n {
         0 => Err(PeriodError::NotPositive),
+        _ if n > most as u32 => Err(PeriodError::TooLong),
         #[allow(
             clippy::cast_possible_truncation,
             reason = "the pattern holds it in range; try_from is not const"
@@ -159,7 +178,7 @@ impl Period {
     /// # Errors
     /// [`PeriodError`] for 0 and for more than 65,535.
     pub const fn working_days(n: u32) -> Result<Self, PeriodError> {
-        match count(n) {
+        match count(n, MAX_DAYS) {
             Ok(n) => Ok(Self(Repr::WorkingDays(n))),
             Err(error) => Err(error),
         }
@@ -170,8 +189,51 @@ impl Period {
     /// # Errors
     /// [`PeriodError`] for 0 and for more than 65,535.
     pub const fn days(n: u32) -> Result<Self, PeriodError> {
-        match count(n) {
+        match count(n, MAX_DAYS) {
             Ok(n) => Ok(Self(Repr::Days(n))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Working days, to the time of day at which the period starts: three of them from Monday 10:30 end
+    /// on Thursday 10:30. Whether the office is open at that time makes no difference.
+    ///
+    /// # Errors
+    /// [`PeriodError`] for 0 and for more than 65,535.
+    pub const fn working_days_same_time(n: u32) -> Result<Self, PeriodError> {
+        match count(n, MAX_DAYS) {
+            Ok(n) => Ok(Self(Repr::WorkingDaysSameTime(n))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Weeks of seven natural days.
+    ///
+    /// # Errors
+    /// [`PeriodError`] for 0 and for more than 9,362.
+    pub const fn weeks(n: u32) -> Result<Self, PeriodError> {
+        match count(n, MAX_WEEKS) {
+            Ok(n) => Ok(Self(Repr::Weeks(n))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Months of the calendar: from 31 January, one month ends on the last day of February.
+    ///
+    /// ```
+    /// use redress::time::{Calendar, Period};
+    /// let china = Calendar::china();
+    /// let saturday = "2026-01-31T02:00:00Z".parse()?;
+    /// // Saturday 28 February is a make-up day
+    /// assert_eq!(china.due(saturday, Period::months(1)?)?.at.to_rfc3339(), "2026-02-28T16:00:00+00:00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`PeriodError`] for 0 and for more than 2,114.
+    pub const fn months(n: u32) -> Result<Self, PeriodError> {
+        match count(n, MAX_MONTHS) {
+            Ok(n) => Ok(Self(Repr::Months(n))),
             Err(error) => Err(error),
         }
     }
@@ -230,7 +292,10 @@ impl Period {
             Repr::Elapsed(us) => PeriodKind::Elapsed(TimeDelta::microseconds(us)),
             Repr::WorkingTime(us) => PeriodKind::WorkingTime(TimeDelta::microseconds(us)),
             Repr::WorkingDays(n) => PeriodKind::WorkingDays(n.into()),
+            Repr::WorkingDaysSameTime(n) => PeriodKind::WorkingDaysSameTime(n.into()),
             Repr::Days(n) => PeriodKind::Days(n.into()),
+            Repr::Weeks(n) => PeriodKind::Weeks(n.into()),
+            Repr::Months(n) => PeriodKind::Months(n.into()),
             Repr::SameDay => PeriodKind::SameDay,
         }
     }
@@ -240,8 +305,24 @@ impl Period {
     #[must_use]
     pub const fn clock(&self) -> LimitClock {
         match self.0 {
-            Repr::WorkingTime(_) | Repr::WorkingDays(_) => LimitClock::Working,
-            Repr::Elapsed(_) | Repr::Days(_) | Repr::SameDay => LimitClock::Elapsed,
+            Repr::WorkingTime(_) | Repr::WorkingDays(_) | Repr::WorkingDaysSameTime(_) => {
+                LimitClock::Working
+            }
+            Repr::Elapsed(_) | Repr::Days(_) | Repr::Weeks(_) | Repr::Months(_) | Repr::SameDay => {
+                LimitClock::Elapsed
+            }
+        }
+    }
+
+    /// Whether it ends with a day: at its close of business or at 24:00.
+    pub(super) const fn ends_with_a_day(self) -> bool {
+        match self.0 {
+            Repr::WorkingDays(_)
+            | Repr::Days(_)
+            | Repr::Weeks(_)
+            | Repr::Months(_)
+            | Repr::SameDay => true,
+            Repr::Elapsed(_) | Repr::WorkingTime(_) | Repr::WorkingDaysSameTime(_) => false,
         }
     }
 
@@ -258,9 +339,11 @@ impl PartialOrd for Period {
             (Repr::Elapsed(a), Repr::Elapsed(b)) | (Repr::WorkingTime(a), Repr::WorkingTime(b)) => {
                 Some(a.cmp(&b))
             }
-            (Repr::WorkingDays(a), Repr::WorkingDays(b)) | (Repr::Days(a), Repr::Days(b)) => {
-                Some(a.cmp(&b))
-            }
+            (Repr::WorkingDays(a), Repr::WorkingDays(b))
+            | (Repr::WorkingDaysSameTime(a), Repr::WorkingDaysSameTime(b))
+            | (Repr::Days(a), Repr::Days(b))
+            | (Repr::Weeks(a), Repr::Weeks(b))
+            | (Repr::Months(a), Repr::Months(b)) => Some(a.cmp(&b)),
             (Repr::SameDay, Repr::SameDay) => Some(Ordering::Equal),
             _ => None,
         }

@@ -1,18 +1,18 @@
-//! Periods as text, in English and Chinese, both ways: one table of units serves printing and reading.
+//! Periods as text, in English and Chinese. One table of units serves printing and reading; how texts
+//! are read is in `period_read`.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::period::{Repr, check};
-use super::{Period, PeriodError};
+use super::Period;
+use super::period::Repr;
 use crate::redacted::quiet;
 use crate::vocabulary::Lang;
 
 /// A unit of time: its length, how it is printed, and what is read besides.
-struct Unit {
-    us: i64,
+pub(super) struct Unit {
+    pub(super) us: i64,
     /// Printed for elapsed time.
     short: &'static str,
     /// Printed for working time, with `s` for more than one.
@@ -24,21 +24,19 @@ struct Unit {
 }
 
 /// Longest first: the first that divides an amount prints it.
-const UNITS: [Unit; 5] = [
+pub(super) const UNITS: [Unit; 5] = [
     Unit {
         us: 3_600_000_000,
         short: "h",
         long: "hour",
         zh: "小时",
-        also: &["hr", "hrs", "个小时"],
+        also: &["hr", "hrs", "个小时", "个钟头"],
     },
     Unit { us: 60_000_000, short: "min", long: "minute", zh: "分钟", also: &["mins", "分"] },
     Unit { us: 1_000_000, short: "s", long: "second", zh: "秒", also: &["sec", "secs", "秒钟"] },
     Unit { us: 1_000, short: "ms", long: "millisecond", zh: "毫秒", also: &[] },
     Unit { us: 1, short: "us", long: "microsecond", zh: "微秒", also: &["µs", "μs"] },
 ];
-
-const HALF_AN_HOUR: i64 = 1_800_000_000;
 
 /// The unit that prints an amount, and how many of it.
 fn in_units(us: i64) -> (i64, &'static Unit) {
@@ -75,7 +73,10 @@ impl Period {
                     format!("{n}个工作{}", unit.zh)
                 }
                 Repr::WorkingDays(n) => format!("{n}个工作日"),
+                Repr::WorkingDaysSameTime(n) => format!("{n}个工作日后的同一时刻"),
                 Repr::Days(n) => format!("{n}日"),
+                Repr::Weeks(n) => format!("{n}周"),
+                Repr::Months(n) => format!("{n}个月"),
                 Repr::SameDay => "当天".to_owned(),
             },
         }
@@ -94,68 +95,14 @@ impl fmt::Display for Period {
                 write!(f, "{n} working {}{}", unit.long, s(n))
             }
             Repr::WorkingDays(n) => write!(f, "{n} working day{}", s(n.into())),
+            Repr::WorkingDaysSameTime(n) => {
+                write!(f, "{n} working day{}, same time", s(n.into()))
+            }
             Repr::Days(n) => write!(f, "{n} day{}", s(n.into())),
+            Repr::Weeks(n) => write!(f, "{n} week{}", s(n.into())),
+            Repr::Months(n) => write!(f, "{n} month{}", s(n.into())),
             Repr::SameDay => f.write_str("same day"),
         }
-    }
-}
-
-impl FromStr for Period {
-    type Err = PeriodError;
-
-    /// Reads every form that is printed, in either language, singular or plural, with or without
-    /// blanks, in capitals or not; also `半小时`, `3天` and `当日`.
-    fn from_str(text: &str) -> Result<Self, PeriodError> {
-        let text = text.trim().to_ascii_lowercase();
-        match text.as_str() {
-            "same day" | "当天" | "当日" => return Ok(Self::same_day()),
-            "半小时" | "半个小时" => return Ok(Self(Repr::Elapsed(HALF_AN_HOUR))),
-            "半个工作小时" => return Ok(Self(Repr::WorkingTime(HALF_AN_HOUR))),
-            _ => {}
-        }
-        let end_of_number =
-            text.find(|c: char| !c.is_ascii_digit()).ok_or(PeriodError::Unreadable)?;
-        let (number, rest) = text.split_at_checked(end_of_number).ok_or(PeriodError::Unreadable)?;
-        if number.is_empty() {
-            // a sign in front is a number all the same, only not a positive one
-            let negative = text.strip_prefix('-').is_some_and(|rest| rest.parse::<Self>().is_ok());
-            return Err(if negative { PeriodError::NotPositive } else { PeriodError::Unreadable });
-        }
-        let (working, unit) = split_working(rest.trim_start());
-        // digits only, so that the one way to fail is being too large
-        let n = number.parse::<i64>().map_err(|_| PeriodError::TooLong);
-        if is_day(unit, working) {
-            let n = u32::try_from(n?).map_err(|_| PeriodError::TooLong)?;
-            return if working { Self::working_days(n) } else { Self::days(n) };
-        }
-        let unit = UNITS.iter().find(|u| u.is_called(unit)).ok_or(PeriodError::Unreadable)?;
-        let us = check(n?.saturating_mul(unit.us))?;
-        Ok(Self(if working { Repr::WorkingTime(us) } else { Repr::Elapsed(us) }))
-    }
-}
-
-/// Takes `working` off the front of a unit.
-fn split_working(unit: &str) -> (bool, &str) {
-    ["working ", "个工作", "工作"]
-        .iter()
-        .find_map(|word| unit.strip_prefix(word))
-        .map_or((false, unit), |unit| (true, unit.trim_start()))
-}
-
-fn is_day(unit: &str, working: bool) -> bool {
-    match unit {
-        "day" | "days" | "日" | "天" => true,
-        "自然日" | "个自然日" => !working,
-        _ => false,
-    }
-}
-
-impl Unit {
-    fn is_called(&self, name: &str) -> bool {
-        name == self.short
-            || name == self.zh
-            || name.strip_suffix('s').unwrap_or(name) == self.long
-            || self.also.contains(&name)
     }
 }
 
@@ -168,5 +115,15 @@ impl Serialize for Period {
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         quiet::text(deserializer, "period such as `8 working hours`", |text| text.parse())
+    }
+}
+
+impl Unit {
+    /// Whether a text in small letters names the unit.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        name == self.short
+            || name == self.zh
+            || name.strip_suffix('s').unwrap_or(name) == self.long
+            || self.also.contains(&name)
     }
 }

@@ -2,23 +2,25 @@
 //!
 //! [`Calendar`](super::Calendar) is the checked and compiled form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::hours::check;
 use super::instant::END_DAY;
 use super::official::OfficialDays;
-use super::{CalendarError, DayKind, Place, TimeOfDay, Window};
+use super::pattern::position;
+use super::weekly::{AlternateDay, WEEKDAYS, WeeklyHours};
+use super::{CalendarError, CountsAt, DayKind, IntakeCutoff, Place, TimeOfDay, Window, day_number};
 use crate::redacted::quiet;
 use crate::vocabulary::Label;
 
 /// The description of a calendar.
 ///
 /// Which entry decides about a date, first match: a special day, a make-up day, a day off, an
-/// official make-up day, an official day off, the weekday. A list that names a date twice counts it
+/// official make-up day, an official day off, the alternate day, the weekday. A list that names a date twice counts it
 /// once; two sets of special hours for one date are an error.
 ///
 /// ```
@@ -33,17 +35,21 @@ use crate::vocabulary::Label;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CalendarSpec {
     /// The zone in which hours and dates are read, by its IANA name.
     #[serde(deserialize_with = "zone")]
     pub zone: Tz,
     /// The weekly pattern.
     pub hours: WeeklyHours,
+    /// Weekdays with other hours every second week.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternate_days: Vec<AlternateDay>,
     /// Days with hours of their own; they beat everything else. No windows means closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub special_days: Vec<SpecialDay>,
-    /// Working days outside the weekly pattern, such as China's make-up days. They have the hours of
-    /// Monday, or of the first weekday that has any.
+    /// Rest days that are worked, such as China's make-up days. They have the hours of their own
+    /// weekday where it has any, or else of Monday, or else of the first weekday that has any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub make_up_days: Vec<NamedDay>,
     /// Days without work.
@@ -55,7 +61,8 @@ pub struct CalendarSpec {
     /// When what comes in late counts as received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intake_cutoff: Option<IntakeCutoff>,
-    /// The last date up to which days off are known; deadlines beyond are provisional.
+    /// The last date up to which days off are known; answers that rely on later days are provisional.
+    /// It cannot reach beyond the years for which days are listed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub horizon: Option<NaiveDate>,
     /// Where working time that is used up exactly at closing ends.
@@ -66,75 +73,6 @@ pub struct CalendarSpec {
     #[serde(default = "yes")]
     pub roll_rest_days: bool,
 }
-
-/// The windows of each weekday; none on a rest day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[allow(missing_docs, reason = "the names say it")]
-pub struct WeeklyHours {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub mon: Vec<Window>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tue: Vec<Window>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub wed: Vec<Window>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub thu: Vec<Window>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub fri: Vec<Window>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub sat: Vec<Window>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub sun: Vec<Window>,
-}
-
-impl WeeklyHours {
-    /// A weekday's windows.
-    #[must_use]
-    pub fn of(&self, weekday: Weekday) -> &[Window] {
-        match weekday {
-            Weekday::Mon => &self.mon,
-            Weekday::Tue => &self.tue,
-            Weekday::Wed => &self.wed,
-            Weekday::Thu => &self.thu,
-            Weekday::Fri => &self.fri,
-            Weekday::Sat => &self.sat,
-            Weekday::Sun => &self.sun,
-        }
-    }
-
-    pub(super) fn of_mut(&mut self, weekday: Weekday) -> &mut Vec<Window> {
-        match weekday {
-            Weekday::Mon => &mut self.mon,
-            Weekday::Tue => &mut self.tue,
-            Weekday::Wed => &mut self.wed,
-            Weekday::Thu => &mut self.thu,
-            Weekday::Fri => &mut self.fri,
-            Weekday::Sat => &mut self.sat,
-            Weekday::Sun => &mut self.sun,
-        }
-    }
-
-    /// The hours of a make-up day: Monday's, or those of the first weekday that has any.
-    pub(super) fn of_make_up_day(&self) -> &[Window] {
-        self.each().into_iter().find(|windows| !windows.is_empty()).unwrap_or_default()
-    }
-
-    /// Monday to Sunday.
-    pub(super) fn each(&self) -> [&[Window]; 7] {
-        WEEKDAYS.map(|weekday| self.of(weekday))
-    }
-}
-
-pub(super) const WEEKDAYS: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
 
 /// A date with a name: a day off or a make-up day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,17 +94,6 @@ pub struct SpecialDay {
     pub name: Label,
     /// Its windows, in order; none means closed.
     pub hours: Vec<Window>,
-}
-
-/// When a complaint that comes in late counts as received.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IntakeCutoff {
-    /// What comes in after this time of a working day is late; at exactly this time it is not.
-    /// What comes in on a rest day is late at any time. `24:00` leaves only the rest days.
-    pub after: TimeOfDay,
-    /// What is late counts as received at this time of the next working day.
-    pub counts_at: TimeOfDay,
 }
 
 /// Where a working-time period ends that is used up exactly at closing.
@@ -199,7 +126,19 @@ impl CalendarSpec {
         for weekday in WEEKDAYS {
             check(self.hours.of(weekday), Place::Weekday(weekday))?;
         }
-        if self.hours.of_make_up_day().is_empty() {
+        for rule in &self.alternate_days {
+            check(&rule.hours, Place::Date(rule.date))?;
+            check_date(rule.date)?;
+        }
+        self.alternate_days.sort_by_key(|rule| position(day_number(rule.date)));
+        for pair in self.alternate_days.windows(2) {
+            if let [a, b] = pair
+                && position(day_number(a.date)) == position(day_number(b.date))
+            {
+                return Err(CalendarError::Twice { date: b.date });
+            }
+        }
+        if self.pattern().iter().all(|hours| hours.is_empty()) {
             return Err(CalendarError::NoWorkingTime);
         }
         // stable: of several entries for a date the first stays
@@ -224,7 +163,10 @@ impl CalendarSpec {
         }
         self.official_days.iter().try_for_each(|days| days.check())?;
         self.horizon.iter().try_for_each(|date| check_date(*date))?;
-        if self.intake_cutoff.is_some_and(|cutoff| cutoff.counts_at == TimeOfDay::END) {
+        if self
+            .intake_cutoff
+            .is_some_and(|cutoff| cutoff.counts_at == CountsAt::Time(TimeOfDay::END))
+        {
             return Err(CalendarError::CutoffAtMidnight);
         }
         Ok(self)
@@ -251,24 +193,47 @@ impl CalendarSpec {
         Some(if official.works { DayKind::MakeUpDay { name } } else { DayKind::DayOff { name } })
     }
 
-    /// The dates that differ from the weekly pattern, counted from 1970-01-01 and in order.
+    /// The first and the last date between which the days off are known; `None` where nobody said, so
+    /// that nothing is provisional.
+    ///
+    /// They are known in the years for which days are listed, and not after the horizon. Years in a row
+    /// count, beginning with the official ones, or with the first that has a day listed.
+    pub(super) fn known(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let horizon = self.horizon.or_else(|| self.official_days?.last_date())?;
+        let own = self.days_off.iter().chain(&self.make_up_days).map(|day| day.date.year());
+        let own: BTreeSet<i32> = own.collect();
+        let years = self.official_days.map(OfficialDays::years);
+        let Some((mut first, mut last)) = years.or_else(|| own.first().map(|year| (*year, *year)))
+        else {
+            return Some((NaiveDate::MIN, horizon));
+        };
+        while own.contains(&first.saturating_sub(1)) {
+            first = first.saturating_sub(1);
+        }
+        while own.contains(&last.saturating_add(1)) {
+            last = last.saturating_add(1);
+        }
+        let listed = NaiveDate::from_ymd_opt(last, 12, 31)?;
+        Some((NaiveDate::from_ymd_opt(first, 1, 1)?, horizon.min(listed)))
+    }
+
+    /// The dates that differ from the pattern, counted from 1970-01-01 and in order.
     pub(super) fn exceptions(&self) -> Vec<(i64, &[Window])> {
-        let make_up = self.hours.of_make_up_day();
         let official = self.official_days.iter().flat_map(|days| days.all());
-        let official = official.map(|(date, day)| (date, if day.works { make_up } else { &[] }));
+        let official = official
+            .map(|(date, day)| (date, if day.works { self.make_up_hours(date) } else { &[] }));
         let off = self.days_off.iter().map(|day| (day.date, &[] as &[Window]));
-        let worked = self.make_up_days.iter().map(|day| (day.date, make_up));
+        let worked = self.make_up_days.iter().map(|day| (day.date, self.make_up_hours(day.date)));
         let special = self.special_days.iter().map(|day| (day.date, day.hours.as_slice()));
         // what decides comes last and replaces what came before
         let layers = official.chain(off).chain(worked).chain(special);
-        let dates: BTreeMap<_, _> =
-            layers.map(|(date, hours)| (super::day_number(date), hours)).collect();
+        let dates: BTreeMap<_, _> = layers.map(|(date, hours)| (day_number(date), hours)).collect();
         dates.into_iter().collect()
     }
 }
 
 fn check_date(date: NaiveDate) -> Result<(), CalendarError> {
-    if (0..END_DAY).contains(&super::day_number(date)) {
+    if (0..END_DAY).contains(&day_number(date)) {
         Ok(())
     } else {
         Err(CalendarError::DateOutOfRange { date })

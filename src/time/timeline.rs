@@ -1,14 +1,14 @@
 //! The compiled calendar: working time as one cumulative function of time, and its inverse.
 //!
 //! The timeline alternates between *exceptional days* (special hours, days off, make-up days, and
-//! days on which the clocks change) and *regular stretches*, where the weekly pattern runs at one
+//! days on which the clocks change) and *regular stretches*, where the pattern of the fortnight runs at one
 //! offset from UTC. Each exceptional day carries how much working time and how many working days lie
 //! before it, so every question is one binary search and some arithmetic, whatever the span.
 //! Nothing here knows names, periods or rules; `compile` makes it.
 
 use super::instant::DAY;
 use super::keys::Keys;
-use super::week::Week;
+use super::pattern::Pattern;
 
 /// A window of an exceptional day.
 #[derive(Clone, Copy, Debug)]
@@ -27,9 +27,9 @@ pub(super) struct Stretch {
     pub(super) resumes: i64,
     /// Local minus UTC during the regular stretch, in µs.
     pub(super) offset: i64,
-    /// What to add to the weekly pattern's working µs during the regular stretch.
+    /// What to add to the pattern's working µs during the regular stretch.
     pub(super) work: i64,
-    /// What to add to the weekly pattern's working days during the regular stretch.
+    /// What to add to the pattern's working days during the regular stretch.
     pub(super) count: i64,
     /// The exceptional day's windows.
     pub(super) spans: Vec<Span>,
@@ -40,7 +40,7 @@ pub(super) struct Stretch {
 /// The compiled calendar.
 #[derive(Debug)]
 pub(super) struct Timeline {
-    pub(super) week: Week,
+    pub(super) pattern: Pattern,
     /// UTC µs at which each exceptional day begins.
     pub(super) starts: Keys,
     /// Each exceptional day, counted from 1970-01-01.
@@ -59,7 +59,7 @@ impl Timeline {
         let stretch = self.stretches.get(i)?;
         if utc >= stretch.resumes {
             let local = utc.checked_add(stretch.offset)?;
-            return stretch.work.checked_add(self.week.work_before(local)?);
+            return stretch.work.checked_add(self.pattern.work_before(local)?);
         }
         let mut work = self.work.get(i)?;
         for span in &stretch.spans {
@@ -80,7 +80,7 @@ impl Timeline {
                 return span.opens.checked_add(within);
             }
         }
-        let local = self.week.time_of(work.checked_sub(stretch.work)?)?;
+        let local = self.pattern.time_of(work.checked_sub(stretch.work)?)?;
         local.checked_sub(stretch.offset)
     }
 
@@ -114,7 +114,7 @@ impl Timeline {
         if self.days.get(i) == Some(day) {
             return stretch.closes;
         }
-        let local = day.checked_mul(DAY)?.checked_add(self.week.closes(day)?)?;
+        let local = day.checked_mul(DAY)?.checked_add(self.pattern.closes(day)?)?;
         local.checked_sub(stretch.offset)
     }
 
@@ -132,7 +132,7 @@ impl Timeline {
                 .collect();
         }
         let midnight = day.saturating_mul(DAY).saturating_sub(stretch.offset);
-        let windows = self.week.windows(day);
+        let windows = self.pattern.windows(day);
         windows
             .map(|(opens, closes)| {
                 (midnight.saturating_add(opens), midnight.saturating_add(closes))
@@ -148,7 +148,7 @@ impl Timeline {
         if stretch.closes.is_some() && self.counts.get(i)?.checked_add(1)? == count {
             return self.days.get(i);
         }
-        self.week.day_of(count.checked_sub(stretch.count)?)
+        self.pattern.day_of(count.checked_sub(stretch.count)?)
     }
 
     /// Working days from the timeline's start up to, not including, a day.
@@ -157,6 +157,6 @@ impl Timeline {
         if self.days.get(i) == Some(day) {
             return self.counts.get(i);
         }
-        self.stretches.get(i)?.count.checked_add(self.week.days_before(day))
+        self.stretches.get(i)?.count.checked_add(self.pattern.days_before(day))
     }
 }

@@ -23,9 +23,9 @@ const ZONES: [Tz; 12] = [
 
 /// A calendar and the same facts in the oracle's own form.
 #[derive(Clone, Debug)]
-struct Office {
-    calendar: Calendar,
-    zone: Tz,
+pub(crate) struct Office {
+    pub(crate) calendar: Calendar,
+    pub(crate) zone: Tz,
     /// Minutes of the day, Monday first.
     week: Vec<Vec<(u32, u32)>>,
     days_off: Vec<NaiveDate>,
@@ -51,7 +51,7 @@ fn days() -> impl Strategy<Value = NaiveDate> {
 
 prop_compose! {
     /// Calendars whose exceptions crowd around one date.
-    fn offices()(
+    pub(crate) fn offices()(
         zone in prop::sample::select(&ZONES),
         monday in windows(1),
         rest in prop::collection::vec(prop_oneof![2 => windows(1), 1 => Just(Vec::new())], 6),
@@ -98,7 +98,7 @@ impl Office {
 
     /// The instant of a civil time; where the clocks skip it, the first valid one after it (`false`),
     /// or later by what they skip (`true`).
-    fn resolve(&self, civil: NaiveDateTime, closing: bool) -> DateTime<Utc> {
+    pub(crate) fn resolve(&self, civil: NaiveDateTime, closing: bool) -> DateTime<Utc> {
         if let Some(found) = self.zone.from_local_datetime(&civil).earliest() {
             return found.with_timezone(&Utc);
         }
@@ -122,7 +122,7 @@ impl Office {
         }
     }
 
-    fn open(&self, date: NaiveDate) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    pub(crate) fn open(&self, date: NaiveDate) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
         let civil =
             |minutes: u32| date.and_time(NaiveTime::MIN) + TimeDelta::minutes(minutes.into());
         let hours = self.hours(date).iter();
@@ -224,7 +224,9 @@ proptest! {
         (office, around) in offices(), a in offsets(), amount in amounts(400 * DAY), open in any::<bool>(),
     ) {
         let boundary = if open { Boundary::AtNextOpening } else { Boundary::AtClosing };
-        let calendar = Calendar::from_spec(CalendarSpec { boundary, ..office.calendar.spec().clone() }).unwrap();
+        let mut spec = office.calendar.spec().clone();
+        spec.boundary = boundary;
+        let calendar = Calendar::from_spec(spec).unwrap();
         let start = instant(around, a);
         let due = calendar.due(start, working(amount)).unwrap().at;
         prop_assert_eq!(calendar.working_time(start, due).unwrap(), amount);
@@ -369,6 +371,9 @@ fn periods() -> impl Strategy<Value = Period> {
         amounts().prop_map(|amount| Period::working_time(amount).unwrap()),
         (1..65_536_u32).prop_map(|n| Period::working_days(n).unwrap()),
         (1..65_536_u32).prop_map(|n| Period::days(n).unwrap()),
+        (1..65_536_u32).prop_map(|n| Period::working_days_same_time(n).unwrap()),
+        (1..9_363_u32).prop_map(|n| Period::weeks(n).unwrap()),
+        (1..2_115_u32).prop_map(|n| Period::months(n).unwrap()),
         Just(Period::same_day()),
     ]
 }

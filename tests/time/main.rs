@@ -1,7 +1,10 @@
 //! Calendars, periods and clocks: laws, rules by the source, vectors, costs.
 
 mod cost;
+mod deadlines;
 mod laws;
+mod openings;
+mod patterns;
 mod rules;
 mod text;
 mod vectors;

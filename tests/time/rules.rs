@@ -329,9 +329,9 @@ fn day_limits_end_at_the_close_of_business_or_at_midnight() {
     assert_eq!(due(&office, start, "same day"), "2026-09-30 18:00:00 +0800");
     assert_eq!(due(&office, "2026-09-30T10:00:00Z", "same day"), "2026-10-01 00:00:00 +0800");
     assert_eq!(due(&office, "2026-10-03T04:00:00Z", "same day"), "2026-10-04 00:00:00 +0800");
-    let rigid =
-        Calendar::from_spec(CalendarSpec { roll_rest_days: false, ..office.spec().clone() })
-            .unwrap();
+    let mut spec = office.spec().clone();
+    spec.roll_rest_days = false;
+    let rigid = Calendar::from_spec(spec).unwrap();
     assert_eq!(due(&rigid, start, "3 days"), "2026-10-04 00:00:00 +0800");
 }
 

@@ -30,7 +30,30 @@ fn periods_are_read_in_english_and_chinese() {
             "3·working·days 3·working·day 3个工作日 3·个工作日 3工作日 03·working·days",
         ),
         (Period::days(3).unwrap(), "3·days 3·day 3days 3日 3天 3个自然日 3自然日 ·3·days·"),
-        (Period::same_day(), "same·day Same·Day 当天 当日"),
+        (Period::same_day(), "same·day Same·Day 当天 当日 当日内"),
+        (
+            minutes(90),
+            "1h30min 1h·30min 1H30MIN 1·hour·30·minutes 1小时30分钟 一个半小时 1个半小时 90分钟",
+        ),
+        (minutes(150), "2h30min 两个半小时 两小时三十分"),
+        (Period::working_minutes(510).unwrap(), "8·working·hours·30·minutes 8个工作小时30分钟"),
+        (hours(48), "48小时内 48小时以内 within·48h within·48·hours 四十八小时 四十八小时内"),
+        (hours(2), "两小时 二小时 ２小时 ２ｈ"),
+        (
+            Period::working_days(15).unwrap(),
+            "15·business·days 15·workdays 15·Business·Days 十五个工作日 十五·个·工作日·内",
+        ),
+        (Period::working_days(10).unwrap(), "10·个·工作日 １０个工作日 十个工作日 10·work·days"),
+        (Period::days(3).unwrap(), "３日 三天 三日内 3·calendar·days 三个自然日"),
+        (Period::days(108).unwrap(), "一百零八天 108天"),
+        (Period::weeks(1).unwrap(), "1·week 1week 1周 一周 1个星期 一星期 一个礼拜"),
+        (Period::weeks(2).unwrap(), "2·weeks 两周 两个星期"),
+        (Period::months(1).unwrap(), "1·month 1·months 1个月 一个月 1·个月内"),
+        (Period::months(12).unwrap(), "12·months 1·year 1年 一年 十二个月"),
+        (
+            Period::working_days_same_time(3).unwrap(),
+            "3·working·days,·same·time 3·business·days·at·the·same·time·of·day 3个工作日后的同一时刻",
+        ),
     ];
     for (period, texts) in cases {
         for text in texts.split(' ') {
@@ -53,6 +76,10 @@ fn periods_are_printed_in_one_way() {
         ("1天", "1 day", "1日"),
         ("30日", "30 days", "30日"),
         ("当日", "same day", "当天"),
+        ("1h30min", "90min", "90分钟"),
+        ("1个星期", "1 week", "1周"),
+        ("1年", "12 months", "12个月"),
+        ("1 business day at the same time", "1 working day, same time", "1个工作日后的同一时刻"),
     ];
     for (text, english, chinese) in cases {
         let period: Period = text.parse().unwrap();
@@ -73,12 +100,8 @@ fn what_is_no_period_is_refused_without_being_quoted() {
         "3",
         "3 d",
         "3 m",
-        "3 months",
         "1.5h",
-        "1h30min",
         "+3 days",
-        "三天",
-        "３日",
         "3 daysy",
         "3 working",
         "3 工作",
@@ -89,6 +112,19 @@ fn what_is_no_period_is_refused_without_being_quoted() {
         "next day",
         "3 days after",
         "3 working same day",
+        "3月",
+        "3 working weeks",
+        "两个月半",
+        "二二天",
+        "百天",
+        "30min1h",
+        "1h1h",
+        "1h30working minutes",
+        "3 days 2h",
+        "半天",
+        "内",
+        "3 days, same time",
+        "3h, same time",
     ];
     for text in unreadable {
         assert_eq!(text.parse::<Period>(), Err(PeriodError::Unreadable), "{text}");
@@ -96,9 +132,16 @@ fn what_is_no_period_is_refused_without_being_quoted() {
     for text in ["0h", "0 days", "0个工作日", "-3 days", "-1 working hour", "000s"] {
         assert_eq!(text.parse::<Period>(), Err(PeriodError::NotPositive), "{text}");
     }
-    for text in
-        ["65536 days", "65536个工作日", "1572841h", "99999999999999999999 days", "4294967297 days"]
-    {
+    for text in [
+        "65536 days",
+        "9363 weeks",
+        "2115 months",
+        "177年",
+        "65536个工作日",
+        "1572841h",
+        "99999999999999999999 days",
+        "4294967297 days",
+    ] {
         assert_eq!(text.parse::<Period>(), Err(PeriodError::TooLong), "{text}");
     }
     let error = serde_json::from_str::<Period>("\"confidential\"").unwrap_err().to_string();

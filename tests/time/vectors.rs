@@ -214,8 +214,9 @@ struct NaturalDays {
 #[test]
 fn natural_days_in_china_roll_off_rest_days() {
     let china = Calendar::china();
-    let rigid = Calendar::from_spec(CalendarSpec { roll_rest_days: false, ..china.spec().clone() })
-        .unwrap();
+    let mut spec = china.spec().clone();
+    spec.roll_rest_days = false;
+    let rigid = Calendar::from_spec(spec).unwrap();
     for row in rows::<NaturalDays>("cn_natural_days.jsonl", 100) {
         let period = Period::days(row.n).unwrap();
         let due = china.due(noon_in_china(row.start), period).unwrap();

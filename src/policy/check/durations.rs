@@ -20,6 +20,10 @@ fn least(period: Period) -> TimeDelta {
         PeriodKind::Elapsed(by) | PeriodKind::WorkingTime(by) => by,
         // From the last moment of the start day; the last one may close early.
         PeriodKind::WorkingDays(n) | PeriodKind::Days(n) => days(SHORT_DAY, n.saturating_sub(1)),
+        PeriodKind::WorkingDaysSameTime(n) => days(SHORT_DAY, n),
+        PeriodKind::Weeks(n) => days(SHORT_DAY, n.saturating_mul(7).saturating_sub(1)),
+        // No month is shorter than 28 days.
+        PeriodKind::Months(n) => days(SHORT_DAY, n.saturating_mul(28).saturating_sub(1)),
         PeriodKind::SameDay => TimeDelta::zero(),
     }
 }
@@ -29,7 +33,12 @@ fn most(period: Period) -> Option<TimeDelta> {
     match period.kind() {
         PeriodKind::Elapsed(by) => Some(by),
         PeriodKind::SameDay => Some(LONG_DAY),
-        PeriodKind::WorkingTime(_) | PeriodKind::WorkingDays(_) | PeriodKind::Days(_) => None,
+        PeriodKind::WorkingTime(_)
+        | PeriodKind::WorkingDays(_)
+        | PeriodKind::WorkingDaysSameTime(_)
+        | PeriodKind::Days(_)
+        | PeriodKind::Weeks(_)
+        | PeriodKind::Months(_) => None,
     }
 }
 
@@ -63,6 +72,21 @@ fn sum(periods: &[Period]) -> Option<Period> {
             _ => None,
         })
         .and_then(|n| Period::working_days(n).ok()),
+        PeriodKind::Weeks(_) => count(|kind| match kind {
+            PeriodKind::Weeks(n) => Some(*n),
+            _ => None,
+        })
+        .and_then(|n| Period::weeks(n).ok()),
+        PeriodKind::Months(_) => count(|kind| match kind {
+            PeriodKind::Months(n) => Some(*n),
+            _ => None,
+        })
+        .and_then(|n| Period::months(n).ok()),
+        PeriodKind::WorkingDaysSameTime(_) => count(|kind| match kind {
+            PeriodKind::WorkingDaysSameTime(n) => Some(*n),
+            _ => None,
+        })
+        .and_then(|n| Period::working_days_same_time(n).ok()),
         PeriodKind::SameDay => None,
     }
 }

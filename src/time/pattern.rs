@@ -1,7 +1,9 @@
-//! The weekly pattern as a cumulative function over an endless sequence of identical weeks.
+//! The repeating pattern of working hours as a cumulative function over an endless sequence of
+//! identical fortnights.
 //!
-//! Local time is counted here in µs from Monday 1969-12-29T00:00 on the wall clock, so that a plain
-//! division by the week's length gives the week.
+//! Two weeks rather than one, so that a weekday may be worked every second week. Local time is counted
+//! here in µs from Monday 1969-12-29T00:00 on the wall clock, so that a plain division by the
+//! fortnight's length gives the fortnight.
 
 use super::Window;
 use super::instant::DAY;
@@ -9,48 +11,51 @@ use super::keys::Keys;
 
 /// Days from Monday 1969-12-29 to 1970-01-01.
 pub(super) const MONDAY_LEAD: i64 = 3;
-const WEEK: i64 = 7 * DAY;
+/// Days in the pattern.
+pub(super) const DAYS: usize = 14;
+const DAYS_LONG: i64 = 14;
+const LENGTH: i64 = DAYS_LONG * DAY;
 
-/// A window of the week.
+/// A window of the pattern.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     /// µs from Monday 00:00.
     opens: i64,
     length: i64,
-    /// Working µs of the week before it.
+    /// Working µs of the fortnight before it.
     before: i64,
 }
 
-/// What one weekday contributes.
+/// What one day of the pattern contributes.
 #[derive(Clone, Copy, Debug, Default)]
-struct Weekday {
+struct PatternDay {
     /// Where its windows stand among the slots.
     slots: (usize, usize),
-    /// Working days of the week before it.
+    /// Working days of the fortnight before it.
     before: i64,
     /// When it closes for good, in µs from its 00:00; `None` on a rest day.
     closes: Option<i64>,
 }
 
-/// The weekly pattern. Holds at least one working day.
+/// The pattern. Holds at least one working day.
 #[derive(Debug)]
-pub(super) struct Week {
+pub(super) struct Pattern {
     slots: Vec<Slot>,
     /// When each slot opens.
     opens: Keys,
-    /// Working µs of the week before each slot.
+    /// Working µs of the fortnight before each slot.
     befores: Keys,
-    days: [Weekday; 7],
-    /// The working days of the week, counted from Monday.
+    days: [PatternDay; DAYS],
+    /// The working days of the fortnight, counted from Monday.
     worked: Vec<i64>,
-    work: PerWeek,
-    working_days: PerWeek,
+    work: PerFortnight,
+    working_days: PerFortnight,
 }
 
-impl Week {
-    pub(super) fn new(hours: [&[Window]; 7]) -> Self {
+impl Pattern {
+    pub(super) fn new(hours: [&[Window]; DAYS]) -> Self {
         let mut slots = Vec::new();
-        let mut days = [Weekday::default(); 7];
+        let mut days = [PatternDay::default(); DAYS];
         let mut worked = Vec::new();
         let (mut midnight, mut work, mut working_days) = (0_i64, 0_i64, 0_i64);
         for ((day, windows), number) in days.iter_mut().zip(hours).zip(0_i64..) {
@@ -72,7 +77,7 @@ impl Week {
         }
         let keys = |of: fn(&Slot) -> i64| Keys::new(slots.iter().map(of).collect());
         let (opens, befores) = (keys(|slot| slot.opens), keys(|slot| slot.before));
-        let (work, working_days) = (PerWeek::new(work), PerWeek::new(working_days));
+        let (work, working_days) = (PerFortnight::new(work), PerFortnight::new(working_days));
         Self { slots, opens, befores, days, worked, work, working_days }
     }
 
@@ -80,10 +85,10 @@ impl Week {
     #[inline]
     pub(super) fn work_before(&self, local: i64) -> Option<i64> {
         let local = local.checked_add(MONDAY_LEAD * DAY)?;
-        let weeks = local.checked_div(WEEK)?;
-        let within = local.checked_sub(weeks.checked_mul(WEEK)?)?;
-        let work = weeks.checked_mul(self.work.amount)?;
-        // before the week's first opening there is nothing to add
+        let fortnights = local.checked_div(LENGTH)?;
+        let within = local.checked_sub(fortnights.checked_mul(LENGTH)?)?;
+        let work = fortnights.checked_mul(self.work.amount)?;
+        // before the fortnight's first opening there is nothing to add
         let Some(slot) = self.opens.last_up_to(within).and_then(|i| self.slots.get(i)) else {
             return Some(work);
         };
@@ -94,62 +99,66 @@ impl Week {
     /// The earliest local time at which `work` µs have passed since the origin.
     #[inline]
     pub(super) fn time_of(&self, work: i64) -> Option<i64> {
-        let (weeks, within) = self.work.split(work)?;
+        let (fortnights, within) = self.work.split(work)?;
         let slot = self.slots.get(self.befores.last_below(within)?)?;
         let local = slot.opens.checked_add(within)?.checked_sub(slot.before)?;
-        weeks.checked_mul(WEEK)?.checked_add(local)?.checked_sub(MONDAY_LEAD * DAY)
+        fortnights.checked_mul(LENGTH)?.checked_add(local)?.checked_sub(MONDAY_LEAD * DAY)
     }
 
     /// Working days from the origin up to, not including, a day counted from 1970-01-01.
     pub(super) fn days_before(&self, day: i64) -> i64 {
-        let weeks = day.saturating_add(MONDAY_LEAD).div_euclid(7);
-        weeks.saturating_mul(self.working_days.amount).saturating_add(self.weekday(day).before)
+        let fortnights = day.saturating_add(MONDAY_LEAD).div_euclid(DAYS_LONG);
+        fortnights.saturating_mul(self.working_days.amount).saturating_add(self.on(day).before)
     }
 
     /// The day that is the `count`-th working day since the origin.
     pub(super) fn day_of(&self, count: i64) -> Option<i64> {
-        let (weeks, within) = self.working_days.split(count)?;
+        let (fortnights, within) = self.working_days.split(count)?;
         let nth = usize::try_from(within).ok()?.checked_sub(1)?;
-        let weekday = self.worked.get(nth)?;
-        weeks.checked_mul(7)?.checked_sub(MONDAY_LEAD)?.checked_add(*weekday)
+        let day = self.worked.get(nth)?;
+        fortnights.checked_mul(DAYS_LONG)?.checked_sub(MONDAY_LEAD)?.checked_add(*day)
     }
 
     /// When a day closes for good, in µs from its 00:00; `None` on a rest day.
     pub(super) fn closes(&self, day: i64) -> Option<i64> {
-        self.weekday(day).closes
+        self.on(day).closes
     }
 
     /// A day's windows, in µs from its 00:00.
     pub(super) fn windows(&self, day: i64) -> impl Iterator<Item = (i64, i64)> {
-        let (first, end) = self.weekday(day).slots;
+        let (first, end) = self.on(day).slots;
         self.slots.get(first..end).unwrap_or_default().iter().map(|slot| {
             let opens = slot.opens.rem_euclid(DAY);
             (opens, opens.saturating_add(slot.length))
         })
     }
 
-    fn weekday(&self, day: i64) -> Weekday {
-        let weekday = usize::try_from(day.saturating_add(MONDAY_LEAD).rem_euclid(7)).ok();
-        weekday.and_then(|i| self.days.get(i)).copied().unwrap_or_default()
+    fn on(&self, day: i64) -> PatternDay {
+        self.days.get(position(day)).copied().unwrap_or_default()
     }
 }
 
-/// A number that totals are divided by over and over, prepared so that each division is a
+/// Where a day, counted from 1970-01-01, stands in the fortnight.
+pub(super) fn position(day: i64) -> usize {
+    usize::try_from(day.saturating_add(MONDAY_LEAD).rem_euclid(DAYS_LONG)).unwrap_or(0)
+}
+
+/// An amount per fortnight that totals are divided by over and over, prepared so that each division is a
 /// multiplication.
 #[derive(Clone, Copy, Debug)]
-struct PerWeek {
+struct PerFortnight {
     amount: i64,
     /// 2^64 divided by the amount.
     reciprocal: u64,
 }
 
-impl PerWeek {
+impl PerFortnight {
     fn new(amount: i64) -> Self {
         let by = u64::try_from(amount).unwrap_or(0);
         Self { amount, reciprocal: u64::MAX.checked_div(by).unwrap_or(0) }
     }
 
-    /// Splits a total into whole weeks and a rest of 1 to the week's amount.
+    /// Splits a total into whole fortnights and a rest of 1 to the fortnight's amount.
     ///
     /// The multiplication falls short by less than one for every total below 2^63, which one
     /// comparison puts right.
@@ -157,11 +166,11 @@ impl PerWeek {
     fn split(self, total: i64) -> Option<(i64, i64)> {
         let before = u64::try_from(total.checked_sub(1)?).ok()?;
         let product = u128::from(before).checked_mul(self.reciprocal.into())?;
-        let weeks = i64::try_from(product >> 64).ok()?;
-        let rest = total.checked_sub(weeks.checked_mul(self.amount)?)?;
+        let fortnights = i64::try_from(product >> 64).ok()?;
+        let rest = total.checked_sub(fortnights.checked_mul(self.amount)?)?;
         if rest > self.amount {
-            return Some((weeks.checked_add(1)?, rest.checked_sub(self.amount)?));
+            return Some((fortnights.checked_add(1)?, rest.checked_sub(self.amount)?));
         }
-        Some((weeks, rest))
+        Some((fortnights, rest))
     }
 }
