@@ -66,6 +66,8 @@ mod explain;
 mod explain_text;
 mod explanation;
 mod hours;
+#[cfg(feature = "ics")]
+pub mod ics;
 pub(crate) mod instant;
 mod intake;
 mod keys;

@@ -2,6 +2,8 @@
 
 mod cost;
 mod deadlines;
+#[cfg(feature = "ics")]
+mod ics;
 mod laws;
 mod openings;
 mod patterns;

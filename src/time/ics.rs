@@ -1,0 +1,206 @@
+//! Days off from an iCalendar file (RFC 5545), the form in which authorities, Apple, Google and Outlook
+//! publish the holidays of a country.
+//!
+//! Each all-day event is a day off, or as many as it lasts. In files for mainland China that carry
+//! Apple's mark `X-APPLE-SPECIAL-DAY`, `ALTERNATE-WORKDAY` is a make-up day, `WORK-HOLIDAY` a day off,
+//! and events without a mark are festivals on which people work. Events that have been cancelled are
+//! passed over. Which of a file's days are no holidays in an adopter's place (observances, regional
+//! ones) only the adopter can say: [`Holidays`] is plain data that can be filtered before it is used.
+//!
+//! ```
+//! use redress::time::{Calendar, ics};
+//! let file = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n\
+//!     BEGIN:VEVENT\r\nSUMMARY:Christmas\r\n\
+//!     DTSTART;VALUE=DATE:20261225\r\nDTEND;VALUE=DATE:20261227\r\nEND:VEVENT\r\n\
+//!     END:VCALENDAR\r\n";
+//! let mut holidays = ics::holidays(file)?;
+//! assert_eq!(holidays.days_off.len(), 2);
+//! holidays.days_off.retain(|day| day.name.en != "Carnival");
+//! let office = Calendar::builder(chrono_tz::Europe::Berlin)
+//!     .weekdays(&[("09:00", "17:00")])
+//!     .holidays(holidays)
+//!     .build()?;
+//! assert!(!office.is_working_day("2026-12-25".parse()?));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use chrono::{Datelike, NaiveDate, TimeZone};
+use icalendar::rrule::{self, RRuleSet};
+use icalendar::{Component, DatePerhapsTime, Event, EventStatus};
+use thiserror::Error;
+
+use super::instant::END_DAY;
+use super::{CalendarBuilder, NamedDay, date_of, day_number};
+use crate::vocabulary::{Label, is_unprintable};
+
+/// The days of a holiday file, in order and each date once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Holidays {
+    /// Days without work.
+    pub days_off: Vec<NamedDay>,
+    /// Rest days that are worked.
+    pub make_up_days: Vec<NamedDay>,
+}
+
+/// Why a text cannot be read as a file of holidays. Never quotes it; `number` counts the events from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum IcsError {
+    /// The text is no iCalendar file, or breaks off.
+    #[error("this is no complete iCalendar file (RFC 5545): `BEGIN:VCALENDAR` to `END:VCALENDAR`")]
+    Unreadable,
+    /// An event has no date, or one that lies outside 1970 to 2199.
+    #[error("a holiday needs a `DTSTART` from 1970 to 2199; event {number} has none")]
+    NoDate {
+        /// Which event.
+        number: usize,
+    },
+    /// An event does not last whole days.
+    #[error(
+        "a holiday lasts whole days, written as dates without a time (`VALUE=DATE`) and no `DURATION`; \
+         event {number} does not: leave it out, or list its hours as a special day"
+    )]
+    NotWholeDays {
+        /// Which event.
+        number: usize,
+    },
+    /// An event ends before it begins, or lasts longer than a year.
+    #[error("a holiday ends after it begins and within a year; event {number} does not")]
+    Length {
+        /// Which event.
+        number: usize,
+    },
+    /// An event recurs by a rule that cannot be read, has exceptions, or gives too many days.
+    #[error(
+        "a recurring holiday has one `RRULE` with at most {most} dates and no `EXDATE` or `RDATE`; event {number} has \
+         another: list its dates"
+    )]
+    Recurrence {
+        /// Which event.
+        number: usize,
+        /// How many dates a rule may have.
+        most: u16,
+    },
+}
+
+/// How many dates a recurrence may have: one a year, and some to spare.
+const MOST: u16 = 1_000;
+
+/// Reads the days off and make-up days from the text of an iCalendar file.
+///
+/// # Errors
+/// [`IcsError`] with the first event that cannot be taken as it is meant; nothing is passed over in
+/// silence except what is cancelled.
+pub fn holidays(text: &str) -> Result<Holidays, IcsError> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let calendar: icalendar::Calendar = text.parse().map_err(|_| IcsError::Unreadable)?;
+    let events: Vec<&Event> = calendar.events().collect();
+    // the parser stops at what it cannot read, which must not cost a holiday
+    let begun = text.lines().filter(|line| line.trim_end() == "BEGIN:VEVENT").count();
+    let complete = text.trim_end().ends_with("END:VCALENDAR");
+    if begun != events.len() || !complete {
+        return Err(IcsError::Unreadable);
+    }
+    let marked = events.iter().any(|event| event.property_value(MARK).is_some());
+    let mut holidays = Holidays::default();
+    for (event, number) in events.iter().zip(1..) {
+        if event.get_status() == Some(EventStatus::Cancelled) {
+            continue;
+        }
+        let list = match event.property_value(MARK) {
+            Some("ALTERNATE-WORKDAY") => &mut holidays.make_up_days,
+            Some("WORK-HOLIDAY") => &mut holidays.days_off,
+            _ if marked => continue,
+            _ => &mut holidays.days_off,
+        };
+        let name = name(event);
+        for date in dates(event, number)? {
+            list.push(NamedDay { date, name: name.clone() });
+        }
+    }
+    for list in [&mut holidays.days_off, &mut holidays.make_up_days] {
+        list.sort_by_key(|day| day.date);
+        list.dedup_by_key(|day| day.date);
+    }
+    Ok(holidays)
+}
+
+/// Apple's mark for what a day is to those who work.
+const MARK: &str = "X-APPLE-SPECIAL-DAY";
+
+/// The event's name, for both languages, without what cannot be printed.
+fn name(event: &Event) -> Label {
+    let summary = event.get_summary().unwrap_or_default();
+    let text: String = summary.chars().filter(|c| !is_unprintable(*c)).take(200).collect();
+    if text.is_empty() {
+        Label::new("day off", "休息日")
+    } else {
+        Label::new(text.clone(), text)
+    }
+}
+
+/// The dates of an event.
+fn dates(event: &Event, number: usize) -> Result<Vec<NaiveDate>, IcsError> {
+    let date = |at: Option<DatePerhapsTime>| match at {
+        Some(DatePerhapsTime::Date(date)) => Ok(Some(date)),
+        Some(DatePerhapsTime::DateTime(_)) => Err(IcsError::NotWholeDays { number }),
+        None => Ok(None),
+    };
+    if event.property_value("DURATION").is_some() {
+        return Err(IcsError::NotWholeDays { number });
+    }
+    let first = date(event.get_start())?
+        .filter(|date| (0..END_DAY).contains(&day_number(*date)))
+        .ok_or(IcsError::NoDate { number })?;
+    // the end is the first date that no longer belongs to it
+    let length = match date(event.get_end())? {
+        Some(end) => day_number(end).saturating_sub(day_number(first)),
+        None => 1,
+    };
+    if !(1..=366).contains(&length) {
+        return Err(IcsError::Length { number });
+    }
+    let firsts = recurrences(event, first).ok_or(IcsError::Recurrence { number, most: MOST })?;
+    let days = firsts.into_iter().flat_map(|first| {
+        let first = day_number(first);
+        first..first.saturating_add(length).min(END_DAY)
+    });
+    Ok(days.filter_map(date_of).collect())
+}
+
+/// On which dates the event begins, up to the end of 2199.
+fn recurrences(event: &Event, first: NaiveDate) -> Option<Vec<NaiveDate>> {
+    let has = |key: &str| {
+        event.property_value(key).is_some() || event.multi_properties().contains_key(key)
+    };
+    if has("EXDATE") || has("RDATE") {
+        return None;
+    }
+    let Some(rule) = event.property_value("RRULE") else {
+        return Some(vec![first]);
+    };
+    // dates have no zone; UTC stands for none, also for the date up to which the rule runs
+    let parts = rule.split(';').map(|part| match part.strip_prefix("UNTIL=") {
+        Some(date) if !date.contains('T') => format!("UNTIL={date}T000000Z"),
+        _ => part.to_owned(),
+    });
+    let rule = parts.collect::<Vec<_>>().join(";");
+    let start = first.format("%Y%m%d");
+    let set: RRuleSet = format!("DTSTART:{start}T000000Z\nRRULE:{rule}").parse().ok()?;
+    let last = date_of(END_DAY.checked_sub(1)?)?;
+    let last = rrule::Tz::UTC.with_ymd_and_hms(last.year(), 12, 31, 0, 0, 0).single()?;
+    let found = set.before(last).all(MOST);
+    let dates = found.dates.iter().map(chrono::DateTime::date_naive);
+    (!found.limited).then(|| dates.collect())
+}
+
+impl CalendarBuilder {
+    /// The days off and make-up days of a holiday file; see [`holidays`].
+    #[must_use]
+    pub fn holidays(mut self, holidays: Holidays) -> Self {
+        self.spec.days_off.extend(holidays.days_off);
+        self.spec.make_up_days.extend(holidays.make_up_days);
+        self
+    }
+}
