@@ -1,12 +1,24 @@
 //! Time: clocks, periods, calendars, deadlines.
 //!
 //! A [`Period`] says how long something may take and in what sense: hours on the wall, hours of work,
-//! working days, natural days, or the same day. A [`Calendar`] knows when there is work, in one zone,
-//! and answers when a period ends ([`due`](Calendar::due)), how much working time lies in between
-//! ([`working_time`](Calendar::working_time)), when to warn ([`point`](Calendar::point)), what a hold
-//! does ([`shift`](Calendar::shift), [`paused_due`](Calendar::paused_due)), and why
-//! ([`explain_due`](Calendar::explain_due)). A [`Clock`] tells a host what time it is; nothing else
-//! in the crate reads the time.
+//! working days, natural days, weeks, months, or the same day. A [`Calendar`] knows when there is work,
+//! in one zone. It answers
+//!
+//! - when a period ends: [`due`](Calendar::due), and with the intake cut-off
+//!   [`due_from_receipt`](Calendar::due_from_receipt);
+//! - where a limit moves by a hold: [`shift_due`](Calendar::shift_due),
+//!   [`paused_due`](Calendar::paused_due);
+//! - when to warn: [`point`](Calendar::point);
+//! - how much working time lies in between: [`working_time`](Calendar::working_time);
+//! - when it is open: [`is_open`](Calendar::is_open), [`next_open`](Calendar::next_open),
+//!   [`windows`](Calendar::windows);
+//! - which days are worked: [`is_working_day`](Calendar::is_working_day),
+//!   [`nth_working_day_after`](Calendar::nth_working_day_after),
+//!   [`working_days_between`](Calendar::working_days_between);
+//! - and why: [`explain_due`](Calendar::explain_due) and its siblings.
+//!
+//! A [`Clock`] tells a host what time it is; nothing else in the crate reads the time. With the feature
+//! `ics`, holidays can be loaded from iCalendar files.
 //!
 //! ```
 //! use redress::time::{Calendar, Percent, Period};
@@ -33,13 +45,17 @@
 //! |---|---|
 //! | start | hours and minutes run from the very moment; periods in days don't count the start day (Civil Code 201) |
 //! | end | day limits end at the last closing of the last day, or at 24:00 where that day has no hours (203) |
-//! | natural days that end on a rest day | roll to the next working day (203); a calendar can switch that off |
+//! | natural days, weeks and months that end on a rest day | roll to the next working day (203); a calendar can switch that off |
+//! | months | end on the same day of the month, or on the month's last day where it has none (202) |
+//! | a day limit shifted by a hold | ends at the first close of business that is not earlier, on a day that is no rest day (201, 203) |
+//! | received after the intake cut-off or on a rest day | counts as received on the next working day, at a fixed time or at the same time |
 //! | same day | ends at the last closing of the start day; for what comes later or on a rest day, at 24:00 |
 //! | working time used up exactly at closing | ends at closing; [`Boundary::AtNextOpening`] for the other convention |
 //! | on time | `done <= due` |
-//! | days that differ from the week | special hours beat make-up days beat days off; an adopter's own beat the official ones |
+//! | days that differ from the week | special hours beat make-up days beat days off, which beat alternate weeks; an adopter's own beat the official ones |
+//! | make-up days | have their own weekday's hours where there are any |
 //! | the clocks change | time is real time; see [`Calendar`] for civil times that are skipped or repeated |
-//! | holidays not yet known | a deadline beyond the calendar's horizon is provisional |
+//! | days off not known | an answer that relies on days before or after those listed, or beyond the horizon, is provisional |
 //! | percentages | of the time of the limit's own clock, rounded up to a microsecond |
 //! | precision and range | whole microseconds from 1970 to 2199; everything outside is an error |
 
