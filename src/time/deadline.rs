@@ -28,6 +28,23 @@ enum OnRestDay {
     Midnight,
 }
 
+/// The last day of a period in natural days, weeks or months, before it rolls off a rest day.
+pub(super) fn last_natural_day(start: i64, period: Period) -> Option<i64> {
+    match period.0 {
+        Repr::Days(n) => start.checked_add(n.into()),
+        Repr::Weeks(n) => start.checked_add(i64::from(n).checked_mul(7)?),
+        // Civil Code 202: the same day of the month, or the month's last where it has none
+        Repr::Months(n) => {
+            date_of(start)?.checked_add_months(Months::new(n.into())).map(day_number)
+        }
+        Repr::Elapsed(_)
+        | Repr::WorkingTime(_)
+        | Repr::WorkingDays(_)
+        | Repr::WorkingDaysSameTime(_)
+        | Repr::SameDay => None,
+    }
+}
+
 impl Calendar {
     /// When a period that starts at `start` ends.
     ///
@@ -72,27 +89,10 @@ impl Calendar {
                 self.civil(last, self.time_of_day(start)?)
             }
             Repr::Days(_) | Repr::Weeks(_) | Repr::Months(_) => {
-                let last = self.last_natural_day(timeline.day_of(start)?, period)?;
+                let last = last_natural_day(timeline.day_of(start)?, period)?;
                 self.day_end(last, self.on_rest_day())
             }
             Repr::SameDay => self.same_day_end(timeline.day_of(start)?, start.checked_add(1)?),
-        }
-    }
-
-    /// The last day of a period in natural days, weeks or months, before it rolls off a rest day.
-    pub(super) fn last_natural_day(&self, start: i64, period: Period) -> Option<i64> {
-        match period.0 {
-            Repr::Days(n) => start.checked_add(n.into()),
-            Repr::Weeks(n) => start.checked_add(i64::from(n).checked_mul(7)?),
-            // Civil Code 202: the same day of the month, or the month's last where it has none
-            Repr::Months(n) => {
-                date_of(start)?.checked_add_months(Months::new(n.into())).map(day_number)
-            }
-            Repr::Elapsed(_)
-            | Repr::WorkingTime(_)
-            | Repr::WorkingDays(_)
-            | Repr::WorkingDaysSameTime(_)
-            | Repr::SameDay => None,
         }
     }
 

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::calendar::{BEYOND, Calendar};
+use super::deadline::last_natural_day;
 use super::instant::{DAY, instant, micros};
 use super::pattern::position;
 use super::pauses::Pause;
@@ -103,7 +104,7 @@ impl Calendar {
         period: Period,
     ) -> Result<(Vec<TimeRule>, Vec<Step>), TimeError> {
         let first = self.timeline().day_of(start).ok_or(BEYOND)?;
-        let last = self.last_natural_day(first, period).ok_or(BEYOND)?;
+        let last = last_natural_day(first, period).ok_or(BEYOND)?;
         let rolled = self.day_that_ends_at(end)?;
         let mut steps = vec![Step::StartDay { date: date(first)? }];
         let mut rules = vec![TimeRule::StartDayNotCounted];

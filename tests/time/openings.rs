@@ -114,8 +114,8 @@ proptest! {
             }
             // the first close of business from there on
             let date = raw.with_timezone(&office.zone).date_naive() - TimeDelta::days(2);
-            let closes = date.iter_days().filter_map(|date| Some(office.open(date).last()?.1));
-            prop_assert_eq!(moved, closes.skip_while(|close| *close < raw).next().unwrap(), "{}", period);
+            let mut closes = date.iter_days().filter_map(|date| Some(office.open(date).last()?.1));
+            prop_assert_eq!(moved, closes.find(|close| *close >= raw).unwrap(), "{}", period);
             prop_assert_eq!(
                 calendar.paused_due(start, period, &[(from, Some(to))]).unwrap(),
                 PausedDue::At(Due { at: moved, provisional: false })
