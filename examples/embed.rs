@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Facts { line: Some(line::SALES), ..Facts::new(Kind::Complaint, channel::CALL_BACK) };
 
     // Three commands. Each is decided under the policy, or refused with the reason.
-    desk.receive(&agent, Receive { id: id.clone(), customer: "c-17".parse()?, facts })?;
+    desk.receive(&agent, Receive::new(id.clone(), "c-17".parse()?, facts))?;
     desk.act(&id, &agent, command::Register {})?;
     desk.act(&id, &agent, command::Dispatch { to: None })?;
     if let Err(refused) = desk.act(&id, &agent, command::Sign {}) {

@@ -122,7 +122,7 @@ fn walk(
     let mut facts = Facts::new(Kind::Complaint, channel::CALL_BACK);
     (facts.line, facts.subject) = (Some(line::AFTER_SALES), Some(subject::PRODUCT_QUALITY));
     let agent = people::agent(0).actor();
-    desk.receive(&agent, Receive { id: id.clone(), customer: "c-17".parse()?, facts })?;
+    desk.receive(&agent, Receive::new(id.clone(), "c-17".parse()?, facts))?;
     let mut state = desk.load(id)?.state.kind();
     if path.len() > 1 {
         show(desk)?;

@@ -53,7 +53,7 @@ fn main() -> Result<(), Failure> {
     let receive = |id: &ComplaintId| -> Result<(), Failure> {
         let facts = Facts::new(Kind::Complaint, channel::CALL_BACK);
         let facts = Facts { line: Some(line::SALES), ..facts };
-        desk.receive(&agent, Receive { id: id.clone(), customer: "c-17".parse()?, facts })?;
+        desk.receive(&agent, Receive::new(id.clone(), "c-17".parse()?, facts))?;
         desk.act(id, &agent, command::Register {})?;
         desk.act(id, &agent, command::Dispatch { to: None })?;
         Ok(())

@@ -12,6 +12,9 @@ pub mod add_a_procedure {}
 #[doc = include_str!("../docs/clauses.md")]
 pub mod clauses {}
 
+#[doc = include_str!("../docs/compatibility.md")]
+pub mod compatibility {}
+
 #[doc = include_str!("../CHANGELOG.md")]
 pub mod changelog {}
 

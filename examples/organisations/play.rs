@@ -61,7 +61,7 @@ impl Play {
         let desk = Desk::new(policy, MemoryStore::new(), clock.clone());
         let id: ComplaintId = "2026-0001".parse()?;
         let customer = "c-17".parse()?;
-        desk.receive(&who.actor, Receive { id: id.clone(), customer, facts })?;
+        desk.receive(&who.actor, Receive::new(id.clone(), customer, facts))?;
         let mut play = Self { desk, clock, words, id, told: 0, last: None };
         play.tell()?;
         Ok(play)

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 
 use redress::policy::{FileError, Policy, PolicyFile, PolicySpec, Severity};
 use redress::presets::{dealership, equipment, mall, marketing, rights};
-use redress::redacted::quietly;
+use redress::redacted;
 use redress::vocabulary::{Channel, Facts, Grade, Kind, Lang, channel, grade};
 use redress::walk::{Bounds, explore, findings};
 use serde::Deserialize;
@@ -104,7 +104,7 @@ fn load(name: &str, options: &Options) -> Result<PolicySpec, Failure> {
         .map_err(|error| failure(2, format!("{name}: {error}, and no preset has this name")))?;
     if text.trim_start().starts_with('{') {
         let mut json = serde_json::Deserializer::from_str(&text);
-        return quietly(&mut json, PolicySpec::deserialize)
+        return redacted::deserialize(&mut json, PolicySpec::deserialize)
             .map_err(|error| failure(2, format!("{name}: {error}")));
     }
     filled(&text, options).map_err(|error| match error {

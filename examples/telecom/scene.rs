@@ -55,7 +55,7 @@ impl Scene {
     ) -> Result<Case<'_>, Error> {
         let id: ComplaintId = id.parse()?;
         self.pass_until(local(at)?)?;
-        let receive = Receive { id: id.clone(), customer: "customer-0371".parse()?, facts };
+        let receive = Receive::new(id.clone(), "customer-0371".parse()?, facts);
         self.desk.receive(&who.actor(), receive)?;
         Ok(Case { scene: self, id })
     }

@@ -3,8 +3,6 @@
 //! Here: the arithmetic. Carrying a notice out is `follow`'s; asking for all of it in one call is the
 //! desk's.
 
-use std::hash::{Hash, Hasher};
-
 use serde::{Deserialize, Serialize};
 
 use super::custody::Custody;
@@ -13,7 +11,7 @@ use crate::vocabulary::{ActorId, Department, Money};
 
 /// How a breach is laid at somebody's door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Attribution {
     /// Whoever had the case longest while the limit ran.
     LongestHolder,
@@ -25,7 +23,7 @@ pub enum Attribution {
 
 /// A department's part in a breach.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Share {
     /// The department.
     pub department: Department,
@@ -142,8 +140,8 @@ pub fn split(amount: Money, shares: &[Share]) -> impl Iterator<Item = Money> + u
 }
 
 /// On whom a notice is to be that is proposed by hand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected a person, or the shares of a breach")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum NoticeOn {
     /// This person.
     Person(ActorId),
@@ -162,16 +160,5 @@ impl From<ActorId> for NoticeOn {
 impl From<Vec<Share>> for NoticeOn {
     fn from(shares: Vec<Share>) -> Self {
         Self::Shares(shares)
-    }
-}
-
-/// Digests of requests are stored: one on a person has the digest that it had when a person was all
-/// that could be named.
-impl Hash for NoticeOn {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        match self {
-            Self::Person(person) => person.hash(state),
-            Self::Shares(shares) => shares.hash(state),
-        }
     }
 }

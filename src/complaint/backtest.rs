@@ -11,7 +11,8 @@ use thiserror::Error;
 use super::complaint::Complaint;
 use super::decide::Context;
 use super::draft::Draft;
-use super::event::{Entry, Event};
+use super::entry::Entry;
+use super::event::Event;
 use super::evolve::LogError;
 use super::limit::{Limit, Verdict};
 use super::rejection::Rejection;
@@ -38,6 +39,7 @@ impl From<Rejection> for BacktestError {
 
 /// A limit under two policies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Compared {
     /// What it is about.

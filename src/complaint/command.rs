@@ -1,20 +1,21 @@
-//! What may be asked of a complaint: one struct a command, each `Into<Command>`.
+//! What may be asked of a complaint: one struct per command, each `Into<Command>`.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::attribution::NoticeOn;
 use super::event::{FollowUpResult, Relation, Ruling};
 use super::state::Plan;
 use crate::lifecycle::CommandKind;
-use crate::redacted::quietly;
 use crate::vocabulary::{
-    ActorId, AtFault, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef, Department, Facts,
-    Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
+    ActorId, AtFault, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef, Department, Digest,
+    Facts, Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
 };
 
 /// Take a case in (DLR-1): opens the complaint.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Receive {
     /// Its unique number (RTS-2), chosen by the host.
     pub id: ComplaintId,
@@ -25,25 +26,20 @@ pub struct Receive {
 }
 
 impl Receive {
-    /// A digest of the receipt, to tell the same form sent twice from another one under the same key.
+    /// A receipt.
     #[must_use]
-    pub fn digest(&self, occurred_at: Option<DateTime<Utc>>) -> u64 {
-        super::digest::receipt(self, occurred_at.map(|at| at.timestamp_micros()))
+    pub const fn new(id: ComplaintId, customer: CustomerRef, facts: Facts) -> Self {
+        Self { id, customer, facts }
     }
-}
 
-/// How receipts are read.
-#[derive(Deserialize)]
-#[serde(remote = "Receive", deny_unknown_fields)]
-struct ReceiveWire {
-    id: ComplaintId,
-    customer: CustomerRef,
-    facts: Facts,
-}
-
-impl<'de> Deserialize<'de> for Receive {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, ReceiveWire::deserialize)
+    /// A digest of what came in, to tell the same case sent twice from another one under the same key.
+    ///
+    /// The customer and the facts count. The number does not: a host that gives a new number to each
+    /// attempt sends the same case again.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let Self { id: _, customer, facts } = self;
+        Digest::of(&serde_json::json!({ "receive": { "customer": customer, "facts": facts } }))
     }
 }
 
@@ -53,7 +49,7 @@ macro_rules! commands {
         $(
             $(#[$doc])*
             #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-            #[serde(deny_unknown_fields)]
+            #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
             pub struct $name { $($(#[$fdoc])* pub $field: $type,)* }
 
             impl From<$name> for Command {
@@ -62,20 +58,10 @@ macro_rules! commands {
         )*
 
         /// Everything that may be asked of an open complaint.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-        #[serde(rename_all = "kebab-case")]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
+        #[non_exhaustive]
         pub enum Command { $($(#[$doc])* $name($name),)* }
-
-        /// How commands are read.
-        #[derive(Deserialize)]
-        #[serde(remote = "Command", rename_all = "kebab-case")]
-        enum CommandWire { $($name($name),)* }
-
-        impl<'de> Deserialize<'de> for Command {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                quietly(deserializer, CommandWire::deserialize)
-            }
-        }
 
         impl Command {
             /// Its name without the data.
@@ -284,7 +270,18 @@ commands! {
 }
 
 /// A command with what belongs to asking: when it happened and under which key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+///
+/// # The same request
+/// Under one key, a request is the same as an earlier one when its [`digest`](Request::digest) is: when
+/// it asks for the same command with the same data. What else comes with it does not count:
+///
+/// - `occurred_at`: a client that sends again may stamp again.
+/// - the actor: it is recorded beside the digest. A desk takes the same request by somebody else under a
+///   known key for a mistake, and tells them nothing of what was recorded.
+/// - the key: it is what the request is looked up by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Request {
     /// What is asked.
     pub command: Command,
@@ -294,23 +291,6 @@ pub struct Request {
     /// The idempotency key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<CommandKey>,
-}
-
-/// How requests are read.
-#[derive(Deserialize)]
-#[serde(remote = "Request", deny_unknown_fields)]
-struct RequestWire {
-    command: Command,
-    #[serde(default)]
-    occurred_at: Option<DateTime<Utc>>,
-    #[serde(default)]
-    key: Option<CommandKey>,
-}
-
-impl<'de> Deserialize<'de> for Request {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, RequestWire::deserialize)
-    }
 }
 
 impl Request {
@@ -328,10 +308,10 @@ impl Request {
     }
 
     /// A digest of what is asked, to tell the same request sent twice from another one under the same
-    /// key. Stable across machines; the key itself is left out.
+    /// key.
     #[must_use]
-    pub fn digest(&self) -> u64 {
-        super::digest::request(self)
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.command)
     }
 
     /// The same, under an idempotency key.

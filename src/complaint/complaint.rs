@@ -75,10 +75,20 @@ pub struct Complaint {
     /// The month into which it was last carried over.
     pub carried: Option<(i32, u32)>,
     pub(super) reached: Reached,
+    /// The first entry that a newer version wrote and this one could not read whole.
+    pub(super) newer: Option<Newer>,
+}
+
+/// Which entry could not be read whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Newer {
+    pub(super) version: u64,
+    pub(super) form: u16,
 }
 
 /// A hold that has not ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Hold {
     /// Since when, UTC.
     pub since: DateTime<Utc>,
@@ -157,6 +167,7 @@ impl Route {
 
 /// A penalty or reward notice (DLR-31).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Notice {
     /// Its number within the complaint, from 1.
@@ -181,6 +192,7 @@ pub struct Notice {
 
 /// What was decided on liability (DLR-20).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Liability {
     /// Liable or not.
     pub finding: Finding,
@@ -192,7 +204,7 @@ pub struct Liability {
 
 /// Where calling back stands in this cycle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum FollowUpState {
     /// Not done.
     #[default]
@@ -207,6 +219,7 @@ pub enum FollowUpState {
 
 /// How often things happened, over all cycles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Counts {
     /// Call-backs that reached the customer, the one that brought the case in included where the

@@ -6,13 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::complaint::Complaint;
-use super::event::Entry;
+use super::entry::Entry;
 use super::evolve::LogError;
 use crate::lifecycle::StateKind;
 use crate::vocabulary::{ActorId, Department};
 
 /// A stretch of a complaint's life in which nothing about its custody changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Custody {
     /// From when, UTC.

@@ -9,9 +9,9 @@ use super::act::act;
 use super::attribution::NoticeOn;
 use super::command::{Command, Receive, Request};
 use super::complaint::Complaint;
-use super::digest;
 use super::draft::Draft;
-use super::event::{Entry, Event, KeyDigest, Receipt};
+use super::entry::{Entry, KeyDigest};
+use super::event::{Event, Receipt};
 use super::guards;
 use super::rejection::Rejection;
 use crate::lifecycle::CommandKind;
@@ -78,11 +78,10 @@ pub fn receive(
     let mut draft = Draft::new(&mut complaint, context, at);
     draft.received(event)?;
     let events = draft.events;
-    let micros = occurred_at.map(|at| at.timestamp_micros());
-    let key = key.map(|key| KeyDigest { key, digest: digest::receipt(receive, micros) });
+    let key = key.map(|key| KeyDigest { key, digest: receive.digest() });
     complaint.recorded(1, now);
-    let actor = context.actor.clone();
-    Ok((complaint, Entry { version: 1, occurred_at: at, recorded_at: now, actor, key, events }))
+    let entry = Entry::new(1, at, now, context.actor.clone(), events).keyed(key);
+    Ok((complaint, entry))
 }
 
 /// Decides a request: the entry that it adds to the complaint's log.
@@ -123,6 +122,7 @@ pub(crate) fn decide_in_place(
     request: &Request,
     context: &Context<'_>,
 ) -> Result<Entry, Refused> {
+    guards::readable(complaint)?;
     let now = accept_instant(context.now)?;
     let at = occurred(request.occurred_at, now)?;
     let context = Context { now, ..*context };
@@ -130,7 +130,7 @@ pub(crate) fn decide_in_place(
         return Err(Rejection::ClockBehind { now, last: complaint.recorded_at }.into());
     }
     let moving = matches!(request.command, Command::Recalculate(_));
-    if !moving && complaint.policy != *context.policy.stamp() {
+    if !moving && !complaint.policy.matches(context.policy.stamp()) {
         let expected = Box::new(complaint.policy.clone());
         let given = Box::new(context.policy.stamp().clone());
         return Err(Rejection::OtherPolicy { expected, given }.into());
@@ -154,8 +154,7 @@ pub(crate) fn decide_in_place(
     }
     let key = request.key.clone();
     let key = key.map(|key| KeyDigest { key, digest: request.digest() });
-    let actor = context.actor.clone();
-    Ok(Entry { version, occurred_at: at, recorded_at: now, actor, key, events })
+    Ok(Entry::new(version, at, now, context.actor.clone(), events).keyed(key))
 }
 
 /// Everything that can be asked before the command's own data is looked at, then the instant.

@@ -1,22 +1,22 @@
-//! What has happened to a complaint, and the entries of its log.
+//! What has happened to a complaint.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::state::Plan;
+use super::wire::UnknownEvent;
 use crate::lifecycle::{EventKind, Milestone};
 use crate::policy::{PolicyStamp, Stake};
-use crate::redacted::quietly;
 use crate::time::Percent;
 use crate::vocabulary::{
-    Actor, ActorId, AtFault, CallBack, Cause, CommandKey, ComplaintId, Conclusion, CustomerRef,
-    Department, Facts, Finding, Incentive, Mark, Measure, Money, Outcome, Party, Reason, Role,
-    RuleId, Satisfaction, Topic,
+    ActorId, AtFault, CallBack, Cause, ComplaintId, Conclusion, CustomerRef, Department, Facts,
+    Finding, Incentive, Mark, Measure, Money, Outcome, Party, Reason, Role, RuleId, Satisfaction,
+    Topic,
 };
 
 /// How a call-back went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum FollowUpResult {
     /// Reached, and this satisfied.
     Reached(Satisfaction),
@@ -40,7 +40,7 @@ impl FollowUpResult {
 
 /// How one complaint belongs to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Relation {
     /// The same case, reported twice; the other one goes on.
     DuplicateOf,
@@ -58,7 +58,7 @@ pub enum Relation {
 
 /// What is decided about a proposed notice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Ruling {
     /// It is imposed at this amount, which must lie in the proposed range.
     Impose(Money),
@@ -70,7 +70,7 @@ pub enum Ruling {
 
 /// The next warning of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Warning {
     /// The share of the limit.
     pub percent: Percent,
@@ -80,11 +80,12 @@ pub struct Warning {
 
 /// What is on record of a case that came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Receipt {
-    /// Its number.
+    /// The complaint's number.
     pub id: ComplaintId,
-    /// Whose it is.
+    /// The customer, as an opaque reference.
     pub customer: CustomerRef,
     /// What it is classified as.
     pub facts: Facts,
@@ -103,9 +104,27 @@ pub struct Receipt {
     pub called_back: bool,
 }
 
+impl Receipt {
+    /// A case of nobody in particular, under a policy, whose form starts at a department.
+    #[must_use]
+    pub const fn new(
+        id: ComplaintId,
+        customer: CustomerRef,
+        facts: Facts,
+        policy: PolicyStamp,
+        origin: Department,
+    ) -> Self {
+        Self { id, customer, facts, policy, origin, owner: None, with: None, called_back: false }
+    }
+}
+
 /// What has happened. Codes and instants only; whatever a person wrote is kept apart.
+///
+/// More kinds come with minor versions. One that this version does not know is read as
+/// [`Event::Unknown`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Event {
     /// It came in.
     Received(Box<Receipt>),
@@ -452,6 +471,10 @@ pub enum Event {
         /// Which.
         to: PolicyStamp,
     },
+    /// Something that a newer version of this crate recorded and this one cannot read. Its complaint
+    /// takes no commands here; see [`Rejection::NewerEvent`](super::Rejection::NewerEvent).
+    #[serde(rename = "\0opaque")]
+    Unknown(Box<UnknownEvent>),
 }
 
 impl Event {
@@ -514,54 +537,7 @@ impl Event {
             Self::NoticeDecided { .. } => EventKind::NoticeDecided,
             Self::NoticeSigned { .. } => EventKind::NoticeSigned,
             Self::PolicyMoved { .. } => EventKind::PolicyMoved,
+            Self::Unknown(_) => EventKind::Unknown,
         }
-    }
-}
-
-/// The key of a command that has been carried out, with a digest of what it asked for: the same key
-/// with another digest is a mistake of the caller's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeyDigest {
-    /// The key.
-    pub key: CommandKey,
-    /// The digest of the request.
-    pub digest: u64,
-}
-
-/// One entry of a complaint's log: all that one command brought about, at once or not at all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    /// The complaint's version after it; the first is 1.
-    pub version: u64,
-    /// When it happened, UTC.
-    pub occurred_at: DateTime<Utc>,
-    /// When it was recorded, UTC; never earlier than the entry before.
-    pub recorded_at: DateTime<Utc>,
-    /// Who asked.
-    pub actor: Actor,
-    /// Under which key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key: Option<KeyDigest>,
-    /// What happened, in order. Empty for a tick that found nothing due.
-    pub events: Vec<Event>,
-}
-
-/// How entries are read.
-#[derive(Deserialize)]
-#[serde(remote = "Entry", deny_unknown_fields)]
-struct EntryWire {
-    version: u64,
-    occurred_at: DateTime<Utc>,
-    recorded_at: DateTime<Utc>,
-    actor: Actor,
-    #[serde(default)]
-    key: Option<KeyDigest>,
-    events: Vec<Event>,
-}
-
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, EntryWire::deserialize)
     }
 }

@@ -4,8 +4,11 @@
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use super::complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route};
-use super::event::{Entry, Event, FollowUpResult, Receipt, Relation};
+use super::complaint::{
+    Complaint, Counts, FollowUpState, Hold, Liability, Newer, Notice, Reached, Route,
+};
+use super::entry::Entry;
+use super::event::{Event, FollowUpResult, Receipt, Relation};
 use super::limit::{Limit, LimitStatus};
 use super::state::State;
 use crate::lifecycle::transitions::undone_by;
@@ -89,6 +92,7 @@ impl Complaint {
             complaint.evolve(event, entry.occurred_at);
         }
         complaint.version = 1;
+        complaint.notice_newer(entry);
         Ok(complaint)
     }
 
@@ -112,7 +116,14 @@ impl Complaint {
             self.evolve(event, entry.occurred_at);
         }
         self.recorded(entry.version, entry.recorded_at);
+        self.notice_newer(entry);
         Ok(())
+    }
+
+    fn notice_newer(&mut self, entry: &Entry) {
+        if self.newer.is_none() && entry.is_newer() {
+            self.newer = Some(Newer { version: entry.version, form: entry.form() });
+        }
     }
 
     pub(super) const fn recorded(&mut self, version: u64, at: DateTime<Utc>) {
@@ -166,6 +177,7 @@ impl Complaint {
             counts: Counts { call_backs: u32::from(*called_back), ..Counts::default() },
             carried: None,
             reached,
+            newer: None,
         })
     }
 
@@ -190,7 +202,8 @@ impl Complaint {
             | Event::Archived
             | Event::Marked { .. }
             | Event::Noted
-            | Event::Notified { .. } => {}
+            | Event::Notified { .. }
+            | Event::Unknown(_) => {}
             Event::Declined { reason } => self.go(State::Declined { reason: reason.clone() }, at),
             Event::Registered => self.go(State::Registered, at),
             Event::Reclassified { to, .. } => self.facts.clone_from(to),

@@ -2,7 +2,7 @@
 //!
 //! `decide` asks before it acts; `permitted` asks for every command.
 
-use super::complaint::{Complaint, FollowUpState};
+use super::complaint::{Complaint, FollowUpState, Newer};
 use super::limit::{Limit, Verdict};
 use super::rejection::{Missing, NeededRole, Rejection};
 use crate::lifecycle::CommandKind;
@@ -10,7 +10,16 @@ use crate::lifecycle::transitions::is_legal;
 use crate::policy::{Gate, Need, Permission, Policy, Scope, Situation};
 use crate::vocabulary::{Actor, Mark, Topic, role};
 
+/// Whether all of the log could be read: what a newer version has recorded may matter to any command.
+pub(super) fn readable(complaint: &Complaint) -> Result<(), Rejection> {
+    match complaint.newer {
+        Some(Newer { version, form }) => Err(Rejection::NewerEvent { version, form }),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
+    readable(complaint)?;
     if let Some(into) = &complaint.merged_into
         && !after_merging(command)
     {

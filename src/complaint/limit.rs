@@ -17,6 +17,7 @@ pub fn on_time(done: DateTime<Utc>, due: DateTime<Utc>) -> bool {
 
 /// A time limit of one complaint: a promise that some milestone will be reached by some instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Limit {
     /// The rule that set it.
@@ -49,7 +50,7 @@ pub struct Limit {
 
 /// Where a limit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum LimitStatus {
     /// It runs.
     Running,
@@ -75,7 +76,7 @@ pub enum LimitStatus {
 
 /// The verdict on a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Verdict {
     /// Done in time.
     Kept,
@@ -89,7 +90,7 @@ pub enum Verdict {
 
 /// What a deadline is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Alarm {
     /// A warning point.
     Warning,

@@ -12,8 +12,8 @@ pub mod command;
 mod complaint;
 mod custody;
 mod decide;
-mod digest;
 mod draft;
+mod entry;
 mod event;
 mod evolve;
 mod follow;
@@ -22,6 +22,7 @@ mod limit;
 mod permitted;
 mod rejection;
 mod state;
+mod wire;
 
 pub use attribution::{Attribution, NoticeOn, Share, attribute, in_charge, split};
 pub use backtest::{BacktestError, Compared, backtest, rejudge};
@@ -31,11 +32,13 @@ pub use custody::{Custody, custody};
 pub use decide::{Context, decide, receive};
 #[allow(unused_imports, reason = "used by the desk")]
 pub(crate) use decide::{Refused, decide_in_place};
-pub use event::{Entry, Event, FollowUpResult, KeyDigest, Receipt, Relation, Ruling, Warning};
+pub use entry::{Entry, KeyDigest};
+pub use event::{Event, FollowUpResult, Receipt, Relation, Ruling, Warning};
 pub use evolve::LogError;
 pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};
 pub use permitted::{Permitted, permitted};
 pub use rejection::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Rejection};
 pub use state::{Plan, State};
+pub use wire::UnknownEvent;
 
 pub use crate::lifecycle::{Edge, is_legal, legal_from, legal_in, mermaid, points_of, transitions};

@@ -28,6 +28,18 @@ pub enum Rejection {
         /// What was asked.
         command: CommandKind,
     },
+    /// A newer version of this crate has written to the complaint's log, and this one cannot know what
+    /// that means for the command.
+    #[error(
+        "entry {version} of the complaint's log was written by a newer version of this program (form {form}; known: {known}); update this program, or send the command to one that is up to date",
+        known = super::entry::FORM
+    )]
+    NewerEvent {
+        /// The first entry that could not be read whole.
+        version: u64,
+        /// The form of that entry.
+        form: u16,
+    },
     /// The policy does not know this role.
     #[error("the role `{role}` is not one of the policy's; its roles: {}", list(known))]
     UnknownRole {

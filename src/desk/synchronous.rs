@@ -33,7 +33,7 @@ use crate::vocabulary::{Actor, ComplaintId};
 /// let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
 /// let id: ComplaintId = "2026-0001".parse()?;
 /// let facts = Facts::new(Kind::Grievance, channel::CALL_BACK);
-/// desk.receive(&agent, Receive { id: id.clone(), customer: "c-17".parse()?, facts })?;
+/// desk.receive(&agent, Receive::new(id.clone(), "c-17".parse()?, facts))?;
 /// desk.act(&id, &agent, command::Register {})?;
 /// assert_eq!(desk.load(&id)?.state.kind(), StateKind::Registered);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -198,7 +198,7 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
     /// #         line: Some(line::AFTER_SALES),
     /// #         ..Facts::new(Kind::Complaint, from)
     /// #     };
-    /// #     desk.receive(&agent, Receive { id: id.clone(), customer: customer.clone(), facts })?;
+    /// #     desk.receive(&agent, Receive::new(id.clone(), customer.clone(), facts))?;
     /// # }
     /// let theirs = desk.of_customer(&customer).map(|listed| desk.load(&listed?.id));
     /// let theirs = theirs.collect::<Result<Vec<_>, _>>()?;

@@ -208,11 +208,10 @@ impl<P: Clone> Handling<P> {
         let Some(known) = &entry.key else { return Err(Failure::OutOfStep) };
         let same = match &self.asked {
             // The same form sent again is the same request whatever id it is given.
-            Asked::Receipt { receive, occurred_at, .. } => {
-                let first = Receive { id: id.clone(), ..(**receive).clone() };
-                known.digest == first.digest(*occurred_at)
+            Asked::Receipt { receive, .. } => !known.digest.contradicts(&receive.digest()),
+            Asked::Command(request) => {
+                id == self.id && !known.digest.contradicts(&request.digest())
             }
-            Asked::Command(request) => id == self.id && known.digest == request.digest(),
         };
         if !same || entry.actor.id != self.actor.id {
             return Err(Failure::IdempotencyMismatch { key: known.key.clone() });

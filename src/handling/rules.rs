@@ -99,7 +99,7 @@ impl Rules {
     /// The policy with this stamp.
     #[must_use]
     pub fn policy(&self, stamp: &PolicyStamp) -> Option<&Policy> {
-        self.policies().find(|policy| policy.stamp() == stamp)
+        self.policies().find(|policy| policy.stamp().matches(stamp))
     }
 
     /// Takes a policy into use for new cases. Open cases keep the one under which they were opened until a
@@ -114,7 +114,10 @@ impl Rules {
         if let Some(known) = latest.filter(|latest| *latest > stamp.version) {
             return Err(AdoptError::Older { stamp: stamp.clone(), known });
         }
-        if self.check_known(&policy)? && self.current.stamp() == stamp {
+        let known = self.check_known(&policy)?;
+        if known && self.current.stamp() == stamp {
+            // The same rules, perhaps in other words.
+            self.current = policy;
             return Ok(());
         }
         let stamp = stamp.clone();
@@ -141,10 +144,11 @@ impl Rules {
             known.stamp().name == stamp.name && known.stamp().version == stamp.version
         };
         match self.policies().find(same) {
-            Some(known) if known.spec() != policy.spec() => {
-                Err(AdoptError::OtherRules { stamp: stamp.clone() })
-            }
-            known => Ok(known.is_some()),
+            Some(known) => match policy.may_stand_beside(known) {
+                Ok(()) => Ok(true),
+                Err(_) => Err(AdoptError::OtherRules { stamp: stamp.clone() }),
+            },
+            None => Ok(false),
         }
     }
 

@@ -52,6 +52,7 @@ impl StateKind {
 
 words! {
     /// What may be asked of a complaint.
+    #[non_exhaustive]
     CommandKind {
         /// Take a case in; opens the complaint.
         Receive = "receive", "receive", "接收";
@@ -146,6 +147,7 @@ words! {
 
 words! {
     /// What can have happened to a complaint.
+    #[non_exhaustive]
     EventKind {
         /// It came in.
         Received = "received", "received", "接收投诉";
@@ -257,6 +259,8 @@ words! {
         NoticeSigned = "notice-signed", "notice signed", "通知单签署";
         /// The complaint moved to another version of its policy.
         PolicyMoved = "policy-moved", "policy changed", "更换制度版本";
+        /// Something that a newer version of this crate recorded.
+        Unknown = "unknown", "recorded by a newer version", "由新版本记录";
     }
 }
 
@@ -402,6 +406,6 @@ impl Serialize for Milestone {
 
 impl<'de> Deserialize<'de> for Milestone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::redacted::quiet::text(deserializer, "milestone", |text| text.parse::<Self>())
+        crate::redacted::text(deserializer, "milestone", |text| text.parse::<Self>())
     }
 }

@@ -1,14 +1,13 @@
 //! `Basis`: on what terms histories are read into rows.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::policy::Figures;
-use crate::redacted::quietly;
 use crate::vocabulary::{Subject, Topic};
 
 /// On what terms histories are read: which limits decide, what counts as service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Basis {
     /// The limits that decide whether a case is in time, by topic. In each cycle the first of these
     /// topics on which there is a limit decides; none given: all limits of the case.
@@ -27,17 +26,5 @@ impl From<&Figures> for Basis {
     fn from(figures: &Figures) -> Self {
         let Figures { decisive, filling, service, .. } = figures.clone();
         Self { decisive, filling, service }
-    }
-}
-
-impl Serialize for Basis {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Basis {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, Self::deserialize)
     }
 }

@@ -13,6 +13,7 @@ use crate::vocabulary::{Cause, ComplaintId, CustomerRef, Line, Subject};
 
 /// What these questions look at in a complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Case {
     /// Its number.
     pub id: ComplaintId,
@@ -46,6 +47,7 @@ impl From<&Complaint> for Case {
 
 /// A case that repeats an earlier one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Repeat {
     /// The later case.
     pub case: ComplaintId,
@@ -77,6 +79,7 @@ pub fn repeats(cases: &[Case], window: TimeDelta) -> Vec<Repeat> {
 
 /// One cause that hit many customers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Batch {
     /// The cause.
     pub cause: Cause,
@@ -120,6 +123,7 @@ pub fn batches(
 
 /// A category that many complain of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Hot {
     /// The line of business, where known.
     pub line: Option<Line>,

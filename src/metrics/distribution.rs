@@ -12,6 +12,7 @@ use crate::vocabulary::IndicatorId;
 
 /// One label's part of a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Slice {
     /// The label; none: rows without one.
@@ -56,6 +57,7 @@ pub fn distribution(figures: &[Figure], indicator: &IndicatorId, by: Dimension) 
 
 /// Counts of two dimensions against each other: categories by department, say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Contingency {
     /// The labels of the first dimension, in order.
@@ -68,6 +70,7 @@ pub struct Contingency {
 
 /// How strongly two dimensions go together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Association {
     /// Pearson's χ².
@@ -160,6 +163,7 @@ impl Contingency {
 
 /// A figure beside that of the period before and of the same one a year earlier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Compared {
     /// Now; none: nothing happened.

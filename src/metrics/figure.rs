@@ -10,6 +10,7 @@ use crate::vocabulary::{IndicatorId, Lang};
 
 /// An indicator's result for one period and one group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Figure {
     /// Of which indicator.
@@ -40,7 +41,7 @@ pub type Group = Vec<(Dimension, Option<String>)>;
 
 /// What comes of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Outcome {
     /// This: a share or rate as a fraction (0.95 is 95 %), a time in µs, else a plain number.
     Value(f64),
@@ -52,7 +53,7 @@ pub enum Outcome {
 
 /// Why a figure is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Refusal {
     /// No record says anything about these.
     NotRecorded {
@@ -156,7 +157,7 @@ impl Shown {
 
 /// How values are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Shown {
     /// As a percentage.
     Percent,
@@ -213,7 +214,7 @@ fn grouped(value: f64, decimals: usize) -> String {
 pub mod exact {
     use serde::{Deserializer, Serializer};
 
-    use crate::redacted::quiet;
+    use crate::redacted;
 
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     /// Writes the sum as text.
@@ -229,6 +230,6 @@ pub mod exact {
     /// # Errors
     /// When it is no whole number.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i128, D::Error> {
-        quiet::text(deserializer, "whole number", |text| text.parse::<i128>())
+        redacted::text(deserializer, "whole number", |text| text.parse::<i128>())
     }
 }

@@ -122,6 +122,7 @@ impl HistoryFacts {
             | Event::Linked { .. }
             | Event::CarriedOver { .. }
             | Event::Noted
+            | Event::Unknown(_)
             | Event::LimitStarted { .. }
             | Event::LimitMet { .. }
             | Event::LimitWarned { .. }

@@ -1,12 +1,11 @@
 //! `Indicator`: what a figure counts, over what, dated how. Data, like a policy: what is computed and
 //! what its contract says are read from the same value.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::dimensions::{Cohort, Grain, Quantity, Unit};
 use super::figure::{Figure, Outcome, Shown};
 use super::property::Test;
-use crate::redacted::quietly;
 use crate::vocabulary::{Clause, IndicatorId, Label, Lang};
 
 /// A figure with a written contract: see [`Indicator::contract`].
@@ -14,7 +13,7 @@ use crate::vocabulary::{Clause, IndicatorId, Label, Lang};
 /// The shipped ones are in [`indicators`](super::indicators); an adopter's own are made the same way
 /// and may come from a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Indicator {
     /// Its name.
     pub id: IndicatorId,
@@ -37,7 +36,7 @@ pub struct Indicator {
 
 /// What an indicator computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Measure {
     /// How many rows.
     Count {
@@ -97,7 +96,7 @@ pub enum Measure {
 
 /// Which rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Rows {
     /// Rows of what.
     pub of: Unit,
@@ -122,7 +121,7 @@ impl Rows {
 
 /// What a figure should come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Target {
     /// For periods of this length only; none: for every one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,7 +137,7 @@ pub struct Target {
 ///
 /// Counts are plain, shares in ten-thousandths (9,500 is 95 %), times in µs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Goal {
     /// This or more.
     AtLeast(i64),
@@ -150,7 +149,7 @@ pub enum Goal {
 
 /// What became of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Attainment {
     /// Reached.
     Met,
@@ -305,17 +304,5 @@ impl Indicator {
         let applies = |target: &&Target| target.grain.is_none_or(|only| only == grain);
         let judged = |target: &Target| (*target, target.judge(figure, &self.measure));
         self.targets.iter().filter(applies).map(judged).collect()
-    }
-}
-
-impl Serialize for Indicator {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Indicator {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, Self::deserialize)
     }
 }

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::dimensions::Grain;
-use crate::redacted::quiet;
+use crate::redacted;
 use crate::time::instant::{DAY, END, END_DAY};
 use crate::time::zone::Offsets;
 
@@ -299,7 +299,7 @@ impl Serialize for Interval {
 
 impl<'de> Deserialize<'de> for Interval {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quiet::text(deserializer, "interval", |text| text.parse::<Self>())
+        redacted::text(deserializer, "interval", |text| text.parse::<Self>())
     }
 }
 

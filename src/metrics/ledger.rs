@@ -19,7 +19,7 @@ use crate::vocabulary::{IndicatorId, Label};
 /// Fed with rows of [`Unit::Cycle`], one per handling cycle; a case that was closed and reopened ends and
 /// comes in again, each in its own period. Parts merge.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(crate = "crate::redacted::serde", transparent)]
 pub struct Ledger {
     #[serde(deserialize_with = "flows")]
     flows: Aggregate,
@@ -27,6 +27,7 @@ pub struct Ledger {
 
 /// One period of a [`Ledger`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct LedgerLine {
     /// Which.
@@ -45,6 +46,7 @@ pub struct LedgerLine {
 
 /// Figures that do not add up: a fault in the records, or in whoever feeds them twice.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Discrepancy {

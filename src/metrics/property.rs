@@ -196,7 +196,8 @@ impl Serialize for Properties {
 
 impl<'de> Deserialize<'de> for Properties {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Vec::<Property>::deserialize(deserializer)?.into_iter().collect())
+        let properties = crate::redacted::deserialize(deserializer, Vec::<Property>::deserialize)?;
+        Ok(properties.into_iter().collect())
     }
 }
 
@@ -209,7 +210,7 @@ impl<'de> Deserialize<'de> for Properties {
 /// assert!(!in_time.holds(Properties::of(&[Property::Judged])));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Test {
     /// Must have all of these.
     #[serde(default, skip_serializing_if = "Properties::is_empty_ref")]

@@ -90,7 +90,7 @@ impl Tables {
 /// # let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
 /// # let id: ComplaintId = "2026-0001".parse()?;
 /// # let facts = Facts { line: Some(line::SALES), ..Facts::new(Kind::Complaint, channel::CALL_BACK) };
-/// # desk.receive(&agent, Receive { id: id.clone(), customer: "c-17".parse()?, facts })?;
+/// # desk.receive(&agent, Receive::new(id.clone(), "c-17".parse()?, facts))?;
 /// use redress::metrics::{Aggregate, Basis, Breakdown, Grain, Reader, indicators};
 ///
 /// let basis = Basis::from(&dealership()?.spec().figures);

@@ -3,18 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::dimensions::Grain;
 use super::figure::{Figure, Group};
 use super::interval::Interval;
-use crate::redacted::quietly;
 use crate::vocabulary::IndicatorId;
 
 /// Figures as they were published, which later facts do not change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
-#[serde(remote = "Self")]
 pub struct Snapshot {
     /// The end of the records from which they were made, UTC.
     pub until: DateTime<Utc>,
@@ -24,6 +23,7 @@ pub struct Snapshot {
 
 /// A published figure that later facts contradict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Restatement {
     /// Of which indicator.
@@ -93,16 +93,4 @@ fn key(figure: &Figure) -> Key<'_> {
 
 fn index(figures: &[Figure]) -> HashMap<Key<'_>, &Figure> {
     figures.iter().map(|figure| (key(figure), figure)).collect()
-}
-
-impl Serialize for Snapshot {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Snapshot {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, Self::deserialize)
-    }
 }

@@ -7,12 +7,12 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::rules::{Ceiling, Stake};
-use crate::redacted::quiet;
+use crate::redacted;
 use crate::vocabulary::{Measure, Money, MoneyError, MoneyRange};
 
 /// Up to how much: `200.00 CNY` or `any`.
 pub(super) mod ceiling {
-    use super::{Ceiling, Deserializer, Serializer, quiet};
+    use super::{Ceiling, Deserializer, Serializer, redacted};
     use crate::vocabulary::MoneyError;
 
     pub(in crate::policy) fn serialize<S: Serializer>(
@@ -29,7 +29,7 @@ pub(super) mod ceiling {
     pub(in crate::policy) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Ceiling, D::Error> {
-        quiet::text(deserializer, "amount such as `200.00 CNY`, or `any`,", |text| {
+        redacted::text(deserializer, "amount such as `200.00 CNY`, or `any`,", |text| {
             Ok::<_, MoneyError>(match &*text {
                 "any" => Ceiling::Any,
                 text => Ceiling::UpTo(text.parse()?),
@@ -40,7 +40,7 @@ pub(super) mod ceiling {
 
 /// What a penalty or reward may come to: an amount, two of them, or a list of measures.
 pub(super) mod stake {
-    use super::{Deserializer, Serialize, Serializer, Stake, StakeVisitor, range_text};
+    use super::{Deserializer, Serialize, Serializer, Stake, StakeVisitor, range_text, redacted};
 
     pub(in crate::policy) fn serialize<S: Serializer>(
         stake: &Stake,
@@ -55,7 +55,7 @@ pub(super) mod stake {
     pub(in crate::policy) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Stake, D::Error> {
-        deserializer.deserialize_any(StakeVisitor)
+        redacted::deserialize(deserializer, |quiet| quiet.deserialize_any(StakeVisitor))
     }
 }
 

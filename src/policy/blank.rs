@@ -45,7 +45,7 @@ pub enum IfOpen {
 
 /// What fills a blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum BlankKind {
     /// A period of any kind, such as `30min` or `3 days`.
@@ -150,7 +150,7 @@ impl fmt::Display for Blank {
 
 /// A blank as a file declares it.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub(super) struct Declared {
     pub(super) kind: BlankKind,
     #[serde(default)]
@@ -164,7 +164,7 @@ pub(super) struct Declared {
 
 /// What is left out with an optional blank.
 #[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub(super) enum Optional {
     Key,
     Rule,

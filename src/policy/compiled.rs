@@ -8,21 +8,11 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use super::check::{Finding, PolicyError, refuse_errors};
 use super::rules::{Gate, IncentiveRule, LimitRule, Permission, Reaction, Trigger};
 use super::spec::PolicySpec;
+use super::stamp::{PolicyStamp, SameVersion};
 use super::when::Situation;
 use crate::lifecycle::{CommandKind, Milestone, Point};
-use crate::redacted::quietly;
 use crate::time::Calendar;
-use crate::vocabulary::{Department, Facts, Lang, PolicyId, Role, RuleId, Topic};
-
-/// Which policy a complaint is handled under, and which version of it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PolicyStamp {
-    /// The policy's name.
-    pub name: PolicyId,
-    /// Its version.
-    pub version: u32,
-}
+use crate::vocabulary::{Department, Facts, Lang, Role, RuleId, Topic};
 
 /// A policy that can be run: checked, immutable, cheap to clone.
 ///
@@ -59,8 +49,7 @@ impl PartialEq for Policy {
 
 impl<'de> Deserialize<'de> for Policy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read = |quiet| Self::new(PolicySpec::deserialize(quiet)?).map_err(de::Error::custom);
-        quietly(deserializer, read)
+        Self::new(PolicySpec::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 
@@ -113,7 +102,7 @@ impl Policy {
         let ranked: HashMap<&Topic, Arc<[u16]>> = ranked.collect();
         let rivals = limits.iter().filter_map(|rule| ranked.get(&rule.topic).cloned()).collect();
         let compiled = Compiled {
-            stamp: PolicyStamp { name: spec.name.clone(), version: spec.version },
+            stamp: PolicyStamp::of(&spec),
             limits_at: sort_into(Point::COUNT.saturating_add(1), limits, |rule, at| {
                 slot(&rule.from) == at
             }),
@@ -160,10 +149,26 @@ impl Policy {
         self.inner.spec.check()
     }
 
-    /// Its name and version.
+    /// Its name, version and digest.
     #[must_use]
     pub fn stamp(&self) -> &PolicyStamp {
         &self.inner.stamp
+    }
+
+    /// Whether this policy may stand beside another one that is in use: false when both have the same
+    /// name and version and other rules.
+    ///
+    /// # Errors
+    /// [`SameVersion`] then: complaints say by name and version what they are handled under.
+    pub fn may_stand_beside(&self, adopted: &Self) -> Result<(), SameVersion> {
+        let (offered, adopted) = (self.stamp(), adopted.stamp());
+        if offered.name != adopted.name
+            || offered.version != adopted.version
+            || offered.matches(adopted)
+        {
+            return Ok(());
+        }
+        Err(SameVersion { adopted: adopted.clone(), offered: offered.clone() })
     }
 
     /// What a person reads for a code of this policy; the code itself where the policy has no words.

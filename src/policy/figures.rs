@@ -6,7 +6,7 @@ use crate::vocabulary::{Clause, Label, SectionId, Subject, Topic};
 
 /// On what terms the figures of a policy are counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Figures {
     /// The limits that decide whether a case is in time, by topic. In each cycle the first of these
@@ -27,7 +27,7 @@ pub struct Figures {
 
 /// A section of a report: what it is called and which clauses ask for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FigureSection {
     /// The section, one of [`section`](crate::vocabulary::section).

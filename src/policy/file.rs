@@ -17,7 +17,7 @@ use super::blank::{Blank, BlankKind, Declared, IfOpen, Optional};
 use super::check::PolicyError;
 use super::compiled::Policy;
 use super::spec::PolicySpec;
-use crate::redacted::quietly;
+use crate::redacted;
 use crate::time::Period;
 use crate::vocabulary::Lang;
 
@@ -269,8 +269,10 @@ impl PolicyFile {
         tree.get_mut().remove("blanks");
         let span = tree.span();
         match self.filled(Spanned::new(span.clone(), DeValue::Table(tree.into_inner())))? {
-            Filled::Value(root) => quietly(ValueDeserializer::from(root), PolicySpec::deserialize)
-                .map_err(Unread::from),
+            Filled::Value(root) => {
+                redacted::deserialize(ValueDeserializer::from(root), PolicySpec::deserialize)
+                    .map_err(Unread::from)
+            }
             Filled::NoKey | Filled::NoRule => Err(Unread::at(span, "expected a policy")),
         }
     }
@@ -399,7 +401,7 @@ impl Unread {
     }
 }
 
-/// Messages of the TOML reader name types and signs, and those of `quietly` categories.
+/// Messages of the TOML reader name types and signs, and those of `redacted` categories.
 impl From<toml::de::Error> for Unread {
     fn from(error: toml::de::Error) -> Self {
         Self { at: error.span(), expected: error.message().to_owned() }
@@ -433,7 +435,7 @@ fn declared(
     for (key, mut value) in blanks {
         let place = key.span();
         let default = take_default(&mut value, text);
-        let read = quietly(ValueDeserializer::from(value), Declared::deserialize)?;
+        let read = redacted::deserialize(ValueDeserializer::from(value), Declared::deserialize)?;
         let name = key.into_inner().into_owned();
         let if_open = match (default, read.optional) {
             (None, None) => IfOpen::Refused,

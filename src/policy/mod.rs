@@ -47,6 +47,7 @@ mod figures;
 mod file;
 mod rules;
 mod spec;
+mod stamp;
 mod target;
 mod when;
 #[cfg(feature = "toml")]
@@ -60,7 +61,7 @@ pub(crate) use check::CaseKinds;
 pub use check::{
     CaseKind, CasePart, CaseProperty, Finding, Never, Place, PolicyError, Problem, Severity,
 };
-pub use compiled::{Policy, PolicyStamp};
+pub use compiled::Policy;
 pub use figures::{FigureSection, Figures};
 #[cfg(feature = "toml")]
 pub use file::{FileError, PolicyFile};
@@ -70,5 +71,6 @@ pub use rules::{
     Returns, Route, Scope, Stake, Starts, Trigger,
 };
 pub use spec::PolicySpec;
+pub use stamp::{PolicyStamp, SameVersion};
 pub use target::{Target, TargetError};
 pub use when::{Situation, When};

@@ -22,7 +22,7 @@ use crate::vocabulary::{
 /// propose the penalty." Of the limits on one topic whose conditions hold, one applies: the one with the
 /// highest `precedence`, then the most specific one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct LimitRule {
     /// The rule's name, unique in the policy.
     pub id: RuleId,
@@ -196,7 +196,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 
 /// Which arrival at the first milestone starts a limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Starts {
     /// The first in each cycle.
     #[default]
@@ -208,7 +208,7 @@ pub enum Starts {
 
 /// What a hold does to a limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum OnHold {
     /// It stops and moves by the time of its own clock inside the hold.
     #[default]
@@ -219,7 +219,7 @@ pub enum OnHold {
 
 /// How a limit may be extended: the ladder of re-promises.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Extension {
     /// How often.
     pub times: u8,
@@ -239,7 +239,7 @@ pub struct Extension {
 
 /// What follows from a warning, a breach or another trigger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Consequence {
     /// Bring it to this level of the policy's ladder, if it is not there yet.
     Escalate(u8),
@@ -257,7 +257,7 @@ pub enum Consequence {
 
 /// What sets off a reaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Trigger {
     /// A milestone is reached.
     Reached(Milestone),
@@ -273,7 +273,7 @@ pub enum Trigger {
 
 /// What follows from an event that is not a limit's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Reaction {
     /// The rule's name, unique in the policy.
     pub id: RuleId,
@@ -329,7 +329,7 @@ impl Reaction {
 
 /// A penalty or reward that may be proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct IncentiveRule {
     /// The rule's name, unique in the policy.
     pub id: RuleId,
@@ -353,7 +353,7 @@ pub struct IncentiveRule {
 
 /// What a penalty or reward may come to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Stake {
     /// An amount of money, or one between two.
     Money(MoneyRange),
@@ -380,7 +380,7 @@ impl fmt::Display for Stake {
 /// Where a policy has authorities, a resolution that grants anything is put to the customer either
 /// approved, or by a role with an authority that covers it; each use is an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Authority {
     /// The rule's name, unique in the policy.
     pub id: RuleId,
@@ -428,7 +428,7 @@ impl Authority {
 
 /// One way in which a case may end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct ConclusionRule {
     /// The conclusion.
     pub conclusion: Conclusion,
@@ -442,7 +442,7 @@ pub struct ConclusionRule {
 
 /// A stop that may not be left out: before the command, the need must be met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Gate {
     /// The rule's name, unique in the policy.
     pub id: RuleId,
@@ -462,7 +462,7 @@ pub struct Gate {
 
 /// What a gate asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Need {
     /// A milestone reached in this cycle.
     Reached(Milestone),
@@ -481,7 +481,7 @@ pub enum Need {
 
 /// Who may do what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Permission {
     /// The commands.
     pub allow: Vec<CommandKind>,
@@ -503,7 +503,7 @@ pub struct Permission {
 
 /// How far a permission reaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Scope {
     /// Every complaint.
     #[default]
@@ -521,7 +521,7 @@ pub enum Scope {
 
 /// Where a complaint goes by its subject.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Route {
     /// The department that hands it on; the origin if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -537,7 +537,7 @@ pub struct Route {
 
 /// A department and whom it may pass a case on to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct DepartmentRule {
     /// The department.
     pub department: Department,
@@ -550,7 +550,7 @@ pub struct DepartmentRule {
 
 /// Calling the customer back after the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct FollowUpRule {
     /// The worst answer that still counts as satisfied.
     pub accepts: Satisfaction,
@@ -563,7 +563,7 @@ pub struct FollowUpRule {
 
 /// Where the form of some cases starts, other than at the policy's own origin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Origin {
     /// For which complaints, as they come in.
     pub when: When,
@@ -575,7 +575,7 @@ pub struct Origin {
 
 /// How a person may climb the ladder; rules may go to any rung.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Climb {
     /// To any rung above.
     #[default]
@@ -586,7 +586,7 @@ pub enum Climb {
 
 /// Where a form goes when a department returns it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Returns {
     /// Straight to the department that registered it.
     #[default]

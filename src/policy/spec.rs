@@ -17,7 +17,7 @@ use crate::vocabulary::{CalendarId, Department, Label, Mark, PolicyId, Role};
 ///
 /// Becomes a [`Policy`](super::Policy) by [`Policy::new`](super::Policy::new), which checks it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct PolicySpec {
     /// Its name.
     pub name: PolicyId,

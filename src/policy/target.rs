@@ -81,6 +81,6 @@ impl Serialize for Target {
 impl<'de> Deserialize<'de> for Target {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let parse = |text: std::borrow::Cow<'_, str>| text.parse();
-        crate::redacted::quiet::text(deserializer, "target", parse)
+        crate::redacted::text(deserializer, "target", parse)
     }
 }

@@ -17,7 +17,7 @@ use crate::vocabulary::{
 /// assert!(when.holds(&Situation::at_intake(&facts)));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", default, deny_unknown_fields)]
 pub struct When {
     /// Kinds of case.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -1,232 +1,593 @@
-//! Deserialisation whose errors never quote what came.
+//! The layer between a type and a format.
 //!
-//! serde's own messages say ``invalid type: integer `13800138000` ``; what people write about people
-//! must not reach a log that way. Which values are valid is for each type to say.
+//! Requests pass through as they are, so that a format that needs to be told what to read (`csv` guesses
+//! otherwise) is told. Errors are caught on both sides: what a type says about a value is said to
+//! [`Hushed`], which names categories, and what a format says itself is recognised by its asking what
+//! was expected. The one request that is changed is for a word: formats report a mismatch there with
+//! fixed words, so those that describe themselves are asked what is there.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{
-    self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
-    Visitor,
+    self, Deserialize as _, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
+    SeqAccess, VariantAccess, Visitor,
 };
+use serde_json::Value;
 
-/// Visitor methods that name the category of what came.
-macro_rules! refuse {
-    ($($method:ident($came:ty) = $category:literal;)*) => {$(
-        fn $method<X: de::Error>(self, _: $came) -> Result<Self::Value, X> {
-            Err(X::invalid_type(Unexpected::Other($category), &self))
+use super::Hushed;
+use super::error::{Asked, scrub};
+use super::keep::{Keep, Step};
+
+/// Stands before a deserializer or a seed.
+#[derive(Debug)]
+pub struct Quiet<'k, T> {
+    inner: T,
+    /// Where unknown fields of records go; refused by the type, or ignored by it, without one.
+    keep: Option<&'k Keep>,
+}
+
+impl<T> Quiet<'static, T> {
+    /// Before a deserializer whose errors must not quote.
+    pub const fn new(inner: T) -> Self {
+        Self { inner, keep: None }
+    }
+}
+
+impl<'k, T> Quiet<'k, T> {
+    pub(crate) const fn keeping(inner: T, keep: &'k Keep) -> Self {
+        Self { inner, keep: Some(keep) }
+    }
+}
+
+/// The name under which a word is asked for. A format hands a type that wraps another one its own
+/// deserializer, whatever the name; a [`Quiet`] nearer to the format knows this one. So it is the one
+/// next to the format that asks what is there.
+const WORD: &str = "a word of redress";
+
+/// The name of a variant that takes words that its type does not know, each whole.
+pub(super) const OPAQUE: &str = "\0opaque";
+
+/// Fields that stand for whatever belongs to a word.
+const WHATEVER: &[&str] = &[OPAQUE];
+
+macro_rules! ask {
+    ($($method:ident($($name:ident: $type:ty),*))*) => {$(
+        fn $method<V: Visitor<'de>>(self, $($name: $type,)* inner: V) -> Result<V::Value, Self::Error> {
+            let asked = Asked::default();
+            let visitor = QuietVisitor { inner, keep: self.keep, fields: None, asked: &asked };
+            self.inner.$method($($name,)* visitor).map_err(|error| asked.hush(error))
         }
     )*};
 }
 
-/// Reads a text and lets `make` check it before anything is copied.
-///
-/// Asks self-describing formats what is there: told what to expect, they report mismatches themselves,
-/// with the value.
-pub fn text<'de, D, T, E, F>(deserializer: D, what: &'static str, make: F) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    E: fmt::Display,
-    F: FnOnce(Cow<'_, str>) -> Result<T, E>,
-{
-    struct TextVisitor<F> {
-        what: &'static str,
-        make: F,
-    }
-
-    impl<T, E, F> Visitor<'_> for TextVisitor<F>
+impl<'k, D> Quiet<'k, D> {
+    /// Asks for a word. See [`WORD`].
+    fn word<'de, V: Visitor<'de>>(
+        self,
+        known: &'static [&'static str],
+        inner: V,
+    ) -> Result<V::Value, Hushed<D::Error>>
     where
-        E: fmt::Display,
-        F: FnOnce(Cow<'_, str>) -> Result<T, E>,
+        D: Deserializer<'de>,
     {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a {} as text", self.what)
-        }
-
-        fn visit_str<X: de::Error>(self, text: &str) -> Result<T, X> {
-            (self.make)(Cow::Borrowed(text)).map_err(X::custom)
-        }
-
-        fn visit_string<X: de::Error>(self, text: String) -> Result<T, X> {
-            (self.make)(Cow::Owned(text)).map_err(X::custom)
-        }
-
-        refuse! {
-            visit_bool(bool) = "a boolean";
-            visit_i64(i64) = "a number";
-            visit_i128(i128) = "a number";
-            visit_u64(u64) = "a number";
-            visit_u128(u128) = "a number";
-            visit_f64(f64) = "a number";
-        }
-    }
-
-    let visitor = TextVisitor { what, make };
-    if deserializer.is_human_readable() {
-        deserializer.deserialize_any(visitor)
-    } else {
-        deserializer.deserialize_str(visitor)
+        let asked = Asked::default();
+        let visitor = WordVisitor { inner, keep: self.keep, known, asked: &asked };
+        let result = self.inner.deserialize_newtype_struct(WORD, visitor);
+        result.map_err(|error| asked.hush(error))
     }
 }
 
-/// Reads a whole number from 0 to `u32::MAX`.
-pub fn number<'de, D: Deserializer<'de>>(
-    deserializer: D,
-    what: &'static str,
-) -> Result<u32, D::Error> {
-    struct NumberVisitor(&'static str);
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Quiet<'_, D> {
+    type Error = Hushed<D::Error>;
 
-    impl<'de> Visitor<'de> for NumberVisitor {
-        type Value = u32;
+    ask! {
+        deserialize_any() deserialize_bool() deserialize_char() deserialize_str() deserialize_string()
+        deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64() deserialize_i128()
+        deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
+        deserialize_f32() deserialize_f64() deserialize_bytes() deserialize_byte_buf()
+        deserialize_option() deserialize_unit() deserialize_unit_struct(name: &'static str) deserialize_seq() deserialize_tuple(len: usize)
+        deserialize_tuple_struct(name: &'static str, len: usize) deserialize_map()
+        deserialize_identifier() deserialize_ignored_any()
+    }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        inner: V,
+    ) -> Result<V::Value, Self::Error> {
+        let asked = Asked::default();
+        let visitor = QuietVisitor { inner, keep: self.keep, fields: Some(fields), asked: &asked };
+        let result = self.inner.deserialize_struct(name, fields, visitor);
+        result.map_err(|error| asked.hush(error))
+    }
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        inner: V,
+    ) -> Result<V::Value, Self::Error> {
+        if name == WORD {
+            return self.word(&[], inner);
+        }
+        let asked = Asked::default();
+        let visitor = QuietVisitor { inner, keep: self.keep, fields: None, asked: &asked };
+        let result = self.inner.deserialize_newtype_struct(name, visitor);
+        result.map_err(|error| asked.hush(error))
+    }
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        inner: V,
+    ) -> Result<V::Value, Self::Error> {
+        if self.inner.is_human_readable() {
+            return self.word(variants, inner);
+        }
+        let asked = Asked::default();
+        let visitor = WordVisitor { inner, keep: self.keep, known: variants, asked: &asked };
+        let result = self.inner.deserialize_enum(name, variants, visitor);
+        result.map_err(|error| asked.hush(error))
+    }
+    fn is_human_readable(&self) -> bool {
+        self.inner.is_human_readable()
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Quiet<'_, S> {
+    type Value = S::Value;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        self.inner.deserialize(Quiet { inner: deserializer, keep: self.keep }).map_err(Hushed::out)
+    }
+}
+
+/// What a visitor expects.
+struct Expecting<'a, V>(&'a V);
+
+impl<'de, V: Visitor<'de>> fmt::Display for Expecting<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+}
+
+/// What both visitors do alike.
+macro_rules! answer_and_pass {
+    ($($method:ident($came:ty))*) => {
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a {} as a whole number from 0 to {}", self.0, u32::MAX)
+            let expected = Expecting(&self.inner).to_string();
+            f.write_str(&expected)?;
+            self.asked.answer(expected);
+            Ok(())
         }
-
-        fn visit_u64<X: de::Error>(self, number: u64) -> Result<u32, X> {
-            u32::try_from(number)
-                .map_err(|_| X::invalid_value(Unexpected::Other("a larger number"), &self))
+        $(fn $method<X: de::Error>(self, came: $came) -> Result<V::Value, X> {
+            self.inner.$method::<Hushed<X>>(came).map_err(Hushed::out)
+        })*
+        fn visit_none<X: de::Error>(self) -> Result<V::Value, X> {
+            self.inner.visit_none::<Hushed<X>>().map_err(Hushed::out)
         }
-
-        fn visit_i64<X: de::Error>(self, number: i64) -> Result<u32, X> {
-            u32::try_from(number)
-                .map_err(|_| X::invalid_value(Unexpected::Other("a number out of range"), &self))
+        fn visit_unit<X: de::Error>(self) -> Result<V::Value, X> {
+            self.inner.visit_unit::<Hushed<X>>().map_err(Hushed::out)
         }
+        fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+            self.inner.visit_some(Quiet { inner, keep: self.keep }).map_err(Hushed::out)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
+            let items = Items { seq, keep: self.keep, index: 0 };
+            self.inner.visit_seq(items).map_err(Hushed::out)
+        }
+    };
+}
 
-        // With `arbitrary_precision`, which any crate in the build may turn on, serde_json hands a
-        // number over as a map with this one key.
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<u32, A::Error> {
-            match map.next_entry::<crate::vocabulary::ShortText, crate::vocabulary::ShortText>()? {
-                Some((key, digits)) if key.as_str() == "$serde_json::private::Number" => {
-                    digits.as_str().parse().map_err(|_| {
-                        de::Error::invalid_value(Unexpected::Other("a number out of range"), &self)
-                    })
+/// A visitor for anything but a word.
+struct QuietVisitor<'k, 'a, V> {
+    inner: V,
+    keep: Option<&'k Keep>,
+    /// The fields that a record has.
+    fields: Option<&'static [&'static str]>,
+    asked: &'a Asked,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for QuietVisitor<'_, '_, V> {
+    type Value = V::Value;
+
+    answer_and_pass! {
+        visit_bool(bool) visit_i64(i64) visit_i128(i128) visit_u64(u64) visit_u128(u128)
+        visit_f64(f64) visit_char(char) visit_str(&str) visit_borrowed_str(&'de str)
+        visit_string(String) visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8])
+        visit_byte_buf(Vec<u8>)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+        self.inner.visit_newtype_struct(Quiet { inner, keep: self.keep }).map_err(Hushed::out)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
+        let kept = self.keep.zip(self.fields);
+        self.inner.visit_map(Fields { map, kept, at: "" }).map_err(Hushed::out)
+    }
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_enum(Words { access, known: &[] }).map_err(Hushed::out)
+    }
+}
+
+/// A visitor for a word.
+struct WordVisitor<'k, 'a, V> {
+    inner: V,
+    keep: Option<&'k Keep>,
+    /// The words that the type knows; only the layer next to the type has been told them.
+    known: &'static [&'static str],
+    asked: &'a Asked,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for WordVisitor<'_, '_, V> {
+    type Value = V::Value;
+
+    answer_and_pass! {
+        visit_bool(bool) visit_i64(i64) visit_i128(i128) visit_u64(u64) visit_u128(u128)
+        visit_f64(f64) visit_char(char) visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8])
+        visit_byte_buf(Vec<u8>)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+        inner.deserialize_any(self)
+    }
+    fn visit_str<X: de::Error>(self, text: &str) -> Result<V::Value, X> {
+        let words = Words { access: Word::<Hushed<X>>::new(text), known: self.known };
+        self.inner.visit_enum(words).map_err(|error| error.out().out())
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
+        let words = Words { access: OneField { map, keep: self.keep }, known: self.known };
+        self.inner.visit_enum(words).map_err(|error| error.out().out())
+    }
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_enum(Words { access, known: self.known }).map_err(Hushed::out)
+    }
+}
+
+/// The items of a list.
+struct Items<'k, A> {
+    seq: A,
+    keep: Option<&'k Keep>,
+    index: usize,
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'_, A> {
+    type Error = Hushed<A::Error>;
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
+        let before = self.keep.map_or(0, Keep::len);
+        let seed = Quiet { inner: seed, keep: self.keep };
+        let item = self.seq.next_element_seed(seed).map_err(Hushed::Own)?;
+        if let Some(keep) = self.keep {
+            keep.nest(before, || Step::Item(self.index));
+            self.index = self.index.saturating_add(1);
+        }
+        Ok(item)
+    }
+    fn size_hint(&self) -> Option<usize> {
+        self.seq.size_hint()
+    }
+}
+
+/// The fields of a record or a map. With `kept`, the type is shown those that it knows, and the others
+/// are kept.
+struct Fields<'k, A> {
+    map: A,
+    kept: Option<(&'k Keep, &'static [&'static str])>,
+    at: &'static str,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, A> {
+    type Error = Hushed<A::Error>;
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
+        let Some((keep, fields)) = self.kept else {
+            let seed = Quiet { inner: seed, keep: None };
+            return self.map.next_key_seed(seed).map_err(Hushed::Own);
+        };
+        while let Some(name) = self.map.next_key_seed(OneOf(fields)).map_err(Hushed::Own)? {
+            match name {
+                Ok(known) => {
+                    self.at = known;
+                    return seed.deserialize(known.into_deserializer()).map(Some);
                 }
-                _ => Err(de::Error::invalid_type(Unexpected::Map, &self)),
+                Err(unknown) => {
+                    keep.push(unknown, self.map.next_value().map_err(Hushed::Own)?);
+                }
             }
         }
-
-        refuse! {
-            visit_bool(bool) = "a boolean";
-            visit_i128(i128) = "a number out of range";
-            visit_u128(u128) = "a number out of range";
-            visit_f64(f64) = "a number with decimals";
-            visit_str(&str) = "a text";
-        }
+        Ok(None)
     }
-
-    if deserializer.is_human_readable() {
-        deserializer.deserialize_any(NumberVisitor(what))
-    } else {
-        deserializer.deserialize_u32(NumberVisitor(what))
-    }
-}
-
-/// Reads a record of the given fields as `W`, then lets `finish` check it.
-///
-/// `finish` runs while the format still knows where it is, so that its errors carry a position.
-pub fn record<'de, D, W, T, E, F>(
-    deserializer: D,
-    what: &'static str,
-    fields: &'static [&'static str],
-    finish: F,
-) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    W: de::Deserialize<'de>,
-    E: fmt::Display,
-    F: FnOnce(W) -> Result<T, E>,
-{
-    struct RecordVisitor<W, F> {
-        what: &'static str,
-        fields: &'static [&'static str],
-        finish: F,
-        wire: PhantomData<fn() -> W>,
-    }
-
-    impl<'de, W, T, E, F> Visitor<'de> for RecordVisitor<W, F>
-    where
-        W: de::Deserialize<'de>,
-        E: fmt::Display,
-        F: FnOnce(W) -> Result<T, E>,
-    {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a {} with the fields {}", self.what, self.fields.join(", "))
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            let known = KnownFields { map, what: self.what, fields: self.fields };
-            let wire = W::deserialize(MapAccessDeserializer::new(known))?;
-            (self.finish)(wire).map_err(de::Error::custom)
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
-            let wire = W::deserialize(SeqAccessDeserializer::new(seq))?;
-            (self.finish)(wire).map_err(de::Error::custom)
-        }
-
-        refuse! {
-            visit_bool(bool) = "a boolean";
-            visit_i64(i64) = "a number";
-            visit_i128(i128) = "a number";
-            visit_u64(u64) = "a number";
-            visit_u128(u128) = "a number";
-            visit_f64(f64) = "a number";
-            visit_str(&str) = "a text";
-        }
-    }
-
-    let visitor = RecordVisitor { what, fields, finish, wire: PhantomData };
-    if deserializer.is_human_readable() {
-        deserializer.deserialize_any(visitor)
-    } else {
-        deserializer.deserialize_struct(what, fields, visitor)
-    }
-}
-
-/// A map that refuses unknown keys without quoting them.
-struct KnownFields<A> {
-    map: A,
-    what: &'static str,
-    fields: &'static [&'static str],
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for KnownFields<A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
+    fn next_value_seed<S: DeserializeSeed<'de>>(
         &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        let field = self.map.next_key_seed(KnownField { what: self.what, fields: self.fields })?;
-        field.map(|name| seed.deserialize(name.into_deserializer())).transpose()
+        seed: S,
+    ) -> Result<S::Value, Self::Error> {
+        let keep = self.kept.map(|(keep, _)| keep);
+        let before = keep.map_or(0, Keep::len);
+        let value = self.map.next_value_seed(Quiet { inner: seed, keep }).map_err(Hushed::Own)?;
+        if let Some(keep) = keep {
+            keep.nest(before, || Step::Field(self.at.into()));
+        }
+        Ok(value)
     }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(seed)
+    fn size_hint(&self) -> Option<usize> {
+        self.map.size_hint()
     }
 }
 
-struct KnownField {
-    what: &'static str,
-    fields: &'static [&'static str],
-}
+/// Reads a name: one of those known, or another one.
+struct OneOf(&'static [&'static str]);
 
-impl<'de> DeserializeSeed<'de> for KnownField {
-    type Value = &'static str;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'static str, D::Error> {
-        text(deserializer, "field name", |name| {
-            self.fields.iter().copied().find(|field| *field == name).ok_or_else(|| {
-                format!("unknown field; a {} has the fields {}", self.what, self.fields.join(", "))
-            })
+impl<'de> DeserializeSeed<'de> for OneOf {
+    type Value = Result<&'static str, Box<str>>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        super::text(deserializer, "name", |name| -> Result<_, &str> {
+            Ok(self.0.iter().copied().find(|known| **known == *name).ok_or_else(|| name.into()))
         })
+    }
+}
+
+/// A word that stands alone.
+struct Word<'a, E> {
+    word: &'a str,
+    error: std::marker::PhantomData<E>,
+}
+
+impl<'a, E> Word<'a, E> {
+    const fn new(word: &'a str) -> Self {
+        Self { word, error: std::marker::PhantomData }
+    }
+}
+
+impl<'de, E: de::Error> EnumAccess<'de> for Word<'_, E> {
+    type Error = E;
+    type Variant = Self;
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), E> {
+        Ok((seed.deserialize(self.word.into_deserializer())?, self))
+    }
+}
+
+impl<E: de::Error> Word<'_, E> {
+    fn alone<T>() -> Result<T, E> {
+        Err(E::custom("more belongs to this word; write a record with it as the one field"))
+    }
+}
+
+impl<'de, E: de::Error> VariantAccess<'de> for Word<'_, E> {
+    type Error = E;
+    fn unit_variant(self) -> Result<(), E> {
+        Ok(())
+    }
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, _: S) -> Result<S::Value, E> {
+        Self::alone()
+    }
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, E> {
+        Self::alone()
+    }
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        if fields == WHATEVER { visitor.visit_none() } else { Self::alone() }
+    }
+}
+
+/// A word with what belongs to it: a record of one field.
+struct OneField<'k, A> {
+    map: A,
+    keep: Option<&'k Keep>,
+}
+
+impl<'de, 'k, A: MapAccess<'de>> EnumAccess<'de> for OneField<'k, A> {
+    type Error = Hushed<A::Error>;
+    type Variant = Content<'k, A>;
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        mut self,
+        seed: S,
+    ) -> Result<(S::Value, Self::Variant), Self::Error> {
+        let word = self.map.next_key_seed(OneOf(&[])).map_err(Hushed::Own)?;
+        let word = word.and_then(Result::err).ok_or_else(|| {
+            Hushed::Said(
+                "an empty record; a record with a word as its one field is expected".into(),
+            )
+        })?;
+        let value = seed.deserialize((&*word).into_deserializer())?;
+        Ok((value, Content { map: self.map, keep: self.keep, word }))
+    }
+}
+
+/// What belongs to a word.
+struct Content<'k, A> {
+    map: A,
+    keep: Option<&'k Keep>,
+    word: Box<str>,
+}
+
+impl<'de, A: MapAccess<'de>> Content<'_, A> {
+    fn read<S: DeserializeSeed<'de>>(mut self, seed: S) -> Result<S::Value, Hushed<A::Error>> {
+        let before = self.keep.map_or(0, Keep::len);
+        let seed = Quiet { inner: seed, keep: self.keep };
+        let value = self.map.next_value_seed(seed).map_err(Hushed::Own)?;
+        if let Some(keep) = self.keep {
+            keep.nest(before, || Step::Field(self.word.clone()));
+        }
+        match self.map.next_key_seed(OneOf(&[])).map_err(Hushed::Own)? {
+            None => Ok(value),
+            Some(_) => Err(Hushed::Said("a second field; the word is to be the only one".into())),
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> VariantAccess<'de> for Content<'_, A> {
+    type Error = Hushed<A::Error>;
+    fn unit_variant(mut self) -> Result<(), Self::Error> {
+        let Some(keep) = self.keep else { return self.read(Nothing) };
+        let content: Value = self.map.next_value().map_err(Hushed::Own)?;
+        if !content.is_null() {
+            keep.push(self.word, content);
+        }
+        Ok(())
+    }
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<S::Value, Self::Error> {
+        self.read(seed)
+    }
+    fn tuple_variant<V: Visitor<'de>>(
+        self,
+        len: usize,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.read(ListOf(len, visitor))
+    }
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        if fields == WHATEVER {
+            return self.read(Present(visitor));
+        }
+        self.read(RecordOf(fields, visitor))
+    }
+}
+
+/// Nothing but `null`.
+struct Nothing;
+
+impl<'de> DeserializeSeed<'de> for Nothing {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_unit(self)
+    }
+}
+
+impl Visitor<'_> for Nothing {
+    type Value = ();
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("nothing: this word stands alone, without anything more")
+    }
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+struct ListOf<V>(usize, V);
+
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for ListOf<V> {
+    type Value = V::Value;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_tuple(self.0, self.1)
+    }
+}
+
+struct RecordOf<V>(&'static [&'static str], V);
+
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for RecordOf<V> {
+    type Value = V::Value;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_struct("", self.0, self.1)
+    }
+}
+
+/// A word, as whatever is nearer to the format hands it over.
+struct Words<A> {
+    access: A,
+    known: &'static [&'static str],
+}
+
+impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Words<A> {
+    type Error = Hushed<A::Error>;
+    type Variant = Belonging<A::Variant>;
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, Self::Variant), Self::Error> {
+        let opaque = self.known.last() == Some(&OPAQUE);
+        if !opaque {
+            let (value, access) =
+                self.access.variant_seed(Quiet::new(seed)).map_err(Hushed::Own)?;
+            return Ok((value, Belonging { access, unknown: None }));
+        }
+        let (word, access) = self.access.variant_seed(OneOf(self.known)).map_err(Hushed::Own)?;
+        let (word, unknown) = match word {
+            Ok(OPAQUE) => (OPAQUE, Some(OPAQUE.into())),
+            Ok(known) => (known, None),
+            Err(unknown) => (OPAQUE, Some(unknown)),
+        };
+        let value = seed.deserialize(word.into_deserializer())?;
+        Ok((value, Belonging { access, unknown }))
+    }
+}
+
+/// What belongs to a word.
+struct Belonging<A> {
+    access: A,
+    unknown: Option<Box<str>>,
+}
+
+impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Belonging<A> {
+    type Error = Hushed<A::Error>;
+    fn unit_variant(self) -> Result<(), Self::Error> {
+        let alone = "nothing: this word stands alone, without anything more";
+        self.access.unit_variant().map_err(|error| Hushed::Own(scrub(&error, alone)))
+    }
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<S::Value, Self::Error> {
+        let Some(word) = self.unknown else {
+            return self.access.newtype_variant_seed(Quiet::new(seed)).map_err(Hushed::Own);
+        };
+        let content = self.access.struct_variant(WHATEVER, AnyOrNone).map_err(Hushed::Own)?;
+        let whole = match content {
+            None => Value::String(word.into()),
+            Some(content) => Value::Object([(word.into(), content)].into_iter().collect()),
+        };
+        seed.deserialize(whole).map_err(|error| Hushed::Said(error.to_string()))
+    }
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, inner: V) -> Result<V::Value, Self::Error> {
+        let asked = Asked::default();
+        let visitor = QuietVisitor { inner, keep: None, fields: None, asked: &asked };
+        self.access.tuple_variant(len, visitor).map_err(|error| asked.hush(error))
+    }
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        inner: V,
+    ) -> Result<V::Value, Self::Error> {
+        let asked = Asked::default();
+        let visitor = QuietVisitor { inner, keep: None, fields: None, asked: &asked };
+        self.access.struct_variant(fields, visitor).map_err(|error| asked.hush(error))
+    }
+}
+
+/// Reads whatever belongs to a word; nothing where it stands alone.
+struct AnyOrNone;
+
+impl<'de> Visitor<'de> for AnyOrNone {
+    type Value = Option<Value>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+    fn visit_none<E: de::Error>(self) -> Result<Option<Value>, E> {
+        Ok(None)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, content: D) -> Result<Option<Value>, D::Error> {
+        Value::deserialize(content).map(Some)
+    }
+}
+
+/// Reads a value that is there.
+struct Present<V>(V);
+
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Present<V> {
+    type Value = V::Value;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.0.visit_some(deserializer)
     }
 }

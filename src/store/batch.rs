@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::Row;
 use crate::complaint::Entry;
-use crate::redacted::quietly;
+use crate::redacted;
 use crate::vocabulary::ComplaintId;
 
 /// One atomic append: an entry, the columns after it, and what is kept apart.
@@ -59,6 +59,7 @@ impl<P> fmt::Debug for Batch<P> {
 
 /// How batches are read: no error quotes what came.
 #[derive(Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 struct BatchWire<P> {
     id: ComplaintId,
     expected: u64,
@@ -69,7 +70,7 @@ struct BatchWire<P> {
 
 impl<'de, P: Deserialize<'de>> Deserialize<'de> for Batch<P> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire: BatchWire<P> = quietly(deserializer, BatchWire::deserialize)?;
+        let wire: BatchWire<P> = redacted::deserialize(deserializer, BatchWire::deserialize)?;
         let BatchWire { id, expected, entry, row, personal } = wire;
         Ok(Self { id, expected, entry, row, personal })
     }
@@ -90,7 +91,7 @@ pub enum Personal<P> {
 
 /// How it is read.
 #[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 enum PersonalWire<P> {
     Kept(P),
     Erased,
@@ -98,7 +99,7 @@ enum PersonalWire<P> {
 
 impl<'de, P: Deserialize<'de>> Deserialize<'de> for Personal<P> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire: PersonalWire<P> = quietly(deserializer, PersonalWire::deserialize)?;
+        let wire: PersonalWire<P> = redacted::deserialize(deserializer, PersonalWire::deserialize)?;
         Ok(match wire {
             PersonalWire::Kept(value) => Self::Kept(value),
             PersonalWire::Erased => Self::Erased,
@@ -187,6 +188,7 @@ impl<E> AppendError<E> {
 
 /// One entry in the order in which all logs together were written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Posted {
     /// Its position: positions increase, and may leave gaps.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{Listed, Row};
 use crate::lifecycle::StateKind;
 use crate::policy::PolicyStamp;
-use crate::redacted::quietly;
+use crate::redacted;
 use crate::vocabulary::{
     ActorId, Channel, ComplaintId, CustomerRef, Department, Grade, Kind, RuleId,
 };
@@ -60,7 +60,7 @@ pub struct Query {
 
 /// The order of a list. Ties are in the order of the ids, which are compared as bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Order {
     /// By id.
@@ -188,7 +188,7 @@ impl Query {
 
 /// How queries are read.
 #[derive(Default, Deserialize)]
-#[serde(remote = "Query", default, deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", remote = "Query", default, deny_unknown_fields)]
 struct QueryWire {
     open: Option<bool>,
     customer: Option<CustomerRef>,
@@ -211,7 +211,7 @@ struct QueryWire {
 
 impl<'de> Deserialize<'de> for Query {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, QueryWire::deserialize)
+        redacted::deserialize(deserializer, QueryWire::deserialize)
     }
 }
 
@@ -220,6 +220,7 @@ impl<'de> Deserialize<'de> for Query {
 /// A complaint that moves in the order between two pages may come twice or not at all; one that stays
 /// comes once.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Cursor {
     /// The instant by which the query sorts, UTC; `None` where it sorts by id.
@@ -238,6 +239,7 @@ impl Cursor {
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Page {
     /// The complaints, in the order of the query; at most as many as were asked for.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::complaint::Complaint;
 use crate::lifecycle::StateKind;
 use crate::policy::PolicyStamp;
-use crate::redacted::quietly;
+use crate::redacted;
 use crate::vocabulary::{
     ActorId, Channel, ComplaintId, CustomerRef, Department, Grade, Kind, RuleId,
 };
@@ -79,7 +79,7 @@ impl Row {
 
 /// How rows are read.
 #[derive(Deserialize)]
-#[serde(remote = "Row", deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", remote = "Row", deny_unknown_fields)]
 struct RowWire {
     customer: CustomerRef,
     state: StateKind,
@@ -102,12 +102,13 @@ struct RowWire {
 
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, RowWire::deserialize)
+        redacted::deserialize(deserializer, RowWire::deserialize)
     }
 }
 
 /// A complaint in a list: its id and its columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Listed {
     /// The complaint.
@@ -126,6 +127,7 @@ impl Listed {
 
 /// A complaint whose next tick is due, and when: also the cursor with which a list of such goes on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct DueCase {
     /// When its next tick is due, UTC.
@@ -144,6 +146,7 @@ impl DueCase {
 
 /// How many complaints are handled under a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct PolicyUse {
     /// The policy.

@@ -107,11 +107,11 @@ impl Scenario {
     #[track_caller]
     pub fn received_by(self, actor: &Actor, facts: Facts) -> Given {
         let context = Context { policy: &self.policy, actor, now: self.now };
-        let asked = Receive {
-            id: ComplaintId::new_static("case-1"),
-            customer: CustomerRef::new_static("customer-1"),
+        let asked = Receive::new(
+            ComplaintId::new_static("case-1"),
+            CustomerRef::new_static("customer-1"),
             facts,
-        };
+        );
         match receive(&asked, None, None, &context) {
             Ok((complaint, entry)) => {
                 Given { policy: self.policy, now: self.now, complaint, log: vec![entry] }

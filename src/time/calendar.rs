@@ -44,7 +44,7 @@ use super::{CalendarBuilder, CalendarError, LimitClock, Percent, TimeError, day_
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(try_from = "CalendarSpec", into = "CalendarSpec")]
+#[serde(crate = "crate::redacted::serde", try_from = "CalendarSpec", into = "CalendarSpec")]
 pub struct Calendar(Arc<Inner>);
 
 struct Inner {

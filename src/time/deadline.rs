@@ -11,6 +11,7 @@ use super::{LimitClock, Period, TimeError, date_of, day_number};
 
 /// A deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Due {
     /// The last instant that is on time: on time is `done <= at`.
     pub at: DateTime<Utc>,

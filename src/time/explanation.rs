@@ -10,6 +10,7 @@ use crate::vocabulary::Label;
 
 /// Why an answer about time is what it is. [`text`](Explanation::text) says it in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Explanation {
     /// What was asked.
@@ -35,7 +36,7 @@ pub struct Explanation {
 
 /// What an [`Explanation`] answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Question {
     /// When a period ends.
@@ -67,7 +68,7 @@ pub enum Question {
 
 /// A rule for counting time, with its source where it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TimeRule {
     /// Hours and minutes run from the very moment (Civil Code 201).
@@ -105,7 +106,7 @@ pub enum TimeRule {
 
 /// What a local day is in a calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "is")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", tag = "is")]
 #[non_exhaustive]
 pub enum DayKind {
     /// A working day of the weekly pattern.
@@ -133,7 +134,7 @@ pub enum DayKind {
 
 /// A stretch of the way from the start to the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Step {
     /// The start day, which periods in days don't count.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use super::{CalendarError, Place};
-use crate::redacted::quiet;
+use crate::redacted;
 
 /// A time of day on the wall clock, from 00:00 to 24:00, to the second. Written `09:00`, `09:00:30`, `24:00`.
 ///
@@ -93,14 +93,18 @@ impl Serialize for TimeOfDay {
 
 impl<'de> Deserialize<'de> for TimeOfDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quiet::text(deserializer, "time of day such as `09:00`", |text| text.parse())
+        redacted::text(deserializer, "time of day such as `09:00`", |text| text.parse())
     }
 }
 
 /// A stretch of working time within one day: from `opens` up to, not including, `closes`.
 /// Written as a pair: `["09:00", "17:00"]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "(TimeOfDay, TimeOfDay)", into = "(TimeOfDay, TimeOfDay)")]
+#[serde(
+    crate = "crate::redacted::serde",
+    from = "(TimeOfDay, TimeOfDay)",
+    into = "(TimeOfDay, TimeOfDay)"
+)]
 pub struct Window {
     /// The first moment that counts.
     pub opens: TimeOfDay,

@@ -9,11 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::calendar::{BEYOND, Calendar};
 use super::instant::{DAY, instant, micros};
 use super::{Due, Explanation, Period, TimeError, TimeOfDay, TimeOfDayError, TimeRule};
-use crate::redacted::quiet;
+use crate::redacted;
 
 /// When a complaint that comes in late counts as received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct IntakeCutoff {
     /// What comes in after this time of a working day is late; at exactly this time it is not.
     /// What comes in on a rest day is late at any time. `24:00` leaves only the rest days.
@@ -57,7 +57,7 @@ impl Serialize for CountsAt {
 
 impl<'de> Deserialize<'de> for CountsAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quiet::text(deserializer, "time of day such as `09:00`, or `same time`,", |text| {
+        redacted::text(deserializer, "time of day such as `09:00`, or `same time`,", |text| {
             text.parse()
         })
     }

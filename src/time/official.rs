@@ -11,7 +11,7 @@ use super::CalendarError;
 /// A calendar names the last year that it takes, so that a stored calendar means the same under a
 /// later version of the crate that knows more years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum OfficialDays {
     /// Days off and make-up days of mainland China, from 2007.

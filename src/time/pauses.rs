@@ -11,7 +11,7 @@ use super::{Due, Period, TimeError};
 
 /// A deadline under pauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum PausedDue {
     /// It is known.
     At(Due),

@@ -82,7 +82,7 @@ pub enum PeriodKind {
 
 /// Which time a limit consumes, and so what a warning percentage and a hold are counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum LimitClock {
     /// All time counts.
     Elapsed,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Period;
 use super::period::Repr;
-use crate::redacted::quiet;
+use crate::redacted;
 use crate::vocabulary::Lang;
 
 /// A unit of time: its length, how it is printed, and what is read besides.
@@ -114,7 +114,7 @@ impl Serialize for Period {
 
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quiet::text(deserializer, "period such as `8 working hours`", |text| text.parse())
+        redacted::text(deserializer, "period such as `8 working hours`", |text| text.parse())
     }
 }
 

@@ -14,7 +14,7 @@ use super::official::OfficialDays;
 use super::pattern::position;
 use super::weekly::{AlternateDay, WEEKDAYS, WeeklyHours};
 use super::{CalendarError, CountsAt, DayKind, IntakeCutoff, Place, TimeOfDay, Window, day_number};
-use crate::redacted::quiet;
+use crate::redacted;
 use crate::vocabulary::Label;
 
 /// The description of a calendar.
@@ -34,7 +34,7 @@ use crate::vocabulary::Label;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CalendarSpec {
     /// The zone in which hours and dates are read, by its IANA name.
@@ -76,7 +76,7 @@ pub struct CalendarSpec {
 
 /// A date with a name: a day off or a make-up day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct NamedDay {
     /// The local date.
     pub date: NaiveDate,
@@ -86,7 +86,7 @@ pub struct NamedDay {
 
 /// A date with hours of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct SpecialDay {
     /// The local date.
     pub date: NaiveDate,
@@ -98,7 +98,7 @@ pub struct SpecialDay {
 
 /// Where a working-time period ends that is used up exactly at closing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Boundary {
     /// At that closing.
     #[default]
@@ -114,7 +114,7 @@ fn yes() -> bool {
 /// Reads a zone name without quoting it when there is no such zone. Nothing is opened: the names are
 /// compiled in.
 pub(super) fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
-    quiet::text(deserializer, "zone such as `Europe/Berlin`", |name| {
+    redacted::text(deserializer, "zone such as `Europe/Berlin`", |name| {
         name.parse::<Tz>()
             .map_err(|_| "a zone is an IANA name such as `Europe/Berlin`; this name is not known")
     })

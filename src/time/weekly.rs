@@ -8,7 +8,7 @@ use super::{CalendarSpec, Window, day_number};
 
 /// The windows of each weekday; none on a rest day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", default, deny_unknown_fields)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct WeeklyHours {
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -90,7 +90,7 @@ pub(super) const WEEKDAYS: [Weekday; 7] = [
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct AlternateDay {
     /// A date on which the rule applies. It applies to every second week before and after as well.
     pub date: NaiveDate,

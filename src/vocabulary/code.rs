@@ -288,13 +288,13 @@ impl<K> Serialize for Code<K> {
 
 impl<'de, K: kind::Kind> Deserialize<'de> for Code<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::redacted::quiet::text(deserializer, K::NAME, |text| Self::new(text))
+        crate::redacted::text(deserializer, K::NAME, |text| Self::new(text))
     }
 }
 
 /// The words shown to a person for a code, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Label {
     /// English.
     pub en: String,

@@ -1,8 +1,6 @@
 //! `Facts`, what rules look at; `Actor`, who acts; `Party`, who is meant.
 
-use serde::{Deserialize, Deserializer, Serialize};
-
-use crate::redacted::quietly;
+use serde::{Deserialize, Serialize};
 
 use super::names::{
     ActorId, Channel, Department, Flag, Grade, Line, Nature, Role, Subject, Tier, grade, nature,
@@ -19,7 +17,8 @@ use super::words::{Initiative, Kind};
 /// let facts = Facts { grade: grade::MAJOR, ..Facts::new(Kind::Complaint, channel::ON_SITE) };
 /// assert_eq!(facts.nature.as_str(), "general");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Facts {
     /// Grievance, complaint, escalated complaint or appeal.
     pub kind: Kind,
@@ -47,32 +46,6 @@ pub struct Facts {
     pub flags: Vec<Flag>,
 }
 
-/// How facts are read.
-#[derive(Deserialize)]
-#[serde(remote = "Facts", deny_unknown_fields)]
-struct FactsWire {
-    kind: Kind,
-    channel: Channel,
-    grade: Grade,
-    nature: Nature,
-    tier: Tier,
-    initiative: Initiative,
-    #[serde(default)]
-    subject: Option<Subject>,
-    #[serde(default)]
-    line: Option<Line>,
-    #[serde(default)]
-    home: Option<Department>,
-    #[serde(default)]
-    flags: Vec<Flag>,
-}
-
-impl<'de> Deserialize<'de> for Facts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, FactsWire::deserialize)
-    }
-}
-
 impl Facts {
     /// An ordinary customer's general case, brought forward by the customer.
     #[must_use]
@@ -95,7 +68,8 @@ impl Facts {
 /// Who asks for something: a person or system, in one role, for one department.
 ///
 /// A person with several roles acts in one of them at a time; the host checks that they may.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Actor {
     /// Who.
     pub id: ActorId,
@@ -104,22 +78,6 @@ pub struct Actor {
     /// For which unit, where that matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<Department>,
-}
-
-/// How actors are read.
-#[derive(Deserialize)]
-#[serde(remote = "Actor", deny_unknown_fields)]
-struct ActorWire {
-    id: ActorId,
-    role: Role,
-    #[serde(default)]
-    department: Option<Department>,
-}
-
-impl<'de> Deserialize<'de> for Actor {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, ActorWire::deserialize)
-    }
 }
 
 impl Actor {
@@ -145,7 +103,7 @@ impl Actor {
 
 /// Who is meant by an order, a notice or a liability: a known person, or whoever holds a role.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Party {
     /// This person.
     Person(ActorId),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Codes in the log are language-free; this picks the words shown to a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Lang {
     /// English.
     #[default]

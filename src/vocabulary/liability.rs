@@ -3,8 +3,6 @@
 //! Which measure a policy threatens with is for its incentive rules to say; who is found liable is decided
 //! complaint by complaint.
 
-use std::hash::{Hash, Hasher};
-
 use serde::{Deserialize, Serialize};
 
 use super::names::ActorId;
@@ -22,16 +20,14 @@ words! {
     }
 }
 
-/// A person at fault, and in what respect where that is said.
-///
-/// Written as the person alone where it is not: procedures without degrees and logs from
-/// before there were any read and write as ever.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "AtFaultWire", into = "AtFaultWire")]
+/// A person at fault, and in what respect where the procedure has degrees of responsibility.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct AtFault {
     /// Who.
     pub person: ActorId,
     /// In what respect they answer for it; absent: not said, which counts as directly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub responsibility: Option<Responsibility>,
 }
 
@@ -52,48 +48,5 @@ impl AtFault {
 impl From<ActorId> for AtFault {
     fn from(person: ActorId) -> Self {
         Self { person, responsibility: None }
-    }
-}
-
-/// Digests of requests are stored: a person alone has the digest of a person.
-impl Hash for AtFault {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.person.hash(state);
-        if let Some(responsibility) = self.responsibility {
-            responsibility.hash(state);
-        }
-    }
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected a person, or a person with a responsibility")]
-enum AtFaultWire {
-    Person(ActorId),
-    With(WithDegree),
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WithDegree {
-    person: ActorId,
-    responsibility: Responsibility,
-}
-
-impl From<AtFaultWire> for AtFault {
-    fn from(wire: AtFaultWire) -> Self {
-        match wire {
-            AtFaultWire::Person(person) => person.into(),
-            AtFaultWire::With(with) => Self::with(with.person, with.responsibility),
-        }
-    }
-}
-
-impl From<AtFault> for AtFaultWire {
-    fn from(at_fault: AtFault) -> Self {
-        let AtFault { person, responsibility } = at_fault;
-        match responsibility {
-            None => Self::Person(person),
-            Some(responsibility) => Self::With(WithDegree { person, responsibility }),
-        }
     }
 }

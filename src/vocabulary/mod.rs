@@ -5,6 +5,7 @@
 //! commands. What does not: rules, states with their data, time arithmetic.
 
 mod code;
+mod digest;
 mod facts;
 mod lang;
 mod liability;
@@ -14,6 +15,7 @@ mod text;
 mod words;
 
 pub use code::{Code, CodeError, Label, is_unprintable, kind};
+pub use digest::{Digest, DigestError};
 pub use facts::{Actor, Facts, Party};
 pub use lang::Lang;
 pub use liability::{AtFault, Responsibility};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use super::{Lang, ShortText};
-use crate::redacted::quiet;
+use crate::redacted;
 
 /// ISO 4217 list one by number of decimals.
 ///
@@ -168,7 +168,7 @@ impl Serialize for Currency {
 
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quiet::text(deserializer, "currency", |code| Self::new(code))
+        redacted::text(deserializer, "currency", |code| Self::new(code))
     }
 }
 
@@ -350,6 +350,7 @@ impl FromStr for Money {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 struct MoneyWire<T> {
     amount: T,
     currency: Currency,
@@ -364,7 +365,7 @@ impl Serialize for Money {
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let finish = |wire: MoneyWire<ShortText>| Self::parse(wire.amount.as_str(), wire.currency);
-        quiet::record(deserializer, "money", &["amount", "currency"], finish)
+        redacted::record(deserializer, "money", &["amount", "currency"], finish)
     }
 }
 
@@ -445,6 +446,7 @@ impl fmt::Debug for MoneyRange {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 struct RangeWire<T> {
     min: T,
     max: T,
@@ -468,6 +470,6 @@ impl<'de> Deserialize<'de> for MoneyRange {
             let min = Money::parse(wire.min.as_str(), wire.currency)?;
             Self::new(min, Money::parse(wire.max.as_str(), wire.currency)?)
         };
-        quiet::record(deserializer, "money range", &["min", "max", "currency"], finish)
+        redacted::record(deserializer, "money range", &["min", "max", "currency"], finish)
     }
 }

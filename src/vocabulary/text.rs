@@ -203,7 +203,7 @@ macro_rules! hidden_text {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::redacted::quiet::text(deserializer, $what, |text| Self::new(text))
+                $crate::redacted::text(deserializer, $what, |text| Self::new(text))
             }
         }
     };

@@ -41,7 +41,7 @@ macro_rules! words {
                     let found = Self::ALL.iter().copied().find(|word| *word.as_str() == *text);
                     found.ok_or_else(|| format!("unknown word; the known ones are: {}", known().join(", ")))
                 };
-                $crate::redacted::quiet::text(deserializer, "word", read)
+                $crate::redacted::text(deserializer, "word", read)
             }
         }
 

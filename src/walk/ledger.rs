@@ -125,6 +125,7 @@ impl Ledger {
             | Event::Linked { .. }
             | Event::CarriedOver { .. }
             | Event::Noted
+            | Event::Unknown(_)
             | Event::LimitMet { .. }
             | Event::LimitWarned { .. }
             | Event::LimitBreached { .. }

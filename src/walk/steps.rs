@@ -116,11 +116,11 @@ impl Moves<'_> {
 
     /// The complaints that a receipt can open, and whether somebody opened one who may not.
     pub(super) fn openings(&self, facts: &Facts) -> Result<(Vec<Step>, bool), Rejection> {
-        let case = Receive {
-            id: ComplaintId::new_static("explored"),
-            customer: CustomerRef::new_static("customer"),
-            facts: facts.clone(),
-        };
+        let case = Receive::new(
+            ComplaintId::new_static("explored"),
+            CustomerRef::new_static("customer"),
+            facts.clone(),
+        );
         let (at, kind) = (Situation::at_intake(facts), C::Receive);
         let mut departments: Vec<Option<Department>> = vec![None];
         let known = self.policy.spec().departments.iter();

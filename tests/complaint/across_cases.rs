@@ -30,7 +30,7 @@ fn receive(desk: &ADesk, id: &str, customer: &str, from: Channel) -> ComplaintId
     };
     let id: ComplaintId = id.parse().expect("an id");
     let customer = customer.parse().expect("a reference");
-    desk.receive(&agent(), Receive { id: id.clone(), customer, facts }).expect("received");
+    desk.receive(&agent(), Receive::new(id.clone(), customer, facts)).expect("received");
     id
 }
 

@@ -46,7 +46,7 @@ impl Case {
             subject: Some(subject::REPAIR_TECHNIQUE),
             ..Facts::new(Kind::Complaint, channel::CALL_BACK)
         };
-        let receive = Receive { id: id.clone(), customer: "c-1".parse()?, facts };
+        let receive = Receive::new(id.clone(), "c-1".parse()?, facts);
         desk.receive(&agent(), receive)?;
         Ok(Self { desk, clock, id })
     }
@@ -371,7 +371,7 @@ fn a_double_starts_no_second_clock_and_the_earlier_promise_wins() -> Test {
     // The double came in half an hour later, but over the OEM: thirty minutes to the first contact.
     case.clock.advance(TimeDelta::minutes(30));
     let facts = Facts::new(Kind::Complaint, channel::OEM);
-    let receive = Receive { id: double.clone(), customer: "c-1".parse()?, facts };
+    let receive = Receive::new(double.clone(), "c-1".parse()?, facts);
     case.desk.receive(&agent(), receive)?;
     case.desk.merge(&agent(), &double, &case.id)?;
     let ended = case.desk.load(&double)?;

@@ -1,7 +1,9 @@
 //! The wire promise: JSON that was ever written must still be read, and is still written the same.
 //!
-//! The files in `tests/data/golden` are only ever added to. A new case is added to the lists here and
-//! written with `GOLDEN=write cargo test --test golden`; an old one must not change.
+//! `tests/data/golden/form-2` and `requests` are what is written today; a new case is added to the lists
+//! here and written with `GOLDEN=write cargo test --test complaint golden`, an old one must not change.
+//! The directories of earlier forms are frozen: what stands there was written by the version that had
+//! that form. `forms.rs` reads them.
 
 use crate::common;
 
@@ -87,24 +89,24 @@ fn warning() -> Warning {
     Warning { percent: Percent::NINETY, at: at("2026-03-02T10:48:00.000001Z") }
 }
 
+const DIGEST: &str = "2:000102030405060708090a0b0c0d0e0f";
+
 /// Every event, some with and without what they may carry.
-#[allow(clippy::too_many_lines, reason = "one item an event")]
-fn events() -> Vec<Event> {
+#[allow(clippy::too_many_lines, reason = "one item per event")]
+pub(crate) fn events() -> Vec<Event> {
     let rule = || code("dlr13-form");
     let wang = || AtFault::from(ActorId::new_static("wang.wei"));
     let (noon, later) = (at("2026-03-02T12:00:00Z"), at("2026-03-03T12:00:00Z"));
-    let stamp = || PolicyStamp { name: code("dealership"), version: 1 };
+    let stamp = || {
+        let mut stamp = PolicyStamp::new(code("dealership"), 1);
+        stamp.digest = Some(DIGEST.parse().expect("a digest"));
+        stamp
+    };
     let received = |facts: Facts, owner, with, called_back| {
-        Event::Received(Box::new(Receipt {
-            id: code("2026-0001"),
-            customer: code("c-17"),
-            facts,
-            policy: stamp(),
-            origin: code("customer-service"),
-            owner,
-            with,
-            called_back,
-        }))
+        let (id, customer) = (code("2026-0001"), code("c-17"));
+        let mut receipt = Receipt::new(id, customer, facts, stamp(), code("customer-service"));
+        (receipt.owner, receipt.with, receipt.called_back) = (owner, with, called_back);
+        Event::Received(Box::new(receipt))
     };
     vec![
         received(facts(), Some(code("li.na")), Some(code("sales")), true),
@@ -313,20 +315,21 @@ fn actor() -> Actor {
 
 #[test]
 fn every_event_is_written_and_read_as_ever() {
-    golden("events.json", &events());
+    golden("form-2/events.json", &events());
 }
 
 #[test]
 fn every_event_has_a_golden_case() {
     let kinds: Vec<EventKind> = events().iter().map(Event::kind).collect();
-    for kind in EventKind::ALL {
+    // Nothing is ever written as an unknown event; see `forms.rs`.
+    for kind in EventKind::ALL.iter().filter(|kind| **kind != EventKind::Unknown) {
         assert!(kinds.contains(kind), "`{kind}` has no golden case");
     }
 }
 
 #[test]
 fn every_command_is_written_and_read_as_ever() {
-    golden("commands.json", &commands());
+    golden("requests/commands.json", &commands());
 }
 
 #[test]
@@ -340,23 +343,19 @@ fn every_command_has_a_golden_case() {
 
 #[test]
 fn an_entry_a_request_and_a_receipt_are_written_and_read_as_ever() {
-    let digest = 18_446_744_073_709_551_615;
-    let entry = Entry {
-        version: 9_007_199_254_740_993,
-        occurred_at: at("2026-03-02T11:59:59.999999Z"),
-        recorded_at: at("2026-03-02T12:00:00Z"),
-        actor: actor(),
-        key: Some(KeyDigest { key: code("k-1"), digest }),
-        events: vec![Event::Registered, Event::Marked { mark: code("praised") }],
-    };
-    golden("entry.json", &entry);
-    let bare = Entry { key: None, actor: Actor::system(), events: vec![Event::Noted], ..entry };
-    golden("entry-bare.json", &bare);
-    let request = Request::now(Register {}).at(at("2026-03-02T12:00:00Z")).keyed(code("k-1"));
-    golden("request.json", &request);
-    golden("request-bare.json", &Request::now(Tick {}));
-    let receive = Receive { id: code("2026-0001"), customer: code("c-17"), facts: facts() };
-    golden("receive.json", &receive);
+    let (at_noon, before) = (at("2026-03-02T12:00:00Z"), at("2026-03-02T11:59:59.999999Z"));
+    let version = 9_007_199_254_740_993;
+    let events = vec![Event::Registered, Event::Marked { mark: code("praised") }];
+    let key = KeyDigest { key: code("k-1"), digest: DIGEST.parse().expect("a digest") };
+    let entry = Entry::new(version, before, at_noon, actor(), events).keyed(Some(key));
+    golden("form-2/entry.json", &entry);
+    let bare = Entry::new(version, before, at_noon, Actor::system(), vec![Event::Noted]);
+    golden("form-2/entry-bare.json", &bare);
+    let request = Request::now(Register {}).at(at_noon).keyed(code("k-1"));
+    golden("requests/request.json", &request);
+    golden("requests/request-bare.json", &Request::now(Tick {}));
+    let receive = Receive::new(code("2026-0001"), code("c-17"), facts());
+    golden("requests/receive.json", &receive);
 }
 
 #[test]
@@ -365,15 +364,19 @@ fn the_dealership_is_written_and_read_as_ever() {
 }
 
 /// Digests are stored beside keys: the same request must have the same one for as long as logs live.
+///
+/// `requests/digests.py` computes them from `requests/commands.json` by itself.
 #[test]
 fn digests_of_requests_are_as_ever() {
-    let digests: BTreeMap<String, String> = commands()
+    let mut digests: BTreeMap<String, String> = commands()
         .into_iter()
         .enumerate()
         .map(|(at, command)| {
-            let digest = Request::now(command.clone()).digest();
-            (format!("{at:02} {}", command.kind()), format!("{digest:016x}"))
+            let kind = command.kind();
+            (format!("{at:02} {kind}"), Request::now(command).digest().to_string())
         })
         .collect();
-    golden("digests.json", &digests);
+    let receive = Receive::new(code("2026-0001"), code("c-17"), facts());
+    digests.insert("receive".to_owned(), receive.digest().to_string());
+    golden("requests/digests.json", &digests);
 }

@@ -9,10 +9,12 @@ mod pages;
 
 mod across_cases;
 mod custody;
+mod forms;
 mod golden;
 mod hostile;
 mod laws;
 mod lifecycle_page;
+mod redacted;
 mod semantics;
 mod table;
 mod vocabulary;

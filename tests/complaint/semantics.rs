@@ -720,8 +720,7 @@ fn a_live_desk_moves_an_open_case_only_when_told_and_records_both_limits() {
     let [early, done, late] = ["case-1", "case-2", "case-3"].map(ComplaintId::new_static);
     let receive = |id: &ComplaintId| {
         let customer = "c-1".parse().expect("a reference");
-        desk.receive(&agent(), Receive { id: id.clone(), customer, facts: general() })
-            .expect("received");
+        desk.receive(&agent(), Receive::new(id.clone(), customer, general())).expect("received");
     };
     let act = |id: &ComplaintId, request: Request| desk.act(id, &agent(), request).expect("legal");
     let stands = |id: &ComplaintId| {

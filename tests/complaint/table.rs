@@ -240,11 +240,11 @@ fn way(state: S) -> Vec<Command> {
 fn in_state(state: S, policy: &Policy) -> Complaint {
     let (actor, now) = (agent(), at(NOW));
     let context = Context { policy, actor: &actor, now };
-    let asked = Receive {
-        id: ComplaintId::new_static("case-1"),
-        customer: "customer-1".parse().expect("a customer"),
-        facts: general(),
-    };
+    let asked = Receive::new(
+        ComplaintId::new_static("case-1"),
+        "customer-1".parse().expect("a customer"),
+        general(),
+    );
     let (mut complaint, _) = receive(&asked, None, None, &context).expect("received");
     for command in way(state) {
         let entry = ask(&complaint, policy, command).expect("a step on the way");
@@ -319,6 +319,7 @@ fn command(kind: C) -> Command {
         C::Note => Note {}.into(),
         C::Recalculate => Recalculate {}.into(),
         C::Tick => Tick {}.into(),
+        _ => panic!("`{kind}` is not in this table"),
     }
 }
 

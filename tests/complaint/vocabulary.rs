@@ -277,7 +277,7 @@ mod input {
         let error = |wire| from_str::<Contact>(wire).expect_err(wire).to_string();
         assert!(
             error(r#"{"name":"x","tel":"110"}"#)
-                .contains("a contact has the fields name, sex, phone")
+                .contains("unknown field; the known ones are: name, sex, phone")
         );
         assert!(error("{}").contains("missing field `name`"));
         assert!(error(r#"{"name":"x","name":"y"}"#).contains("duplicate field `name`"));

@@ -38,7 +38,7 @@ pub(crate) fn key(text: &str) -> CommandKey {
 }
 
 pub(crate) fn case(text: &str) -> Receive {
-    Receive { id: id(text), customer: "customer-1".parse().expect("a ref"), facts: general() }
+    Receive::new(id(text), "customer-1".parse().expect("a ref"), general())
 }
 
 pub(crate) type MemoryDesk = Desk<MemoryStore, ManualClock>;

@@ -28,26 +28,21 @@ fn number(n: u32) -> ComplaintId {
     format!("case-{n}").parse().expect("an id")
 }
 
+const DIGEST: &str = "2:000102030405060708090a0b0c0d0e0f";
+
 fn customer(n: u32) -> CustomerRef {
     format!("customer-{n}").parse().expect("a customer")
 }
 
 fn entry(version: u64, recorded_at: DateTime<Utc>) -> Entry {
-    Entry {
-        version,
-        occurred_at: recorded_at,
-        recorded_at,
-        actor: agent(),
-        key: None,
-        events: vec![Event::Noted],
-    }
+    Entry::new(version, recorded_at, recorded_at, agent(), vec![Event::Noted])
 }
 
 /// Columns of some complaint.
 fn row(n: u32, next_due: Option<DateTime<Utc>>) -> Row {
     let policy = with([limit("form", Point::Received, Point::Registered, "2h")]);
     let desk = Desk::new(policy, MemoryStore::new(), ManualClock::new(at(NOON)));
-    let receive = Receive { id: number(n), customer: customer(n % 2), facts: general() };
+    let receive = Receive::new(number(n), customer(n % 2), general());
     desk.receive(&agent(), receive).expect("received");
     let mut row = Row::of(&desk.load(&number(n)).expect("a complaint"));
     row.next_due = next_due;
@@ -99,7 +94,12 @@ fn a_stale_version_and_a_gap_are_conflicts_with_both_versions() {
 #[test]
 fn a_batch_that_does_not_follow_is_refused_and_leaves_nothing() {
     let store = MemoryStore::new();
-    let key = |key: &str| Some(KeyDigest { key: key.parse().expect("a key"), digest: 1 });
+    let key = |key: &str| {
+        Some(KeyDigest {
+            key: key.parse().expect("a key"),
+            digest: DIGEST.parse().expect("a digest"),
+        })
+    };
     store.append(with_entry(batch(1, 0, None), |e| e.key = key("k"))).expect("new");
     let before = all(&store);
     let bad: [fn(&mut Entry); 4] = [
@@ -253,11 +253,7 @@ fn what_was_erased_reads_as_erased_and_the_log_and_others_are_left_alone() {
 fn nothing_that_passes_through_a_store_shows_what_is_kept_apart() {
     let store = MemoryStore::new();
     let batch = batch(1, 0, None).with_personal(Text::new("李雷").ok());
-    let intake = redress::desk::Intake::new(Receive {
-        id: number(1),
-        customer: customer(1),
-        facts: general(),
-    });
+    let intake = redress::desk::Intake::new(Receive::new(number(1), customer(1), general()));
     let shown = format!("{batch:?} {:?}", intake.with("李雷"));
     store.append(batch).expect("new");
     let shown =
@@ -272,7 +268,7 @@ fn nothing_that_passes_through_a_store_shows_what_is_kept_apart() {
 fn exercise<S: Store<Personal = Text>>(store: S) -> usize {
     let clock = ManualClock::new(at(NOON));
     let desk = Desk::new(with([]), store, clock);
-    let receive = Receive { id: number(1), customer: customer(1), facts: general() };
+    let receive = Receive::new(number(1), customer(1), general());
     desk.receive(&agent(), receive).expect("received");
     desk.act(&number(1), &agent(), Note {}).expect("noted");
     desk.log(&number(1)).expect("a log").len()

@@ -27,7 +27,7 @@ fn busy_desk() -> MemoryDesk {
             ..if n % 4 == 0 { major() } else { general() }
         };
         let customer = format!("customer-{}", n % 3).parse().expect("a ref");
-        desk.receive(&agent(), Receive { id: id(name), customer, facts }).expect("received");
+        desk.receive(&agent(), Receive::new(id(name), customer, facts)).expect("received");
         let act = |command: redress::complaint::Command| {
             desk.act(&id(name), &agent(), command).expect("it is legal");
         };

@@ -87,7 +87,7 @@ const PERSONAL: [&str; 16] = [
 fn filed<'s>(shop: &'s Shop, facts: Facts) -> Case<'s> {
     shop.set(local("2026-03-02 09:00"));
     let id: redress::vocabulary::ComplaintId = "2026-0001".parse().expect("an id");
-    let receive = Receive { id: id.clone(), customer: "c-17".parse().expect("a ref"), facts };
+    let receive = Receive::new(id.clone(), "c-17".parse().expect("a ref"), facts);
     let intake = Intake::new(receive).with(customer());
     shop.desk.receive(&agent(), intake).expect("a receipt");
     Case { world: shop, id }

@@ -147,7 +147,7 @@ fn rts_2_a_number_is_given_once() {
     let office = office();
     office.receive(&agent(), "2026-03-02 09:00", "2026-0001", quality());
     let id = "2026-0001".parse().expect("an id");
-    let again = Receive { id, customer: "c-18".parse().expect("a ref"), facts: quality() };
+    let again = Receive::new(id, "c-18".parse().expect("a ref"), quality());
     let error = office.desk.receive(&agent(), again).expect_err("the number is taken");
     assert!(matches!(error.failure, Failure::Exists { .. }), "{error}");
 }

@@ -20,7 +20,7 @@
 //! let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
 //! let id: ComplaintId = "2026-0001".parse()?;
 //! let facts = Facts::new(Kind::Grievance, channel::CALL_BACK);
-//! desk.receive(&agent, Receive { id: id.clone(), customer: "c-17".parse()?, facts })?;
+//! desk.receive(&agent, Receive::new(id.clone(), "c-17".parse()?, facts))?;
 //! desk.act(&id, &agent, command::Register {})?;
 //!
 //! let mut xes = Xes::new(Vec::new(), Options::default())?;

@@ -38,7 +38,8 @@ pub(super) fn says(event: &Event) -> Data<'_> {
         | Event::Completed
         | Event::Archived
         | Event::Resumed
-        | Event::Noted => {}
+        | Event::Noted
+        | Event::Unknown(_) => {}
         Event::Received(receipt) => {
             data.refer("customer", Thing::Customer, receipt.customer.as_str())
                 .department("origin", &receipt.origin)
@@ -192,6 +193,8 @@ pub(super) fn says(event: &Event) -> Data<'_> {
         | Event::LimitTightened { .. }
         | Event::LimitSuperseded { .. }
         | Event::LimitLapsed { .. } => limit(&mut data, event),
+        // What came with a newer version of `redress` is exported by its name alone.
+        _ => {}
     }
     data
 }

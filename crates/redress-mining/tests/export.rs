@@ -257,24 +257,23 @@ fn odd_id() -> ComplaintId {
 
 /// A case with odd ids to which everything happens that can happen to any: the golden list of events.
 fn odd() -> Log {
-    let path =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/golden/events.json");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/data/golden/form-2/events.json");
     let all: Vec<Event> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let kinds: BTreeSet<EventKind> = all.iter().map(Event::kind).collect();
-    assert_eq!(kinds.len(), EventKind::ALL.len(), "every kind of event");
+    let known = EventKind::ALL.iter().filter(|kind| **kind != EventKind::Unknown);
+    assert_eq!(kinds.len(), known.count(), "every kind of event");
     let Some(Event::Received(receipt)) = all.first() else { panic!("received first") };
-    let receipt = Receipt { id: odd_id(), customer: ODD.parse().unwrap(), ..(**receipt).clone() };
+    let mut receipt = Receipt::clone(receipt);
+    (receipt.id, receipt.customer) = (odd_id(), ODD.parse().unwrap());
     let reason: Reason = ODD.parse().unwrap();
     let mut events = vec![Event::Received(Box::new(receipt)), Event::Held { reason }];
     events.extend(all.into_iter().filter(|event| !matches!(event, Event::Received(_))));
     let actor = Actor::new(ODD.parse().unwrap(), ODD.parse().unwrap()).of(ODD.parse().unwrap());
-    let entry = |version, events, minute| Entry {
-        version,
-        occurred_at: at(&format!("2026-03-02T01:{minute}:00.000001Z")),
-        recorded_at: at(&format!("2026-03-02T02:{minute}:00Z")),
-        actor: actor.clone(),
-        key: None,
-        events,
+    let entry = |version, events, minute| {
+        let occurred_at = at(&format!("2026-03-02T01:{minute}:00.000001Z"));
+        let recorded_at = at(&format!("2026-03-02T02:{minute}:00Z"));
+        Entry::new(version, occurred_at, recorded_at, actor.clone(), events)
     };
     let later = events.split_off(1);
     vec![entry(1, events, "00"), entry(2, later, "30")]

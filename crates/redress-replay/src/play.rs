@@ -96,7 +96,7 @@ impl Player {
 
     fn open(&self, row: &Row<'_>) -> Result<Draft, Reason> {
         let (id, customer) = (row.case.clone(), row.customer.clone());
-        let asked = Receive { id, customer, facts: row.facts.clone() };
+        let asked = Receive::new(id, customer, row.facts.clone());
         let opened = self.desk.receive(&asked, &row.actor, row.at);
         let (complaint, entry) = opened.map_err(|why| refused(&why, CommandKind::Receive))?;
         let says = row.activity.does.contains(&Step::Command(CommandKind::Receive));

@@ -69,7 +69,7 @@ impl Simulation {
         let recorded = at + TimeDelta::minutes(typing);
         self.desk.clock().set(recorded);
         let customer = format!("c-{:04}", arrival.customer).parse()?;
-        let receive = Receive { id: id.clone(), customer, facts: arrival.facts.clone() };
+        let receive = Receive::new(id.clone(), customer, arrival.facts.clone());
         let personal = people::customer(
             arrival.customer,
             people::words(arrival.facts.subject.as_ref(), self.lang).0,

@@ -22,11 +22,11 @@ use super::dimensions::{Dimension, Grain};
 use super::indicator::Indicator;
 use super::interval::Intervals;
 use super::table::{Labels, Table};
-use crate::redacted::quiet;
+use crate::redacted;
 
 /// What is asked: which indicators, per how long a period, split by what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Breakdown {
     /// The zone by whose clocks periods begin and end.
     #[serde(deserialize_with = "zone")]
@@ -41,7 +41,7 @@ pub struct Breakdown {
 
 fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
     let unknown = "expected an IANA time zone such as `Asia/Shanghai`";
-    quiet::text(deserializer, "time zone", |text| text.parse::<Tz>().map_err(|_| unknown))
+    redacted::text(deserializer, "time zone", |text| text.parse::<Tz>().map_err(|_| unknown))
 }
 
 /// Indicators folded over rows: a partial result that can be added to, merged, sent and read at any

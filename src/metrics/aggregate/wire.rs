@@ -8,17 +8,17 @@ use super::super::property::Properties;
 use super::lane::{Cells, Sum};
 use super::sketch::Sketch;
 use super::{Aggregate, Breakdown};
-use crate::redacted::quietly;
+use crate::redacted;
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 struct Wire {
     breakdown: Breakdown,
     lanes: Vec<LaneWire>,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 struct LaneWire {
     unit: Unit,
     cohort: Cohort,
@@ -29,7 +29,7 @@ struct LaneWire {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 struct GroupWire {
     /// None: rows without the date.
     interval: Option<Interval>,
@@ -45,6 +45,7 @@ struct GroupWire {
 
 /// A sum as text, since JSON's numbers end at 2⁵³, and of how many rows.
 #[derive(Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 struct SumWire(String, u64);
 
 impl Serialize for Aggregate {
@@ -88,7 +89,7 @@ impl Serialize for Aggregate {
 
 impl<'de> Deserialize<'de> for Aggregate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, |quiet| {
+        redacted::deserialize(deserializer, |quiet| {
             let wire = Wire::deserialize(quiet)?;
             let mut aggregate = Self::new(wire.breakdown);
             aggregate.fill(wire.lanes).ok_or_else(|| {

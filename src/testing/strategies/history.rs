@@ -164,11 +164,11 @@ fn live(
     steps: &[Step],
 ) -> History {
     let begin = parameters.begin;
-    let asked = Receive {
-        id: ComplaintId::new_static("case-1"),
-        customer: CustomerRef::new_static("customer-1"),
+    let asked = Receive::new(
+        ComplaintId::new_static("case-1"),
+        CustomerRef::new_static("customer-1"),
         facts,
-    };
+    );
     let offset = usize::from(receiver);
     let opened = (0..actors.len()).find_map(|at| {
         let actor = actors.get(offset.wrapping_add(at) % actors.len())?;

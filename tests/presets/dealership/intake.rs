@@ -21,11 +21,11 @@ fn dlr_1_a_case_comes_in_on_site_by_call_back_or_from_the_oem_each_with_its_own_
 fn dlr_1_only_customer_service_and_consultants_take_a_case_in() {
     let shop = Shop::new();
     shop.set(local("2026-03-02 09:00"));
-    let receive = redress::complaint::Receive {
-        id: "2026-0001".parse().expect("an id"),
-        customer: "c-17".parse().expect("a ref"),
-        facts: general(),
-    };
+    let receive = redress::complaint::Receive::new(
+        "2026-0001".parse().expect("an id"),
+        "c-17".parse().expect("a ref"),
+        general(),
+    );
     let error = shop.desk.receive(&workshop_manager(), receive).expect_err("a refusal");
     let rejection = error.rejection().expect("the rules' reason");
     assert!(matches!(rejection, Rejection::NotAllowed { .. }));

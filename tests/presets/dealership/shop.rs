@@ -72,7 +72,7 @@ impl Shop {
         self.set(local(at));
         let number = self.desk.count(&Query::all()).expect("a count") + 1;
         let id: ComplaintId = format!("2026-{number:04}").parse().expect("an id");
-        let receive = Receive { id: id.clone(), customer: "c-17".parse().expect("a ref"), facts };
+        let receive = Receive::new(id.clone(), "c-17".parse().expect("a ref"), facts);
         self.desk.receive(who, receive).expect("a receipt");
         Case { world: self, id }
     }

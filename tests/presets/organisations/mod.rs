@@ -33,7 +33,7 @@ impl Office {
     pub(crate) fn receive(&self, who: &Actor, at: &str, id: &str, facts: Facts) -> Case<'_> {
         self.set(local(at));
         let id: ComplaintId = id.parse().expect("an id");
-        let receive = Receive { id: id.clone(), customer: "c-17".parse().expect("a ref"), facts };
+        let receive = Receive::new(id.clone(), "c-17".parse().expect("a ref"), facts);
         self.desk.receive(who, receive).expect("a receipt");
         Case { world: self, id }
     }

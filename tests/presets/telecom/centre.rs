@@ -73,7 +73,7 @@ impl Centre {
     fn asked(&self, facts: Facts) -> Receive {
         let number = self.desk.count(&Query::all()).expect("a count") + 1;
         let id: ComplaintId = format!("T-{number:04}").parse().expect("an id");
-        Receive { id, customer: "c-17".parse().expect("a ref"), facts }
+        Receive::new(id, "c-17".parse().expect("a ref"), facts)
     }
 
     #[track_caller]

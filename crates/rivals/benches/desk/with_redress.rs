@@ -59,7 +59,7 @@ impl Redress {
                     ..Facts::new(Kind::Complaint, channel::CALL_BACK)
                 };
                 let customer = self.customers[complaint as usize].clone();
-                desk.receive(agent, Receive { id: id.clone(), customer, facts })
+                desk.receive(agent, Receive::new(id.clone(), customer, facts))
             }
             Step::Register => desk.act(id, agent, Register {}),
             Step::Dispatch => desk.act(id, agent, Dispatch { to: None }),

@@ -19,6 +19,7 @@ use crate::vocabulary::{
 
 /// The internal form (顾客抱怨/投诉处理表(内部), DLR-30).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct HandlingForm {
     /// Number (编号, DLR-30).
@@ -69,6 +70,7 @@ pub struct HandlingForm {
 
 /// The three signatures under the internal form (DLR-30), as the log knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Signatures {
     /// The customer-service manager (客服经理): who, in that role, last called back or closed.
     pub customer_service_manager: Option<Signature>,

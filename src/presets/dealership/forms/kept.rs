@@ -16,7 +16,7 @@ use crate::vocabulary::Text;
 /// store keeps beside the log. After erasure all of it is empty and [`Kept::erased`] says so. `Debug`
 /// shows nothing.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", default, deny_unknown_fields)]
 pub struct Kept {
     /// The customer (DLR-29, DLR-30).
     pub contact: Option<Contact>,

@@ -28,6 +28,7 @@ pub use oem::{OemSheet, OemStatus};
 
 /// Who signed, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Signature {
     /// Who.
     pub by: ActorId,
@@ -43,6 +44,7 @@ impl Signature {
 
 /// A limit as a form states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Term {
     /// Until when, UTC, by the date now promised.
     pub due: DateTime<Utc>,

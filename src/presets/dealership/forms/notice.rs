@@ -17,6 +17,7 @@ use crate::vocabulary::{
 
 /// A penalty notice (罚款通知单) or reward notice (奖励通知单) for one person (DLR-31).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct NoticeForm {
     /// The complaint that it comes from.

@@ -15,7 +15,7 @@ use crate::vocabulary::{ComplaintId, Lang, Nature, ShortText, Text};
 
 /// Where a case stands in the OEM's four words (DLR-29).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum OemStatus {
     /// Being handled, no conclusion (处理中无结论).
     OnGoing,
@@ -75,6 +75,7 @@ impl OemStatus {
 
 /// The OEM's tracking sheet (客户投诉处理跟踪表(厂家), DLR-29).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct OemSheet {
     /// Number (编号, DLR-29).

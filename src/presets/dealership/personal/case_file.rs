@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::redacted::quiet;
+use crate::redacted;
 use crate::vocabulary::{ShortText, Text, TextError};
 
 /// What the forms of DLR-29 and DLR-30 ask for and no rule looks at: every field is optional.
@@ -67,7 +67,7 @@ impl fmt::Debug for CaseFile {
 }
 
 #[derive(Deserialize)]
-#[serde(remote = "CaseFile")]
+#[serde(crate = "crate::redacted::serde", remote = "CaseFile", deny_unknown_fields)]
 struct CaseFileFields {
     oem_case: Option<ShortText>,
     station: Option<ShortText>,
@@ -80,14 +80,14 @@ struct CaseFileFields {
 }
 
 #[derive(Deserialize)]
-#[serde(transparent)]
+#[serde(crate = "crate::redacted::serde", transparent)]
 struct CaseFileWire(#[serde(with = "CaseFileFields")] CaseFile);
 
 impl<'de> Deserialize<'de> for CaseFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields =
             &["oem_case", "station", "fmc", "background", "demand", "consultant", "repair", "team"];
-        quiet::record(deserializer, "case file", fields, |wire: CaseFileWire| {
+        redacted::record(deserializer, "case file", fields, |wire: CaseFileWire| {
             Ok::<_, TextError>(wire.0)
         })
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::redacted::quiet;
+use crate::redacted;
 use crate::vocabulary::{Lang, ShortText, TextError, check_short, hidden_text, is_invisible};
 
 /// A customer's sex, as the form of DLR-30 asks for it.
@@ -43,7 +43,7 @@ impl Serialize for Sex {
 
 impl<'de> Deserialize<'de> for Sex {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quiet::text(deserializer, "sex", |word| {
+        redacted::text(deserializer, "sex", |word| {
             let known = Self::ALL.into_iter().find(|sex| sex.text(Lang::En) == word);
             known.ok_or(
                 "a sex must be `female`, `male` or `other`; leave it out when it is not known",
@@ -162,7 +162,7 @@ impl fmt::Debug for Contact {
 }
 
 #[derive(Deserialize)]
-#[serde(remote = "Contact")]
+#[serde(crate = "crate::redacted::serde", remote = "Contact", deny_unknown_fields)]
 struct ContactFields {
     name: ShortText,
     sex: Option<Sex>,
@@ -172,13 +172,13 @@ struct ContactFields {
 }
 
 #[derive(Deserialize)]
-#[serde(transparent)]
+#[serde(crate = "crate::redacted::serde", transparent)]
 struct ContactWire(#[serde(with = "ContactFields")] Contact);
 
 impl<'de> Deserialize<'de> for Contact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = &["name", "sex", "phone", "email", "address"];
-        quiet::record(deserializer, "contact", fields, |wire: ContactWire| {
+        redacted::record(deserializer, "contact", fields, |wire: ContactWire| {
             Ok::<_, TextError>(wire.0)
         })
     }

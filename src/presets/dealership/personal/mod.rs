@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::redacted::quietly;
+use crate::redacted;
 use crate::vocabulary::Text;
 
 pub use case_file::CaseFile;
@@ -54,7 +54,7 @@ impl fmt::Debug for Personal {
 
 /// How it is read.
 #[derive(Deserialize)]
-#[serde(remote = "Personal", deny_unknown_fields)]
+#[serde(crate = "crate::redacted::serde", remote = "Personal", deny_unknown_fields)]
 struct PersonalWire {
     #[serde(default)]
     contact: Option<Contact>,
@@ -68,6 +68,6 @@ struct PersonalWire {
 
 impl<'de> Deserialize<'de> for Personal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly(deserializer, PersonalWire::deserialize)
+        redacted::deserialize(deserializer, PersonalWire::deserialize)
     }
 }

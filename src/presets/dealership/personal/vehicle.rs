@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
-use crate::redacted::quiet;
+use crate::redacted;
 use crate::vocabulary::{ShortText, TextError, hidden_text};
 
 /// Why a vehicle identification number was refused. Never quotes it.
@@ -84,7 +84,7 @@ impl fmt::Debug for Vehicle {
 }
 
 #[derive(Deserialize)]
-#[serde(remote = "Vehicle")]
+#[serde(crate = "crate::redacted::serde", remote = "Vehicle")]
 struct VehicleFields {
     model: Option<ShortText>,
     vin: Option<Vin>,
@@ -101,7 +101,7 @@ struct VehicleFields {
 }
 
 #[derive(Deserialize)]
-#[serde(transparent)]
+#[serde(crate = "crate::redacted::serde", transparent)]
 struct VehicleWire(#[serde(with = "VehicleFields")] Vehicle);
 
 impl<'de> Deserialize<'de> for Vehicle {
@@ -116,7 +116,7 @@ impl<'de> Deserialize<'de> for Vehicle {
             "repaired_on",
             "order_taken_at",
         ];
-        quiet::record(deserializer, "vehicle", fields, |wire: VehicleWire| {
+        redacted::record(deserializer, "vehicle", fields, |wire: VehicleWire| {
             Ok::<_, TextError>(wire.0)
         })
     }
@@ -126,7 +126,7 @@ fn kilometres<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>,
     struct Kilometres(u32);
     impl<'de> Deserialize<'de> for Kilometres {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            quiet::number(deserializer, "mileage in kilometres").map(Self)
+            redacted::number(deserializer, "mileage in kilometres").map(Self)
         }
     }
     Ok(Option::<Kilometres>::deserialize(deserializer)?.map(|km| km.0))
@@ -136,7 +136,7 @@ fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, 
     struct Day(NaiveDate);
     impl<'de> Deserialize<'de> for Day {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            quiet::text(deserializer, "day", |text| {
+            redacted::text(deserializer, "day", |text| {
                 let day = text
                     .parse::<NaiveDate>()
                     .ok()
@@ -152,7 +152,7 @@ fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime
     struct Instant(DateTime<Utc>);
     impl<'de> Deserialize<'de> for Instant {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            quiet::text(deserializer, "instant", |text| {
+            redacted::text(deserializer, "instant", |text| {
                 let parsed = DateTime::parse_from_rfc3339(&text).ok().map(|at| at.to_utc());
                 parsed
                     .and_then(|at| at.with_nanosecond(at.nanosecond().checked_rem(1_000_000_000)?))

@@ -1,0 +1,138 @@
+//! Readers for types that check themselves.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use super::{Hushed, Quiet};
+
+/// Reads a value with `read` and lets no error quote what came.
+///
+/// For what cannot be said by `#[serde(crate = "redress::redacted::serde")]`.
+///
+/// # Errors
+/// The format's, or what `read` says; neither quotes what came.
+pub fn deserialize<'de, D, T>(
+    deserializer: D,
+    read: impl FnOnce(Quiet<'static, D>) -> Result<T, Hushed<D::Error>>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    read(Quiet::new(deserializer)).map_err(Hushed::out)
+}
+
+/// Reads a text and lets `make` check it before anything is copied.
+///
+/// # Errors
+/// When something else than a text came, or what `make` says, which must not quote the text.
+pub fn text<'de, D, T, E, F>(deserializer: D, what: &'static str, make: F) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    E: fmt::Display,
+    F: FnOnce(Cow<'_, str>) -> Result<T, E>,
+{
+    struct TextVisitor<F>(&'static str, F);
+
+    impl<T, E, F> Visitor<'_> for TextVisitor<F>
+    where
+        E: fmt::Display,
+        F: FnOnce(Cow<'_, str>) -> Result<T, E>,
+    {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a {} as text", self.0)
+        }
+        fn visit_str<X: de::Error>(self, text: &str) -> Result<T, X> {
+            (self.1)(Cow::Borrowed(text)).map_err(X::custom)
+        }
+        fn visit_string<X: de::Error>(self, text: String) -> Result<T, X> {
+            (self.1)(Cow::Owned(text)).map_err(X::custom)
+        }
+    }
+
+    deserialize(deserializer, |quiet| quiet.deserialize_str(TextVisitor(what, make)))
+}
+
+/// Reads a whole number from 0 to `u32::MAX`.
+///
+/// # Errors
+/// When something else came.
+pub fn number<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    what: &'static str,
+) -> Result<u32, D::Error> {
+    struct NumberVisitor(&'static str);
+
+    impl Visitor<'_> for NumberVisitor {
+        type Value = u32;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a {} as a whole number from 0 to {}", self.0, u32::MAX)
+        }
+        fn visit_u64<X: de::Error>(self, number: u64) -> Result<u32, X> {
+            let too_large = || X::invalid_value(Unexpected::Unsigned(number), &self);
+            u32::try_from(number).map_err(|_| too_large())
+        }
+        fn visit_i64<X: de::Error>(self, number: i64) -> Result<u32, X> {
+            let outside = || X::invalid_value(Unexpected::Signed(number), &self);
+            u32::try_from(number).map_err(|_| outside())
+        }
+    }
+
+    deserialize(deserializer, |quiet| quiet.deserialize_u32(NumberVisitor(what)))
+}
+
+/// Reads a record of the given fields as `W`, then lets `finish` check it.
+///
+/// `finish` runs while the format still knows where it is, so that its errors carry a position.
+///
+/// # Errors
+/// When something else came, or what `finish` says, which must not quote what came.
+pub fn record<'de, D, W, T, E, F>(
+    deserializer: D,
+    what: &'static str,
+    fields: &'static [&'static str],
+    finish: F,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    W: Deserialize<'de>,
+    E: fmt::Display,
+    F: FnOnce(W) -> Result<T, E>,
+{
+    struct RecordVisitor<W, F> {
+        what: &'static str,
+        fields: &'static [&'static str],
+        finish: F,
+        wire: PhantomData<fn() -> W>,
+    }
+
+    impl<'de, W, T, E, F> Visitor<'de> for RecordVisitor<W, F>
+    where
+        W: Deserialize<'de>,
+        E: fmt::Display,
+        F: FnOnce(W) -> Result<T, E>,
+    {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a {} with the fields {}", self.what, self.fields.join(", "))
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            let wire = W::deserialize(MapAccessDeserializer::new(map))?;
+            (self.finish)(wire).map_err(de::Error::custom)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
+            let wire = W::deserialize(SeqAccessDeserializer::new(seq))?;
+            (self.finish)(wire).map_err(de::Error::custom)
+        }
+    }
+
+    let visitor = RecordVisitor { what, fields, finish, wire: PhantomData };
+    deserialize(deserializer, |quiet| quiet.deserialize_struct(what, fields, visitor))
+}
