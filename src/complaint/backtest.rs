@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::complaint::Complaint;
-use super::decide::Context;
+use super::context::Context;
 use super::draft::Draft;
 use super::event::{Entry, Event};
 use super::evolve::LogError;
@@ -95,7 +95,7 @@ pub fn rejudge<'a>(
     now: DateTime<Utc>,
 ) -> Result<Complaint, BacktestError> {
     let system = Actor::system();
-    let context = |now| Context { policy, actor: &system, now };
+    let context = |now| Context::new(policy, &system, now);
     let mut topics: HashMap<RuleId, Topic> = HashMap::new();
     let mut complaint: Option<Complaint> = None;
     for entry in log {

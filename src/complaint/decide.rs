@@ -3,35 +3,21 @@
 //! Pure: reads no clock, holds nothing, does no I/O. What a command needs to know about other
 //! complaints is looked up before and put into it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::act::act;
 use super::attribution::NoticeOn;
 use super::command::{Command, Receive, Request};
 use super::complaint::Complaint;
+use super::context::Context;
 use super::digest;
 use super::draft::Draft;
 use super::event::{Entry, Event, KeyDigest, Receipt};
 use super::guards;
 use super::rejection::Rejection;
 use crate::lifecycle::CommandKind;
-use crate::policy::{Policy, Situation};
-use crate::time::accept_instant;
+use crate::policy::Situation;
 use crate::vocabulary::{Actor, CommandKey};
-
-/// What a decision rests on besides the complaint: the rules, who asks, and what time it is.
-#[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
-    /// The policy that the complaint is handled under.
-    pub policy: &'a Policy,
-    /// Who asks.
-    pub actor: &'a Actor,
-    /// Now, UTC. Cut to microseconds before anything is decided.
-    pub now: DateTime<Utc>,
-}
-
-/// How far ahead of now a fact may claim to have happened: clocks of two machines differ.
-const TOLERANCE: TimeDelta = TimeDelta::seconds(1);
 
 /// Longest list in a command.
 const MAX_LIST: usize = 64;
@@ -47,9 +33,9 @@ pub fn receive(
     key: Option<CommandKey>,
     context: &Context<'_>,
 ) -> Result<(Complaint, Entry), Rejection> {
-    let now = accept_instant(context.now)?;
-    let at = occurred(occurred_at, now)?;
-    let context = Context { now, ..*context };
+    let context = context.settled(None)?;
+    let at = context.occurred(occurred_at)?;
+    let now = context.now;
     let policy = context.policy;
     bounded(CommandKind::Receive, receive.facts.flags.len())?;
     let situation = Situation::at_intake(&receive.facts);
@@ -98,64 +84,110 @@ pub fn decide(
     request: &Request,
     context: &Context<'_>,
 ) -> Result<Entry, Rejection> {
-    decide_in_place(&mut complaint.clone(), request, context).map_err(|refused| refused.rejection)
+    let mut copy = complaint.clone();
+    let mut draft = opened(&mut copy, request, context)?;
+    draft.sweep(draft.at)?;
+    judge(&draft, &request.command)?;
+    act(&mut draft, &request.command)?;
+    Ok(closed(draft, request))
 }
 
-/// A refusal, and whether the complaint was changed before it came to light.
-#[derive(Debug)]
-pub(crate) struct Refused {
-    pub(crate) rejection: Rejection,
-    pub(crate) changed: bool,
+/// A refusal, and what had fallen due before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refused {
+    /// Why the request was refused.
+    pub rejection: Rejection,
+    /// The alarms that were due by now and had not been recorded, as an entry of the host's timer.
+    /// They happened whatever becomes of the request: store the entry. The complaint that was passed to
+    /// [`decide_in_place`] already contains it.
+    pub due: Option<Entry>,
 }
 
 impl<E: Into<Rejection>> From<E> for Refused {
     fn from(rejection: E) -> Self {
-        Self { rejection: rejection.into(), changed: false }
+        Self { rejection: rejection.into(), due: None }
     }
 }
 
-/// As [`decide`], but the complaint is left as the entry makes it, without a copy.
+/// As [`decide`], but the complaint is left as the outcome makes it: for a host that keeps folded
+/// complaints in memory.
 ///
-/// On refusal it may have been changed (what had fallen due is recorded before a command is judged):
-/// `changed` says so, and the caller must then restore it from the log.
-pub(crate) fn decide_in_place(
+/// - `Ok(entry)`: the entry is folded in; store it. An entry without events (a tick that found nothing
+///   due) changes nothing and is not stored.
+/// - `Err(refused)`: the complaint is as it was before the call, with [`Refused::due`] folded in if there
+///   is one; store that entry, then report the rejection. Nothing of the command itself remains.
+///
+/// # Errors
+/// [`Refused`] with the rejection and with what had fallen due before it.
+pub fn decide_in_place(
     complaint: &mut Complaint,
     request: &Request,
     context: &Context<'_>,
 ) -> Result<Entry, Refused> {
-    let now = accept_instant(context.now)?;
-    let at = occurred(request.occurred_at, now)?;
-    let context = Context { now, ..*context };
-    if now < complaint.recorded_at {
-        return Err(Rejection::ClockBehind { now, last: complaint.recorded_at }.into());
+    let mut draft = opened(complaint, request, context)?;
+    let outcome = draft.sweep(draft.at).and_then(|()| judge(&draft, &request.command));
+    if let Err(rejection) = outcome {
+        return Err(Refused { rejection, due: fallen_due(draft) });
     }
+    // Rules that set each other off may fail after the command's first event; then this is gone back to.
+    let before = draft.complaint.clone();
+    let swept = draft.events.len();
+    if let Err(rejection) = act(&mut draft, &request.command) {
+        *draft.complaint = before;
+        draft.events.truncate(swept);
+        return Err(Refused { rejection, due: fallen_due(draft) });
+    }
+    Ok(closed(draft, request))
+}
+
+/// A draft of what a request brings about, once clocks and policy are known to fit.
+fn opened<'a>(
+    complaint: &'a mut Complaint,
+    request: &Request,
+    context: &Context<'a>,
+) -> Result<Draft<'a>, Rejection> {
+    let context = context.settled(Some(complaint.recorded_at))?;
+    let at = context.occurred(request.occurred_at)?;
     let moving = matches!(request.command, Command::Recalculate(_));
     if !moving && complaint.policy != *context.policy.stamp() {
         let expected = Box::new(complaint.policy.clone());
         let given = Box::new(context.policy.stamp().clone());
-        return Err(Rejection::OtherPolicy { expected, given }.into());
+        return Err(Rejection::OtherPolicy { expected, given });
     }
     if at < complaint.received_at {
         let since = complaint.received_at;
-        return Err(Rejection::TooEarly { occurred_at: at, since }.into());
+        return Err(Rejection::TooEarly { occurred_at: at, since });
     }
+    Ok(Draft::new(complaint, context, at))
+}
+
+/// The entry of a draft: the complaint counts it.
+fn closed(draft: Draft<'_>, request: &Request) -> Entry {
+    let Draft { complaint, context, at, events, .. } = draft;
     let version = complaint.version.saturating_add(1);
-    let mut draft = Draft::new(complaint, context, at);
-    let outcome = draft.sweep(at).and_then(|()| {
-        judge(&draft, &request.command)?;
-        act(&mut draft, &request.command)
-    });
-    let events = draft.events;
-    if let Err(rejection) = outcome {
-        return Err(Refused { rejection, changed: !events.is_empty() });
-    }
     if !events.is_empty() {
-        complaint.recorded(version, now);
+        complaint.recorded(version, context.now);
     }
     let key = request.key.clone();
     let key = key.map(|key| KeyDigest { key, digest: request.digest() });
     let actor = context.actor.clone();
-    Ok(Entry { version, occurred_at: at, recorded_at: now, actor, key, events })
+    Entry { version, occurred_at: at, recorded_at: context.now, actor, key, events }
+}
+
+/// What had fallen due before a request that was refused, as an entry of the host's timer.
+fn fallen_due(mut draft: Draft<'_>) -> Option<Entry> {
+    draft.at = draft.context.now;
+    // What the calendar cannot answer the next tick reports.
+    let _ = draft.sweep(draft.at);
+    let Draft { complaint, context, at, events, .. } = draft;
+    if events.is_empty() {
+        return None;
+    }
+    let version = complaint.version.saturating_add(1);
+    complaint.recorded(version, context.now);
+    let actor = Actor::system();
+    Some(Entry { version, occurred_at: at, recorded_at: context.now, actor, key: None, events })
 }
 
 /// Everything that can be asked before the command's own data is looked at, then the instant.
@@ -203,17 +235,4 @@ fn bounded(command: CommandKind, count: usize) -> Result<(), Rejection> {
         return Err(Rejection::TooMany { command, count, max: MAX_LIST });
     }
     Ok(())
-}
-
-/// When it happened: not after now. A little ahead is the other machine's clock, and counts as now.
-fn occurred(
-    occurred_at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, Rejection> {
-    let Some(at) = occurred_at else { return Ok(now) };
-    let at = accept_instant(at)?;
-    if at.signed_duration_since(now) > TOLERANCE {
-        return Err(Rejection::InFuture { occurred_at: at, now });
-    }
-    Ok(at.min(now))
 }

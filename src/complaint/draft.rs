@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::clockwork::outlives_closing;
 use super::complaint::Complaint;
-use super::decide::Context;
+use super::context::Context;
 use super::event::Event;
 use super::evolve::milestones;
 use super::rejection::Rejection;

@@ -10,6 +10,7 @@ mod clockwork;
 pub mod command;
 #[allow(clippy::module_inception, reason = "the type is what the module is about")]
 mod complaint;
+mod context;
 mod custody;
 mod decide;
 mod digest;
@@ -27,10 +28,9 @@ pub use attribution::{Attribution, NoticeOn, Share, attribute, in_charge, split}
 pub use backtest::{BacktestError, Compared, backtest, rejudge};
 pub use command::{Command, Receive, Request};
 pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route};
+pub use context::Context;
 pub use custody::{Custody, custody};
-pub use decide::{Context, decide, receive};
-#[allow(unused_imports, reason = "used by the desk")]
-pub(crate) use decide::{Refused, decide_in_place};
+pub use decide::{Refused, decide, decide_in_place, receive};
 pub use event::{Entry, Event, FollowUpResult, KeyDigest, Receipt, Relation, Ruling, Warning};
 pub use evolve::LogError;
 pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};

@@ -1,7 +1,7 @@
 //! `permitted`: what an actor may do now, and why not the rest; what a user interface greys out.
 
 use super::complaint::Complaint;
-use super::decide::Context;
+use super::context::Context;
 use super::guards;
 use super::rejection::Rejection;
 use crate::lifecycle::CommandKind;

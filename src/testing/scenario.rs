@@ -106,7 +106,7 @@ impl Scenario {
     /// When it is rejected.
     #[track_caller]
     pub fn received_by(self, actor: &Actor, facts: Facts) -> Given {
-        let context = Context { policy: &self.policy, actor, now: self.now };
+        let context = Context::new(&self.policy, actor, self.now);
         let asked = Receive {
             id: ComplaintId::new_static("case-1"),
             customer: CustomerRef::new_static("customer-1"),
@@ -157,7 +157,7 @@ impl Given {
 
     /// Somebody asks for something.
     pub fn when(mut self, actor: &Actor, request: impl Into<Request>) -> Then {
-        let context = Context { policy: &self.policy, actor, now: self.now };
+        let context = Context::new(&self.policy, actor, self.now);
         let mut outcome = decide(&self.complaint, &request.into(), &context);
         if let Ok(entry) = &outcome
             && !entry.events.is_empty()

@@ -75,7 +75,7 @@ fn histories(parameters: HistoryParameters) -> impl Strategy<Value = History> {
 }
 
 fn context<'a>(policy: &'a Policy, actor: &'a Actor, now: DateTime<Utc>) -> Context<'a> {
-    Context { policy, actor, now }
+    Context::new(policy, actor, now)
 }
 
 fn tick(complaint: &mut Complaint, policy: &Policy, now: DateTime<Utc>) -> Entry {
@@ -435,7 +435,7 @@ proptest! {
             desk.act(&id, &asked.actor, asked.request.clone()).expect("it was legal");
         }
         desk.sweep(1_000).expect("a sweep");
-        let context = |actor, now| Context { policy: &history.policy, actor, now };
+        let context = |actor, now| Context::new(&history.policy, actor, now);
         let at = context(&history.receiver, history.received);
         let (mut complaint, _) = receive(&history.receive, None, None, &at).expect("received");
         for asked in &history.asked {

@@ -653,7 +653,8 @@ fn a_merged_case_is_refused_and_names_the_case_that_goes_on() {
     }
     merged.when(&agent(), Note {}).then_complaint(|c| {
         let policy = with([handle("24h")]);
-        let context = Context { policy: &policy, actor: &agent(), now: at("2026-03-03T00:00:00Z") };
+        let actor = agent();
+        let context = Context::new(&policy, &actor, at("2026-03-03T00:00:00Z"));
         permitted(c, &context).iter().all(|p| {
             p.command != CommandKind::Reopen
                 || matches!(&p.refused, Some(Rejection::Merged { into, .. }) if *into == other_case())
