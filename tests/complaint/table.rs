@@ -197,7 +197,24 @@ fn policy() -> Policy {
 
 fn ask(complaint: &Complaint, policy: &Policy, command: Command) -> Result<Entry, Rejection> {
     let (actor, request) = (agent(), Request::now(command));
-    decide(complaint, &request, &Context::new(policy, &actor, at(NOW)))
+    let other = taken_over_by(complaint);
+    decide(complaint, &request, &Context::new(policy, &actor, at(NOW)).other(&other))
+}
+
+/// The other complaint that commands name: open, with the promises of this one.
+fn taken_over_by(complaint: &Complaint) -> Complaint {
+    let (policy, actor) = (policy(), agent());
+    let context = Context::new(&policy, &actor, at(NOW));
+    let asked = Receive {
+        id: ComplaintId::new_static("case-2"),
+        customer: "customer-1".parse().expect("a customer"),
+        facts: general(),
+    };
+    let (mut other, _) = receive(&asked, None, None, &context).expect("received");
+    let absorb = Absorb { from: complaint.id.clone(), due: Vec::new() };
+    let entry = decide(&other, &absorb.into(), &context).expect("absorbed");
+    other.apply(&entry).expect("the next entry");
+    other
 }
 
 fn reason() -> Reason {
@@ -327,8 +344,15 @@ fn command(kind: C) -> Command {
 fn own_reason(kind: C, state: S, why: &Rejection) -> bool {
     match kind {
         C::Resume => matches!(why, Rejection::NotHeld),
-        C::Extend => matches!(why, Rejection::Extension { .. }),
-        C::DecideNotice | C::SignNotice => matches!(why, Rejection::UnknownNotice { .. }),
+        C::Extend => {
+            matches!(
+                why,
+                Rejection::Extension { .. } | Rejection::NoOccasion { command: C::Extend }
+            )
+        }
+        C::DecideNotice | C::SignNotice => {
+            matches!(why, Rejection::UnknownNotice { .. } | Rejection::NoOccasion { .. })
+        }
         C::Return => state != S::Investigating && matches!(why, Rejection::FormIsHome),
         _ => false,
     }

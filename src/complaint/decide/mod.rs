@@ -1,23 +1,26 @@
 //! `decide`: from a complaint, a request and a context to an entry, or to the reason why not.
 //!
 //! Pure: reads no clock, holds nothing, does no I/O. What a command needs to know about other
-//! complaints is looked up before and put into it.
+//! complaints is looked up before and put into the context.
+
+mod commands;
+mod preconditions;
 
 use chrono::{DateTime, Utc};
 
-use super::act::act;
 use super::attribution::NoticeOn;
 use super::command::{Command, Receive, Request};
 use super::complaint::Complaint;
 use super::context::Context;
 use super::digest;
-use super::draft::Draft;
 use super::event::{Entry, Event, KeyDigest, Receipt};
-use super::guards;
 use super::rejection::Rejection;
+use super::transaction::Transaction;
 use crate::lifecycle::CommandKind;
 use crate::policy::Situation;
 use crate::vocabulary::{Actor, CommandKey};
+use commands::carry_out;
+pub(super) use preconditions::Asked;
 
 /// Longest list in a command.
 const MAX_LIST: usize = 64;
@@ -39,12 +42,12 @@ pub fn receive(
     let policy = context.policy;
     bounded(CommandKind::Receive, receive.facts.flags.len())?;
     let situation = Situation::at_intake(&receive.facts);
-    guards::may_receive(policy, context.actor, &situation)?;
+    preconditions::may_receive(policy, context.actor, &situation)?;
     let origin = policy.origin(&situation).clone();
     let owned = policy.spec().receiver_owns.as_ref().is_some_and(|when| when.holds(&situation));
     let counts = policy.spec().follow_up.intake_counts.as_ref();
     let department = context.actor.department.clone();
-    let event = Event::Received(Box::new(Receipt {
+    let receipt = Box::new(Receipt {
         id: receive.id.clone(),
         customer: receive.customer.clone(),
         facts: receive.facts.clone(),
@@ -53,17 +56,11 @@ pub fn receive(
         with: department.filter(|d| owned && *d != origin && policy.has_department(d)),
         origin,
         called_back: counts.is_some_and(|when| when.holds(&situation)),
-    }));
-    // `open` answers with a complaint for a receipt, and this is one.
-    let Some(mut complaint) = Complaint::open(&event, at, now) else {
-        return Err(Rejection::WrongState {
-            state: crate::lifecycle::StateKind::Received,
-            command: CommandKind::Receive,
-        });
-    };
-    let mut draft = Draft::new(&mut complaint, context, at);
-    draft.received(event)?;
-    let events = draft.events;
+    });
+    let mut complaint = Complaint::open(&receipt, at, now);
+    let mut transaction = Transaction::new(&mut complaint, context, at);
+    transaction.received(Event::Received(receipt))?;
+    let events = transaction.events;
     let micros = occurred_at.map(|at| at.timestamp_micros());
     let key = key.map(|key| KeyDigest { key, digest: digest::receipt(receive, micros) });
     complaint.recorded(1, now);
@@ -85,11 +82,11 @@ pub fn decide(
     context: &Context<'_>,
 ) -> Result<Entry, Rejection> {
     let mut copy = complaint.clone();
-    let mut draft = opened(&mut copy, request, context)?;
-    draft.sweep(draft.at)?;
-    judge(&draft, &request.command)?;
-    act(&mut draft, &request.command)?;
-    Ok(closed(draft, request))
+    let mut transaction = opened(&mut copy, request, context)?;
+    due_first(&mut transaction, &request.command)?;
+    judge(&transaction, &request.command)?;
+    carry_out(&mut transaction, &request.command)?;
+    Ok(closed(transaction, request))
 }
 
 /// A refusal, and what had fallen due before it.
@@ -101,7 +98,7 @@ pub struct Refused {
     /// The alarms that were due by now and had not been recorded, as an entry of the host's timer.
     /// They happened whatever becomes of the request: store the entry. The complaint that was passed to
     /// [`decide_in_place`] already contains it.
-    pub due: Option<Entry>,
+    pub due: Option<Box<Entry>>,
 }
 
 impl<E: Into<Rejection>> From<E> for Refused {
@@ -125,32 +122,34 @@ pub fn decide_in_place(
     request: &Request,
     context: &Context<'_>,
 ) -> Result<Entry, Refused> {
-    let mut draft = opened(complaint, request, context)?;
-    let outcome = draft.sweep(draft.at).and_then(|()| judge(&draft, &request.command));
+    let mut transaction = opened(complaint, request, context)?;
+    let outcome = due_first(&mut transaction, &request.command)
+        .and_then(|()| judge(&transaction, &request.command));
     if let Err(rejection) = outcome {
-        return Err(Refused { rejection, due: fallen_due(draft) });
+        return Err(Refused { rejection, due: fallen_due(transaction) });
     }
     // Rules that set each other off may fail after the command's first event; then this is gone back to.
-    let before = draft.complaint.clone();
-    let swept = draft.events.len();
-    if let Err(rejection) = act(&mut draft, &request.command) {
-        *draft.complaint = before;
-        draft.events.truncate(swept);
-        return Err(Refused { rejection, due: fallen_due(draft) });
+    let before = transaction.complaint.clone();
+    let swept = transaction.events.len();
+    if let Err(rejection) = carry_out(&mut transaction, &request.command) {
+        *transaction.complaint = before;
+        transaction.events.truncate(swept);
+        return Err(Refused { rejection, due: fallen_due(transaction) });
     }
-    Ok(closed(draft, request))
+    Ok(closed(transaction, request))
 }
 
-/// A draft of what a request brings about, once clocks and policy are known to fit.
+/// A transaction of what a request brings about, once clocks and policy are known to fit.
 fn opened<'a>(
     complaint: &'a mut Complaint,
     request: &Request,
     context: &Context<'a>,
-) -> Result<Draft<'a>, Rejection> {
+) -> Result<Transaction<'a>, Rejection> {
     let context = context.settled(Some(complaint.recorded_at))?;
     let at = context.occurred(request.occurred_at)?;
-    let moving = matches!(request.command, Command::Recalculate(_));
-    if !moving && complaint.policy != *context.policy.stamp() {
+    if matches!(request.command, Command::Recalculate(_)) {
+        successor(complaint, &context)?;
+    } else if complaint.policy != *context.policy.stamp() {
         let expected = Box::new(complaint.policy.clone());
         let given = Box::new(context.policy.stamp().clone());
         return Err(Rejection::OtherPolicy { expected, given });
@@ -159,12 +158,12 @@ fn opened<'a>(
         let since = complaint.received_at;
         return Err(Rejection::TooEarly { occurred_at: at, since });
     }
-    Ok(Draft::new(complaint, context, at))
+    Ok(Transaction::new(complaint, context, at))
 }
 
-/// The entry of a draft: the complaint counts it.
-fn closed(draft: Draft<'_>, request: &Request) -> Entry {
-    let Draft { complaint, context, at, events, .. } = draft;
+/// The entry of a transaction: the complaint counts it.
+fn closed(transaction: Transaction<'_>, request: &Request) -> Entry {
+    let Transaction { complaint, context, at, events, .. } = transaction;
     let version = complaint.version.saturating_add(1);
     if !events.is_empty() {
         complaint.recorded(version, context.now);
@@ -176,44 +175,39 @@ fn closed(draft: Draft<'_>, request: &Request) -> Entry {
 }
 
 /// What had fallen due before a request that was refused, as an entry of the host's timer.
-fn fallen_due(mut draft: Draft<'_>) -> Option<Entry> {
-    draft.at = draft.context.now;
+fn fallen_due(mut transaction: Transaction<'_>) -> Option<Box<Entry>> {
+    transaction.at = transaction.context.now;
     // What the calendar cannot answer the next tick reports.
-    let _ = draft.sweep(draft.at);
-    let Draft { complaint, context, at, events, .. } = draft;
+    let _ = transaction.sweep(transaction.at);
+    let Transaction { complaint, context, at, events, .. } = transaction;
     if events.is_empty() {
         return None;
     }
     let version = complaint.version.saturating_add(1);
     complaint.recorded(version, context.now);
     let actor = Actor::system();
-    Some(Entry { version, occurred_at: at, recorded_at: context.now, actor, key: None, events })
+    let (occurred_at, recorded_at) = (at, context.now);
+    Some(Box::new(Entry { version, occurred_at, recorded_at, actor, key: None, events }))
 }
 
-/// Everything that can be asked before the command's own data is looked at, then the instant.
-fn judge(draft: &Draft<'_>, command: &Command) -> Result<(), Rejection> {
-    let (complaint, kind) = (&*draft.complaint, command.kind());
+/// Records the alarms that are due before the fact. A tick that finds more than one entry holds leaves the
+/// rest to the next one.
+fn due_first(transaction: &mut Transaction<'_>, command: &Command) -> Result<(), Rejection> {
+    match (transaction.sweep(transaction.at), command) {
+        (Err(Rejection::ManyAlarms { .. }), Command::Tick(_)) => Ok(()),
+        (outcome, _) => outcome,
+    }
+}
+
+/// Everything that can be asked before the command's own data is looked at, then how much that is.
+fn judge(transaction: &Transaction<'_>, command: &Command) -> Result<(), Rejection> {
+    let kind = command.kind();
     let mark = match command {
         Command::Mark(mark) => Some(&mark.mark),
         _ => None,
     };
-    let actor = draft.context.actor;
-    let place = guards::known_role(draft.policy, actor)?;
-    guards::legal(complaint, kind)?;
-    guards::role(complaint, draft.policy, (actor, place), kind, mark)?;
-    guards::standing(complaint, kind)?;
-    guards::gates(complaint, draft.policy, kind, mark)?;
-    let since = match (command, &complaint.hold) {
-        (Command::Resume(_), Some(hold)) => hold.since,
-        (Command::Hold(_), _) => complaint.holds.last().map_or(complaint.received_at, |h| h.1),
-        _ if crate::lifecycle::transitions::leads_on(complaint.state.kind(), kind) => {
-            complaint.since
-        }
-        _ => complaint.received_at,
-    };
-    if draft.at < since {
-        return Err(Rejection::TooEarly { occurred_at: draft.at, since });
-    }
+    let (complaint, context, at) = (&*transaction.complaint, &transaction.context, transaction.at);
+    Asked { complaint, context, at }.may(kind, mark)?;
     bounded(
         kind,
         match command {
@@ -235,4 +229,15 @@ fn bounded(command: CommandKind, count: usize) -> Result<(), Rejection> {
         return Err(Rejection::TooMany { command, count, max: MAX_LIST });
     }
     Ok(())
+}
+
+/// A case moves on to a later version of its policy, or has its limits worked out again under the one that
+/// it is under; never back, and never to another policy.
+fn successor(complaint: &Complaint, context: &Context<'_>) -> Result<(), Rejection> {
+    let (current, given) = (&complaint.policy, context.policy.stamp());
+    if given.name == current.name && given.version >= current.version {
+        return Ok(());
+    }
+    let (current, given) = (Box::new(current.clone()), Box::new(given.clone()));
+    Err(Rejection::NoSuccessor { current, given })
 }
