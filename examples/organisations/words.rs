@@ -102,7 +102,7 @@ impl Words {
     fn party(&self, party: &Party) -> String {
         match party {
             Party::Person(id) => self.name(id),
-            Party::Role(role) => self.word(role.as_str()).to_owned(),
+            Party::Role(role) | Party::Manager { role, .. } => self.word(role.as_str()).to_owned(),
             Party::Department(department) => self.word(department.as_str()).to_owned(),
         }
     }

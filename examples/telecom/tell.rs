@@ -194,7 +194,7 @@ fn follow_line(scene: &Scene, event: &Event) -> Option<String> {
             let to = words::party(policy, to, lang);
             say(format!("→ expedite order to {to}"), format!("→ 向{to}派发督办工单"))
         }
-        Event::Notified { to, rule } => {
+        Event::Notified { to, rule, .. } => {
             let to = words::party(policy, to, lang);
             let about = match (rule.as_str(), lang) {
                 ("screen-dissatisfied" | "screen-dissatisfied-above", _) => {
@@ -256,7 +256,7 @@ fn done(scene: &Scene, event: &Event) -> Option<String> {
             with(said.label(lang).to_owned())
         }
         Event::Closed { conclusion } => with(word(conclusion.as_str())),
-        Event::Escalated { level, to } => {
+        Event::Escalated { level, to, .. } => {
             let to = words::party(policy, to, lang);
             Some(match lang {
                 Lang::En => format!("escalated to level {level}: {to}"),

@@ -62,7 +62,9 @@ pub(crate) fn actor(policy: &Policy, actor: &Actor, lang: Lang) -> String {
 pub(crate) fn party(policy: &Policy, party: &Party, lang: Lang) -> String {
     match party {
         Party::Person(id) => people::name(id, lang).unwrap_or(id.as_str()).to_owned(),
-        Party::Role(role) => code(policy, role.as_str(), lang).to_owned(),
+        Party::Role(role) | Party::Manager { role, .. } => {
+            code(policy, role.as_str(), lang).to_owned()
+        }
         Party::Department(unit) => code(policy, unit.as_str(), lang).to_owned(),
     }
 }

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::error::{DeskError, Failure};
-use super::judge::{Refused, judge};
+use super::judge::judge;
 use super::{Answer, Intake, Machine, Recorded, Rules, Step, fold};
 use crate::complaint::command::Tick;
-use crate::complaint::{Command, Complaint, Context, Entry, Receive, Rejection, Request, receive};
+use crate::complaint::{
+    Command, Complaint, Context, Entry, Receive, Refused, Rejection, Request, receive,
+};
 use crate::store::{AppendError, Batch, Row};
 use crate::vocabulary::{Actor, CommandKey, ComplaintId};
 
@@ -198,7 +200,7 @@ impl<P: Clone> Handling<P> {
             return self.ask(Phase::Loading, Step::Load { id });
         };
         let rules = Arc::clone(&self.rules);
-        let context = Context { policy: rules.current(), actor: &self.actor, now };
+        let context = Context::new(rules.current(), &self.actor, now);
         let (complaint, entry) = receive(asked, *occurred_at, key.clone(), &context)?;
         self.append(Box::new(complaint), entry, Goal::Request)
     }
@@ -297,10 +299,11 @@ impl<P: Clone> Handling<P> {
                 Some(_) => {}
             }
         }
-        match judge(&mut complaint, request, (&policy, actor), now, &self.rules) {
+        let known = (now, self.other.as_deref());
+        match judge(&mut complaint, request, (&policy, actor), known, &self.rules) {
             Ok(entry) if !entry.events.is_empty() => self.append(complaint, entry, Goal::Request),
-            Err(Refused { rejection, due: Some(due) }) => {
-                self.append(complaint, due, Goal::Refusal(rejection))
+            Err(Refused { rejection, due: Some(due), .. }) => {
+                self.append(complaint, *due, Goal::Refusal(rejection))
             }
             _ if !self.current => self.catch_up(complaint),
             Ok(_) => {
@@ -308,7 +311,7 @@ impl<P: Clone> Handling<P> {
                 self.complaint = Some(complaint);
                 self.finish(false)
             }
-            Err(Refused { rejection, due: None }) => {
+            Err(Refused { rejection, due: None, .. }) => {
                 self.complaint = Some(complaint);
                 Err(rejection.into())
             }

@@ -257,6 +257,8 @@ words! {
         NoticeSigned = "notice-signed", "notice signed", "通知单签署";
         /// The complaint moved to another version of its policy.
         PolicyMoved = "policy-moved", "policy changed", "更换制度版本";
+        /// The running limits were worked out again.
+        Recalculated = "recalculated", "limits recalculated", "重新计算时限";
     }
 }
 

@@ -137,6 +137,7 @@ impl Ledger {
             | Event::NoticeProposed { .. }
             | Event::NoticeDecided { .. }
             | Event::NoticeSigned { .. }
+            | Event::Recalculated
             | Event::PolicyMoved { .. } => {}
         }
         // Most points have the name of what reaches them.
@@ -197,7 +198,7 @@ mod tests {
     }
 
     fn reopened() -> Event {
-        Event::Reopened { reason: Reason::new_static("again"), to: None }
+        Event::Reopened { reason: Reason::new_static("again"), to: None, alarm: None }
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl Moves<'_> {
                 self.demands.permissions(kind).any(|p| p.to.contains(role) && p.when.holds(&at));
             for department in &departments {
                 let by = Actor { id: SOMEBODY, role: role.clone(), department: department.clone() };
-                let context = Context { policy: self.policy, actor: &by, now: start() };
+                let context = Context::new(self.policy, &by, start());
                 match receive(&case, None, None, &context) {
                     Ok((after, entry)) => {
                         passed |= !may;
@@ -165,11 +165,11 @@ impl Moves<'_> {
             }
             let request = Request::now(command);
             let mut ask = |actor: &Actor| {
-                let context = Context { policy: self.policy, actor, now };
+                let context = Context::new(self.policy, actor, now);
                 match decide_in_place(&mut scratch, &request, &context) {
                     Ok(entry) => Ok((entry, std::mem::replace(&mut scratch, complaint.clone()))),
                     Err(refused) => {
-                        if refused.changed {
+                        if refused.due.is_some() {
                             scratch.clone_from(complaint);
                         }
                         Err(refused.rejection)

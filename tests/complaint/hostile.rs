@@ -1132,7 +1132,7 @@ fn i7_integers_are_exact_or_refused() {
     let system = Actor::system();
     let policy = two_limits();
     let now = at(NOON) + hours(3);
-    let context = Context { policy: &policy, actor: &system, now };
+    let context = Context::new(&policy, &system, now);
     let entry = decide(&complaint, &Tick {}.into(), &context).expect("a tick");
     assert_eq!(entry.version, u64::MAX);
 }
@@ -1327,6 +1327,7 @@ fn limits_of_a_limit_are_never_negative() {
     });
     let _: fn(LimitRule) -> _ =
         |rule: LimitRule| rule.on_breach(Consequence::Notify(Target::Owner));
-    let context = Context { policy: &two_limits(), actor: &agent(), now: at(NOON) };
+    let (policy, actor) = (two_limits(), agent());
+    let context = Context::new(&policy, &actor, at(NOON));
     receive(&asked(general()), None, None, &context).expect("received");
 }

@@ -4,15 +4,21 @@
 mod common;
 #[path = "../common/model.rs"]
 mod model;
+#[allow(dead_code, reason = "shared with the example")]
+#[path = "../../examples/telecom/operator.rs"]
+mod operator;
 #[path = "../common/pages.rs"]
 mod pages;
 
 mod across_cases;
 mod custody;
+mod driver;
+mod faults;
 mod golden;
 mod hostile;
 mod laws;
 mod lifecycle_page;
+mod memory;
 mod semantics;
 mod table;
 mod vocabulary;

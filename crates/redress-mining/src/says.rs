@@ -38,7 +38,8 @@ pub(super) fn says(event: &Event) -> Data<'_> {
         | Event::Completed
         | Event::Archived
         | Event::Resumed
-        | Event::Noted => {}
+        | Event::Noted
+        | Event::Recalculated => {}
         Event::Received(receipt) => {
             data.refer("customer", Thing::Customer, receipt.customer.as_str())
                 .department("origin", &receipt.origin)
@@ -57,7 +58,7 @@ pub(super) fn says(event: &Event) -> Data<'_> {
         | Event::Refused { reason } => {
             data.word("reason", reason.as_str());
         }
-        Event::Reclassified { from, to } => {
+        Event::Reclassified { from, to, alarm: _ } => {
             data.facts(to, Some(from));
         }
         Event::Dispatched { to } => {
@@ -78,13 +79,13 @@ pub(super) fn says(event: &Event) -> Data<'_> {
         Event::Returned { to, home } => {
             data.department("to", to).yes("home-again", *home);
         }
-        Event::Reopened { reason, to } => {
+        Event::Reopened { reason, to, alarm: _ } => {
             data.word("reason", reason.as_str());
             if let Some(to) = to {
                 data.department("to", to);
             }
         }
-        Event::Escalated { level, to } => {
+        Event::Escalated { level, to, alarm: _ } => {
             data.whole("level", *level).party(&TO, to);
         }
         Event::Merged { into } => {
@@ -139,10 +140,10 @@ pub(super) fn says(event: &Event) -> Data<'_> {
         Event::AuthorityUsed { authority } => {
             data.word("authority", authority.as_str());
         }
-        Event::Expedited { rule, to } | Event::Notified { rule, to } => {
+        Event::Expedited { rule, to, alarm: _ } | Event::Notified { rule, to, alarm: _ } => {
             data.word("rule", rule.as_str()).party(&TO, to);
         }
-        Event::NoticeProposed { notice, incentive, effect, on, joint, stake } => {
+        Event::NoticeProposed { notice, incentive, effect, on, joint, stake, alarm: _ } => {
             data.whole("notice", *notice)
                 .word("incentive", incentive.as_str())
                 .word("effect", effect.as_str());
@@ -199,7 +200,18 @@ pub(super) fn says(event: &Event) -> Data<'_> {
 /// What becomes of a time limit.
 fn limit<'a>(data: &mut Data<'a>, event: &'a Event) {
     match event {
-        Event::LimitStarted { rule, topic, until, start, due, provisional, warning, again } => {
+        Event::LimitStarted {
+            rule,
+            topic,
+            until,
+            start,
+            due,
+            provisional,
+            warning,
+            again,
+            agreed: _,
+            carried: _,
+        } => {
             data.word("rule", rule.as_str())
                 .word("topic", topic.as_str())
                 .value("until", Value::Word(until.to_string().into()))

@@ -108,7 +108,7 @@ pub(crate) fn actor(policy: &Policy, actor: &redress::vocabulary::Actor, lang: L
 pub(crate) fn party(policy: &Policy, party: &Party, lang: Lang) -> String {
     match party {
         Party::Person(id) => person(id, lang).to_owned(),
-        Party::Role(role) => holder(policy, role, lang),
+        Party::Role(role) | Party::Manager { role, .. } => holder(policy, role, lang),
         Party::Department(unit) => code(policy, unit.as_str(), lang).to_owned(),
     }
 }
@@ -116,7 +116,7 @@ pub(crate) fn party(policy: &Policy, party: &Party, lang: Lang) -> String {
 /// The name alone of who is meant, for a notice.
 pub(crate) fn party_name(policy: &Policy, party: &Party, lang: Lang) -> String {
     match party {
-        Party::Role(role) => match people::holding(role) {
+        Party::Role(role) | Party::Manager { role, .. } => match people::holding(role) {
             Some(person) => person.name(lang).to_owned(),
             None => code(policy, role.as_str(), lang).to_owned(),
         },

@@ -239,7 +239,7 @@ fn follow_line(scene: &Scene, event: &Event) -> Option<Line> {
         Event::Notified { to, .. } => {
             say(Sign::Told, format!("told: {}", party(to)), format!("通知：{}", party(to)))
         }
-        Event::NoticeProposed { notice, incentive, effect, on, joint, stake } => {
+        Event::NoticeProposed { notice, incentive, effect, on, joint, stake, .. } => {
             let names: Vec<String> =
                 on.iter().map(|on| labels::party_name(policy, on, lang)).collect();
             let names = names.join(lang.pick(", ", "、"));

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::attribution::{Share, split};
-use super::draft::Draft;
-use super::event::Event;
+use super::event::{AlarmCause, Event, FollowUpResult};
 use super::rejection::Rejection;
+use super::transaction::Transaction;
 use crate::lifecycle::Milestone;
 use crate::policy::{Consequence, IncentiveRule, Reaction, Stake, Target, Trigger};
 use crate::vocabulary::{
-    ActorId, Department, Money, MoneyError, MoneyRange, Party, Reason, RuleId,
+    ActorId, Department, Facts, Finding, Money, MoneyError, MoneyRange, Party, Reason, RuleId,
 };
 
 /// How deep reactions may set each other off before the policy is held to be endless.
@@ -31,12 +31,62 @@ fn parts(stake: &Stake, shares: &[Share]) -> Result<Vec<Stake>, MoneyError> {
     split(least, shares).zip(split(between, shares)).map(part).collect()
 }
 
-impl<'a> Draft<'a> {
-    /// Carries out the reactions to a milestone, or those to another trigger.
+/// What an event is an occasion for, besides the milestones that it reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occasion {
+    /// The customer was called back.
+    CalledBack { result: FollowUpResult, satisfied: bool },
+    /// Liability was decided.
+    Liability(Finding),
+    /// The case went over the month's end.
+    CarriedOver,
+}
+
+impl Occasion {
+    /// What this event is an occasion for.
+    pub(super) const fn of(event: &Event) -> Option<Self> {
+        if let Event::FollowedUp { result, satisfied, .. } = event {
+            Some(Self::CalledBack { result: *result, satisfied: *satisfied })
+        } else if let Event::LiabilityDecided { finding, .. } = event {
+            Some(Self::Liability(*finding))
+        } else if let Event::CarriedOver { .. } = event {
+            Some(Self::CarriedOver)
+        } else {
+            None
+        }
+    }
+
+    /// Whether it sets off the reactions to a trigger.
+    fn triggers(self, on: &Trigger) -> bool {
+        match (self, on) {
+            (Self::CalledBack { result, .. }, Trigger::CallBack(how)) => *how == result.call_back(),
+            (Self::CalledBack { result, satisfied }, Trigger::Dissatisfied) => {
+                matches!(result, FollowUpResult::Reached(_)) && !satisfied
+            }
+            (Self::Liability(finding), Trigger::Liability(wanted)) => finding == *wanted,
+            (Self::CarriedOver, Trigger::CarriedOver) => true,
+            (Self::CalledBack { .. } | Self::Liability(_) | Self::CarriedOver, _) => false,
+        }
+    }
+}
+
+impl<'a> Transaction<'a> {
+    /// Carries out the reactions to a milestone.
+    pub(super) fn react_to(&mut self, milestone: &Milestone) -> Result<(), Rejection> {
+        let reached = |on: &Trigger| matches!(on, Trigger::Reached(wanted) if wanted == milestone);
+        self.react(Some(milestone), reached)
+    }
+
+    /// Carries out the reactions to something that is no milestone.
+    pub(super) fn react_on(&mut self, occasion: Occasion) -> Result<(), Rejection> {
+        self.react(None, |on| occasion.triggers(on))
+    }
+
+    /// Carries out reactions, which the policy keeps by milestone.
     ///
     /// All conditions are asked before the first consequence, so that a rule that takes the case into
     /// its next cycle does not set off the rules for that cycle.
-    pub(super) fn react(
+    fn react(
         &mut self,
         milestone: Option<&Milestone>,
         triggered: impl Fn(&Trigger) -> bool,
@@ -44,19 +94,19 @@ impl<'a> Draft<'a> {
         let policy = self.policy;
         let at = self.complaint.situation();
         let holds = |reaction: &&Reaction| {
-            let on = match (milestone, &reaction.on) {
-                (Some(reached), Trigger::Reached(wanted)) => reached == wanted,
-                (None, on) => triggered(on),
-                _ => false,
-            };
-            on && reaction.when.holds(&at)
-                && !reaction.unless.as_ref().is_some_and(|u| u.holds(&at))
+            triggered(&reaction.on)
+                && reaction.when.holds(&at)
+                && !reaction.unless.as_ref().is_some_and(|unless| unless.holds(&at))
         };
         let due: Vec<&Reaction> = policy.reactions_to(milestone).filter(holds).collect();
         for reaction in due {
             self.follow(&reaction.id, &reaction.then)?;
         }
         Ok(())
+    }
+
+    fn alarm(&self) -> Option<Box<AlarmCause>> {
+        self.alarm.clone()
     }
 
     /// Carries out the consequences of a rule.
@@ -74,12 +124,14 @@ impl<'a> Draft<'a> {
                 }
                 Consequence::Expedite(target) => {
                     for to in self.parties(target) {
-                        self.emit(Event::Expedited { rule: rule.clone(), to });
+                        let (rule, alarm) = (rule.clone(), self.alarm());
+                        self.record(Event::Expedited { rule, to, alarm })?;
                     }
                 }
                 Consequence::Notify(target) => {
                     for to in self.parties(target) {
-                        self.emit(Event::Notified { rule: rule.clone(), to });
+                        let (rule, alarm) = (rule.clone(), self.alarm());
+                        self.record(Event::Notified { rule, to, alarm })?;
                     }
                 }
                 Consequence::Propose(incentive) => self.propose(incentive, None)?,
@@ -108,14 +160,16 @@ impl<'a> Draft<'a> {
             current: self.complaint.level,
             levels: self.policy.spec().ladder.len(),
         })?;
-        self.happen(Event::Escalated { level, to })
+        let alarm = self.alarm();
+        self.record(Event::Escalated { level, to, alarm })
     }
 
     pub(super) fn reopen(&mut self, reason: Reason) -> Result<(), Rejection> {
         let route = &self.complaint.route;
         let responsible = route.responsible();
         let to = (responsible != route.origin()).then(|| responsible.clone());
-        self.happen(Event::Reopened { reason, to })
+        let alarm = self.alarm();
+        self.record(Event::Reopened { reason, to, alarm })
     }
 
     pub(super) fn propose(
@@ -129,8 +183,7 @@ impl<'a> Draft<'a> {
             None => self.parties(&rule.on),
         };
         let joint = rule.joint.as_ref().and_then(|target| self.parties(target).into_iter().next());
-        self.proposed(rule, on, joint, rule.stake.clone());
-        Ok(())
+        self.proposed(rule, on, joint, rule.stake.clone())
     }
 
     /// Proposes a notice for each department that answers for a breach, for its part of the amount.
@@ -161,7 +214,7 @@ impl<'a> Draft<'a> {
                 _ => self.manager_of(&share.department),
             });
             let joint = joint.filter(|joint| *joint != on);
-            self.proposed(rule, vec![on], joint, stake);
+            self.proposed(rule, vec![on], joint, stake)?;
         }
         Ok(())
     }
@@ -177,22 +230,24 @@ impl<'a> Draft<'a> {
         on: Vec<Party>,
         joint: Option<Party>,
         stake: Stake,
-    ) {
+    ) -> Result<(), Rejection> {
         let count = u32::try_from(self.complaint.notices.len()).unwrap_or(u32::MAX);
-        self.emit(Event::NoticeProposed {
+        let alarm = self.alarm();
+        self.record(Event::NoticeProposed {
             notice: count.saturating_add(1),
             incentive: rule.id.clone(),
             effect: rule.incentive,
             on,
             joint,
             stake: Box::new(stake),
-        });
+            alarm,
+        })
     }
 
     /// Whoever leads a department, or the department.
     fn manager_of(&self, department: &Department) -> Party {
         match self.policy.manager(department) {
-            Some(role) => Party::Role(role.clone()),
+            Some(role) => Party::Manager { department: department.clone(), role: role.clone() },
             None => Party::Department(department.clone()),
         }
     }
@@ -208,7 +263,7 @@ impl<'a> Draft<'a> {
             Target::Role(role) => vec![Party::Role(role.clone())],
             Target::Liable => match &self.complaint.liability {
                 Some(liability) if !liability.persons.is_empty() => {
-                    // Those who led or managed have rules of their own (RTS-9).
+                    // Those who led or managed have rules of their own.
                     let all = liability.persons.iter();
                     let direct: Vec<_> =
                         all.clone().filter(|at_fault| at_fault.is_direct()).collect();
@@ -220,12 +275,8 @@ impl<'a> Draft<'a> {
         }
     }
 
-    pub(super) fn reclassify(
-        &mut self,
-        facts: Box<crate::vocabulary::Facts>,
-    ) -> Result<(), Rejection> {
-        let from = Box::new(self.complaint.facts.clone());
-        self.happen(Event::Reclassified { from, to: facts })?;
-        self.select_again(false)
+    pub(super) fn reclassify(&mut self, to: Box<Facts>) -> Result<(), Rejection> {
+        let (from, alarm) = (Box::new(self.complaint.facts.clone()), self.alarm());
+        self.record(Event::Reclassified { from, to, alarm })
     }
 }

@@ -1,6 +1,6 @@
 //! Judging a recorded history under another policy or calendar.
 //!
-//! The facts stay as they are; only the limits are worked out anew. The original log is not touched.
+//! The facts stay as they are; only the limits are worked out again. The original log is not touched.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::complaint::Complaint;
-use super::decide::Context;
-use super::draft::Draft;
-use super::event::{Entry, Event};
-use super::evolve::LogError;
+use super::context::Context;
+use super::effects::Effect;
+use super::event::{Entry, Event, Receipt};
 use super::limit::{Limit, Verdict};
+use super::log::LogError;
 use super::rejection::Rejection;
+use super::transaction::Transaction;
 use crate::policy::Policy;
 use crate::vocabulary::{Actor, RuleId, Topic};
 
@@ -22,7 +23,7 @@ use crate::vocabulary::{Actor, RuleId, Topic};
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum BacktestError {
-    /// It is no complaint's log.
+    /// The entries are not a complaint's log.
     #[error(transparent)]
     Log(#[from] LogError),
     /// The policy's calendar cannot answer for its dates.
@@ -88,51 +89,103 @@ impl Compared {
 /// Consequences (escalations, notices, rework) stay as recorded; the policy sets off none of its own.
 ///
 /// # Errors
-/// [`BacktestError`]: the entries are no complaint's log, or the calendar cannot answer.
+/// [`BacktestError`]: the entries are not a complaint's log, or the calendar cannot answer.
 pub fn rejudge<'a>(
     log: impl IntoIterator<Item = &'a Entry>,
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Result<Complaint, BacktestError> {
     let system = Actor::system();
-    let context = |now| Context { policy, actor: &system, now };
+    let context = |now| Context::new(policy, &system, now);
+    let mut entries = log.into_iter();
+    let first = entries.next().ok_or(LogError::Empty)?;
+    let Some((Event::Received(receipt), facts)) = first.events.split_first() else {
+        return Err(LogError::NoReceipt.into());
+    };
+    if first.version != 1 {
+        return Err(LogError::Version { expected: 1, found: first.version }.into());
+    }
+    // The receipt, as the policy would have recorded it.
+    let receipt = Receipt { policy: policy.stamp().clone(), ..Receipt::clone(receipt) };
     let mut topics: HashMap<RuleId, Topic> = HashMap::new();
-    let mut complaint: Option<Complaint> = None;
-    for entry in log {
-        let mut events = entry.events.iter();
-        let Some(current) = complaint.as_mut() else {
-            let first = events.next().ok_or(LogError::NoReceipt)?;
-            let received = under(first, policy).ok_or(LogError::NoReceipt)?;
-            let (at, recorded_at) = (entry.occurred_at, entry.recorded_at);
-            let mut opened =
-                Complaint::open(&received, at, recorded_at).ok_or(LogError::NoReceipt)?;
-            let mut draft = Draft::of_facts(&mut opened, context(recorded_at), at);
-            draft.received(received)?;
-            draft.facts(events, &mut topics)?;
-            opened.recorded(entry.version, recorded_at);
-            complaint = Some(opened);
-            continue;
-        };
-        let expected = current.version.saturating_add(1);
+    let (at, recorded_at) = (first.occurred_at, first.recorded_at);
+    let mut complaint = Complaint::open(&receipt, at, recorded_at);
+    let mut transaction = Transaction::of_facts(&mut complaint, context(recorded_at), at);
+    transaction.received(Event::Received(Box::new(receipt)))?;
+    transaction.facts(facts, at, &mut topics)?;
+    complaint.recorded(1, recorded_at);
+    for entry in entries {
+        let (at, recorded_at) = (entry.occurred_at, entry.recorded_at);
+        let expected = complaint.version.saturating_add(1);
         if entry.version != expected {
             return Err(LogError::Version { expected, found: entry.version }.into());
         }
-        let mut draft = Draft::of_facts(current, context(entry.recorded_at), entry.occurred_at);
-        draft.sweep(entry.occurred_at)?;
-        draft.facts(events, &mut topics)?;
-        current.recorded(entry.version, entry.recorded_at);
+        let mut transaction = Transaction::of_facts(&mut complaint, context(recorded_at), at);
+        transaction.facts(&entry.events, at, &mut topics)?;
+        complaint.recorded(entry.version, recorded_at);
     }
-    let mut complaint = complaint.ok_or(LogError::Empty)?;
-    Draft::of_facts(&mut complaint, context(now), now).sweep(now)?;
+    Transaction::of_facts(&mut complaint, context(now), now).catch_up(now)?;
     Ok(complaint)
 }
 
-/// The receipt, as the policy would have recorded it.
-fn under(event: &Event, policy: &Policy) -> Option<Event> {
-    let mut event = event.clone();
-    let Event::Received(receipt) = &mut event else { return None };
-    receipt.policy.clone_from(policy.stamp());
-    Some(event)
+impl Transaction<'_> {
+    /// Takes over the facts of an entry that happened at `at`. Limits as recorded are left out, since they
+    /// follow from the facts; a promise given to a customer is a fact, whichever rule it was about, and
+    /// `topics` remembers what each recorded rule is about.
+    fn facts(
+        &mut self,
+        events: &[Event],
+        at: DateTime<Utc>,
+        topics: &mut HashMap<RuleId, Topic>,
+    ) -> Result<(), Rejection> {
+        for event in events {
+            self.at = event.happened_at(at);
+            self.catch_up(self.at)?;
+            match Effect::of(event) {
+                Effect::OfLimit => self.promise(event, topics)?,
+                // The history is judged under one policy throughout.
+                Effect::None if matches!(event, Event::PolicyMoved { .. }) => {}
+                _ => self.record(event.clone())?,
+            }
+        }
+        if events.is_empty() { self.catch_up(at) } else { Ok(()) }
+    }
+
+    /// Takes over the promise that a limit's event holds, if it holds one.
+    fn promise(
+        &mut self,
+        event: &Event,
+        topics: &mut HashMap<RuleId, Topic>,
+    ) -> Result<(), Rejection> {
+        if let Event::LimitStarted { rule, topic, due, agreed, again, .. } = event {
+            topics.insert(rule.clone(), topic.clone());
+            let applying = self.policy.limits_in(self.complaint.situation());
+            let agreed = applying.into_iter().find(|r| *agreed && r.agreed && r.topic == *topic);
+            if let Some(rule) = agreed.filter(|_| !again) {
+                self.agree(rule, *due)?;
+            }
+        } else if let Event::LimitRepromised { rule, to, reason, customer_told, .. } = event
+            && let Some(topic) = topics.get(rule)
+        {
+            self.repromise(topic, *to, (reason.clone(), *customer_told))?;
+        } else if let Event::LimitTightened { rule, to, .. } = event
+            && let Some(topic) = topics.get(rule)
+        {
+            self.tighten(topic, *to)?;
+        }
+        Ok(())
+    }
+
+    /// Records all alarms by an instant, however many.
+    fn catch_up(&mut self, until: DateTime<Utc>) -> Result<(), Rejection> {
+        loop {
+            match self.sweep(until) {
+                // Nothing is set off here, so each limit has its alarms once and this ends.
+                Err(Rejection::ManyAlarms { .. }) => {}
+                outcome => return outcome,
+            }
+        }
+    }
 }
 
 /// Compares a history's limits as recorded with those under another policy, topic by topic, in the
