@@ -12,8 +12,8 @@ use redress::lifecycle::{CommandKind, StateKind};
 use redress::vocabulary::{Actor, ActorId, ComplaintId, CustomerRef, Department, Facts};
 
 use super::activity::{Activity, Step, milestone};
+use super::books::{Passed, Reason};
 use super::desk::{Desk, HANDLING};
-use super::ledger::{Passed, Reason};
 
 /// More events than this no case has.
 const MOST_ENTRIES: usize = 10_000;

@@ -9,7 +9,7 @@ use redress::metrics::{
 };
 use redress::vocabulary::{IndicatorId, Label};
 
-/// Counts by one dimension, the most first (MKT-8, TEL-30).
+/// Counts by one dimension, the most first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pareto {
@@ -127,7 +127,7 @@ fn figures<'a>(
     Ok(Some((indicator, figures)))
 }
 
-/// An indicator for one dimension against another: which department has which problem (RTS-7).
+/// An indicator for one dimension against another: which department has which problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeatMap {

@@ -1,4 +1,4 @@
-//! `StageTimeliness`: the keeping of limits, stage by stage (TEL-25, TEL-27).
+//! `StageTimeliness`: the keeping of limits, stage by stage.
 
 use serde::{Deserialize, Serialize};
 

@@ -8,7 +8,7 @@ use redress::metrics::{
 };
 use redress::vocabulary::{IndicatorId, Label};
 
-/// An indicator over consecutive periods (TEL-29, MKT-8).
+/// An indicator over consecutive periods.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Trend {
