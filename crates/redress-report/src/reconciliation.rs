@@ -14,7 +14,7 @@ pub struct Reconciliation {
     pub opening: u64,
     /// Received in it.
     pub received: u64,
-    /// Taken up again in it.
+    /// Reopened in it.
     #[serde(default)]
     pub reopened: u64,
     /// Ended in it.
@@ -30,7 +30,7 @@ pub struct Reconciliation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sum {
-    /// Of what.
+    /// The dimension that is summed over.
     pub name: Label,
     /// Its parts together.
     pub parts: u64,

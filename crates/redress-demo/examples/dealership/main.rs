@@ -20,7 +20,7 @@ mod story;
 mod tests;
 
 use std::ffi::OsString;
-use std::io::{Cursor, Write as _};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -28,6 +28,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use redress::vocabulary::Lang;
 use redress_demo::dealership::{self, Scene, calendar, simulate};
+use redress_demo::print;
 use redress_mining::{Counts, Ocel, Xes};
 use thiserror::Error;
 
@@ -149,7 +150,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: impl IntoIterator<Item = OsString>) -> Result<(), Error> {
-    let Some(options) = parse(args)? else { return print(USAGE) };
+    let Some(options) = parse(args)? else { return Ok(print(USAGE)?) };
     let lang = options.scene.lang;
     let told = tell(&options)?;
     write_whole(&options.out, told.html.as_bytes())?;
@@ -165,7 +166,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> Result<(), Error> {
         print(&exported(path, counts, lang))?;
     }
     let out = options.out.display();
-    print(&format!("\n{}: {out}\n", lang.pick("Report with pictures", "图文报告")))
+    Ok(print(&format!("\n{}: {out}\n", lang.pick("Report with pictures", "图文报告")))?)
 }
 
 /// What a run says: on the terminal and as a page.
@@ -224,15 +225,6 @@ fn exported(path: &Path, counts: Counts, lang: Lang) -> String {
     match lang {
         Lang::En => format!("{path}: {cases} cases, {events} events\n"),
         Lang::Zh => format!("{path}：{cases} 件，{events} 个事件\n"),
-    }
-}
-
-fn print(text: &str) -> Result<(), Error> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // Whoever reads has had enough: `… | head`.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
     }
 }
 

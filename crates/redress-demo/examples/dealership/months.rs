@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use redress::metrics::{MonthSummary, Tally};
 use redress::policy::Policy;
 use redress::vocabulary::{Finding, Incentive, Kind, Label, Satisfaction, Topic, channel, grade};
-use redress_demo::dealership::Scene;
+use redress_demo::dealership::{MonthSummary, Scene, Tally};
 use redress_report::{Cell, Column, Glossary, Reading, Table};
 
 use super::report::both;

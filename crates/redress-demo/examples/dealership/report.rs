@@ -123,7 +123,7 @@ fn figures(
     opening: &Label,
 ) -> Result<(), Error> {
     let until = scene.months.last().map_or(DateTime::UNIX_EPOCH, |month| month.until);
-    let mut reader = Reader::new(Basis::dealership(), until);
+    let mut reader = Reader::new(Basis::from(&scene.policy.spec().figures), until);
     for complaint in &scene.complaints {
         reader.history(&scene.desk.log(&complaint.id)?)?;
     }

@@ -53,8 +53,8 @@ fn main() -> ExitCode {
 
 /// Prints a case under the title of its policy.
 fn tell(case: &Case<'_>, title: &Label, cast: &[&Person], lang: Lang) -> Result<(), Failure> {
-    println!("{}\n\n{}", title.text(lang), case.told(&cases::WORDS, cast, lang)?);
-    Ok(())
+    let told = case.told(&cases::WORDS, cast, lang)?;
+    Ok(redress_demo::print(&format!("{}\n\n{told}", title.text(lang)))?)
 }
 
 fn refuse(why: &str) -> ExitCode {

@@ -52,10 +52,10 @@ fn main() -> Result<(), Failure> {
         (escalated, "escalated complaint, fixed-line", "升级投诉（固网）"),
         (appeal, "appeal, filed by the regulator", "申诉（行业监管立案）"),
     ];
-    println!("{}", Sign::legend(lang));
+    let mut text = format!("{}\n", Sign::legend(lang));
     for (number, (case, en, zh)) in (1..).zip(told) {
-        println!("\n━━ {number}. {} · {}", case.id, lang.pick(en, zh));
-        print!("{}", case.told(&WORDS, &people::ALL, lang)?);
+        text += &format!("\n━━ {number}. {} · {}\n", case.id, lang.pick(en, zh));
+        text += &case.told(&WORDS, &people::ALL, lang)?;
     }
-    Ok(())
+    Ok(redress_demo::print(&text)?)
 }

@@ -38,7 +38,7 @@ pub(crate) fn instant(zone: Tz, date: NaiveDate, minute: i64) -> DateTime<Utc> {
     local.map_or_else(|| wall.and_utc(), |local| local.to_utc())
 }
 
-/// The arrivals of so many months: more on site at weekends, call-backs on working days only, and twice as many
+/// The arrivals of some months: more on site at weekends, call-backs on working days only, and twice as many
 /// on the first working day after a holiday.
 ///
 /// # Errors

@@ -258,7 +258,7 @@ impl Simulation {
         rounds.find(|at| *at > from).unwrap_or_else(|| from + TimeDelta::days(7))
     }
 
-    /// What there is to tell.
+    /// The scene as it stands now.
     pub(crate) fn finish(self) -> Result<Scene, Error> {
         let ids = self.cases.iter().map(|case| &case.id);
         let complaints = ids.map(|id| self.desk.load(id)).collect::<Result<_, _>>()?;

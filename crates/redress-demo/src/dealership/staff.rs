@@ -118,7 +118,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// Plans a step so many minutes on, whatever the hour: somebody is there.
+    /// Plans a step some minutes later, whatever the hour: somebody is there.
     pub(super) fn soon(
         &mut self,
         case: usize,
@@ -131,7 +131,7 @@ impl Simulation {
         self.plan(case, from + TimeDelta::minutes(minutes) + TimeDelta::seconds(seconds), step);
     }
 
-    /// Plans a step so many minutes of working time on.
+    /// Plans a step some minutes of working time later.
     pub(super) fn later(
         &mut self,
         case: usize,

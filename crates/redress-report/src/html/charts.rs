@@ -30,7 +30,7 @@ struct Row {
     color: &'static str,
 }
 
-/// So much of a length, in whole pixels.
+/// A part of a length, 0 to 1, in whole pixels.
 #[allow(clippy::cast_possible_truncation, reason = "between 0 and a picture's width")]
 pub(super) fn pixels(part: f64, of: i32) -> i32 {
     (part.clamp(0.0, 1.0) * f64::from(of)).round() as i32

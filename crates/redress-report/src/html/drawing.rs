@@ -14,6 +14,7 @@ pub(super) const BLUE: &str = "#0b5c94";
 pub(super) const RED: &str = "#b33f0a";
 pub(super) const GREY: &str = "#8a97a4";
 pub(super) const PALE: &str = "#c9ddec";
+pub(super) const MIST: &str = "#e3eef6";
 pub(super) const AMBER: &str = "#8a5a00";
 
 /// The size of letters.

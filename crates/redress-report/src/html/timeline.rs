@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use maud::{Markup, html};
 
 use super::charts::pixels;
-use super::drawing::{AMBER, BLUE, Drawing, GREY, INK, PALE, RED, SOFT, Side, WASH, wide};
+use super::drawing::{AMBER, BLUE, Drawing, GREY, INK, MIST, PALE, RED, SOFT, Side, WASH, wide};
 use crate::words;
 use crate::{LimitBar, Timeline};
 use redress::vocabulary::Lang;
@@ -154,9 +154,9 @@ fn states(d: &mut Drawing, life: &Timeline, axis: &Axis, zone: Tz, lang: Lang) {
         let x2 = axis.at(until.max(*from)).max(x1.saturating_add(2));
         let label = state.label(lang);
         let hint = format!("{label} · {}", words::moment(*from, zone, lang));
-        d.block((x1, 26), (x2, 46), if odd { GREY } else { SOFT }, &hint);
+        d.block((x1, 26), (x2, 46), if odd { PALE } else { MIST }, &hint);
         if wide(label, 12) < x2.saturating_sub(x1).saturating_sub(4) {
-            d.text(label, (x1.midpoint(x2), 36), Side::Around, "#fff", 12);
+            d.text(label, (x1.midpoint(x2), 36), Side::Around, INK, 12);
         }
     }
     for at in &life.moments {

@@ -88,7 +88,7 @@ fn below(drawing: &mut Drawing, trend: &Trend, places: &[i32], bottom: i32, lang
         [first, second, ..] => second.saturating_sub(*first),
         _ => WIDTH,
     };
-    let every = widest.saturating_add(6).checked_div(apart.max(1)).unwrap_or(0).saturating_add(1);
+    let every = widest.saturating_add(12).checked_div(apart.max(1)).unwrap_or(0).saturating_add(1);
     let every = usize::try_from(every).unwrap_or(1).max(1);
     let mut year = "";
     // Counted from the last, which is what the report is about.

@@ -50,7 +50,7 @@ pub(crate) enum Datum {
     Number(String, String),
     Mark(Attainment),
     Holds(bool),
-    /// A bar of so many thousandths.
+    /// A bar, in thousandths of a full one.
     Bar(u16),
 }
 

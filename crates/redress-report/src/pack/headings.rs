@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use redress::policy::Policy;
 use redress::vocabulary::{Clause, Label};
 
 /// A section of a [`Pack`](super::Pack), in the order in which they stand.
@@ -66,26 +67,26 @@ impl Part {
         Self::Notes,
     ];
 
-    /// Its code in a policy: `sums`, `open-cases`.
+    /// Its code in a policy: `sums`, `heat-map`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Sums => "sums",
             Self::Scorecard => "scorecard",
-            Self::Received => "received",
-            Self::Timeliness => "timeliness",
+            Self::Received => "received-trend",
+            Self::Timeliness => "timeliness-trend",
             Self::Classes => "classes",
             Self::Categories => "categories",
             Self::Causes => "causes",
-            Self::Departments => "departments",
+            Self::Departments => "heat-map",
             Self::Stages => "stages",
             Self::Handling => "handling-time",
             Self::Overruns => "overruns",
-            Self::Ages => "ages",
-            Self::Open => "open-cases",
+            Self::Ages => "ageing",
+            Self::Open => "open",
             Self::League => "league",
             Self::Liability => "liability",
-            Self::Improvement => "improvement",
+            Self::Improvement => "hot",
             Self::Notes => "notes",
         }
     }
@@ -137,6 +138,17 @@ pub struct Headings {
 }
 
 impl Headings {
+    /// What a policy says of the sections; of one that it does not list, the neutral title and no clause.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Self {
+        let figures = &policy.spec().figures;
+        let said = |part: Part| {
+            let said = figures.sections.iter().find(|said| said.section.as_str() == part.code())?;
+            Some((part, Heading { title: said.title.clone(), cite: said.cite.clone() }))
+        };
+        Self { parts: Part::ALL.into_iter().filter_map(said).collect() }
+    }
+
     /// The same, with the heading of one part.
     #[must_use]
     pub fn set(mut self, part: Part, heading: Heading) -> Self {

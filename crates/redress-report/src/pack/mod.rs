@@ -31,15 +31,15 @@ use sections::Sections;
 /// What goes into the pack, and on what terms.
 ///
 /// Its sections are [`Part::ALL`], in that order; a part of which the figures know nothing is left out.
-/// Titles and clauses come from [`Headings`].
+/// Titles, clauses and the terms on which is counted are the policy's.
 ///
 /// ```
-/// use redress::metrics::{Basis, Target, indicators};
+/// use redress::metrics::{Target, indicators};
 /// use redress::presets::dealership;
 /// use redress_report::Pack;
 ///
 /// let policy = dealership()?;
-/// let pack = Pack::new(&policy, Basis::dealership()).scorecard(vec![
+/// let pack = Pack::new(&policy).scorecard(vec![
 ///     indicators::on_time().target(Target::at_least(9_500).enough(10)),
 ///     indicators::satisfaction(),
 /// ]);
@@ -89,24 +89,23 @@ pub enum PackError {
 /// As [`Pack::report`].
 pub fn meeting_pack<E: Borrow<Entry>>(
     policy: &Policy,
-    basis: Basis,
     month: Interval,
     histories: &[Vec<E>],
 ) -> Result<Report, PackError> {
-    Pack::new(policy, basis).report(month, histories)
+    Pack::new(policy).report(month, histories)
 }
 
 impl<'a> Pack<'a> {
-    /// A pack with the policy's words, and a scorecard of timeliness, response and handling times,
+    /// A pack with the policy's words, headings and basis of figures, and a scorecard of timeliness, response and handling times,
     /// resolution, satisfaction, reopening, rework and liability, without targets.
     #[must_use]
-    pub fn new(policy: &'a Policy, basis: Basis) -> Self {
+    pub fn new(policy: &'a Policy) -> Self {
         Self {
             title: Label::new("Complaints: pack for the monthly meeting", "投诉月度分析会材料"),
             policy,
             names: policy,
-            headings: Headings::default(),
-            basis,
+            headings: Headings::of(policy),
+            basis: Basis::from(&policy.spec().figures),
             scorecard: vec![
                 indicators::on_time(),
                 indicators::clean_on_time(),
@@ -141,7 +140,14 @@ impl<'a> Pack<'a> {
         self
     }
 
-    /// The same, with these titles and clauses of its sections.
+    /// The same, counted on other terms than the policy's.
+    #[must_use]
+    pub fn basis(mut self, basis: Basis) -> Self {
+        self.basis = basis;
+        self
+    }
+
+    /// The same, with other titles and clauses of its sections than the policy's.
     #[must_use]
     pub fn headings(mut self, headings: Headings) -> Self {
         self.headings = headings;
@@ -163,7 +169,7 @@ impl<'a> Pack<'a> {
         self
     }
 
-    /// The same, with categories called hot from so many cases on; 3 until said otherwise.
+    /// The same, with categories that count as frequent from this number of cases on; 3 by default.
     #[must_use]
     pub const fn hot_from(mut self, cases: u64) -> Self {
         self.hot = cases;

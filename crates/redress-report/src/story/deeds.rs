@@ -170,7 +170,12 @@ impl Teller<'_> {
         let words = self.words;
         let grade = words.word(facts.grade.as_str());
         let sort = both(|lang| {
-            format!("{}{}{}", grade.text(lang), lang.pick(" ", ""), facts.kind.label(lang))
+            let (grade, kind) = (grade.text(lang), facts.kind.label(lang));
+            // Some policies name the kind in the grade: 较为复杂的投诉.
+            if grade.ends_with(kind) {
+                return grade.to_owned();
+            }
+            format!("{grade}{}{kind}", lang.pick(" ", ""))
         });
         let mut all = vec![sort, words.word(facts.channel.as_str())];
         all.extend(facts.line.as_ref().map(|line| words.word(line.as_str())));

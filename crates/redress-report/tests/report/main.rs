@@ -1,12 +1,14 @@
 //! Reports: what they show is what was counted, in every form, whatever stands in a label.
 
+mod story;
+
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use quick_xml::events::Event;
 use redress::complaint::Complaint;
 use redress::metrics::{
-    Aggregate, Basis, Breakdown, Dimension, Figure, Grain, Indicator, Interval, Outcome,
+    Aggregate, Breakdown, Dimension, Figure, Grain, Indicator, Interval, Outcome,
     Properties, Property, Refusal, Table as Rows, Target, Unit, indicators,
 };
 use redress::presets::indicators as shipped;
@@ -416,8 +418,7 @@ fn the_pack_shows_what_is_counted_independently() {
         let month = Interval::month(2026, 9).unwrap();
         let histories = histories(&scene);
         let policy = scene.desk.policy();
-        let basis = Basis::from(&policy.spec().figures);
-        meeting_pack(&policy, basis, month, &histories).unwrap()
+        meeting_pack(&policy, month, &histories).unwrap()
     };
     assert!(report.agrees());
     let (from, until) = september.bounds(ZONE);
@@ -459,7 +460,7 @@ fn the_pack_shows_what_is_counted_independently() {
     assert_eq!(map.total, Reading::count(came.len() as u64));
 
     // The same whenever it is made, and the same from a pack that is put together by hand.
-    let pack = Pack::new(&scene.policy, Basis::from(&scene.policy.spec().figures));
+    let pack = Pack::new(&scene.policy);
     assert_eq!(pack.report(september, &histories(&scene)).unwrap(), report);
     harmless(&report.html_in_both(Lang::En));
 }
@@ -468,8 +469,7 @@ fn the_pack_shows_what_is_counted_independently() {
 fn a_pack_without_cases_shows_nothing_and_says_so() {
     let policy = redress::presets::dealership().unwrap();
     let none: &[Vec<redress::complaint::Entry>] = &[];
-    let pack =
-        Pack::new(&policy, Basis::from(&policy.spec().figures)).repeats_within(TimeDelta::days(30));
+    let pack = Pack::new(&policy).repeats_within(TimeDelta::days(30));
     let report = pack.report(march(), none).unwrap();
     assert!(report.agrees());
     for lang in BOTH {
