@@ -95,12 +95,7 @@ fn count<K: Ord>(counts: &mut BTreeMap<K, u64>, key: K) {
 impl MonthSummary {
     /// An empty summary of a month, with its bounds in UTC.
     #[must_use]
-    pub const fn new(
-        year: i32,
-        month: u32,
-        from: DateTime<Utc>,
-        until: DateTime<Utc>,
-    ) -> Self {
+    pub const fn new(year: i32, month: u32, from: DateTime<Utc>, until: DateTime<Utc>) -> Self {
         Self {
             year,
             month,

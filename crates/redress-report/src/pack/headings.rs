@@ -164,7 +164,7 @@ impl Headings {
     }
 
     /// Title and clauses of a part.
-    pub(super) fn of(&self, part: Part) -> (Label, Vec<Clause>) {
+    pub(super) fn heading(&self, part: Part) -> (Label, Vec<Clause>) {
         let own = self.parts.get(&part);
         let title = own.and_then(|own| own.title.clone()).unwrap_or_else(|| part.title());
         (title, own.map(|own| own.cite.clone()).unwrap_or_default())

@@ -45,7 +45,7 @@ impl Sections<'_> {
     }
 
     fn section(&self, part: Part, content: Content) -> Section {
-        let (title, cite) = self.pack.headings.of(part);
+        let (title, cite) = self.pack.headings.heading(part);
         Section { cite, ..Section::new(title, content) }
     }
 

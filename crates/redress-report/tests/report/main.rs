@@ -8,8 +8,8 @@ use chrono::TimeDelta;
 use quick_xml::events::Event;
 use redress::complaint::Complaint;
 use redress::metrics::{
-    Aggregate, Breakdown, Dimension, Figure, Grain, Indicator, Interval, Outcome,
-    Properties, Property, Refusal, Table as Rows, Target, Unit, indicators,
+    Aggregate, Breakdown, Dimension, Figure, Grain, Indicator, Interval, Outcome, Properties,
+    Property, Refusal, Table as Rows, Target, Unit, indicators,
 };
 use redress::presets::indicators as shipped;
 use redress::vocabulary::{Label, Lang, Money};
