@@ -46,13 +46,17 @@ pub(super) fn picture(title: &str, trend: &Trend, lang: Lang) -> Markup {
         let y = y(goal(target, trend.shown) / unit);
         drawing.dashes(&[(LEFT, y), (RIGHT, y)], INK);
     }
-    let before = |point: &Point| point.year_before.as_ref().and_then(Reading::value);
-    let now = |point: &Point| point.reading.value();
-    let lines: [(&dyn Fn(&Point) -> Option<f64>, &str, u8, u8); 2] =
-        [(&before, GREY, 2, 3), (&now, BLUE, 3, 4)];
-    for (value, color, width, radius) in lines {
-        let place = |(index, point): (usize, &Point)| Some((x(index), y(value(point)? / unit)));
-        let points: Vec<Option<(i32, i32)>> = trend.points.iter().enumerate().map(place).collect();
+    let values = |now: bool| {
+        let value = move |point: &Point| match now {
+            true => point.reading.value(),
+            false => point.year_before.as_ref().and_then(Reading::value),
+        };
+        trend.points.iter().map(value).collect::<Vec<_>>()
+    };
+    for (values, color, width, radius) in [(values(false), GREY, 2, 3), (values(true), BLUE, 3, 4)]
+    {
+        let place = |(index, value): (usize, &Option<f64>)| Some((x(index), y((*value)? / unit)));
+        let points: Vec<Option<(i32, i32)>> = values.iter().enumerate().map(place).collect();
         // Where there is no value the line stops.
         for run in points.split(Option::is_none) {
             let run: Vec<(i32, i32)> = run.iter().copied().flatten().collect();
