@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use redress::complaint::{Command, Receive, Rejection, Request};
-use redress::desk::{Desk, DeskError};
+use redress::desk::{self, Desk, DeskError};
 use redress::policy::Policy;
 use redress::store::MemoryStore;
 use redress::time::{Clock as _, ManualClock};
@@ -127,8 +127,8 @@ impl Stage {
     fn pass_until(&self, at: DateTime<Utc>) -> Result<(), Failure> {
         loop {
             let mut next = at;
-            for id in self.desk.open()?.into_iter().chain(self.desk.due(at, 1000)?) {
-                next = next.min(self.desk.load(&id)?.next_due().unwrap_or(at));
+            if let Some(due) = self.desk.due(None, at, 1)?.first() {
+                next = next.min(due.at);
             }
             self.clock.set(next.max(self.clock.now()));
             self.desk.sweep(1000)?;
@@ -180,7 +180,7 @@ impl Case<'_> {
     pub fn tries(&self, who: &Person, command: impl Into<Command>) -> Result<&Self, Failure> {
         let (actor, command) = (who.actor(), command.into());
         match self.stage.desk.act(&self.id, &actor, Request::now(command.clone())) {
-            Err(DeskError::Rejected(why)) => {
+            Err(DeskError { failure: desk::Failure::Rejected(why), .. }) => {
                 let (id, at) = (self.id.clone(), self.stage.clock.now());
                 let refusal = Refusal { id, at, actor, command, why: *why };
                 self.stage.refusals.borrow_mut().push(refusal);

@@ -2,9 +2,10 @@
 //! (DLR-29) and the handling form (DLR-30).
 
 use redress::complaint::Complaint;
+use redress::presets::dealership::Vin;
 use redress::presets::dealership::forms::{HandlingForm, Kept, OemSheet, OemStatus};
-use redress::store::Store as _;
-use redress::vocabulary::{Label, Lang, ShortText, Vin, channel};
+use redress::store::PersonalStore as _;
+use redress::vocabulary::{Label, Lang, ShortText, channel};
 use redress_demo::dealership::Scene;
 use redress_report::{Cell, Column, Glossary, Table};
 
@@ -14,7 +15,8 @@ use super::report::{Error, both};
 fn kept(scene: &Scene, complaint: &Complaint) -> Result<Kept, Error> {
     let log = scene.desk.log(&complaint.id)?;
     let apart = scene.desk.store().personal(&complaint.id);
-    let apart = apart.map_err(redress::desk::DeskError::Store)?;
+    let apart =
+        apart.map_err(redress::desk::Failure::Store).map_err(redress::desk::DeskError::from)?;
     Ok(Kept::gather(log.iter().map(AsRef::as_ref), &apart))
 }
 

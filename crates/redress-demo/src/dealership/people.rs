@@ -4,7 +4,7 @@ use crate::Person;
 use redress::presets::dealership::{
     Contact, Personal, Phone, Sex, Vehicle, Vin, department as d, role as r, subject,
 };
-use redress::vocabulary::{Actor, ActorId, Department, Lang, Line, Role, ShortText, Subject, Text};
+use redress::vocabulary::{ActorId, Department, Lang, Line, Role, ShortText, Subject, Text};
 
 /// The general manager.
 pub(crate) static GENERAL_MANAGER: Person = Person::new(

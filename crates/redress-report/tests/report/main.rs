@@ -404,7 +404,7 @@ fn a_page_has_every_section_in_its_languages_and_pictures_that_say_what_they_sho
 
 /// The logs of all complaints.
 fn histories(
-    scene: &shop::simulation::Scene,
+    scene: &redress_demo::dealership::Scene,
 ) -> Vec<Vec<std::sync::Arc<redress::complaint::Entry>>> {
     let logs = scene.desk.histories(redress::store::Query::all());
     logs.collect::<Result<_, _>>().unwrap()
