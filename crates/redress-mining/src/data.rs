@@ -1,5 +1,5 @@
 //! `Data`: names with values and references, as either format writes them. What each event says is in
-//! `says`.
+//! `event_attributes`.
 
 use std::borrow::Cow;
 

@@ -76,10 +76,10 @@
 //! write in small pieces; give them a [`BufWriter`](std::io::BufWriter).
 
 mod data;
+mod event_attributes;
 mod history;
 mod objects;
 mod ocel;
-mod says;
 mod xes;
 
 use std::io;
