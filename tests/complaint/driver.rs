@@ -5,7 +5,7 @@
 //! per law and procedure instead of a few.
 
 use crate::common;
-use crate::operator;
+use redress_demo::telecom as operator;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;

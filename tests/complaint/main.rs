@@ -4,9 +4,6 @@
 mod common;
 #[path = "../common/model.rs"]
 mod model;
-#[allow(dead_code, reason = "shared with the example")]
-#[path = "../../examples/telecom/operator.rs"]
-mod operator;
 #[path = "../common/pages.rs"]
 mod pages;
 

@@ -205,7 +205,7 @@ impl<'a> Glossary<'a> {
     pub fn party(&self, party: &Party) -> Label {
         match party {
             Party::Person(id) => self.name_of(id),
-            Party::Role(role) => match self.holders.get(role) {
+            Party::Role(role) | Party::Manager { role, .. } => match self.holders.get(role) {
                 Some(id) => titled(&self.name_of(id), &self.word(role.as_str())),
                 None => self.word(role.as_str()),
             },
@@ -217,7 +217,7 @@ impl<'a> Glossary<'a> {
     #[must_use]
     pub fn party_name(&self, party: &Party) -> Label {
         match party {
-            Party::Role(role) => match self.holders.get(role) {
+            Party::Role(role) | Party::Manager { role, .. } => match self.holders.get(role) {
                 Some(id) => self.name_of(id),
                 None => self.word(role.as_str()),
             },

@@ -62,7 +62,7 @@ impl Teller<'_> {
                 other => other.call_back().label(lang).to_owned(),
             }),
             Event::Closed { conclusion } => words.word(conclusion.as_str()),
-            Event::Escalated { level, to } => {
+            Event::Escalated { level, to, .. } => {
                 let to = words.party(to);
                 both(|lang| match lang {
                     Lang::En => format!("level {level}, {}", to.text(lang)),
@@ -112,7 +112,7 @@ impl Teller<'_> {
                     format!("{head}{}{cite}", known.text(lang))
                 })
             }
-            Event::NoticeProposed { notice, incentive, effect, on, joint, stake } => {
+            Event::NoticeProposed { notice, incentive, effect, on, joint, stake, .. } => {
                 let on: Vec<Label> = on.iter().map(|on| words.party_name(on)).collect();
                 let (on, stake) = (join(&on), self.stake(stake));
                 let joint = joint.as_ref().map(|joint| words.party_name(joint));
