@@ -707,7 +707,7 @@ fn authorities() -> Policy {
         to: vec![agent().role],
         when: When::any(),
         remedies: Vec::new(),
-        up_to: Ceiling::Amount(Money::yuan(100)),
+        up_to: Ceiling::UpTo(Money::yuan(100)),
         cite: Vec::new(),
     }];
     Policy::new(spec).expect("a policy")
