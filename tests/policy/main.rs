@@ -9,3 +9,4 @@ mod check_laws;
 mod files;
 mod model;
 mod preset_findings;
+mod rules;
