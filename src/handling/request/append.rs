@@ -10,8 +10,15 @@ use crate::handling::{Failure, Step};
 use crate::store::{AppendError, Batch, Row};
 
 impl<P: Clone> Handling<P> {
-    pub(super) fn append<E>(&mut self, complaint: Box<Complaint>, entry: Entry, goal: Goal) -> Next<P, E> {
+    pub(super) fn append<E>(
+        &mut self,
+        complaint: Box<Complaint>,
+        mut entry: Entry,
+        goal: Goal,
+    ) -> Next<P, E> {
         self.complaint = Some(complaint);
+        // Entries are kept for as long as the complaint is, and never grow.
+        entry.events.shrink_to_fit();
         self.send(Pending { entry: Arc::new(entry), goal, in_doubt: false })
     }
 
