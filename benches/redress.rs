@@ -75,7 +75,7 @@ fn handle(desk: &TestDesk, cases: u64) -> Result<(), Box<dyn Error>> {
     for case in 0..cases {
         let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
         let id: redress::vocabulary::ComplaintId = format!("c-{case}").parse()?;
-        desk.receive(&agent(), Receive { id: id.clone(), customer: "k-1".parse()?, facts })?;
+        desk.receive(&agent(), Receive::new(id.clone(), "k-1".parse()?, facts))?;
         desk.act(&id, &agent(), Register {})?;
         desk.act(&id, &agent(), Dispatch { to: Some(SALES) })?;
         desk.act(&id, &agent(), Sign {})?;

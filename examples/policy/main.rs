@@ -16,10 +16,6 @@
 //!     --set complex="15 working days" --set follow_up="3 working days"
 //! ```
 
-#[allow(dead_code, reason = "the telecom example uses all of it")]
-#[path = "../telecom/operator.rs"]
-mod operator;
-
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
@@ -79,7 +75,9 @@ fn preset(name: &str, options: &Options) -> Option<Result<PolicySpec, Failure>> 
         "mall" => mall::TOML,
         "equipment" => equipment::TOML,
         "telecom" => {
-            return Some(operator::operator().spec().map_err(|e| failure(2, e.to_string())));
+            return Some(
+                redress_demo::telecom::operator().spec().map_err(|e| failure(2, e.to_string())),
+            );
         }
         _ => return None,
     };

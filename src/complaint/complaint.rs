@@ -13,7 +13,7 @@ use crate::lifecycle::{Milestone, Point};
 use crate::policy::{PolicyStamp, Situation, Stake};
 use crate::vocabulary::{
     ActorId, AtFault, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
-    Party, Reason, Role, RuleId, Satisfaction,
+    Party, Reason, Role, RuleId, Satisfaction, Topic,
 };
 
 /// A complaint as it stands after the entries of its log.
@@ -338,6 +338,15 @@ impl Complaint {
         self.ended.iter().chain(&self.limits)
     }
 
+    /// What a complaint that takes this one's place must keep: by topic, the dates that are still to
+    /// come. A limit that a hold has stopped has no date, one that has run out is broken here.
+    ///
+    /// What [`Absorb`](super::command::Absorb) is given.
+    pub fn promises(&self) -> impl Iterator<Item = (&Topic, DateTime<Utc>)> {
+        let running = self.limits.iter().filter(|l| !l.is_suspended() && l.breached.is_none());
+        running.map(|limit| (&limit.topic, limit.due))
+    }
+
     /// When to come back, and why: the earliest warning or breach that is still to come.
     ///
     /// Like a sans-I/O protocol's `poll_timeout`: the host sets a timer to `at` and then sends a
@@ -348,7 +357,7 @@ impl Complaint {
             .limits
             .iter()
             .filter_map(|limit| Some((limit, limit.next()?)))
-            .min_by_key(|(_, next)| *next)?;
+            .min_by_key(|(_, (at, alarm))| (*at, *alarm == Alarm::Warning))?;
         Some(Deadline { at, rule: limit.rule.clone(), alarm })
     }
 
@@ -358,12 +367,12 @@ impl Complaint {
         self.limits.iter().filter_map(|limit| limit.next().map(|(at, _)| at)).min()
     }
 
-    /// Index and alarm of the earliest deadline at or before an instant.
-    pub(super) fn fallen_due(&self, now: DateTime<Utc>) -> Option<(usize, Alarm)> {
+    /// The earliest alarm at or before an instant: the index of its limit and when it goes off. Of two at
+    /// one instant the breach, which is of a limit that had run out before.
+    pub(super) fn fallen_due(&self, now: DateTime<Utc>) -> Option<(usize, DateTime<Utc>, Alarm)> {
         let due = self.limits.iter().enumerate();
-        due.filter_map(|(index, limit)| Some((limit.next()?, index)))
-            .filter(|((at, _), _)| *at <= now)
-            .min_by_key(|(next, _)| *next)
-            .map(|((_, alarm), index)| (index, alarm))
+        due.filter_map(|(index, limit)| limit.next().map(|(at, alarm)| (index, at, alarm)))
+            .filter(|(_, at, _)| *at <= now)
+            .min_by_key(|(index, at, alarm)| (*at, *alarm == Alarm::Warning, *index))
     }
 }

@@ -1,13 +1,15 @@
 //! Custody: who had the case when. Who answers for a breach is worked out in `attribution`.
 //!
-//! Spans partition a complaint's whole life: no gap, no overlap, nothing counted twice.
+//! Spans partition the time in which a complaint is in somebody's hands: no overlap, nothing counted twice.
+//! What has ended (closed, declined, withdrawn, merged) is in nobody's hands until it is reopened; that is
+//! the only gap.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::complaint::Complaint;
 use super::entry::Entry;
-use super::evolve::LogError;
+use super::log::LogError;
 use crate::lifecycle::StateKind;
 use crate::vocabulary::{ActorId, Department};
 
@@ -18,7 +20,7 @@ use crate::vocabulary::{ActorId, Department};
 pub struct Custody {
     /// From when, UTC.
     pub from: DateTime<Utc>,
-    /// Until when, UTC; the next one starts here.
+    /// Until when, UTC; the next one starts here, unless the complaint had ended.
     pub until: DateTime<Utc>,
     /// Where the complaint stood.
     pub stage: StateKind,
@@ -60,7 +62,7 @@ impl Custody {
     }
 }
 
-/// Who had the case when, from its receipt until an instant, or until it ended if that is earlier.
+/// Who had the case when, from its receipt until an instant; not while it had ended.
 ///
 /// Facts count from when they happened; one recorded late, about a time that a later fact already
 /// covers, counts from that later fact on.
@@ -72,21 +74,10 @@ pub fn custody<'a>(
     until: DateTime<Utc>,
 ) -> Result<Vec<Custody>, LogError> {
     let mut spans: Vec<Custody> = Vec::new();
-    let mut folded: Option<Complaint> = None;
-    for entry in log {
-        let complaint = match folded.take() {
-            None => Complaint::from_log([entry])?,
-            Some(mut complaint) => {
-                complaint.apply(entry)?;
-                complaint
-            }
-        };
-        let last = spans.last().map_or(entry.occurred_at, |span| span.from);
-        let at = entry.occurred_at.max(last);
-        if at >= until && !spans.is_empty() {
-            break;
-        }
-        let next = Custody::of(&complaint, at);
+    let mut see = |complaint: &Complaint, at: DateTime<Utc>| {
+        // A fact recorded late counts from the later one that already covers its time.
+        let at = spans.last().map_or(at, |span: &Custody| at.max(span.from)).min(until);
+        let next = Custody::of(complaint, at);
         match spans.last_mut() {
             Some(span) if span.same(&next) => {}
             Some(span) => {
@@ -95,15 +86,22 @@ pub fn custody<'a>(
             }
             None => spans.push(next),
         }
-        folded = Some(complaint);
-    }
-    if folded.is_none() && spans.is_empty() {
-        return Err(LogError::Empty);
+    };
+    let mut log = log.into_iter();
+    let first = log.next().ok_or(LogError::Empty)?;
+    let mut complaint = Complaint::from_log([first])?;
+    see(&complaint, first.occurred_at);
+    for entry in log {
+        let at = entry.occurred_at;
+        if at >= until && entry.events.iter().all(|event| event.happened_at(at) >= until) {
+            break;
+        }
+        complaint.apply_stepwise(entry, &mut see)?;
     }
     if let Some(span) = spans.last_mut() {
-        span.until = if span.stage.is_terminal() { span.from } else { until.max(span.from) };
+        span.until = until.max(span.from);
     }
     // What began and ended at one instant was nobody's; a case that has ended is in nobody's hands.
-    spans.retain(|span| span.until > span.from);
+    spans.retain(|span| span.until > span.from && !span.stage.is_terminal());
     Ok(spans)
 }

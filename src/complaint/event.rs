@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::limit::Alarm;
 use super::state::Plan;
 use super::wire::UnknownEvent;
 use crate::lifecycle::{EventKind, Milestone};
@@ -22,7 +23,7 @@ pub enum FollowUpResult {
     Reached(Satisfaction),
     /// Not reached: never the same as satisfied.
     Unreachable,
-    /// Reached, and says that nobody has contacted them (DLR-25).
+    /// Reached, and says that nobody has contacted them.
     NobodyContacted,
 }
 
@@ -78,6 +79,46 @@ pub struct Warning {
     pub at: DateTime<Utc>,
 }
 
+/// The alarm of a time limit that set an event off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AlarmCause {
+    /// The rule of the limit.
+    pub rule: RuleId,
+    /// Warning or breach.
+    pub alarm: Alarm,
+    /// When the alarm went off, UTC, however late that was noticed: what it sets off happens then.
+    pub at: DateTime<Utc>,
+    /// When the limit was due, UTC.
+    pub due: DateTime<Utc>,
+}
+
+impl AlarmCause {
+    /// The alarm of a limit's rule that went off at `at`, where the limit was due at `due`.
+    #[must_use]
+    pub const fn new(rule: RuleId, alarm: Alarm, at: DateTime<Utc>, due: DateTime<Utc>) -> Self {
+        Self { rule, alarm, at, due }
+    }
+}
+
+/// What a limit that was selected again brings with it, where the rules alone do not say its dates.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Carried {
+    /// The rule of the limit whose place it takes and whose promised date it keeps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promise_of: Option<RuleId>,
+    /// The date before any promise, UTC; `due` if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_due: Option<DateTime<Utc>>,
+    /// The date that the rules give, UTC, where it lies before the recalculation: `due` is then the
+    /// instant of the recalculation, since no recalculation makes a breach in the past.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_rules: Option<DateTime<Utc>>,
+}
+
 /// What is on record of a case that came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
@@ -93,7 +134,7 @@ pub struct Receipt {
     pub policy: PolicyStamp,
     /// The department where its form starts.
     pub origin: Department,
-    /// The person in charge from the start, where that is whoever received it (DLR-6).
+    /// The person in charge from the start, where that is whoever received it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<ActorId>,
     /// The department of that person, which has the form then.
@@ -141,6 +182,9 @@ pub enum Event {
         from: Box<Facts>,
         /// Now.
         to: Box<Facts>,
+        /// The alarm that set it off, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alarm: Option<Box<AlarmCause>>,
     },
     /// It was handed to a department.
     Dispatched {
@@ -248,6 +292,9 @@ pub enum Event {
         /// The department that has it again; none: it starts at registration.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<Department>,
+        /// The alarm that set it off, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alarm: Option<Box<AlarmCause>>,
     },
     /// Waiting began.
     Held {
@@ -262,6 +309,9 @@ pub enum Event {
         level: u8,
         /// Whose it is there.
         to: Party,
+        /// The alarm that set it off, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alarm: Option<Box<AlarmCause>>,
     },
     /// Liability was decided.
     LiabilityDecided {
@@ -324,6 +374,12 @@ pub enum Event {
         /// has already warned of since that start stays said.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         again: bool,
+        /// Whether its date was agreed with the customer: a fact, as against one that follows from rules.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        agreed: bool,
+        /// What it keeps of the limit whose place it takes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carried: Option<Box<Carried>>,
     },
     /// What the limit asks for was done.
     LimitMet {
@@ -417,17 +473,22 @@ pub enum Event {
         /// Which.
         rule: RuleId,
     },
-    /// A delegated authority was used to grant something without asking (TEL-20).
+    /// The running limits were worked out again under the policy and calendar of that time.
+    Recalculated,
+    /// A delegated authority was used to grant something without asking.
     AuthorityUsed {
         /// Which.
         authority: RuleId,
     },
-    /// An expedite order was sent (TEL-18).
+    /// An expedite order was sent.
     Expedited {
         /// For which rule.
         rule: RuleId,
         /// To whom.
         to: Party,
+        /// The alarm that set it off, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alarm: Option<Box<AlarmCause>>,
     },
     /// Somebody is to be told.
     Notified {
@@ -435,6 +496,9 @@ pub enum Event {
         rule: RuleId,
         /// Who.
         to: Party,
+        /// The alarm that set it off, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alarm: Option<Box<AlarmCause>>,
     },
     /// A penalty or reward was proposed.
     NoticeProposed {
@@ -451,6 +515,9 @@ pub enum Event {
         joint: Option<Party>,
         /// What it may come to.
         stake: Box<Stake>,
+        /// The alarm that set it off, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alarm: Option<Box<AlarmCause>>,
     },
     /// It was imposed or waived.
     NoticeDecided {
@@ -478,6 +545,27 @@ pub enum Event {
 }
 
 impl Event {
+    /// The alarm that set it off, if one did.
+    #[must_use]
+    pub fn alarm(&self) -> Option<&AlarmCause> {
+        match self {
+            Self::Reclassified { alarm, .. }
+            | Self::Reopened { alarm, .. }
+            | Self::Escalated { alarm, .. }
+            | Self::Expedited { alarm, .. }
+            | Self::Notified { alarm, .. }
+            | Self::NoticeProposed { alarm, .. } => alarm.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// When it happened, UTC, as part of an entry that happened at `occurred_at`: what an alarm sets off
+    /// happens when the alarm goes off, however late that is noticed.
+    #[must_use]
+    pub fn happened_at(&self, occurred_at: DateTime<Utc>) -> DateTime<Utc> {
+        self.alarm().map_or(occurred_at, |alarm| alarm.at)
+    }
+
     /// Its name without the data.
     #[must_use]
     pub const fn kind(&self) -> EventKind {
@@ -537,6 +625,7 @@ impl Event {
             Self::NoticeDecided { .. } => EventKind::NoticeDecided,
             Self::NoticeSigned { .. } => EventKind::NoticeSigned,
             Self::PolicyMoved { .. } => EventKind::PolicyMoved,
+            Self::Recalculated => EventKind::Recalculated,
             Self::Unknown(_) => EventKind::Unknown,
         }
     }

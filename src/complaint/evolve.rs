@@ -1,13 +1,11 @@
-//! `evolve`: what an event does to a complaint. Total: whatever the log says, folding it cannot fail
-//! or panic; a log that cannot be a complaint's is refused entry by entry in `Complaint::from_log`.
+//! `evolve`: what an event does to a complaint. Total: folding an event cannot fail or panic. A log that
+//! cannot be a complaint's is refused entry by entry, in `log`.
 
 use chrono::{DateTime, Utc};
-use thiserror::Error;
 
 use super::complaint::{
-    Complaint, Counts, FollowUpState, Hold, Liability, Newer, Notice, Reached, Route,
+    Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route,
 };
-use super::entry::Entry;
 use super::event::{Event, FollowUpResult, Receipt, Relation};
 use super::limit::{Limit, LimitStatus};
 use super::state::State;
@@ -18,127 +16,15 @@ use crate::vocabulary::{ComplaintId, Conclusion, RuleId};
 /// Room for this many limits from the start; most complaints have about so many.
 const LIMITS: usize = 8;
 
-/// Why a log is no complaint's.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum LogError {
-    /// It has no entries.
-    #[error("the log has no entries; a complaint's begins with `received`")]
-    Empty,
-    /// It does not begin with the receipt.
-    #[error("a complaint's log begins with `received`; this one does not")]
-    NoReceipt,
-    /// An entry is missing, doubled or out of order.
-    #[error("entry {expected} was expected, entry {found} came; load the log whole and in order")]
-    Version {
-        /// The version that had to come.
-        expected: u64,
-        /// The version that came.
-        found: u64,
-    },
-    /// Recorded time goes backwards.
-    #[error("entry {version} was recorded at {recorded_at}, before the one before it ({last})")]
-    Backwards {
-        /// The entry.
-        version: u64,
-        /// When it was recorded.
-        recorded_at: DateTime<Utc>,
-        /// When the one before was.
-        last: DateTime<Utc>,
-    },
-}
-
 impl Complaint {
-    /// Restores a complaint from its whole log.
-    ///
-    /// # Errors
-    /// [`LogError`] when the entries are not a complaint's log from its beginning.
-    pub fn from_log<'a>(log: impl IntoIterator<Item = &'a Entry>) -> Result<Self, LogError> {
-        let mut entries = log.into_iter();
-        let first = entries.next().ok_or(LogError::Empty)?;
-        let mut complaint = Self::opened_by(first)?;
-        for entry in entries {
-            complaint.apply(entry)?;
-        }
-        Ok(complaint)
-    }
-
-    /// The complaint as it was known at an instant: only what had been recorded by then. `None` if
-    /// nothing had.
-    ///
-    /// # Errors
-    /// As [`Complaint::from_log`].
-    pub fn as_known_at<'a>(
-        log: impl IntoIterator<Item = &'a Entry>,
-        at: DateTime<Utc>,
-    ) -> Result<Option<Self>, LogError> {
-        let known = log.into_iter().take_while(|entry| entry.recorded_at <= at);
-        match Self::from_log(known) {
-            Err(LogError::Empty) => Ok(None),
-            folded => folded.map(Some),
-        }
-    }
-
-    /// The complaint that a first entry opens.
-    fn opened_by(entry: &Entry) -> Result<Self, LogError> {
-        if entry.version != 1 {
-            return Err(LogError::Version { expected: 1, found: entry.version });
-        }
-        let mut events = entry.events.iter();
-        let received = events.next().ok_or(LogError::NoReceipt)?;
-        let mut complaint = Self::open(received, entry.occurred_at, entry.recorded_at)
-            .ok_or(LogError::NoReceipt)?;
-        for event in events {
-            complaint.evolve(event, entry.occurred_at);
-        }
-        complaint.version = 1;
-        complaint.notice_newer(entry);
-        Ok(complaint)
-    }
-
-    /// Folds one more entry.
-    ///
-    /// # Errors
-    /// [`LogError`] when it is not the next one; the complaint is unchanged then.
-    pub fn apply(&mut self, entry: &Entry) -> Result<(), LogError> {
-        let expected = self.version.saturating_add(1);
-        if entry.version != expected {
-            return Err(LogError::Version { expected, found: entry.version });
-        }
-        if entry.recorded_at < self.recorded_at {
-            return Err(LogError::Backwards {
-                version: entry.version,
-                recorded_at: entry.recorded_at,
-                last: self.recorded_at,
-            });
-        }
-        for event in &entry.events {
-            self.evolve(event, entry.occurred_at);
-        }
-        self.recorded(entry.version, entry.recorded_at);
-        self.notice_newer(entry);
-        Ok(())
-    }
-
-    fn notice_newer(&mut self, entry: &Entry) {
-        if self.newer.is_none() && entry.is_newer() {
-            self.newer = Some(Newer { version: entry.version, form: entry.form() });
-        }
-    }
-
     pub(super) const fn recorded(&mut self, version: u64, at: DateTime<Utc>) {
         self.version = version;
         self.recorded_at = at;
     }
 
-    /// The complaint that a receipt opens, at version 0; `None` for any other event.
-    pub(super) fn open(
-        event: &Event,
-        at: DateTime<Utc>,
-        recorded_at: DateTime<Utc>,
-    ) -> Option<Self> {
-        let Event::Received(receipt) = event else { return None };
-        let Receipt { id, customer, facts, policy, origin, owner, with, called_back } = &**receipt;
+    /// The complaint that a receipt opens, at version 0.
+    pub(super) fn open(receipt: &Receipt, at: DateTime<Utc>, recorded_at: DateTime<Utc>) -> Self {
+        let Receipt { id, customer, facts, policy, origin, owner, with, called_back } = receipt;
         let mut reached = Reached::default();
         reached.note(&Milestone::At(Point::Received), at);
         if owner.is_some() {
@@ -148,7 +34,7 @@ impl Complaint {
         if let Some(department) = with {
             route.push(department.clone());
         }
-        Some(Self {
+        Self {
             id: id.clone(),
             version: 0,
             policy: policy.clone(),
@@ -178,7 +64,7 @@ impl Complaint {
             carried: None,
             reached,
             newer: None,
-        })
+        }
     }
 
     fn go(&mut self, state: State, at: DateTime<Utc>) {
@@ -203,6 +89,7 @@ impl Complaint {
             | Event::Marked { .. }
             | Event::Noted
             | Event::Notified { .. }
+            | Event::Recalculated
             | Event::Unknown(_) => {}
             Event::Declined { reason } => self.go(State::Declined { reason: reason.clone() }, at),
             Event::Registered => self.go(State::Registered, at),
@@ -292,7 +179,7 @@ impl Complaint {
                 self.counts.expedites = self.counts.expedites.saturating_add(1);
             }
             Event::PolicyMoved { to } => self.policy = to.clone(),
-            Event::NoticeProposed { notice, incentive, effect, on, joint, stake } => {
+            Event::NoticeProposed { notice, incentive, effect, on, joint, stake, .. } => {
                 self.notices.push(Notice {
                     number: *notice,
                     incentive: incentive.clone(),
@@ -315,28 +202,34 @@ impl Complaint {
                     known.signed.push(by.clone());
                 }
             }
-            Event::LimitStarted { .. }
-            | Event::LimitMet { .. }
-            | Event::LimitWarned { .. }
-            | Event::LimitBreached { .. }
-            | Event::LimitSuspended { .. }
-            | Event::LimitResumed { .. }
-            | Event::LimitRepromised { .. }
-            | Event::LimitTightened { .. }
-            | Event::LimitSuperseded { .. }
-            | Event::LimitLapsed { .. } => self.evolve_limit(event),
-        }
-    }
-
-    fn evolve_limit(&mut self, event: &Event) {
-        match event {
-            Event::LimitStarted { rule, topic, until, start, due, provisional, warning, again } => {
+            Event::LimitStarted {
+                rule,
+                topic,
+                until,
+                start,
+                due,
+                provisional,
+                warning,
+                again,
+                agreed,
+                carried,
+            } => {
                 // What is taken up again goes on: one limit, whose breach counts once.
                 let before = if *again { self.take_superseded(rule, *start) } else { None };
-                let (cycle, warned, promises, breached) = before
-                    .map_or((self.cycle, 0, 0, None), |limit| {
-                        (limit.cycle, limit.warned, limit.promises, limit.breached)
-                    });
+                // The promise of the limit whose place it takes stands, whichever rule that was.
+                let promise_of = carried.as_ref().and_then(|carried| carried.promise_of.as_ref());
+                let keeps = promise_of.and_then(|of| {
+                    self.ended
+                        .iter()
+                        .rfind(|l| l.rule == *of && l.status == LimitStatus::Superseded)
+                });
+                let (promises, tightened) = (keeps.or(before.as_ref()))
+                    .map_or((0, false), |limit| (limit.promises, limit.tightened));
+                let original_due = carried.as_ref().and_then(|carried| carried.original_due);
+                let (cycle, warned, breached) =
+                    before.map_or((self.cycle, 0, None), |l| (l.cycle, l.warned, l.breached));
+                // A rule has one live limit; a log in which it starts twice is refused before this.
+                self.end_limit(rule, LimitStatus::Superseded);
                 self.limits.push(Limit {
                     rule: rule.clone(),
                     topic: topic.clone(),
@@ -344,11 +237,13 @@ impl Complaint {
                     cycle,
                     start: *start,
                     due: *due,
-                    original_due: *due,
+                    original_due: original_due.unwrap_or(*due),
                     provisional: *provisional,
                     warning: *warning,
                     warned,
                     promises,
+                    agreed: *agreed,
+                    tightened,
                     breached,
                     status: LimitStatus::Running,
                 });
@@ -386,9 +281,9 @@ impl Complaint {
             Event::LimitTightened { rule, to, warning, .. } => self.change_limit(rule, |limit| {
                 limit.due = *to;
                 limit.original_due = limit.original_due.min(*to);
+                limit.tightened = true;
                 limit.warning = *warning;
             }),
-            _ => {}
         }
     }
 
@@ -479,11 +374,14 @@ impl Complaint {
 
 /// The points that no longer stand after an event.
 const fn undone(event: &Event) -> &'static [Point] {
-    match event {
-        Event::Proposed { .. } => undone_by(CommandKind::Propose),
-        Event::SentBack { .. } => undone_by(CommandKind::SendBack),
-        Event::Refused { .. } => undone_by(CommandKind::Refuse),
-        _ => &[],
+    if matches!(event, Event::Proposed { .. }) {
+        undone_by(CommandKind::Propose)
+    } else if matches!(event, Event::SentBack { .. }) {
+        undone_by(CommandKind::SendBack)
+    } else if matches!(event, Event::Refused { .. }) {
+        undone_by(CommandKind::Refuse)
+    } else {
+        &[]
     }
 }
 
@@ -532,6 +430,37 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
             [at(Point::Reopened), to.as_ref().and_then(|_| at(Point::Dispatched)), None, None]
         }
         Event::Marked { mark } => [Some(Milestone::Marked(mark.clone())), None, None, None],
-        _ => [None, None, None, None],
+        Event::Contacted { reached: false }
+        | Event::Returned { home: false, .. }
+        | Event::FollowedUp { done: false, .. }
+        | Event::Declined { .. }
+        | Event::Withdrawn { .. }
+        | Event::Reclassified { .. }
+        | Event::AssistRequested { .. }
+        | Event::ImplementationStarted
+        | Event::Held { .. }
+        | Event::Resumed
+        | Event::Absorbed { .. }
+        | Event::Linked { .. }
+        | Event::CarriedOver { .. }
+        | Event::Noted
+        | Event::LimitStarted { .. }
+        | Event::LimitMet { .. }
+        | Event::LimitWarned { .. }
+        | Event::LimitBreached { .. }
+        | Event::LimitSuspended { .. }
+        | Event::LimitResumed { .. }
+        | Event::LimitTightened { .. }
+        | Event::LimitSuperseded { .. }
+        | Event::LimitLapsed { .. }
+        | Event::Recalculated
+        | Event::Unknown(_)
+        | Event::AuthorityUsed { .. }
+        | Event::Expedited { .. }
+        | Event::Notified { .. }
+        | Event::NoticeProposed { .. }
+        | Event::NoticeDecided { .. }
+        | Event::NoticeSigned { .. }
+        | Event::PolicyMoved { .. } => [None, None, None, None],
     }
 }

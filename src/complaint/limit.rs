@@ -9,7 +9,7 @@ use crate::vocabulary::{RuleId, Topic};
 
 /// Whether something done at `done` kept a limit due at `due`.
 ///
-/// The one function for verdicts, alarms and indicators (DESIGN: `done <= due`).
+/// The one function for verdicts, alarms and indicators: `done <= due`.
 #[must_use]
 pub fn on_time(done: DateTime<Utc>, due: DateTime<Utc>) -> bool {
     done <= due
@@ -42,6 +42,12 @@ pub struct Limit {
     pub warned: u8,
     /// How often a later date was promised.
     pub promises: u8,
+    /// Whether its date was agreed with the customer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub agreed: bool,
+    /// Whether an earlier promise, of a duplicate, was taken over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tightened: bool,
     /// When it ran out, UTC, once that is on record.
     pub breached: Option<DateTime<Utc>>,
     /// Where it stands.
@@ -112,13 +118,37 @@ pub struct Deadline {
 }
 
 /// The smallest step of recorded time.
-const STEP: TimeDelta = TimeDelta::microseconds(1);
+pub(super) const STEP: TimeDelta = TimeDelta::microseconds(1);
 
 impl Limit {
     /// Whether it still waits for its milestone.
     #[must_use]
     pub const fn is_live(&self) -> bool {
         matches!(self.status, LimitStatus::Running | LimitStatus::Suspended { .. })
+    }
+
+    /// Whether a hold has stopped it; it has no date then.
+    #[must_use]
+    pub const fn is_suspended(&self) -> bool {
+        matches!(self.status, LimitStatus::Suspended { .. })
+    }
+
+    /// Whether its date is a promise given to the customer, which no rule changes: agreed, extended or
+    /// taken over.
+    #[must_use]
+    pub const fn is_promised(&self) -> bool {
+        self.promises > 0 || self.agreed || self.tightened
+    }
+
+    /// The instant that counts for something done at `done`: while a hold has stopped the limit, the
+    /// beginning of the hold. Verdict and overrun are measured at it alike.
+    #[must_use]
+    pub fn judged_at(&self, done: DateTime<Utc>) -> DateTime<Utc> {
+        match self.status {
+            LimitStatus::Suspended { since } => since,
+            LimitStatus::Met { at, .. } => at,
+            LimitStatus::Running | LimitStatus::Superseded | LimitStatus::Lapsed => done,
+        }
     }
 
     /// The verdict against the date now promised.
@@ -144,10 +174,12 @@ impl Limit {
         }
     }
 
-    /// By how much it was overrun, once done: zero if it was kept.
+    /// By how much it was overrun, once done: zero if it was kept, also where it was kept because a
+    /// hold had stopped it.
     #[must_use]
     pub fn overrun(&self) -> Option<TimeDelta> {
         match self.status {
+            LimitStatus::Met { on_time: true, .. } => Some(TimeDelta::zero()),
             LimitStatus::Met { at, .. } => {
                 Some(at.signed_duration_since(self.judged_by()).max(TimeDelta::zero()))
             }

@@ -3,41 +3,45 @@
 //! [`decide`] says what a command brings about; [`Complaint::apply`] folds it in. Both are pure.
 //! What does not live here: where complaints are kept (`store`) and who asks (`desk`).
 
-mod act;
+mod alarms;
 mod attribution;
-mod backtest;
-mod clockwork;
 pub mod command;
 #[allow(clippy::module_inception, reason = "the type is what the module is about")]
 mod complaint;
+mod consequences;
+mod context;
 mod custody;
 mod decide;
-mod draft;
+mod effects;
 mod entry;
 mod event;
 mod evolve;
-mod follow;
-mod guards;
 mod limit;
+mod log;
+mod messages;
 mod permitted;
 mod rejection;
+mod replay;
 mod state;
+mod transaction;
 mod wire;
 
 pub use attribution::{Attribution, NoticeOn, Share, attribute, in_charge, split};
-pub use backtest::{BacktestError, Compared, backtest, rejudge};
 pub use command::{Command, Receive, Request};
 pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route};
+pub use context::Context;
 pub use custody::{Custody, custody};
-pub use decide::{Context, decide, receive};
-#[allow(unused_imports, reason = "used by the desk")]
-pub(crate) use decide::{Refused, decide_in_place};
+pub use decide::{Refused, decide, decide_in_place, receive};
 pub use entry::{Entry, KeyDigest};
-pub use event::{Event, FollowUpResult, Receipt, Relation, Ruling, Warning};
-pub use evolve::LogError;
+pub use event::{
+    AlarmCause, Carried, Event, FollowUpResult, Receipt, Relation, Ruling, Warning,
+};
 pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};
+pub use log::LogError;
+pub use messages::{About, Message};
 pub use permitted::{Permitted, permitted};
-pub use rejection::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Rejection};
+pub use rejection::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty, Rejection};
+pub use replay::{BacktestError, Compared, backtest, rejudge};
 pub use state::{Plan, State};
 pub use wire::UnknownEvent;
 

@@ -205,7 +205,7 @@ pub enum Rejection {
     },
     /// The shares of a breach are not the whole of it, or name a department twice.
     #[error(
-        "the shares come to {millionths} parts of a million; name each department once, with parts that come to the whole (`attribute` gives them)"
+        "the shares add up to {millionths} ppm, not 1,000,000; name each department once (`attribute` gives them)"
     )]
     Shares {
         /// What they come to.
@@ -277,18 +277,6 @@ pub enum Rejection {
         /// What came.
         month: u32,
     },
-    /// A month is summed up when it is over.
-    #[error("{year}-{month:02} ends at {until}; now is {now}; close it then")]
-    MonthNotOver {
-        /// The year.
-        year: i32,
-        /// The month.
-        month: u32,
-        /// When it ends.
-        until: DateTime<Utc>,
-        /// What the clock says.
-        now: DateTime<Utc>,
-    },
     /// The complaint ended in another one, which goes on: there is one case and one clock.
     #[error("the complaint was merged into {into}, which goes on; `{command}` belongs there")]
     Merged {
@@ -316,9 +304,64 @@ pub enum Rejection {
         /// How many are accepted.
         max: usize,
     },
+    /// A case moves to a later version of its own policy, never back and never to another policy.
+    #[error("the complaint is handled under `{}` version {}; it can be moved to a later version of that policy, not to `{}` version {}",
+        current.name, current.version, given.name, given.version)]
+    NoSuccessor {
+        /// The complaint's.
+        current: Box<PolicyStamp>,
+        /// The context's.
+        given: Box<PolicyStamp>,
+    },
+    /// There is nothing that the command could be about, whatever its data.
+    #[error("there is nothing here to `{command}`")]
+    NoOccasion {
+        /// What was asked.
+        command: CommandKind,
+    },
+    /// The other complaint has not been looked up.
+    #[error("the complaint {id} must be looked up first and given with the context")]
+    OtherUnknown {
+        /// The other complaint.
+        id: ComplaintId,
+    },
+    /// The other complaint has ended, so it cannot go on in this one's place.
+    #[error("the complaint {id} is {state}; merge into one that is open")]
+    OtherEnded {
+        /// The other complaint.
+        id: ComplaintId,
+        /// Where it stands.
+        state: StateKind,
+    },
+    /// The other complaint has not taken over this one's promises.
+    #[error(
+        "the complaint {id} has not taken over this one's promises; `absorb` there comes first"
+    )]
+    NotAbsorbed {
+        /// The other complaint.
+        id: ComplaintId,
+    },
+    /// The complaint has as many of something as it can hold.
+    #[error(
+        "the complaint has {max} {what}, which is as many as it can hold; `{command}` would add to them"
+    )]
+    Full {
+        /// What was asked.
+        command: CommandKind,
+        /// Of what it is full.
+        what: Plenty,
+        /// How many it can hold.
+        max: usize,
+    },
+    /// More alarms are due than one entry holds.
+    #[error("more than {max} alarms are due; they are recorded step by step, ask again")]
+    ManyAlarms {
+        /// How many an entry holds.
+        max: usize,
+    },
     /// The policy's reactions set each other off without end.
     #[error(
-        "the policy's reactions set each other off without end at rule `{rule}`; mend the policy"
+        "the policy's reactions set each other off without end at rule `{rule}`; fix the policy"
     )]
     Endless {
         /// A rule in the circle.
@@ -420,11 +463,33 @@ pub enum NoticeProblem {
     #[error("has not been imposed; there is nothing to sign")]
     NotImposed,
     /// This role has signed it.
-    #[error("already bears this role's signature")]
+    #[error("has been signed by this role")]
     Signed,
 }
 
+/// What a complaint can hold only so much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Plenty {
+    /// Entries of its log.
+    #[error("entries")]
+    Entries,
+    /// Links to other complaints.
+    #[error("links")]
+    Links,
+    /// Penalties and rewards.
+    #[error("notices")]
+    Notices,
+}
+
 impl Rejection {
+    /// Whether the same request may be accepted later, without anything else being done: a clock that
+    /// stands behind catches up, alarms are recorded step by step.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        matches!(self, Self::ClockBehind { .. } | Self::ManyAlarms { .. })
+    }
+
     /// The clauses that the refusal rests on, where it rests on the policy.
     #[must_use]
     pub fn cite(&self) -> &[Clause] {

@@ -247,7 +247,7 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
         let policy = rules
             .policy(&complaint.policy)
             .ok_or_else(|| Failure::UnknownPolicy { stamp: complaint.policy.clone() })?;
-        let context = Context { policy, actor, now: self.shared.clock.now() };
+        let context = Context::new(policy, actor, self.shared.clock.now());
         Ok(permitted(&complaint, &context))
     }
 }

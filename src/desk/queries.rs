@@ -95,7 +95,7 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
         let policy = rules
             .policy(&complaint.policy)
             .ok_or_else(|| Failure::UnknownPolicy { stamp: complaint.policy.clone() })?;
-        let context = Context { policy, actor, now: self.clock().now() };
+        let context = Context::new(policy, actor, self.clock().now());
         Ok(permitted(&complaint, &context))
     }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::error::{DeskError, Failure};
-use super::judge::{Refused, judge};
+use super::judge::judge;
 use super::{Answer, Handling, Machine, Recorded, Rules, Step, fold};
 use crate::complaint::command::{Absorb, Merge};
-use crate::complaint::{Complaint, Entry, LimitStatus, Request};
+use crate::complaint::{Complaint, Entry, Request};
 use crate::vocabulary::{Actor, ComplaintId, Topic};
 
 /// Merges a duplicate into the complaint that goes on: the one takes over what was promised on the other, of
@@ -106,17 +106,27 @@ impl<P: Clone> Merging<P> {
         if !other.is_open() {
             return Err(Failure::MergeTarget { id: other.id.clone() });
         }
-        let running = duplicate.limits.iter().filter(|limit| {
-            limit.status == LimitStatus::Running && limit.breached.is_none() && limit.due >= now
-        });
-        let due = running.map(|limit| (limit.topic.clone(), limit.due)).collect();
+        let promises = duplicate.promises().filter(|(_, due)| *due >= now);
+        let due: Vec<_> = promises.map(|(topic, due)| (topic.clone(), due)).collect();
+        // As the other complaint will stand once it has taken the promises over.
+        let mut other = other.clone();
+        let absorb = Absorb { from: self.duplicate.clone(), due: due.clone() };
+        self.asked(&mut other, &Request::now(absorb), (now, None))?;
         let merge = Request::now(Merge { into: self.into.clone() });
-        let policy = self.rules.policy_for(&duplicate, &merge.command)?;
-        let judged = judge(&mut duplicate, &merge, (&policy, &self.actor), now, &self.rules);
-        if let Err(Refused { rejection, .. }) = judged {
-            return Err(rejection.into());
-        }
+        self.asked(&mut duplicate, &merge, (now, Some(&other)))?;
         Ok(due)
+    }
+
+    /// Asks something of a copy, to know whether it would be refused.
+    fn asked<E>(
+        &self,
+        complaint: &mut Complaint,
+        request: &Request,
+        known: (DateTime<Utc>, Option<&Complaint>),
+    ) -> Result<(), Failure<E>> {
+        let policy = self.rules.policy_for(complaint, &request.command)?;
+        let judged = judge(complaint, request, (&policy, &self.actor), known, &self.rules);
+        judged.map(|_| ()).map_err(|refused| refused.rejection.into())
     }
 
     /// Drives one of the two steps; after the first comes the second.

@@ -259,6 +259,8 @@ words! {
         NoticeSigned = "notice-signed", "notice signed", "通知单签署";
         /// The complaint moved to another version of its policy.
         PolicyMoved = "policy-moved", "policy changed", "更换制度版本";
+        /// The running limits were worked out again.
+        Recalculated = "recalculated", "limits recalculated", "重新计算时限";
         /// Something that a newer version of this crate recorded.
         Unknown = "unknown", "recorded by a newer version", "由新版本记录";
     }

@@ -211,25 +211,19 @@ fn grouped(value: f64, decimals: usize) -> String {
 }
 
 /// Sums exactly, as text: JSON's numbers end at 2⁵³.
-pub mod exact {
+mod exact {
     use serde::{Deserializer, Serializer};
 
     use crate::redacted;
 
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-    /// Writes the sum as text.
-    ///
-    /// # Errors
-    /// When the format fails.
-    pub fn serialize<S: Serializer>(sum: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(sum: &i128, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(sum)
     }
 
-    /// Reads a sum written as text.
-    ///
-    /// # Errors
-    /// When it is no whole number.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i128, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<i128, D::Error> {
         redacted::text(deserializer, "whole number", |text| text.parse::<i128>())
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn walk(log: &[&Entry]) -> Result<Option<(Complaint, HistoryFacts)>, 
         let holder = holder.unwrap_or_else(|| complaint.route.responsible().clone());
         seen.holders.resize(complaint.ended.len(), holder);
         for event in &entry.events {
-            seen.note(event, entry.occurred_at);
+            seen.note(event, event.happened_at(entry.occurred_at));
         }
         folded = Some(complaint);
     }
@@ -139,6 +139,7 @@ impl HistoryFacts {
             | Event::NoticeProposed { .. }
             | Event::NoticeDecided { .. }
             | Event::NoticeSigned { .. }
+            | Event::Recalculated
             | Event::PolicyMoved { .. } => {}
         }
     }

@@ -280,7 +280,7 @@ impl Indicator {
         reason = "digits for people, in floating point"
     )]
     #[must_use]
-    pub fn digits(&self, value: f64) -> Option<String> {
+    fn digits(&self, value: f64) -> Option<String> {
         let percent = value * 100.0;
         let same_side = |shown: &str| {
             let rounded = shown.parse::<f64>().unwrap_or(percent);

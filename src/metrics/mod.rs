@@ -40,7 +40,7 @@ pub use contract::Contract;
 pub use cross_case::{Batch, Case, Hot, Repeat, batches, hot_categories, repeats};
 pub use dimensions::{Cohort, Dimension, Grain, Quantity, Scale, Unit};
 pub use distribution::{Association, Compared, Contingency, Slice, compare, distribution};
-pub use figure::{Figure, Group, Outcome, Refusal, Shown, exact};
+pub use figure::{Figure, Group, Outcome, Refusal, Shown};
 pub use indicator::{Attainment, Goal, Indicator, Measure, Rows, Target};
 pub use interval::{Interval, IntervalError};
 pub use ledger::{Discrepancy, Ledger, LedgerLine};

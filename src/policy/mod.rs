@@ -45,6 +45,8 @@ mod explain;
 mod figures;
 #[cfg(feature = "toml")]
 mod file;
+#[cfg(feature = "toml")]
+mod file_error;
 mod rules;
 mod spec;
 mod stamp;
@@ -64,7 +66,9 @@ pub use check::{
 pub use compiled::Policy;
 pub use figures::{FigureSection, Figures};
 #[cfg(feature = "toml")]
-pub use file::{FileError, PolicyFile};
+pub use file::PolicyFile;
+#[cfg(feature = "toml")]
+pub use file_error::FileError;
 pub use rules::{
     Authority, Ceiling, Climb, ConclusionRule, Consequence, DepartmentRule, Extension,
     FollowUpRule, Gate, IncentiveRule, LimitRule, Need, OnHold, Origin, Permission, Reaction,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use toml::Value;
 
-use super::file::FileError;
+use super::file_error::FileError;
 use super::spec::PolicySpec;
 
 /// What stands above each part of the file.

@@ -14,7 +14,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::agent;
 use crate::complaint::command::Tick;
 use crate::complaint::{
-    Alarm, Complaint, Context, Entry, Receive, Rejection, Request, State, Verdict, decide, receive,
+    Alarm, Complaint, Context, Entry, Receive, Rejection, Relation, Request, State, Verdict,
+    decide, receive,
 };
 use crate::lifecycle::{EventKind, StateKind};
 use crate::policy::Policy;
@@ -57,6 +58,7 @@ pub struct Given {
     now: DateTime<Utc>,
     complaint: Complaint,
     log: Vec<Entry>,
+    other: Option<Box<Complaint>>,
 }
 
 /// What one request brought about.
@@ -106,7 +108,7 @@ impl Scenario {
     /// When it is rejected.
     #[track_caller]
     pub fn received_by(self, actor: &Actor, facts: Facts) -> Given {
-        let context = Context { policy: &self.policy, actor, now: self.now };
+        let context = Context::new(&self.policy, actor, self.now);
         let asked = Receive::new(
             ComplaintId::new_static("case-1"),
             CustomerRef::new_static("customer-1"),
@@ -114,7 +116,8 @@ impl Scenario {
         );
         match receive(&asked, None, None, &context) {
             Ok((complaint, entry)) => {
-                Given { policy: self.policy, now: self.now, complaint, log: vec![entry] }
+                let Self { policy, now } = self;
+                Given { policy, now, complaint, log: vec![entry], other: None }
             }
             Err(why) => panic!("the receipt was rejected: {why}"),
         }
@@ -150,6 +153,15 @@ impl Given {
         Self { now: instant(instant_text), ..self }
     }
 
+    /// There is an open complaint of this number, which has taken over the promises of this one: what
+    /// [`Merge`](crate::complaint::command::Merge) needs to know.
+    pub fn taken_over_by(self, id: ComplaintId) -> Self {
+        let mut other = self.complaint.clone();
+        let from = std::mem::replace(&mut other.id, id);
+        other.links.push((from, Relation::DuplicatedBy));
+        Self { other: Some(Box::new(other)), ..self }
+    }
+
     /// From now on this policy counts, as after [`Desk::adopt`](crate::desk::Desk::adopt).
     pub fn under(self, policy: Policy) -> Self {
         Self { policy, ..self }
@@ -157,7 +169,10 @@ impl Given {
 
     /// Somebody asks for something.
     pub fn when(mut self, actor: &Actor, request: impl Into<Request>) -> Then {
-        let context = Context { policy: &self.policy, actor, now: self.now };
+        let mut context = Context::new(&self.policy, actor, self.now);
+        if let Some(other) = &self.other {
+            context = context.other(other);
+        }
         let mut outcome = decide(&self.complaint, &request.into(), &context);
         if let Ok(entry) = &outcome
             && !entry.events.is_empty()

@@ -103,7 +103,7 @@ impl Actor {
 
 /// Who is meant by an order, a notice or a liability: a known person, or whoever holds a role.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
+#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Party {
     /// This person.
     Person(ActorId),
@@ -111,4 +111,22 @@ pub enum Party {
     Role(Role),
     /// Whoever is at this department.
     Department(Department),
+    /// Whoever manages this department.
+    Manager {
+        /// The department.
+        department: Department,
+        /// The role that manages it.
+        role: Role,
+    },
+}
+
+impl Party {
+    /// The role, where a role is meant: of its own, or as the manager of a department.
+    #[must_use]
+    pub const fn role(&self) -> Option<&Role> {
+        match self {
+            Self::Role(role) | Self::Manager { role, .. } => Some(role),
+            Self::Person(_) | Self::Department(_) => None,
+        }
+    }
 }

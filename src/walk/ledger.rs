@@ -138,6 +138,7 @@ impl Ledger {
             | Event::NoticeProposed { .. }
             | Event::NoticeDecided { .. }
             | Event::NoticeSigned { .. }
+            | Event::Recalculated
             | Event::PolicyMoved { .. } => {}
         }
         // Most points have the name of what reaches them.
@@ -198,7 +199,7 @@ mod tests {
     }
 
     fn reopened() -> Event {
-        Event::Reopened { reason: Reason::new_static("again"), to: None }
+        Event::Reopened { reason: Reason::new_static("again"), to: None, alarm: None }
     }
 
     #[test]

@@ -85,7 +85,7 @@ pub(super) struct Observed<'a> {
     to_sender: bool,
     classes: HashMap<Department, u8>,
     /// Milestones that gates need to stand.
-    standing: Vec<&'a Milestone>,
+    pub(super) standing: Vec<&'a Milestone>,
     /// Topics of which gates need a date.
     dated: Vec<&'a Topic>,
     /// Limits that may run, and those that start once in a cycle.

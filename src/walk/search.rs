@@ -168,7 +168,7 @@ impl<'a> Search<'a> {
     fn agree(&mut self, at: usize, complaint: &Complaint, attempts: &[Attempt]) {
         let turn = at.checked_rem(attempts.len()).and_then(|turn| attempts.get(turn));
         let Some(Attempt { by, .. }) = turn else { return };
-        let context = Context { policy: self.moves.policy, actor: by, now: complaint.recorded_at };
+        let context = Context::new(self.moves.policy, by, complaint.recorded_at);
         let all = permitted(complaint, &context);
         for attempt in attempts.iter().filter(|attempt| attempt.by == *by) {
             let allowed = all.iter().any(|p| p.command == attempt.kind && p.is_allowed());

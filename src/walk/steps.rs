@@ -8,7 +8,7 @@ use crate::complaint::{
     Command, Complaint, Context, Entry, FollowUpResult, LimitStatus, Plan, Receive, Rejection,
     Request, command as c, decide_in_place, is_legal, receive,
 };
-use crate::lifecycle::CommandKind as C;
+use crate::lifecycle::{CommandKind as C, Milestone, Point};
 use crate::policy::{LimitRule, Permission, Policy, Scope, Situation};
 use crate::vocabulary::{
     Actor, ActorId, ComplaintId, Conclusion, CustomerRef, Department, Facts, Finding, Mark,
@@ -131,7 +131,7 @@ impl Moves<'_> {
                 self.demands.permissions(kind).any(|p| p.to.contains(role) && p.when.holds(&at));
             for department in &departments {
                 let by = Actor { id: SOMEBODY, role: role.clone(), department: department.clone() };
-                let context = Context { policy: self.policy, actor: &by, now: start() };
+                let context = Context::new(self.policy, &by, start());
                 match receive(&case, None, None, &context) {
                     Ok((after, entry)) => {
                         passed |= !may;
@@ -165,11 +165,11 @@ impl Moves<'_> {
             }
             let request = Request::now(command);
             let mut ask = |actor: &Actor| {
-                let context = Context { policy: self.policy, actor, now };
+                let context = Context::new(self.policy, actor, now);
                 match decide_in_place(&mut scratch, &request, &context) {
                     Ok(entry) => Ok((entry, std::mem::replace(&mut scratch, complaint.clone()))),
                     Err(refused) => {
-                        if refused.changed {
+                        if refused.due.is_some() {
                             scratch.clone_from(complaint);
                         }
                         Err(refused.rejection)
@@ -241,6 +241,17 @@ impl Moves<'_> {
 
     /// The commands worth trying that the table allows, with data that makes sense.
     fn commands(&self, complaint: &Complaint) -> Vec<Command> {
+        match self.observed.reachable_at_once(complaint) {
+            Some(Milestone::At(Point::Contacted)) => {
+                return vec![c::Contact { reached: true }.into()];
+            }
+            Some(Milestone::At(Point::Updated)) => return vec![c::Update {}.into()],
+            Some(Milestone::At(Point::OwnerNamed)) => {
+                return vec![c::NameOwner { owner: SOMEBODY }.into()];
+            }
+            Some(Milestone::Marked(mark)) => return vec![c::Mark { mark: mark.clone() }.into()],
+            Some(Milestone::At(_)) | None => {}
+        }
         let state = complaint.state.kind();
         let mut commands = Vec::new();
         for kind in C::ALL.iter().filter(|kind| is_legal(state, **kind)) {

@@ -3,7 +3,7 @@
 //! They are not followed: a case that waits with only these running can come to wait with none at all.
 
 use super::observed::{Observed, add, ends};
-use crate::complaint::Complaint;
+use crate::complaint::{Complaint, is_legal};
 use crate::lifecycle::{CommandKind, Milestone, Point};
 use crate::policy::{LimitRule, Permission, Policy, Reaction, Scope, Trigger, When};
 use crate::vocabulary::Mark;
@@ -69,6 +69,17 @@ impl<'a> Observed<'a> {
             }
         }
         self.free = free;
+    }
+
+    /// A milestone that a gate asks for, that is not reached, and that anybody can reach at any time by a
+    /// command that does nothing else.
+    ///
+    /// Reaching it first loses no way: it opens gates, closes none and changes nothing else observed.
+    pub(super) fn reachable_at_once(&self, complaint: &Complaint) -> Option<&Milestone> {
+        let state = complaint.state.kind();
+        let mut free = self.free.iter().filter(|(command, _)| is_legal(state, *command));
+        let open = |m: &Milestone| self.standing.contains(&m) && !complaint.stands(m);
+        free.find(|(_, milestone)| open(milestone)).map(|(_, milestone)| milestone)
     }
 
     /// If nothing that counts limits the wait: the commands that end the limits anybody can end.

@@ -226,13 +226,15 @@ impl<'p> Model<'p> {
                     if let Some(old) = self.running.iter().find(same_topic)
                         && old.rule.id != rule.id
                     {
-                        let start = old.start;
+                        // A promise given to the customer stands, whichever rule holds now.
+                        let (start, promise) = (old.start, old.promise);
                         // A rule taken up again goes on where it was.
                         let before = self.ended.iter().rposition(|e| {
                             e.rule == rule.id.as_str() && e.start == start && e.set_aside
                         });
                         let before = before.map(|at| self.ended.remove(at));
                         self.start(rule, start);
+                        self.running.last_mut().unwrap().promise = promise;
                         if let Some(before) = before {
                             let limit = self.running.last_mut().unwrap();
                             limit.run_out = before.verdict == Verdict::Broken;

@@ -17,8 +17,8 @@ use redress::presets::{Dealership, dealership};
 use redress::store::MemoryStore;
 use redress::time::{ManualClock, Period};
 use redress::vocabulary::{
-    Actor, ActorId, ComplaintId, Facts, Finding, Kind, Money, Outcome, Party, Role, RuleId,
-    Satisfaction, Topic, channel, remedy,
+    Actor, ActorId, ComplaintId, Department, Facts, Finding, Kind, Money, Outcome, Party, Role,
+    RuleId, Satisfaction, Topic, channel, remedy,
 };
 
 type Test = Result<(), Box<dyn std::error::Error>>;
@@ -196,18 +196,20 @@ fn a_penalty_is_divided_pro_rata_and_the_parts_sum_to_it() -> Test {
         .filter(|notice| notice.incentive.as_str() != "dlr26-late-form")
         .map(|notice| (notice.on.clone(), notice.joint.clone(), notice.stake.to_string()))
         .collect();
-    let on = |role: Role, stake: &str| (vec![Party::Role(role)], None, stake.to_owned());
+    let on = |department: Department, role: Role, stake: &str| {
+        (vec![Party::Manager { department, role }], None, stake.to_owned())
+    };
     // 20, 60 and 1,330 of 1,410 parts of 5,000 fen are 70.92, 212.77 and 4,716.31; the two fen that
     // rounding down leaves go to the larger remainders. Of 20 to 50 yuan both ends are divided.
     assert_eq!(
         notices,
         [
-            on(role::CUSTOMER_SERVICE_MANAGER, "¥0.71"),
-            on(role::STATION_HEAD, "¥2.13"),
-            on(role::WORKSHOP_MANAGER, "¥47.16"),
-            on(role::CUSTOMER_SERVICE_MANAGER, "¥0.28–0.70"),
-            on(role::STATION_HEAD, "¥0.85–2.13"),
-            on(role::WORKSHOP_MANAGER, "¥18.87–47.17"),
+            on(department::CUSTOMER_SERVICE, role::CUSTOMER_SERVICE_MANAGER, "¥0.71"),
+            on(department::AFTER_SALES, role::STATION_HEAD, "¥2.13"),
+            on(department::WORKSHOP, role::WORKSHOP_MANAGER, "¥47.16"),
+            on(department::CUSTOMER_SERVICE, role::CUSTOMER_SERVICE_MANAGER, "¥0.28–0.70"),
+            on(department::AFTER_SALES, role::STATION_HEAD, "¥0.85–2.13"),
+            on(department::WORKSHOP, role::WORKSHOP_MANAGER, "¥18.87–47.17"),
         ]
     );
     Ok(())
@@ -224,8 +226,8 @@ fn shares_that_are_not_the_whole_breach_are_refused() -> Test {
             .map(|_| ())
     };
     let part = shares[1..].to_vec();
-    assert!(refused(part).is_err_and(|why| why.contains("985816 parts of a million")));
-    assert!(refused(Vec::new()).is_err_and(|why| why.contains("come to 0 parts")));
+    assert!(refused(part).is_err_and(|why| why.contains("985816 ppm")));
+    assert!(refused(Vec::new()).is_err_and(|why| why.contains("add up to 0 ppm")));
     let half = Share { millionths: 500_000, ..shares[0].clone() };
     assert!(
         refused(vec![half.clone(), half]).is_err_and(|why| why.contains("each department once"))

@@ -217,7 +217,7 @@ fn asked(id: &str) -> Receive {
 /// A log whose last entry a newer version wrote.
 fn log_with_newer(policy: &Policy) -> Vec<Entry> {
     let actor = agent();
-    let context = Context { policy, actor: &actor, now: at("2026-03-02T11:00:00Z") };
+    let context = Context::new(policy, &actor, at("2026-03-02T11:00:00Z"));
     let (_, first) = receive(&asked("newer"), None, None, &context).expect("received");
     let mut log = vec![first];
     log.push(read(&entry(2, &json!([{ "settled": {} }]))));
@@ -230,7 +230,7 @@ fn a_complaint_to_which_a_newer_program_has_written_takes_no_command_and_no_tick
     let complaint = Complaint::from_log(&log_with_newer(&policy)).expect("a complaint");
     assert_eq!(complaint.version, 2);
     let actor = agent();
-    let context = Context { policy: &policy, actor: &actor, now: at("2026-03-02T13:00:00Z") };
+    let context = Context::new(&policy, &actor, at("2026-03-02T13:00:00Z"));
     let newer = Rejection::NewerEvent { version: 2, form: 2 };
     for request in [Register {}.into(), Tick {}.into(), Note {}.into()] {
         assert_eq!(decide(&complaint, &request, &context), Err(newer.clone()));

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 
 use redress::complaint::command::*;
 use redress::complaint::{
-    Command, Entry, Event, FollowUpResult, KeyDigest, Plan, Receipt, Relation, Request, Ruling,
-    Share, Warning,
+    Alarm, AlarmCause, Carried, Command, Entry, Event, FollowUpResult, KeyDigest, Plan, Receipt,
+    Relation, Request, Ruling, Share, Warning,
 };
 use redress::lifecycle::{CommandKind, EventKind, Milestone, Point};
 use redress::policy::{PolicyStamp, Stake};
@@ -102,6 +102,10 @@ pub(crate) fn events() -> Vec<Event> {
         stamp.digest = Some(DIGEST.parse().expect("a digest"));
         stamp
     };
+    let mut carried = Carried::default();
+    carried.promise_of = Some(code("visit-before"));
+    carried.original_due = Some(noon);
+    carried.by_rules = Some(noon);
     let received = |facts: Facts, owner, with, called_back| {
         let (id, customer) = (code("2026-0001"), code("c-17"));
         let mut receipt = Receipt::new(id, customer, facts, stamp(), code("customer-service"));
@@ -113,7 +117,7 @@ pub(crate) fn events() -> Vec<Event> {
         received(plain(), None, None, false),
         Event::Declined { reason: code("out-of-scope") },
         Event::Registered,
-        Event::Reclassified { from: Box::new(plain()), to: Box::new(facts()) },
+        Event::Reclassified { from: Box::new(plain()), to: Box::new(facts()), alarm: None },
         Event::Dispatched { to: code("after-sales") },
         Event::Transferred { from: code("after-sales"), to: code("workshop") },
         Event::Signed,
@@ -145,11 +149,11 @@ pub(crate) fn events() -> Vec<Event> {
         Event::Closed { conclusion: code("settled") },
         Event::Archived,
         Event::Withdrawn { reason: code("settled-elsewhere") },
-        Event::Reopened { reason: code("again"), to: Some(code("workshop")) },
-        Event::Reopened { reason: code("again"), to: None },
+        Event::Reopened { reason: code("again"), to: Some(code("workshop")), alarm: None },
+        Event::Reopened { reason: code("again"), to: None, alarm: None },
         Event::Held { reason: code("waiting-for-parts") },
         Event::Resumed,
-        Event::Escalated { level: 2, to: Party::Role(code("general-manager")) },
+        Event::Escalated { level: 2, to: Party::Role(code("general-manager")), alarm: None },
         Event::LiabilityDecided { finding: Finding::Liable, persons: vec![wang()] },
         Event::LiabilityDecided { finding: Finding::NotLiable, persons: vec![] },
         Event::Marked { mark: code("oem-reported") },
@@ -165,6 +169,8 @@ pub(crate) fn events() -> Vec<Event> {
             provisional: true,
             warning: Some(warning()),
             again: true,
+            agreed: false,
+            carried: None,
         },
         Event::LimitStarted {
             rule: rule(),
@@ -175,6 +181,8 @@ pub(crate) fn events() -> Vec<Event> {
             provisional: false,
             warning: None,
             again: false,
+            agreed: false,
+            carried: None,
         },
         Event::LimitMet {
             rule: rule(),
@@ -202,8 +210,8 @@ pub(crate) fn events() -> Vec<Event> {
         },
         Event::LimitSuperseded { rule: rule(), due: None },
         Event::LimitLapsed { rule: rule() },
-        Event::Expedited { rule: rule(), to: Party::Department(code("workshop")) },
-        Event::Notified { rule: rule(), to: Party::Person(code("wang.wei")) },
+        Event::Expedited { rule: rule(), to: Party::Department(code("workshop")), alarm: None },
+        Event::Notified { rule: rule(), to: Party::Person(code("wang.wei")), alarm: None },
         Event::NoticeProposed {
             notice: 1,
             incentive: code("dlr24-dissatisfied"),
@@ -211,6 +219,7 @@ pub(crate) fn events() -> Vec<Event> {
             on: vec![Party::Person(code("wang.wei"))],
             joint: Some(Party::Role(code("workshop-manager"))),
             stake: Box::new(Stake::Money(MoneyRange::yuan(20, 50))),
+            alarm: None,
         },
         Event::NoticeProposed {
             notice: 2,
@@ -219,6 +228,7 @@ pub(crate) fn events() -> Vec<Event> {
             on: vec![Party::Person(code("wang.wei"))],
             joint: None,
             stake: Box::new(Stake::Measures(vec![code("reminder"), code("warning")])),
+            alarm: None,
         },
         Event::NoticeDecided { notice: 1, ruling: Ruling::Impose(Money::yuan(30)) },
         Event::NoticeDecided { notice: 2, ruling: Ruling::Waive(code("first-time")) },
@@ -233,6 +243,24 @@ pub(crate) fn events() -> Vec<Event> {
         Event::LiabilityDecided {
             finding: Finding::Liable,
             persons: vec![AtFault::with(code("li.na"), Responsibility::Main), wang()],
+        },
+        Event::Recalculated,
+        Event::Escalated {
+            level: 1,
+            to: Party::Manager { department: code("workshop"), role: code("workshop-manager") },
+            alarm: Some(Box::new(AlarmCause::new(rule(), Alarm::Breach, later, noon))),
+        },
+        Event::LimitStarted {
+            rule: rule(),
+            topic: code("visit"),
+            until: Milestone::At(Point::Contacted),
+            start: noon,
+            due: later,
+            provisional: false,
+            warning: None,
+            again: true,
+            agreed: true,
+            carried: Some(Box::new(carried)),
         },
     ]
 }

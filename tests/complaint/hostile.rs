@@ -246,7 +246,8 @@ fn t6_instants_out_of_range_are_refused_as_when_it_happened() {
         let request = Request::now(Register {}).at(occurred_at);
         let why = rejected(desk.act(&id(), &agent(), request));
         assert!(matches!(why, Rejection::Time(TimeError::OutOfRange { .. })), "{why}");
-        let receive = Receive { id: "case-2".parse().expect("an id"), ..asked(general()) };
+        let mut receive = asked(general());
+        receive.id = "case-2".parse().expect("an id");
         let intake = Intake::new(receive).at(occurred_at);
         let why = rejected(desk.receive(&agent(), intake));
         assert!(matches!(why, Rejection::Time(TimeError::OutOfRange { .. })), "{why}");
@@ -1131,7 +1132,7 @@ fn i7_integers_are_exact_or_refused() {
     let system = Actor::system();
     let policy = two_limits();
     let now = at(NOON) + hours(3);
-    let context = Context { policy: &policy, actor: &system, now };
+    let context = Context::new(&policy, &system, now);
     let entry = decide(&complaint, &Tick {}.into(), &context).expect("a tick");
     assert_eq!(entry.version, u64::MAX);
 }
@@ -1327,6 +1328,7 @@ fn limits_of_a_limit_are_never_negative() {
     });
     let _: fn(LimitRule) -> _ =
         |rule: LimitRule| rule.on_breach(Consequence::Notify(Target::Owner));
-    let context = Context { policy: &two_limits(), actor: &agent(), now: at(NOON) };
+    let (policy, actor) = (two_limits(), agent());
+    let context = Context::new(&policy, &actor, at(NOON));
     receive(&asked(general()), None, None, &context).expect("received");
 }

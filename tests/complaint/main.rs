@@ -9,11 +9,14 @@ mod pages;
 
 mod across_cases;
 mod custody;
+mod driver;
+mod faults;
 mod forms;
 mod golden;
 mod hostile;
 mod laws;
 mod lifecycle_page;
+mod memory;
 mod redacted;
 mod semantics;
 mod table;

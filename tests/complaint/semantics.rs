@@ -328,7 +328,7 @@ fn another_grade_selects_another_limit_from_the_original_start_and_keeps_the_pau
         .then_due("major", "2026-03-05T15:00:00Z")
         .then_limit("general", Verdict::Void)
         .then_entry(|entry| {
-            matches!(&entry.events[0], Event::Reclassified { from, to }
+            matches!(&entry.events[0], Event::Reclassified { from, to, .. }
                 if from.grade == grade::GENERAL && to.grade == grade::MAJOR)
         });
 }
@@ -350,7 +350,7 @@ fn a_breach_that_has_happened_stays_when_the_grade_changes_and_when_it_changes_b
 }
 
 #[test]
-fn a_limit_set_aside_is_taken_up_again_when_the_facts_are_again_what_they_were() {
+fn a_limit_that_has_been_started_is_not_voided_by_regrading_where_no_rule_holds_any_more() {
     let flag = || "oem".parse::<Flag>().expect("a flag");
     let flagged = || Facts { flags: vec![flag()], ..general() };
     let policy = with([
@@ -361,10 +361,23 @@ fn a_limit_set_aside_is_taken_up_again_when_the_facts_are_again_what_they_were()
         .received(flagged())
         .after(hours(1))
         .when(&agent(), reclassify(general()))
-        .then_no_limit("report")
-        .then_limit("report", Verdict::Void)
+        .then_events(&[EventKind::Reclassified])
+        .then_due("report", "2026-03-02T16:00:00Z")
         .when(&agent(), reclassify(flagged()))
         .then_due("report", "2026-03-02T16:00:00Z")
+        .when_time_passes(hours(4))
+        .then_limit("report", Verdict::Broken)
+        .then_complaint(|c| c.all_limits().count() == 1);
+}
+
+#[test]
+fn a_limit_on_a_topic_that_had_none_counts_from_the_change_of_grade() {
+    let policy = with([limit("report", Point::Received, Point::Answered, "4h")
+        .when(When::any().grade(grade::MAJOR))]);
+    given(policy)
+        .after(hours(5))
+        .when(&agent(), reclassify(major()))
+        .then_due("report", "2026-03-02T21:00:00Z")
         .then_limit("report", Verdict::Open);
 }
 
@@ -628,6 +641,7 @@ fn other_case() -> ComplaintId {
 fn a_merged_case_is_refused_and_names_the_case_that_goes_on() {
     let merged = given(with([handle("24h")]))
         .and(&agent(), Register {})
+        .taken_over_by(other_case())
         .and(&agent(), Merge { into: other_case() });
     let belong_there: [Request; 6] = [
         reopen().into(),
@@ -653,7 +667,8 @@ fn a_merged_case_is_refused_and_names_the_case_that_goes_on() {
     }
     merged.when(&agent(), Note {}).then_complaint(|c| {
         let policy = with([handle("24h")]);
-        let context = Context { policy: &policy, actor: &agent(), now: at("2026-03-03T00:00:00Z") };
+        let actor = agent();
+        let context = Context::new(&policy, &actor, at("2026-03-03T00:00:00Z"));
         permitted(c, &context).iter().all(|p| {
             p.command != CommandKind::Reopen
                 || matches!(&p.refused, Some(Rejection::Merged { into, .. }) if *into == other_case())
@@ -674,6 +689,7 @@ fn a_merged_case_never_has_a_second_clock() {
         Reaction::new("again".parse().expect("a rule"), Trigger::Reached(Point::Closed.into()));
     spec.reactions = vec![again.unless(When::any().from_cycle(2)).then(Consequence::Rework)];
     given(checked(spec))
+        .taken_over_by(other_case())
         .when(&agent(), Merge { into: other_case() })
         .then_events(&[EventKind::Merged, EventKind::LimitLapsed])
         .then_state(StateKind::Closed)
@@ -689,6 +705,8 @@ fn two_cases_do_not_end_in_each_other() {
         .and(&agent(), Absorb { from: other_case(), due: Vec::new() })
         .when(&agent(), Merge { into: other_case() })
         .then_rejected(|why| *why == Rejection::TookOver { from: other_case() })
+        .given()
+        .taken_over_by(ComplaintId::new_static("case-3"))
         .when(&agent(), Merge { into: ComplaintId::new_static("case-3") })
         .then_state(StateKind::Closed);
 }
@@ -709,7 +727,12 @@ fn a_new_version_moves_open_cases_only_by_a_recalculation() {
         .then_rejected(|why| matches!(why, Rejection::OtherPolicy { .. }));
     given
         .when(&agent(), Recalculate {})
-        .then_events(&[EventKind::PolicyMoved, EventKind::LimitSuperseded, EventKind::LimitStarted])
+        .then_events(&[
+            EventKind::PolicyMoved,
+            EventKind::Recalculated,
+            EventKind::LimitSuperseded,
+            EventKind::LimitStarted,
+        ])
         .then_due("handle", "2026-03-04T12:00:00Z");
 }
 
@@ -747,6 +770,7 @@ fn a_live_desk_moves_an_open_case_only_when_told_and_records_both_limits() {
             Event::PolicyMoved { to: stamp } => to = Some(stamp.version),
             Event::LimitSuperseded { due, .. } => old = *due,
             Event::LimitStarted { due, .. } => new = Some(*due),
+            Event::Recalculated => {}
             other => panic!("{other:?} has no part in it"),
         }
     }

@@ -197,7 +197,24 @@ fn policy() -> Policy {
 
 fn ask(complaint: &Complaint, policy: &Policy, command: Command) -> Result<Entry, Rejection> {
     let (actor, request) = (agent(), Request::now(command));
-    decide(complaint, &request, &Context { policy, actor: &actor, now: at(NOW) })
+    let other = taken_over_by(complaint);
+    decide(complaint, &request, &Context::new(policy, &actor, at(NOW)).other(&other))
+}
+
+/// The other complaint that commands name: open, with the promises of this one.
+fn taken_over_by(complaint: &Complaint) -> Complaint {
+    let (policy, actor) = (policy(), agent());
+    let context = Context::new(&policy, &actor, at(NOW));
+    let asked = Receive::new(
+        ComplaintId::new_static("case-2"),
+        "customer-1".parse().expect("a customer"),
+        general(),
+    );
+    let (mut other, _) = receive(&asked, None, None, &context).expect("received");
+    let absorb = Absorb { from: complaint.id.clone(), due: Vec::new() };
+    let entry = decide(&other, &absorb.into(), &context).expect("absorbed");
+    other.apply(&entry).expect("the next entry");
+    other
 }
 
 fn reason() -> Reason {
@@ -239,7 +256,7 @@ fn way(state: S) -> Vec<Command> {
 
 fn in_state(state: S, policy: &Policy) -> Complaint {
     let (actor, now) = (agent(), at(NOW));
-    let context = Context { policy, actor: &actor, now };
+    let context = Context::new(policy, &actor, now);
     let asked = Receive::new(
         ComplaintId::new_static("case-1"),
         "customer-1".parse().expect("a customer"),
@@ -328,8 +345,15 @@ fn command(kind: C) -> Command {
 fn own_reason(kind: C, state: S, why: &Rejection) -> bool {
     match kind {
         C::Resume => matches!(why, Rejection::NotHeld),
-        C::Extend => matches!(why, Rejection::Extension { .. }),
-        C::DecideNotice | C::SignNotice => matches!(why, Rejection::UnknownNotice { .. }),
+        C::Extend => {
+            matches!(
+                why,
+                Rejection::Extension { .. } | Rejection::NoOccasion { command: C::Extend }
+            )
+        }
+        C::DecideNotice | C::SignNotice => {
+            matches!(why, Rejection::UnknownNotice { .. } | Rejection::NoOccasion { .. })
+        }
         C::Return => state != S::Investigating && matches!(why, Rejection::FormIsHome),
         _ => false,
     }
@@ -380,7 +404,7 @@ fn what_is_permitted_to_everybody_is_what_the_table_allows() {
     let actor = agent();
     for &state in S::ALL {
         let complaint = in_state(state, &policy);
-        let context = Context { policy: &policy, actor: &actor, now: at(NOW) };
+        let context = Context::new(&policy, &actor, at(NOW));
         for said in permitted(&complaint, &context) {
             match said.refused {
                 None => assert!(cells.contains_key(&(state, said.command))),
@@ -423,7 +447,7 @@ fn an_actor_without_a_role_of_the_policy_may_nothing_in_any_state() {
     let stranger = Actor::new("eve".parse().expect("an id"), "guest".parse().expect("a role"));
     for &state in S::ALL {
         let complaint = in_state(state, &policy);
-        let context = Context { policy: &policy, actor: &stranger, now: at(NOW) };
+        let context = Context::new(&policy, &stranger, at(NOW));
         for &kind in C::ALL.iter().filter(|kind| **kind != C::Receive) {
             let outcome = decide(&complaint, &command(kind).into(), &context);
             match outcome {

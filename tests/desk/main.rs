@@ -6,6 +6,7 @@ mod common;
 mod asynchronous;
 mod faults;
 mod faulty;
+mod memory;
 mod merging;
 mod protocol;
 mod replay;

@@ -87,7 +87,8 @@ fn a_strangers_call_under_the_same_key_is_a_mismatch() {
 fn another_form_under_a_used_key_is_a_mismatch_and_a_used_id_is_named() {
     let (desk, _) = desk(two_limits());
     desk.receive(&agent(), form("c-1")).expect("received");
-    let receive = Receive { customer: "customer-2".parse().expect("a ref"), ..case("c-1") };
+    let mut receive = case("c-1");
+    receive.customer = "customer-2".parse().expect("a ref");
     let other = Intake::new(receive).keyed(key("form-1"));
     assert_eq!(code(&desk.receive(&agent(), other)), "idempotency-mismatch");
     let new_key = Intake::new(case("c-1")).keyed(key("form-2"));

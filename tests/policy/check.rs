@@ -819,3 +819,29 @@ fn a_date_for_which_there_is_no_limit_and_one_that_nobody_may_agree_on() {
     let spec = with(|spec| spec.gates.push(gate(C::Dispatch, Need::Barred)));
     assert_eq!(findings(&spec), []);
 }
+
+/// Ties and shadows among thousands of limits. To see that the time grows with their number and not with
+/// its square: `cargo test --release --all-features --test policy limits_are_checked -- --nocapture`.
+#[test]
+fn thousands_of_limits_are_checked_topic_by_topic() {
+    for count in [500, 1_000, 2_000, 4_000] {
+        let many = |planted: &[LimitRule]| {
+            with(|spec| {
+                let stages = (0..count)
+                    .map(|n| limit(&format!("stage-{n}"), Point::Received, Point::Answered, 100));
+                spec.limits.extend(stages);
+                spec.limits.extend_from_slice(planted);
+            })
+        };
+        let start = std::time::Instant::now();
+        let topic = |rule: LimitRule| rule.about("stage-7".parse().expect("a topic"), "7", "7");
+        let narrow = || topic(limit("narrow", Point::Received, Point::Answered, 90));
+        let tie = many(&[narrow()]).check();
+        let tie: Vec<&Place> = tie.iter().map(|finding| &finding.place).collect();
+        assert_eq!(tie, [&rule("narrow")], "{count} limits");
+        let shadow = many(&[narrow().over(1)]).check();
+        let shadow: Vec<&Place> = shadow.iter().map(|finding| &finding.place).collect();
+        assert_eq!(shadow, [&rule("stage-7")], "{count} limits");
+        println!("{count} limits, checked twice: {:?}", start.elapsed());
+    }
+}

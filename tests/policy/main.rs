@@ -1,8 +1,7 @@
 //! Policies: checks, files, exploration, findings about the shipped procedures.
 
 #[allow(dead_code, reason = "shared with the example")]
-#[path = "../../examples/telecom/operator.rs"]
-mod operator;
+use redress_demo::telecom as operator;
 
 mod blanks;
 mod check;
@@ -10,3 +9,4 @@ mod check_laws;
 mod files;
 mod model;
 mod preset_findings;
+mod rules;

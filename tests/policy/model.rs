@@ -289,7 +289,7 @@ fn allowed(
         });
         let mut allowed = BTreeSet::new();
         for actor in actors {
-            let context = Context { policy, actor: &actor, now: complaint.recorded_at };
+            let context = Context::new(policy, &actor, complaint.recorded_at);
             let all = permitted(complaint, &context).into_iter();
             let tried = all.filter(|p| p.is_allowed() && combinations.tells(p.command));
             allowed.extend(tried.map(|p| p.command));

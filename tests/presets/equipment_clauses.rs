@@ -187,12 +187,12 @@ fn prd_1_a_hold_moves_the_agreed_time_and_a_reclassification_leaves_it() {
 }
 
 #[test]
-fn prd_1_what_no_longer_needs_a_visit_has_no_date_any_more() {
+fn prd_1_a_visit_agreed_with_the_customer_stays_promised_when_the_case_is_classified_otherwise() {
     let office = office();
     let case = planned(&office);
     let facts = facts(channel::HOTLINE, flag::BY_PHONE);
     case.does(&planner(), command::Reclassify { facts: Box::new(facts) });
-    assert_eq!(case.verdict("prd1-visit"), Verdict::Void);
+    assert_eq!(case.verdict("prd1-visit"), Verdict::Open);
     assert_eq!(case.limit("prd1-phone").due, local("2026-03-02 10:00"), "from the call");
 }
 

@@ -1,9 +1,7 @@
 //! The shipped procedures, clause by clause.
 #![allow(clippy::duplicate_mod, reason = "each procedure's people come with the driver of stories")]
 
-#[allow(dead_code, reason = "shared with the example")]
-#[path = "../../examples/telecom/operator.rs"]
-mod operator;
+use redress_demo::telecom as operator;
 #[path = "../common/pages.rs"]
 mod pages;
 

@@ -417,7 +417,9 @@ fn rts_9_the_three_responsibilities_fall_on_the_person_the_head_and_the_leader()
     let case = completed(&office);
     let (finding, persons) = (Finding::Liable, vec![seller().id.into()]);
     case.does(&discipline(), command::DecideLiability { finding, persons });
-    let on = [Party::Person(seller().id), Party::Role(role::HEAD), Party::Role(role::LEADER)];
+    let department = case.now().route.responsible().clone();
+    let head = Party::Manager { department, role: role::HEAD };
+    let on = [Party::Person(seller().id), head, Party::Role(role::LEADER)];
     for (at, (responsibility, on)) in Responsibility::ALL.iter().zip(on).enumerate() {
         let incentive = sanction(*responsibility, Sanction::Criticism).expect("a rule");
         case.does(&discipline(), command::ProposeNotice { incentive, on: None });

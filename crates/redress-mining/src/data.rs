@@ -1,5 +1,5 @@
 //! `Data`: names with values and references, as either format writes them. What each event says is in
-//! `says`.
+//! `event_attributes`.
 
 use std::borrow::Cow;
 
@@ -133,7 +133,7 @@ impl<'a> Data<'a> {
     pub(super) fn party(&mut self, names: &PartyNames, party: &'a Party) -> &mut Self {
         match party {
             Party::Person(id) => self.actor(names.person, id),
-            Party::Role(role) => self.word(names.role, role.as_str()),
+            Party::Role(role) | Party::Manager { role, .. } => self.word(names.role, role.as_str()),
             Party::Department(id) => self.department(names.department, id),
         }
     }

@@ -66,7 +66,7 @@
 //! The log holds codes and opaque references, so the file does too: no name, phone number or remark can get
 //! in. The reference of the customer is left out unless [`Options::customers`] asks for it, and
 //! [`Options::actors`] leaves out the ids of staff. What is exported is outside the reach of
-//! [`Store::erase`](redress::store::Store::erase), which need not touch it: it never held what is erased.
+//! [`PersonalStore::erase`](redress::store::PersonalStore::erase), which need not touch it: it never held what is erased.
 //!
 //! # What it costs
 //!
@@ -76,10 +76,10 @@
 //! write in small pieces; give them a [`BufWriter`](std::io::BufWriter).
 
 mod data;
+mod event_attributes;
 mod history;
 mod objects;
 mod ocel;
-mod says;
 mod xes;
 
 use std::io;

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::data::{Data, Thing, Value};
+use super::event_attributes::attributes;
 use super::history::{History, Step, limit_id};
-use super::says::says;
 use super::{Options, instant};
 use redress::complaint::Event;
 use redress::vocabulary::ComplaintId;
@@ -148,7 +148,7 @@ impl Objects {
         let at = step.entry.occurred_at;
         match step.event {
             Event::Reclassified { .. } | Event::PolicyMoved { .. } => {
-                self.complaint.set(&mut met.object_types, at, &says(step.event));
+                self.complaint.set(&mut met.object_types, at, &attributes(step.event));
             }
             Event::Reopened { .. } => {
                 let mut data = Data::default();
@@ -159,7 +159,7 @@ impl Objects {
             | Event::Merged { .. }
             | Event::Absorbed { .. }
             | Event::Linked { .. } => {
-                for (name, thing, id) in says(step.event).references {
+                for (name, thing, id) in attributes(step.event).references {
                     if self.options.show(thing) {
                         let object = met.meet(thing, id);
                         self.complaint.relate(name, object);
@@ -182,7 +182,7 @@ impl Objects {
             self.limits.push(limit);
         }
         let Some(limit) = self.limits.get_mut(before) else { return };
-        let said = says(step.event);
+        let said = attributes(step.event);
         let kept: &[&str] = match step.event {
             Event::LimitStarted { .. } if first => &["rule", "topic", "until", "start", "due"],
             // A breach names the date that it broke, which is no change.

@@ -8,11 +8,11 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use serde::Serialize;
 
 use super::data::Thing;
+use super::event_attributes::attributes;
 use super::history::{History, Step};
 use super::objects::{
     COMPLAINT, ELSEWHERE, LIMIT, Met, Object, Objects, Relationship, Types, limit_object,
 };
-use super::says::says;
 use super::{Counts, ExportError, Options, instant};
 use redress::complaint::Entry;
 use redress::vocabulary::ComplaintId;
@@ -160,7 +160,7 @@ impl<W: Write, S: Read + Write + Seek> Ocel<W, S> {
 
     fn event(&mut self, complaint: &ComplaintId, step: &Step<'_>) -> Result<(), ExportError> {
         let entry = step.entry;
-        let mut said = says(step.event);
+        let mut said = attributes(step.event);
         said.word("role", entry.actor.role.as_str())
             .at("recorded", entry.recorded_at)
             .whole("cycle", step.cycle);

@@ -8,8 +8,8 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event as Xml};
 use quick_xml::writer::Writer;
 
 use super::data::{Data, Value};
+use super::event_attributes::attributes;
 use super::history::{History, Step, limit_id};
-use super::says::says;
 use super::{Counts, ExportError, Options, instant};
 use redress::complaint::Entry;
 
@@ -163,7 +163,7 @@ impl<W: Write> Xes<W> {
         if let Some(number) = step.limit {
             self.attribute("string", "redress:limit", &limit_id(history.id(), number))?;
         }
-        let mut data = says(step.event);
+        let mut data = attributes(step.event);
         for (name, thing, id) in std::mem::take(&mut data.references) {
             if self.options.show(thing) {
                 data.word(name, id);

@@ -1,15 +1,13 @@
 //! Exported histories: nothing lost, nothing invented, nothing broken by odd ids, nothing kept.
 //!
-//! `tests/export/check.py` holds the files to their schemas and reads them with pm4py.
-
-#[path = "../../../tests/common/mod.rs"]
-mod common;
+//! `tests/pm4py/check.py` holds the files to their schemas and reads them with pm4py.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event as Xml;
@@ -17,17 +15,18 @@ use redress::complaint::{Entry, Event, Receipt};
 use redress::lifecycle::EventKind;
 use redress::presets::dealership;
 use redress::testing::strategies::{History, HistoryParameters, legal_history};
-use redress::time::Calendar;
 use redress::vocabulary::{Actor, ComplaintId, Reason};
 use redress_mining::{ExportError, Ocel, Options, Xes};
 use serde_json::Value;
-
-use common::{at, busy};
 
 const EVERYBODY: Options = Options { customers: true, actors: true };
 const NOBODY: Options = Options { customers: false, actors: false };
 
 type Log = Vec<Entry>;
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}
 
 fn xes(logs: &[Log], options: Options) -> String {
     let mut xes = Xes::new(Vec::new(), options).unwrap();
@@ -155,7 +154,7 @@ fn json(logs: &[Log], options: Options) -> Value {
 fn histories() -> impl Strategy<Value = History> {
     let policies = prop_oneof![
         Just(dealership().expect("a policy")),
-        Just(busy(Calendar::always_open(chrono_tz::UTC))),
+        Just(redress_demo::telecom::operator().policy().expect("a policy")),
     ];
     policies.prop_flat_map(|policy| legal_history(&policy, HistoryParameters::default()))
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::ledger::Reason as Unusable;
+use super::books::Reason as Unusable;
 
 /// What an activity means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

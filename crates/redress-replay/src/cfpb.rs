@@ -19,18 +19,14 @@ use redress::metrics::{
     Quantity, Rows as Counted, Table, Test, Unit,
 };
 use redress::time::accept_instant;
-use redress::vocabulary::{IndicatorId, Label, Lang};
+use redress::vocabulary::{IndicatorId, Label};
 
-use super::Error;
-use super::ledger::{Ledger, Reason};
+use super::books::{Books, Fault, Reason};
+use super::bounded::Names;
 use super::moment::date;
-use super::names::Names;
 use super::rows::{Cells, Rows};
 use super::seen::Seen;
-use super::tell::Section;
-
-/// A row that was sent on before it came in.
-pub(crate) const SENT_BEFORE: &str = "sent to the company before it was received";
+use super::{Error, Figures, Replayed, Watch};
 
 /// The columns: ours, and as the database's own files spell them.
 const COLUMNS: [[&str; 2]; 11] = [
@@ -59,46 +55,40 @@ const LABELS: [(usize, Dimension); 6] = [
 /// Rows that are added up at a time.
 const BATCH: usize = 16_384;
 
-/// What a file said.
-pub(crate) struct Outcomes {
-    pub(crate) ledger: Ledger,
-    pub(crate) sections: Vec<Section>,
-}
-
 /// Reads a file to its end.
-pub(crate) fn read(rows: &mut Rows<'_>, tick: &mut dyn FnMut(u64)) -> Result<Outcomes, Error> {
+pub(crate) fn read(rows: &mut Rows<'_>, watch: &mut dyn Watch) -> Result<Replayed, Error> {
     let mut reader = Reader {
         places: places(rows)?,
         table: Table::new(Unit::Case),
         names: LABELS.map(|_| Names::default()),
         seen: Seen::new(),
-        ledger: Ledger::default(),
+        books: Books::default(),
     };
     let mut sections = sections();
     let mut cells = Cells::default();
     let mut read = 0;
     loop {
-        let step = reader.ledger.next(rows, &mut cells);
+        let step = reader.books.next(rows, &mut cells);
         match step {
             ControlFlow::Break(()) => break,
             ControlFlow::Continue(false) => {}
             ControlFlow::Continue(true) => match reader.row(&cells) {
-                Ok(()) => reader.ledger.apply(),
-                Err(reason) => reader.ledger.refuse(reason, cells.line),
+                Ok(()) => reader.books.apply(),
+                Err(reason) => reader.books.refuse(reason, cells.line),
             },
         }
         read += 1;
-        tick(read);
+        watch.rows(read);
         if reader.table.len() == BATCH {
             flush(&mut sections, &mut reader.table);
         }
     }
     flush(&mut sections, &mut reader.table);
-    reader.ledger.check(read)?;
-    Ok(Outcomes { ledger: reader.ledger, sections })
+    reader.books.check(read)?;
+    Ok(Replayed::outcomes(reader.books, sections))
 }
 
-fn flush(sections: &mut [Section], table: &mut Table) {
+fn flush(sections: &mut [Figures], table: &mut Table) {
     sections.iter_mut().for_each(|section| section.aggregate.add(table));
     table.clear();
 }
@@ -110,12 +100,10 @@ fn places(rows: &Rows<'_>) -> Result<[usize; COLUMNS.len()], Error> {
             Some(found) => Some(found),
             None => rows.place(theirs)?,
         };
-        let needed = || COLUMNS.map(|[name, _]| name).join(", ");
-        *place = found.ok_or_else(|| Error::Column {
-            missing: name.to_owned(),
-            needed: needed(),
-            found: rows.names().len(),
-        })?;
+        *place = match found {
+            Some(found) => found,
+            None => rows.must_have(name, &COLUMNS.map(|[name, _]| name))?,
+        };
     }
     Ok(places)
 }
@@ -125,7 +113,7 @@ struct Reader {
     table: Table,
     names: [Names; LABELS.len()],
     seen: Seen,
-    ledger: Ledger,
+    books: Books,
 }
 
 impl Reader {
@@ -172,7 +160,7 @@ impl Reader {
                 row.measure(Quantity::Custody, lag);
             }
             // Not a time that anything took: it would pull the mean down.
-            _ => self.ledger.fault(SENT_BEFORE, cells.line),
+            _ => self.books.fault(Fault::SentBefore, cells.line),
         }
         Ok(())
     }
@@ -240,7 +228,7 @@ fn lag_at(percent: u8, id: &'static str, name: &str) -> Indicator {
     indicator(id, name, name, Measure::Percentile { rows, of, percent })
 }
 
-fn sections() -> Vec<Section> {
+fn sections() -> Vec<Figures> {
     let short = || vec![complaints(), timely(), disputed(), lag()];
     let all = vec![
         complaints(),
@@ -253,7 +241,7 @@ fn sections() -> Vec<Section> {
     ];
     let section = |en: &str, zh: &str, grain, by: &[Dimension], indicators| {
         let breakdown = Breakdown { zone: chrono_tz::Tz::UTC, grain, by: by.to_vec(), indicators };
-        Section::new(Label::new(en, zh), Aggregate::new(breakdown))
+        Figures::new(Label::new(en, zh), Aggregate::new(breakdown))
     };
     vec![
         section("All complaints", "全部投诉", Grain::Whole, &[], all),
@@ -265,9 +253,4 @@ fn sections() -> Vec<Section> {
         section("By state", "按州", Grain::Whole, &[Dimension::Region], short()),
         section("By month of receipt", "按受理月份", Grain::Month, &[], short()),
     ]
-}
-
-/// What the words of faults are in a language.
-pub(crate) fn fault(what: &'static str, lang: Lang) -> &'static str {
-    if what == SENT_BEFORE { lang.pick(what, "转送日期早于受理日期") } else { what }
 }

@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::activity::Activity;
-use super::ledger::Reason;
+use super::books::Reason;
 use super::mapping::Mapping;
 use super::rows::{Cells, Rows};
 
@@ -32,14 +32,7 @@ pub(crate) fn columns(mapping: &Mapping) -> Vec<&str> {
 
 impl Places {
     pub(crate) fn new(mapping: &Mapping, rows: &Rows<'_>) -> Result<Self, Error> {
-        let place = |name: &str| {
-            let needed = || columns(mapping).join(", ");
-            rows.place(name)?.ok_or_else(|| Error::Column {
-                missing: name.to_owned(),
-                needed: needed(),
-                found: rows.names().len(),
-            })
-        };
+        let place = |name: &str| rows.must_have(name, &columns(mapping));
         let names = &mapping.columns;
         let others = columns(mapping).into_iter().map(|name| Ok((name.to_owned(), place(name)?)));
         Ok(Self {

@@ -103,7 +103,7 @@ impl Desk {
     }
 
     fn context<'a>(&'a self, actor: &'a Actor, now: chrono::DateTime<chrono::Utc>) -> Context<'a> {
-        Context { policy: &self.policy, actor, now }
+        Context::new(&self.policy, actor, now)
     }
 
     /// Takes a case in at an instant.

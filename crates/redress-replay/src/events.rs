@@ -14,35 +14,21 @@ use redress::vocabulary::{
     Subject, Tier,
 };
 
+use super::books::{Books, Passed, Reason};
+use super::bounded::Names;
 use super::cases::Cases;
 use super::columns::Places;
 use super::desk::{Desk, STAFF};
-use super::ledger::{Ledger, Passed, Reason};
-use super::mapping::{Mapping, Order, Source, Unmapped};
+use super::mapping::{self, Mapping, Source, Unmapped};
 use super::moment::{NoMoment, instant};
-use super::names::Names;
 use super::play::{Case, Player, Row};
 use super::rows::{Cells, Rows};
 use super::sections;
 use super::seen::Seen;
-use super::tell::Section;
-use super::{Error, play};
+use super::{Error, Figures, Order, Replayed, Watch};
 
 /// Cases that are added up at a time.
 const BATCH: usize = 4_096;
-
-/// What a log came to.
-pub(crate) struct Replay {
-    pub(crate) ledger: Ledger,
-    pub(crate) sections: Vec<Section>,
-    /// Cases that were opened.
-    pub(crate) cases: u64,
-    pub(crate) done: play::Done,
-    pub(crate) until: DateTime<Utc>,
-    pub(crate) by_time: bool,
-    /// How many cases were open at a time, at most.
-    pub(crate) most_open: usize,
-}
 
 /// What the first pass finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +41,7 @@ pub(crate) struct Scan {
 pub(crate) fn scan(
     mapping: &Mapping,
     rows: &mut Rows<'_>,
-    tick: &mut dyn FnMut(u64),
+    watch: &mut dyn Watch,
 ) -> Result<Scan, Error> {
     let places = Places::new(mapping, rows)?;
     let (mut seen, mut current, mut came_back) = (Seen::new(), String::new(), false);
@@ -64,7 +50,7 @@ pub(crate) fn scan(
     // Where the file is damaged the second pass will say so.
     while let Ok(Some(row)) = rows.next(&mut cells) {
         read += 1;
-        tick(read);
+        watch.rows(read);
         if row.is_err() {
             continue;
         }
@@ -82,9 +68,9 @@ pub(crate) fn scan(
         }
     }
     let by_time = match mapping.order {
-        Order::Auto => came_back,
-        Order::Case => false,
-        Order::Time => true,
+        mapping::Order::Auto => came_back,
+        mapping::Order::Case => false,
+        mapping::Order::Time => true,
     };
     Ok(Scan { by_time, until: mapping.until.or(until).unwrap_or_default() })
 }
@@ -94,8 +80,8 @@ pub(crate) fn read(
     mapping: &Mapping,
     scan: Scan,
     rows: &mut Rows<'_>,
-    tick: &mut dyn FnMut(u64),
-) -> Result<Replay, Error> {
+    watch: &mut dyn Watch,
+) -> Result<Replayed, Error> {
     let mut log = Log {
         places: Places::new(mapping, rows)?,
         mapping,
@@ -104,45 +90,45 @@ pub(crate) fn read(
         names: Default::default(),
         until: scan.until,
     };
-    let mut figures = Figures {
+    let mut sums = Sums {
         reader: Reader::new(Basis::default(), scan.until),
         sections: sections::of(mapping),
         flows: Flows::new(mapping.zone, Grain::Month),
         cases: 0,
     };
-    let mut ledger = Ledger::default();
+    let mut books = Books::default();
     let (mut cells, mut read, mut finished) = (Cells::default(), 0, Vec::new());
     loop {
-        match ledger.next(rows, &mut cells) {
+        match books.next(rows, &mut cells) {
             ControlFlow::Break(()) => break,
             ControlFlow::Continue(false) => {}
             ControlFlow::Continue(true) => match log.row(&cells, &mut finished) {
-                Ok(None) => ledger.apply(),
-                Ok(Some(why)) => ledger.pass(why),
-                Err(Stop::Row(reason)) => ledger.refuse(reason, cells.line),
+                Ok(None) => books.apply(),
+                Ok(Some(why)) => books.pass(why),
+                Err(Stop::Row(reason)) => books.refuse(reason, cells.line),
                 Err(Stop::All(error)) => return Err(error),
             },
         }
         read += 1;
-        tick(read);
+        watch.rows(read);
         for case in finished.drain(..) {
-            figures.add(case, &log)?;
+            sums.add(case, &log, watch)?;
         }
     }
     let rest: Vec<Case> = log.cases.rest().collect();
     for case in rest {
-        figures.add(case, &log)?;
+        sums.add(case, &log, watch)?;
     }
-    figures.flush();
-    figures.check()?;
-    ledger.check(read)?;
-    Ok(Replay {
-        ledger,
-        sections: figures.sections,
-        cases: figures.cases,
-        done: log.player.done,
-        until: scan.until,
-        by_time: scan.by_time,
+    sums.flush();
+    sums.check()?;
+    books.check(read)?;
+    Ok(Replayed {
+        books,
+        figures: sums.sections,
+        cases: sums.cases,
+        commands: log.player.done,
+        until: Some(scan.until),
+        order: Some(if scan.by_time { Order::Time } else { Order::Case }),
         most_open: log.cases.most,
     })
 }
@@ -241,7 +227,7 @@ impl Log<'_> {
         Ok(played)
     }
 
-    /// A fact as the mapping names it; within so many different ones.
+    /// A fact as the mapping names it; different values are bounded.
     fn fact<T>(
         &self,
         cells: &Cells,
@@ -320,20 +306,22 @@ struct Read {
     region: Option<String>,
 }
 
-struct Figures {
+/// What is added up of the cases that are done with.
+struct Sums {
     reader: Reader,
-    sections: Vec<Section>,
+    sections: Vec<Figures>,
     flows: Flows,
     cases: u64,
 }
 
-impl Figures {
-    fn add(&mut self, mut case: Case, log: &Log<'_>) -> Result<(), Error> {
+impl Sums {
+    fn add(&mut self, mut case: Case, log: &Log<'_>, watch: &mut dyn Watch) -> Result<(), Error> {
         if case.complaint.is_none() {
             return Ok(());
         }
         self.cases += 1;
         log.player.finish(&mut case, log.until)?;
+        watch.history(&case.log);
         let brand = case.brand.as_deref().map(|name| (Dimension::Brand, name));
         let region = case.region.as_deref().map(|name| (Dimension::Region, name));
         let labels = brand.into_iter().chain(region).collect();

@@ -82,8 +82,11 @@ impl Next {
     }
 }
 
-/// Writes a log of so many rows.
-pub(crate) fn log(out: &mut impl Write, rows: u64, by_time: bool, seed: u64) -> io::Result<()> {
+/// Writes a made-up log of this many rows, for `sample/desk.toml`: the same for the same seed.
+///
+/// # Errors
+/// Where the output cannot be written.
+pub fn log(out: &mut impl Write, rows: u64, by_time: bool, seed: u64) -> io::Result<()> {
     writeln!(out, "case,time,activity,agent,team,channel,product,priority,customer,rating")?;
     let (mut case, mut written) = (0, 0);
     let mut open: BinaryHeap<Reverse<Next>> = BinaryHeap::new();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::ledger::Reason;
+use super::books::Reason;
 use super::rows::Cells;
 
 /// Reads the members called `names`, in that order; one that is absent or null is empty.

@@ -1,62 +1,71 @@
-//! The example's parts: what is read (`input`, `rows`, `json`, `moment`), the books of what became of
-//! each row (`ledger`), the three formats, and what is told (`tell`, `page`).
+//! Any log of complaints, read by a mapping: histories under the lifecycle of `redress`, figures, and
+//! books that say what became of every row.
 //!
-//! `run` puts them together.
+//! A log has a case, a time and an activity in each row; a [`Mapping`] says what its activities mean.
+//! [`events`] plays the rows through the lifecycle, as `decide` would have, and gives what they came to:
+//! [`Replayed`], which makes a [`Report`](redress_report::Report). Every row is in exactly one place of
+//! its [`Books`]. [`outcomes`] reads a table that has a row for each complaint with its outcome only.
+//! [`rows`] reads the tables themselves. The binary `redress-replay` does this for a file.
+//!
+//! ```
+//! use redress_replay::{Mapping, events, rows::unpacked};
+//!
+//! let mapping = Mapping::read(
+//!     "[columns]\ncase = 'case'\ntime = 'at'\nactivity = 'what'\n\
+//!      [activities]\nopened = 'receive'\nsolved = { does = ['register', 'answer', 'close'], outcome = 'resolved' }\n",
+//! )?;
+//! let log = "case,at,what\n7,2026-03-02T09:00:00Z,opened\n7,2026-03-02T11:00:00Z,solved\n8,soon,opened\n";
+//! let replayed = events(&mapping, &mut || unpacked(log.as_bytes()), &mut ())?;
+//! assert_eq!((replayed.books.applied, replayed.books.unusable()), (2, 1));
+//! println!("{}", replayed.report("log.csv")?.text(redress::vocabulary::Lang::En));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-pub(crate) mod activity;
+mod activity;
+mod books;
+mod bounded;
 mod cases;
-pub(crate) mod cfpb;
-pub(crate) mod cli;
+mod cfpb;
 mod columns;
 mod desk;
-pub(crate) mod events;
-pub(crate) mod generate;
-pub(crate) mod input;
+mod events;
+mod generate;
 mod json;
-pub(crate) mod ledger;
-pub(crate) mod mapping;
-pub(crate) mod moment;
-mod names;
-mod page;
+mod lines;
+mod mapping;
+mod moment;
 mod play;
-pub(crate) mod rows;
+mod report;
+pub mod rows;
 mod sections;
 mod seen;
-#[allow(dead_code, reason = "the dealership wraps its tables too")]
-#[path = "../../../examples/dealership/shop/table.rs"]
-mod table;
-pub(crate) mod tell;
 
-use std::ffi::OsString;
-use std::io::{self, BufRead, Write as _};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead};
 
 use chrono::{DateTime, Utc};
-use indicatif::ProgressBar;
-use redress::vocabulary::Lang;
-use thiserror::Error as ThisError;
+use redress::complaint::Entry;
+use redress::lifecycle::CommandKind;
+use redress::metrics::Aggregate;
+use redress::vocabulary::{Label, Lang};
 
-use cli::{Format, Options, Run};
+pub use books::{Books, Fault, Found, Passed, Reason};
+pub use generate::log as made_up_log;
+pub use mapping::{HELPDESK, MapFault, Mapping};
+
 use events::Scan;
-use input::{Lines, broken};
-use ledger::{Ledger, Reason};
-use mapping::{MapFault, Mapping, Order};
-use rows::{Rows, Shape};
-use tell::Section;
+use rows::{Broken, Rows, Shape};
 
-/// Why the example stopped.
-#[derive(Debug, ThisError)]
-#[allow(missing_docs, reason = "each message says what its fields are")]
+/// Why a log cannot be replayed. Nothing of the file is quoted but the names of its columns.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
-    /// The command line is not understood.
-    #[error("{0}\n\n{usage}", usage = cli::USAGE)]
-    Usage(String),
-    /// A file cannot be read from the start.
-    #[error("{}: {why}", path.display())]
-    Open { path: PathBuf, why: &'static str },
+    /// It cannot be read from the start.
+    #[error("{0}")]
+    Open(&'static str),
     /// Reading broke off before the first row.
-    #[error("line {line}: {why}")]
-    Broken { line: u64, why: &'static str },
+    #[error(transparent)]
+    Broken(#[from] Broken),
     /// There is nothing in it.
     #[error("the file is empty; expected a header that names the columns, then rows")]
     Empty,
@@ -67,188 +76,154 @@ pub enum Error {
     #[error(
         "line 1: expected a column `{missing}`, but none of the {found} columns is called so; needed are {needed}"
     )]
-    Column { missing: String, needed: String, found: usize },
+    Column {
+        /// Its name.
+        missing: String,
+        /// All that are needed.
+        needed: String,
+        /// How many the file has.
+        found: usize,
+    },
     /// A column is there twice.
     #[error("line 1: two columns are called `{0}`; expected one: rename the other")]
     ColumnTwice(String),
-    /// The books do not balance: a fault of this program.
-    #[error(
-        "of {read} rows read, {applied} were used, {passed} passed over and {unusable} unusable, which does not add up; no figure is to be believed, please report this"
-    )]
-    Books { read: u64, applied: u64, passed: u64, unusable: u64 },
-    /// Only a part of the file could be read; what it comes to has been told.
-    #[error(
-        "{}: reading broke off after line {line}: {why}; the figures above are of what comes before", path.display()
-    )]
-    Incomplete { path: PathBuf, line: u64, why: &'static str },
-    /// A mapping is not understood.
-    #[error("{}: {fault}", path.display())]
-    Mapping { path: PathBuf, fault: MapFault },
     /// The limits of a mapping make no policy.
     #[error("the limits of the mapping are impossible: {0}")]
     Policy(#[from] redress::policy::PolicyError),
-    /// What was decided is no history: a fault of this program.
+    /// The books do not balance, which is a fault of this crate.
+    #[error(
+        "of {read} rows read, {applied} were used, {passed} passed over and {unusable} unusable, which does not add up; no figure is to be believed, please report this"
+    )]
+    Books {
+        /// Rows that were read.
+        read: u64,
+        /// Rows that brought something about.
+        applied: u64,
+        /// Rows that needed no event.
+        passed: u64,
+        /// Rows that cannot be used.
+        unusable: u64,
+    },
+    /// What was decided is no history, which is a fault of this crate.
     #[error("a history cannot be read back ({0}); please report this")]
     History(#[from] redress::complaint::LogError),
-    /// A tick was refused: a fault of this program.
+    /// A tick was refused, which is a fault of this crate.
     #[error("what has fallen due cannot be recorded ({0}); please report this")]
     Tick(#[from] redress::complaint::Rejection),
     /// Figures do not balance.
     #[error("the figures do not balance: {0}")]
     Balance(#[from] redress::metrics::Discrepancy),
-    /// A figure is asked for by what it is not split by: a fault of this program.
+    /// A figure is asked for by what it is not split by, which is a fault of this crate.
     #[error("a figure cannot be shown ({0}); please report this")]
     Figure(#[from] redress::metrics::AggregateError),
-    /// A file could not be written.
-    #[error("cannot write {}: {source}", path.display())]
-    Write { path: PathBuf, source: io::Error },
-    /// The terminal went away.
-    #[error("cannot print: {0}")]
-    Print(#[from] io::Error),
 }
 
-impl Error {
-    pub(crate) fn broken(line: u64, error: &io::Error) -> Self {
-        Self::Broken { line, why: broken(error) }
+/// Receives what a replay does while it runs. `()` ignores all of it.
+pub trait Watch {
+    /// Called after each row with the number of rows read in this pass.
+    fn rows(&mut self, read: u64) {
+        let _ = read;
+    }
+
+    /// Called once for each case that is complete, with its entries in order.
+    fn history(&mut self, log: &[Entry]) {
+        let _ = log;
     }
 }
 
-/// What a replay comes to.
-pub(crate) struct Replayed {
-    pub(crate) ledger: Ledger,
-    pub(crate) sections: Vec<Section>,
-    /// What else is to be told, before the tables.
-    pub(crate) notes: Vec<String>,
-    /// The end of the records, where they say.
-    pub(crate) until: Option<DateTime<Utc>>,
+impl Watch for () {}
+
+/// Figures that belong together: one breakdown.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Figures {
+    /// What they are called.
+    pub title: Label,
+    /// The figures.
+    pub aggregate: Aggregate,
 }
 
-/// Does what the command line asks for.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<(), Error> {
-    let options = match cli::parse(args)? {
-        Run::Help => return print(cli::USAGE),
-        Run::Generate { rows, by_time, seed } => {
-            let mut out = io::BufWriter::new(io::stdout().lock());
-            let written = generate::log(&mut out, rows, by_time, seed);
-            return quiet(written.and_then(|()| out.flush()));
-        }
-        Run::Replay(options) => options,
-    };
-    let bar = cli::bar(options.lang);
-    let replayed = replay(&options, &bar)?;
-    bar.finish_and_clear();
-    let text = text(&replayed, &options)?;
-    print(&text)?;
-    if let Some(out) = &options.out {
-        let file = options.file.file_name().unwrap_or_default().to_string_lossy();
-        let page = page::page(&replayed, &file, options.lang)?;
-        std::fs::write(out, page).map_err(|source| Error::Write { path: out.clone(), source })?;
-        let said = options.lang.pick("Page", "网页");
-        print(&format!("{said}: {}\n", out.display()))?;
-    }
-    match replayed.ledger.broken {
-        Some((line, why)) => Err(Error::Incomplete { path: options.file, line, why }),
-        None => Ok(()),
+impl Figures {
+    const fn new(title: Label, aggregate: Aggregate) -> Self {
+        Self { title, aggregate }
     }
 }
 
-/// Reads a file to its end and adds up.
-pub(crate) fn replay(options: &Options, bar: &ProgressBar) -> Result<Replayed, Error> {
-    let open = |path: &Path| {
-        input::open(path, bar)
-            .map_err(|error| Error::Open { path: path.to_owned(), why: broken(&error) })
-    };
-    let mut tick = |rows: u64| {
-        if rows.is_multiple_of(10_000) {
-            bar.set_message(rows.to_string());
-        }
-    };
-    match options.format {
-        Format::Cfpb => {
-            let lines = Lines::new(open(&options.file)?);
-            let outcomes = cfpb::read(&mut Rows::new(lines, Shape::Csv, &[])?, &mut tick)?;
-            let (ledger, sections) = (outcomes.ledger, outcomes.sections);
-            Ok(Replayed { ledger, sections, notes: Vec::new(), until: None })
-        }
-        Format::Helpdesk | Format::Events => {
-            let mapping = mapping(options)?;
-            let rows = || rows(open(&options.file)?, &mapping);
-            let scan = match (mapping.order, mapping.until) {
-                (Order::Auto, _) | (_, None) => {
-                    if std::fs::metadata(&options.file).is_ok_and(|about| !about.is_file()) {
-                        let path = options.file.clone();
-                        return Err(Error::Open {
-                            path,
-                            why: "this is no file that can be read twice; give `order` and `until` in the mapping",
-                        });
-                    }
-                    let scan = events::scan(&mapping, &mut rows()?, &mut tick)?;
-                    bar.reset();
-                    scan
-                }
-                (order, Some(until)) => Scan { by_time: order == Order::Time, until },
-            };
-            let replay = events::read(&mapping, scan, &mut rows()?, &mut tick)?;
-            let notes = tell::notes(&replay, options.lang);
-            let until = Some(replay.until);
-            Ok(Replayed { ledger: replay.ledger, sections: replay.sections, notes, until })
-        }
+/// How the rows of a log are ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// All rows of a case together.
+    Case,
+    /// By time.
+    Time,
+}
+
+/// What a file came to.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Replayed {
+    /// What became of its rows.
+    pub books: Books,
+    /// The figures.
+    pub figures: Vec<Figures>,
+    /// Of a log: how many cases were opened.
+    pub cases: u64,
+    /// Of a log: how often each command was carried out, because a row says so and by implication.
+    pub commands: BTreeMap<CommandKind, (u64, u64)>,
+    /// Of a log: when its records end.
+    pub until: Option<DateTime<Utc>>,
+    /// Of a log: how it is ordered.
+    pub order: Option<Order>,
+    /// Of a log: how many cases were open at a time, at most.
+    pub most_open: usize,
+}
+
+impl Replayed {
+    fn outcomes(books: Books, figures: Vec<Figures>) -> Self {
+        let commands = BTreeMap::new();
+        Self { books, figures, cases: 0, commands, until: None, order: None, most_open: 0 }
     }
 }
 
-/// The mapping: the help desk's own, or a file's.
-fn mapping(options: &Options) -> Result<Mapping, Error> {
-    let Some(path) = &options.map else {
-        let path = PathBuf::from("crates/redress-replay/helpdesk.toml");
-        return mapping::read(mapping::HELPDESK).map_err(|fault| Error::Mapping { path, fault });
+/// Replays a log of events.
+///
+/// `open` gives the log from its beginning: once, or twice where
+/// [the mapping needs it](Mapping::needs_two_passes). Memory is that of the cases that are open at a time.
+///
+/// # Errors
+/// [`Error`] where there is nothing to replay. A log that breaks off later gives what came before, and
+/// [`Books::broken`] says where.
+pub fn events<'a>(
+    mapping: &Mapping,
+    open: &mut dyn FnMut() -> io::Result<Box<dyn BufRead + 'a>>,
+    watch: &mut dyn Watch,
+) -> Result<Replayed, Error> {
+    let mut rows = || -> Result<Rows<'a>, Error> {
+        let source = open().map_err(|error| Error::Open(lines::broken(&error)))?;
+        self::rows_of(source, mapping)
     };
-    let text = std::fs::read(path)
-        .map_err(|error| Error::Open { path: path.clone(), why: broken(&error) })?;
-    let fault = |fault| Error::Mapping { path: path.clone(), fault };
-    let text = String::from_utf8(text).map_err(|_| {
-        fault(MapFault { at: None, what: "expected text in UTF-8, in TOML".to_owned() })
-    })?;
-    mapping::read(&text).map_err(fault)
+    let scan = match (mapping.order, mapping.until) {
+        (mapping::Order::Auto, _) | (_, None) => events::scan(mapping, &mut rows()?, watch)?,
+        (order, Some(until)) => Scan { by_time: order == mapping::Order::Time, until },
+    };
+    events::read(mapping, scan, &mut rows()?, watch)
+}
+
+/// Reads the complaint database of the US Consumer Financial Protection Bureau: a row for each complaint,
+/// with its outcome only.
+///
+/// # Errors
+/// As [`events`].
+pub fn outcomes(source: Box<dyn BufRead + '_>, watch: &mut dyn Watch) -> Result<Replayed, Error> {
+    cfpb::read(&mut Rows::new(source, Shape::Csv, &[])?, watch)
 }
 
 /// The rows of a log: an object a line if its first character says so and the mapping does not.
-pub(crate) fn rows<'a>(
-    mut source: Box<dyn BufRead + 'a>,
-    mapping: &Mapping,
-) -> Result<Rows<'a>, Error> {
-    let start = source.fill_buf().map_err(|error| Error::broken(1, &error))?;
+fn rows_of<'a>(mut source: Box<dyn BufRead + 'a>, mapping: &Mapping) -> Result<Rows<'a>, Error> {
+    let start =
+        source.fill_buf().map_err(|error| Broken { line: 1, why: lines::broken(&error) })?;
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let object = start.trim_ascii_start().starts_with(b"{");
     let shape = mapping.shape.unwrap_or(if object { Shape::Json } else { Shape::Csv });
-    Rows::new(Lines::new(source), shape, &columns::columns(mapping))
-}
-
-/// All that is told.
-pub(crate) fn text(replayed: &Replayed, options: &Options) -> Result<String, Error> {
-    let lang = options.lang;
-    let file = options.file.file_name().unwrap_or_default().to_string_lossy();
-    let mut text = format!("{file}\n\n");
-    text += &tell::books(&replayed.ledger, |what| cfpb::fault(what, lang).to_owned(), lang);
-    for note in &replayed.notes {
-        text += &format!("  {note}\n");
-    }
-    for section in &replayed.sections {
-        section.aggregate.check()?;
-        text += &format!("\n{}", section.text(lang));
-    }
-    Ok(text)
-}
-
-/// Prints to standard output.
-pub(crate) fn print(text: &str) -> Result<(), Error> {
-    let mut out = io::stdout().lock();
-    quiet(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
-}
-
-fn quiet(written: io::Result<()>) -> Result<(), Error> {
-    match written {
-        // Whoever reads has had enough: `… | head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
+    Rows::new(source, shape, &columns::columns(mapping))
 }

@@ -16,13 +16,23 @@ use serde::{Deserialize, de::Error as _};
 use super::activity::{Activity, Step};
 use super::rows::Shape;
 
-/// The mapping of the help-desk log, read like anybody's.
-pub(crate) const HELPDESK: &str = include_str!("../helpdesk.toml");
+/// The mapping of the University of Padova's help-desk log.
+pub const HELPDESK: &str = include_str!("../helpdesk.toml");
 
-/// A mapping as it is written.
+/// How a log is read: its columns, what its activities mean, and the limits to judge by.
+///
+/// Written in TOML; the page `docs/event-format.md` describes it.
+///
+/// ```
+/// use redress_replay::{HELPDESK, Mapping};
+///
+/// assert!(Mapping::read(HELPDESK).is_ok());
+/// let error = Mapping::read("order = 3").unwrap_err();
+/// assert_eq!(error.at, Some((1, 9)));
+/// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Mapping {
+pub struct Mapping {
     /// How the file is written; told from its first byte if absent.
     #[serde(default)]
     pub(crate) shape: Option<Shape>,
@@ -261,12 +271,15 @@ impl Limit {
 
 /// What is wrong with a mapping.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MapFault {
+#[non_exhaustive]
+pub struct MapFault {
     /// Line and column, from 1, where they are known.
-    pub(crate) at: Option<(usize, usize)>,
+    pub at: Option<(usize, usize)>,
     /// What was expected, and what came.
-    pub(crate) what: String,
+    pub what: String,
 }
+
+impl std::error::Error for MapFault {}
 
 impl fmt::Display for MapFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -295,29 +308,46 @@ const MAY_BE_IMPLIED: &[CommandKind] = &[
     CommandKind::Resume,
 ];
 
-/// Reads a mapping.
-pub(crate) fn read(text: &str) -> Result<Mapping, MapFault> {
-    let mapping: Mapping = toml::from_str(text).map_err(|error| MapFault {
-        at: error.span().map(|span| position(text, span.start)),
-        what: error.message().lines().collect::<Vec<_>>().join("; "),
-    })?;
-    let fault = |what: String| Err(MapFault { at: None, what });
-    if let Some(wrong) = mapping.implied.iter().find(|kind| !MAY_BE_IMPLIED.contains(kind)) {
-        let known: Vec<_> = MAY_BE_IMPLIED.iter().map(|kind| kind.as_str()).collect();
-        return fault(format!("`implied` has `{wrong}`; expected some of {}", known.join(", ")));
-    }
-    if mapping.activities.is_empty() {
-        return fault("`activities` is empty; expected what each activity of the log means".into());
-    }
-    let called_back = Step::Command(CommandKind::FollowUp);
-    for (name, activity) in &mapping.activities {
-        if activity.does.contains(&called_back) && activity.with.result.is_none() {
+impl Mapping {
+    /// Reads a mapping.
+    ///
+    /// # Errors
+    /// [`MapFault`], with line and column where they are known.
+    pub fn read(text: &str) -> Result<Self, MapFault> {
+        let mapping: Self = toml::from_str(text).map_err(|error| MapFault {
+            at: error.span().map(|span| position(text, span.start)),
+            what: error.message().lines().collect::<Vec<_>>().join("; "),
+        })?;
+        let fault = |what: String| Err(MapFault { at: None, what });
+        if let Some(wrong) = mapping.implied.iter().find(|kind| !MAY_BE_IMPLIED.contains(kind)) {
+            let known: Vec<_> = MAY_BE_IMPLIED.iter().map(|kind| kind.as_str()).collect();
             return fault(format!(
-                "activity {name:?} is a follow-up; expected `result` with it: a word, or the column that says how it went"
+                "`implied` has `{wrong}`; expected some of {}",
+                known.join(", ")
             ));
         }
+        if mapping.activities.is_empty() {
+            return fault(
+                "`activities` is empty; expected what each activity of the log means".into(),
+            );
+        }
+        let called_back = Step::Command(CommandKind::FollowUp);
+        for (name, activity) in &mapping.activities {
+            if activity.does.contains(&called_back) && activity.with.result.is_none() {
+                return fault(format!(
+                    "activity {name:?} is a follow-up; expected `result` with it: a word, or the column that says how it went"
+                ));
+            }
+        }
+        Ok(mapping)
     }
-    Ok(mapping)
+
+    /// Whether a log has to be read twice: because the mapping does not say how it is ordered, or when
+    /// its records end.
+    #[must_use]
+    pub fn needs_two_passes(&self) -> bool {
+        self.order == Order::Auto || self.until.is_none()
+    }
 }
 
 /// Line and column of a byte.

@@ -12,8 +12,8 @@ use redress::lifecycle::{CommandKind, StateKind};
 use redress::vocabulary::{Actor, ActorId, ComplaintId, CustomerRef, Department, Facts};
 
 use super::activity::{Activity, Step, milestone};
+use super::books::{Passed, Reason};
 use super::desk::{Desk, HANDLING};
-use super::ledger::{Passed, Reason};
 
 /// More events than this no case has.
 const MOST_ENTRIES: usize = 10_000;
@@ -53,7 +53,7 @@ pub(crate) struct Player {
     pub(crate) done: Done,
 }
 
-/// A row in the making.
+/// What a row has brought about so far.
 struct Draft {
     complaint: Complaint,
     entries: Vec<Entry>,

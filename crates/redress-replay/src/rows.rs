@@ -1,12 +1,28 @@
 //! Rows of a table in text: CSV with a header, or an object a line (JSON Lines).
 //!
 //! A row that is malformed is told with the reason; the ones after it are read all the same.
+//!
+//! ```
+//! use redress_replay::rows::{Cells, Rows, Shape, unpacked};
+//!
+//! let text = &b"case,activity\n7,opened\n8\n"[..];
+//! let mut rows = Rows::new(unpacked(text)?, Shape::Csv, &[])?;
+//! let activity = rows.place("activity")?;
+//! let mut cells = Cells::default();
+//! assert!(rows.next(&mut cells)?.is_some_and(|row| row.is_ok()));
+//! assert_eq!(cells.get(activity), Ok("opened"));
+//! assert!(rows.next(&mut cells)?.is_some_and(|row| row.is_err()), "a field is missing");
+//! assert!(rows.next(&mut cells)?.is_none());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-use std::io;
+use std::io::{self, BufRead};
 
-use super::input::{Length, Lines, MOST_BYTES};
-use super::ledger::Reason;
+use super::lines::{Length, Lines, MOST_BYTES, broken};
 use super::{Error, json};
+
+pub use super::books::Reason;
+pub use super::lines::unpacked;
 
 /// The most columns that are read.
 const MOST_FIELDS: usize = 4_096;
@@ -16,19 +32,29 @@ const MOST_LINES: u64 = 5_000;
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+#[non_exhaustive]
+pub enum Shape {
     /// A header, then rows of fields.
     Csv,
     /// An object a line.
     Json,
 }
 
+/// Reading broke off: the file or the stream is cut short or damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("after line {line}: {why}")]
+pub struct Broken {
+    /// The last line that could be read.
+    pub line: u64,
+    /// Why, in words that quote nothing of the file.
+    pub why: &'static str,
+}
+
 /// The cells of one row, in one buffer that is used again.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Cells {
+pub struct Cells {
     pub(crate) bytes: Vec<u8>,
     pub(crate) ends: Vec<usize>,
-    /// The line on which the row begins.
     pub(crate) line: u64,
 }
 
@@ -38,8 +64,17 @@ impl Cells {
         self.ends.clear();
     }
 
+    /// The line on which the row begins, counted from 1.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
     /// What stands in a place, without blanks around it; nothing where there is no such place.
-    pub(crate) fn get(&self, place: Option<usize>) -> Result<&str, Reason> {
+    ///
+    /// # Errors
+    /// [`Reason::NotUtf8`].
+    pub fn get(&self, place: Option<usize>) -> Result<&str, Reason> {
         let Some(place) = place else { return Ok("") };
         let end = self.ends.get(place).copied().unwrap_or(0);
         let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
@@ -55,7 +90,8 @@ impl Cells {
 }
 
 /// Reads rows.
-pub(crate) struct Rows<'a> {
+#[derive(Debug)]
+pub struct Rows<'a> {
     lines: Lines<'a>,
     shape: Shape,
     /// The names of the columns, in the order of the cells.
@@ -68,9 +104,16 @@ pub(crate) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// Reads the header of a CSV file. Of JSON Lines the cells are those of `wanted`, in that order.
-    pub(crate) fn new(lines: Lines<'a>, shape: Shape, wanted: &[&str]) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Empty`], [`Error::NoHeader`], [`Error::Broken`].
+    pub fn new(
+        source: Box<dyn BufRead + 'a>,
+        shape: Shape,
+        wanted: &[&str],
+    ) -> Result<Self, Error> {
         let mut rows = Self {
-            lines,
+            lines: Lines::new(source),
             shape,
             names: wanted.iter().map(|name| (*name).to_owned()).collect(),
             parser: csv_core::Reader::new(),
@@ -81,7 +124,7 @@ impl<'a> Rows<'a> {
         if shape == Shape::Csv {
             rows.names = Vec::new();
             let mut cells = Cells::default();
-            let read = rows.next(&mut cells).map_err(|error| Error::broken(1, &error))?;
+            let read = rows.next(&mut cells)?;
             match read {
                 None => return Err(Error::Empty),
                 Some(Err(reason)) => return Err(Error::NoHeader(reason)),
@@ -95,8 +138,11 @@ impl<'a> Rows<'a> {
         Ok(rows)
     }
 
-    /// Where a column is; an error if the header has it twice.
-    pub(crate) fn place(&self, name: &str) -> Result<Option<usize>, Error> {
+    /// Where a column is, if it is there.
+    ///
+    /// # Errors
+    /// [`Error::ColumnTwice`].
+    pub fn place(&self, name: &str) -> Result<Option<usize>, Error> {
         let mut found = (0..self.names.len()).filter(|&at| self.names[at] == name);
         let first = found.next();
         match found.next() {
@@ -105,19 +151,31 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The names of the columns.
-    pub(crate) fn names(&self) -> &[String] {
-        &self.names
-    }
-
-    /// The line read last.
-    pub(crate) const fn line(&self) -> u64 {
-        self.lines.number
+    /// Where a column is that must be there, one of those `needed`.
+    ///
+    /// # Errors
+    /// [`Error::Column`], [`Error::ColumnTwice`].
+    pub fn must_have(&self, name: &str, needed: &[&str]) -> Result<usize, Error> {
+        self.place(name)?.ok_or_else(|| Error::Column {
+            missing: name.to_owned(),
+            needed: needed.join(", "),
+            found: self.names.len(),
+        })
     }
 
     /// Reads the next row: what is wrong with it, if anything; `None` at the end of the file.
     /// Empty lines are no rows.
-    pub(crate) fn next(&mut self, cells: &mut Cells) -> io::Result<Option<Result<(), Reason>>> {
+    ///
+    /// # Errors
+    /// [`Broken`]: nothing after this can be read.
+    pub fn next(&mut self, cells: &mut Cells) -> Result<Option<Result<(), Reason>>, Broken> {
+        self.read(cells).map_err(|error| {
+            let line = self.lines.number.max(1);
+            Broken { line, why: broken(&error) }
+        })
+    }
+
+    fn read(&mut self, cells: &mut Cells) -> io::Result<Option<Result<(), Reason>>> {
         loop {
             self.line.clear();
             let Some(length) = self.lines.next(&mut self.line)? else { return Ok(None) };

@@ -6,8 +6,8 @@ use redress::metrics::{
 };
 use redress::vocabulary::{IndicatorId, Label};
 
+use super::Figures;
 use super::mapping::Mapping;
-use super::tell::Section;
 
 /// Cases that waited for somebody outside.
 pub(crate) fn waited() -> Indicator {
@@ -31,12 +31,12 @@ fn waiting_time() -> Indicator {
     )
 }
 
-/// The sections for what a mapping tells.
-pub(crate) fn of(mapping: &Mapping) -> Vec<Section> {
+/// The figures for what a mapping tells.
+pub(crate) fn of(mapping: &Mapping) -> Vec<Figures> {
     let judged = !mapping.limits.is_empty();
     let section = |en: &str, zh: &str, grain, by: &[Dimension], indicators: Vec<Indicator>| {
         let breakdown = Breakdown { zone: mapping.zone, grain, by: by.to_vec(), indicators };
-        Section::new(Label::new(en, zh), Aggregate::new(breakdown))
+        Figures::new(Label::new(en, zh), Aggregate::new(breakdown))
     };
     let with_limits = |mut list: Vec<Indicator>, more: Vec<Indicator>| {
         if judged {

@@ -1,22 +1,18 @@
-//! The example that replays records: figures against ones computed elsewhere, and files that are broken.
+//! Replays of records: figures against ones computed elsewhere, and files that are broken.
 
-#[allow(dead_code, reason = "the example's own entry point is not called here")]
-#[path = "../src/lib.rs"]
-mod app;
-
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use app::cli::{self, Format, Options, Run};
-use app::input::{Lines, unpacked};
-use app::ledger::{Ledger, Reason};
-use app::rows::{Rows, Shape};
-use app::tell::Section;
-use app::{Error, Replayed, cfpb, events, mapping};
-use indicatif::ProgressBar;
+use redress::complaint::{Complaint, Entry};
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::metrics::{Dimension, Figure, Outcome, Property, Refusal};
 use redress::vocabulary::Lang;
+use redress_replay::rows::{Reason, unpacked};
+use redress_replay::{
+    Books, Error, Fault, Figures, HELPDESK, Mapping, Order, Replayed, Watch, events, made_up_log,
+    outcomes,
+};
 
 /// A real file, which is not part of the project.
 fn real(name: &str) -> Option<PathBuf> {
@@ -28,28 +24,26 @@ fn real(name: &str) -> Option<PathBuf> {
     None
 }
 
-fn options(file: impl Into<PathBuf>, format: Format) -> Options {
-    Options { file: file.into(), format, map: None, lang: Lang::En, out: None }
+/// The complaint database, from a real file.
+fn database(name: &str) -> Option<Replayed> {
+    let source = unpacked(File::open(real(name)?).unwrap()).unwrap();
+    Some(outcomes(source, &mut ()).unwrap())
 }
 
-fn replayed(file: impl Into<PathBuf>, format: Format) -> Replayed {
-    app::replay(&options(file, format), &ProgressBar::hidden()).unwrap()
-}
-
-/// The section split by a dimension.
-fn by(sections: &[Section], dimension: Dimension) -> &Section {
-    let split = |s: &&Section| s.aggregate.breakdown().by == [dimension];
+/// The figures split by a dimension.
+fn by(sections: &[Figures], dimension: Dimension) -> &Figures {
+    let split = |s: &&Figures| s.aggregate.breakdown().by == [dimension];
     sections.iter().find(split).unwrap()
 }
 
 /// The first section's figure.
-fn total(sections: &[Section], id: &str) -> Figure {
+fn total(sections: &[Figures], id: &str) -> Figure {
     let figures = sections[0].aggregate.totals();
     figures.into_iter().find(|figure| figure.indicator.as_str() == id).unwrap()
 }
 
 /// By group: label, numerator, denominator.
-fn groups(section: &Section, id: &str) -> Vec<(String, i128, u64)> {
+fn groups(section: &Figures, id: &str) -> Vec<(String, i128, u64)> {
     let figures = section.aggregate.figures();
     let own = figures.into_iter().filter(|figure| figure.indicator.as_str() == id);
     own.map(|f| (f.group[0].1.clone().unwrap_or_default(), f.numerator, f.denominator)).collect()
@@ -61,18 +55,17 @@ fn group(label: &str, numerator: i128, denominator: u64) -> (String, i128, u64) 
 
 #[test]
 fn the_complaint_database_of_2014_comes_out_as_counted_elsewhere() {
-    let Some(file) = real("cfpb_2014_8340.csv.gz") else { return };
-    let replayed = replayed(file, Format::Cfpb);
-    assert_eq!((replayed.ledger.rows, replayed.ledger.applied), (8_340, 8_340));
-    assert!(replayed.ledger.faults.is_empty());
+    let Some(replayed) = database("cfpb_2014_8340.csv.gz") else { return };
+    assert_eq!((replayed.books.rows, replayed.books.applied), (8_340, 8_340));
+    assert!(replayed.books.faults.is_empty());
     // zcat cfpb_2014_8340.csv.gz | python3 -c 'import csv,sys,collections as c;
     //   R=list(csv.DictReader(sys.stdin)); print(sum(r["timely_response"]=="Yes" for r in R), len(R));
     //   [print(k, c.Counter(r[k] for r in R), c.Counter(r[k] for r in R if r["timely_response"]=="Yes"))
     //    for k in ("product","submitted_via")]'
-    let timely = total(&replayed.sections, "timely");
+    let timely = total(&replayed.figures, "timely");
     assert_eq!((timely.numerator, timely.denominator), (8_179, 8_340));
     assert_eq!(
-        groups(by(&replayed.sections, Dimension::Line), "timely"),
+        groups(by(&replayed.figures, Dimension::Line), "timely"),
         [
             group("Bank account or service", 848, 854),
             group("Consumer loan", 355, 363),
@@ -86,7 +79,7 @@ fn the_complaint_database_of_2014_comes_out_as_counted_elsewhere() {
         ]
     );
     assert_eq!(
-        groups(by(&replayed.sections, Dimension::Channel), "timely"),
+        groups(by(&replayed.figures, Dimension::Channel), "timely"),
         [
             group("Fax", 102, 103),
             group("Phone", 462, 470),
@@ -99,11 +92,11 @@ fn the_complaint_database_of_2014_comes_out_as_counted_elsewhere() {
 
 #[test]
 fn a_dispute_rate_is_refused_where_nobody_ever_said_no() {
-    let Some(file) = real("cfpb_2014_8340.csv.gz") else { return };
+    let Some(replayed) = database("cfpb_2014_8340.csv.gz") else { return };
     // zcat cfpb_2014_8340.csv.gz | python3 -c 'import csv,sys,collections as c;
     //   print(c.Counter(r["consumer_disputed"] for r in csv.DictReader(sys.stdin)
     //                   if r["company_response"].startswith("Closed")))'
-    let disputed = total(&replayed(file, Format::Cfpb).sections, "disputed");
+    let disputed = total(&replayed.figures, "disputed");
     let about = Property::Disputed.into();
     let refusal = Refusal::OneSided { about, answered: 1_047, silent: 5_437 };
     assert_eq!(disputed.outcome, Outcome::Refused(refusal));
@@ -111,10 +104,9 @@ fn a_dispute_rate_is_refused_where_nobody_ever_said_no() {
 
 #[test]
 fn a_dispute_rate_is_of_answers_and_a_negative_lag_is_a_fault_of_the_record() {
-    let Some(file) = real("cfpb_disputed_3186.csv.gz") else { return };
-    let replayed = replayed(file, Format::Cfpb);
+    let Some(replayed) = database("cfpb_disputed_3186.csv.gz") else { return };
     // As above: Yes 595, No 2,534, blank 28 of those closed.
-    let disputed = total(&replayed.sections, "disputed");
+    let disputed = total(&replayed.figures, "disputed");
     let counts = (disputed.numerator, disputed.denominator, disputed.undetermined);
     assert_eq!(counts, (595, 3_129, 28));
     assert!(matches!(disputed.outcome, Outcome::Value(_)));
@@ -122,20 +114,18 @@ fn a_dispute_rate_is_of_answers_and_a_negative_lag_is_a_fault_of_the_record() {
     //   D=d.date.fromisoformat; L=[(D(r["date_sent_to_company"])-D(r["date_received"])).days
     //   for r in csv.DictReader(sys.stdin)]; print([i+2 for i,l in enumerate(L) if l<0][:5],
     //   sum(l<0 for l in L), sum(l for l in L if l>=0))'   → 6 rows, 10,088 days
-    let fault = &replayed.ledger.faults[cfpb::SENT_BEFORE];
+    let fault = &replayed.books.faults[&Fault::SentBefore];
     assert_eq!((fault.count, &fault.lines[..]), (6, &[126, 215, 225, 277, 278][..]));
-    let lag = total(&replayed.sections, "lag");
+    let lag = total(&replayed.figures, "lag");
     assert_eq!((lag.numerator, lag.denominator), (10_088 * 86_400_000_000, 3_180));
 }
 
 #[test]
 fn the_help_desk_comes_out_as_counted_elsewhere() {
     let Some(file) = real("helpdesk_italian.csv.gz") else { return };
-    let map = mapping::read(mapping::HELPDESK).unwrap();
-    let open = || app::rows(unpacked(std::fs::File::open(&file).unwrap()).unwrap(), &map).unwrap();
-    let scan = events::scan(&map, &mut open(), &mut |_| {}).unwrap();
-    let replay = events::read(&map, scan, &mut open(), &mut |_| {}).unwrap();
-    let ledger = &replay.ledger;
+    let map = Mapping::read(HELPDESK).unwrap();
+    let replay = events(&map, &mut || unpacked(File::open(&file)?), &mut ()).unwrap();
+    let ledger = &replay.books;
     assert_eq!((ledger.rows, ledger.unusable()), (21_348, 0));
     assert_eq!(ledger.applied + ledger.passed() + ledger.unusable(), 21_348);
     assert_eq!(replay.cases, 4_580);
@@ -155,15 +145,15 @@ fn the_help_desk_comes_out_as_counted_elsewhere() {
     // x=[s["end"]-s["first"] for s in c.values() if s["end"] is not None]
     // print(len(c),again,waits,len(x),int(sum(x)))'
     // → 4580 161 1350 4568 4550088725
-    let done = |kind| replay.done.get(&kind).copied().unwrap_or_default();
+    let done = |kind| replay.commands.get(&kind).copied().unwrap_or_default();
     assert_eq!(done(CommandKind::Reopen), (0, 161));
     assert_eq!(done(CommandKind::Hold), (1_350, 0));
-    assert_eq!(total(&replay.sections, "reopened").numerator, 161);
-    let mean = total(&replay.sections, "mean-handling");
+    assert_eq!(total(&replay.figures, "reopened").numerator, 161);
+    let mean = total(&replay.figures, "mean-handling");
     assert_eq!((mean.numerator, mean.denominator), (4_550_088_725_000_000, 4_568));
     // … and the same, split: the parts are the whole.
     for dimension in [Dimension::Department, Dimension::Tier, Dimension::Line, Dimension::Grade] {
-        let parts = groups(by(&replay.sections, dimension), "mean-handling");
+        let parts = groups(by(&replay.figures, dimension), "mean-handling");
         let sum = parts.iter().fold((0, 0), |sum, part| (sum.0 + part.1, sum.1 + part.2));
         assert_eq!(sum, (mean.numerator, mean.denominator), "{dimension}");
     }
@@ -186,22 +176,20 @@ solve = [\"answered\", \"closed\"]
 again = { does = \"signed\", reopens = true }
 ";
 
-fn play(map: &str, text: impl AsRef<[u8]>) -> Result<events::Replay, Error> {
-    let map = mapping::read(map).unwrap();
-    let open = || app::rows(unpacked(text.as_ref()).unwrap(), &map);
-    let scan = events::scan(&map, &mut open()?, &mut |_| {})?;
-    events::read(&map, scan, &mut open()?, &mut |_| {})
+fn play(map: &str, text: impl AsRef<[u8]>) -> Result<Replayed, Error> {
+    let map = Mapping::read(map).unwrap();
+    events(&map, &mut || unpacked(text.as_ref()), &mut ())
 }
 
 /// What became of rows under `case,time,activity`.
 #[track_caller]
-fn books(rows: &str) -> Ledger {
-    play(MAP, format!("case,time,activity\n{rows}")).unwrap().ledger
+fn books(rows: &str) -> Books {
+    play(MAP, format!("case,time,activity\n{rows}")).unwrap().books
 }
 
 /// The one reason for which a row is unusable, and its line.
 #[track_caller]
-fn refused(ledger: &Ledger) -> (Reason, Vec<u64>) {
+fn refused(ledger: &Books) -> (Reason, Vec<u64>) {
     assert_eq!(ledger.unusable.len(), 1, "{:?}", ledger.unusable);
     let (reason, found) = ledger.unusable.first_key_value().unwrap();
     (reason.clone(), found.lines.clone())
@@ -235,7 +223,7 @@ fn a_command_that_the_lifecycle_does_not_allow_is_refused_and_changes_nothing() 
     let map = MAP.replace("[\"answered\", \"closed\"]", "\"closed\"");
     let text = "case,time,activity\n1,2026-03-02T09:00:00Z,take\n1,2026-03-02T10:00:00Z,solve\n\
                 1,2026-03-02T11:00:00Z,take\n";
-    let ledger = play(&map, text).unwrap().ledger;
+    let ledger = play(&map, text).unwrap().books;
     let illegal = Reason::Illegal(StateKind::Investigating, CommandKind::Close);
     assert_eq!(refused(&ledger), (illegal, vec![3]));
     assert_eq!((ledger.applied, ledger.passed()), (1, 1));
@@ -249,7 +237,7 @@ fn a_case_that_comes_back_in_a_file_ordered_by_case_is_told() {
     // Left to itself the example sees that the file is ordered by time.
     let auto = MAP.replace("\"case\"\nzone", "\"auto\"\nzone");
     let replay = play(&auto, format!("case,time,activity\n{rows}")).unwrap();
-    assert_eq!((replay.by_time, replay.ledger.applied, replay.most_open), (true, 3, 2));
+    assert_eq!((replay.order, replay.books.applied, replay.most_open), (Some(Order::Time), 3, 2));
 }
 
 #[test]
@@ -260,8 +248,8 @@ fn the_same_row_again_is_passed_over_and_work_after_the_end_is_a_new_cycle() {
          1,2026-03-02T10:00:00Z,solve\n1,2026-03-02T11:00:00Z,solve\n1,2026-03-03T09:00:00Z,again\n",
     )
     .unwrap();
-    assert_eq!((replay.ledger.applied, replay.ledger.passed()), (3, 2));
-    assert_eq!(replay.done[&CommandKind::Reopen], (0, 1));
+    assert_eq!((replay.books.applied, replay.books.passed()), (3, 2));
+    assert_eq!(replay.commands[&CommandKind::Reopen], (0, 1));
 }
 
 #[test]
@@ -317,9 +305,9 @@ fn a_truncated_gzip_stream_is_told_and_what_came_before_counts() {
         writeln!(packed, "{n},2026-03-02T09:00:00Z,open").unwrap();
     }
     let packed = packed.finish().unwrap();
-    let whole = play(MAP, &packed).unwrap().ledger;
+    let whole = play(MAP, &packed).unwrap().books;
     assert_eq!((whole.applied, whole.broken), (5_000, None));
-    let cut = play(MAP, &packed[..packed.len() / 2]).unwrap().ledger;
+    let cut = play(MAP, &packed[..packed.len() / 2]).unwrap().books;
     assert!(cut.applied < 5_000 && cut.broken.is_some_and(|(_, why)| why.contains("cut short")));
     assert_eq!(cut.rows, cut.applied);
 }
@@ -337,10 +325,10 @@ fn files_that_are_no_logs_are_refused_with_what_was_expected() {
     let rubbish: Vec<u8> =
         (0..9_999_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     assert!(said(&rubbish).starts_with("line 1: expected"));
-    let cfpb = Rows::new(Lines::new(unpacked(&b"a,b\n"[..]).unwrap()), Shape::Csv, &[])
-        .and_then(|mut rows| cfpb::read(&mut rows, &mut |_| {}).map(|_| ()));
-    assert!(cfpb.unwrap_err().to_string().contains("expected a column `complaint_id`"));
-    let missing = app::replay(&options("/no/such/file", Format::Cfpb), &ProgressBar::hidden());
+    let database = outcomes(unpacked(&b"a,b\n"[..]).unwrap(), &mut ());
+    assert!(database.unwrap_err().to_string().contains("expected a column `complaint_id`"));
+    let map = Mapping::read(MAP).unwrap();
+    let missing = events(&map, &mut || unpacked(File::open("/no/such/file")?), &mut ());
     assert!(missing.is_err_and(|error| error.to_string().contains("there is no such file")));
 }
 
@@ -348,7 +336,7 @@ fn files_that_are_no_logs_are_refused_with_what_was_expected() {
 fn rows_with_rubbish_in_them_never_stop_the_rest() {
     let rows = b"case,time,activity\n1,2026-03-02T09:00:00Z,open\n\xff\xfe,2026-03-02T09:00:00Z,open\n\0\0\0\n\
                  1,2026-03-02T10:00:00Z,take\n";
-    let ledger = play(MAP, rows).unwrap().ledger;
+    let ledger = play(MAP, rows).unwrap().books;
     assert_eq!((ledger.rows, ledger.applied, ledger.unusable()), (4, 2, 2));
 }
 
@@ -356,7 +344,7 @@ fn rows_with_rubbish_in_them_never_stop_the_rest() {
 fn windows_line_ends_and_a_byte_order_mark_do_no_harm() {
     let rows = "\u{feff}case,time,activity\r\n\r\n1,2026-03-02 09:00:00,open\r\n\
                 1,2026-03-02 10:00,\"take\"\r\n";
-    let ledger = play(MAP, rows).unwrap().ledger;
+    let ledger = play(MAP, rows).unwrap().books;
     assert_eq!((ledger.rows, ledger.applied), (2, 2));
 }
 
@@ -366,7 +354,7 @@ fn objects_a_line_say_the_same_as_rows() {
                 {\"case\": [1], \"time\": \"2026-03-02T09:00:00Z\", \"activity\": \"open\"}\n\
                 {\"case\": 1\n[]\n\
                 {\"case\": 1, \"time\": \"2026-03-02T10:00:00Z\", \"activity\": \"take\"}";
-    let ledger = play(MAP, rows).unwrap().ledger;
+    let ledger = play(MAP, rows).unwrap().books;
     assert_eq!((ledger.rows, ledger.applied), (5, 2));
     assert_eq!(ledger.unusable[&Reason::NotJson].lines, [3]);
     assert_eq!(ledger.unusable[&Reason::Member].lines, [2, 4]);
@@ -380,9 +368,7 @@ fn duplicates_and_odd_words_of_the_complaint_database_are_told() {
         format!("{id},03/02/2015,2015-03-03,Mortgage,Costs,A & B,TX,Web,Closed,{timely},N/A\n")
     };
     let text = format!("{header}\n{}{}{}", row("1", "Yes"), row("1", "Yes"), row("2", "maybe"));
-    let source = unpacked(text.as_bytes()).unwrap();
-    let mut rows = Rows::new(Lines::new(source), Shape::Csv, &[]).unwrap();
-    let ledger = cfpb::read(&mut rows, &mut |_| {}).unwrap().ledger;
+    let ledger = outcomes(unpacked(text.as_bytes()).unwrap(), &mut ()).unwrap().books;
     assert_eq!(ledger.unusable[&Reason::SameNumber].lines, [3]);
     assert_eq!(ledger.unusable[&Reason::NoWord("timely_response".into())].lines, [4]);
     assert_eq!(ledger.applied, 1);
@@ -391,7 +377,7 @@ fn duplicates_and_odd_words_of_the_complaint_database_are_told() {
 #[test]
 fn mappings_that_are_wrong_say_where_and_what_was_expected() {
     let said =
-        |from: &str, to: &str| mapping::read(&MAP.replacen(from, to, 1)).unwrap_err().to_string();
+        |from: &str, to: &str| Mapping::read(&MAP.replacen(from, to, 1)).unwrap_err().to_string();
     assert!(
         said("order", "ordre")
             .starts_with("line 2, column 1: unknown field `ordre`, expected one of")
@@ -414,55 +400,70 @@ fn mappings_that_are_wrong_say_where_and_what_was_expected() {
     assert!(said("[columns]", "[columns").starts_with("line 5"));
 }
 
+const SAMPLE: &str = include_str!("../sample/desk.toml");
+
 #[test]
-fn the_mapping_of_the_documentation_is_one() {
+fn the_mapping_of_the_documentation_is_the_sample_s() {
     let page = include_str!("../../../docs/event-format.md");
     let block = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    let shown = mapping::read(block).unwrap();
-    let sample = mapping::read(include_str!("../sample/desk.toml")).unwrap();
-    assert_eq!(shown.activities, sample.activities);
-    assert_eq!(shown.implied, sample.implied);
+    let log = include_bytes!("../sample/desk.csv");
+    let (shown, sample) = (play(block, log).unwrap(), play(SAMPLE, log).unwrap());
+    assert_eq!((&shown.books, &shown.commands), (&sample.books, &sample.commands));
 }
 
 #[test]
 fn the_sample_says_the_same_in_both_shapes_and_orders() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample");
-    let told = |name: &str| {
-        let map = Some(folder.join("desk.toml"));
-        let options = Options { map, ..options(folder.join(name), Format::Events) };
-        let replayed = app::replay(&options, &ProgressBar::hidden()).unwrap();
-        assert_eq!((replayed.ledger.rows, replayed.ledger.unusable()), (60, 0), "{name}");
-        let sections: Vec<String> = replayed.sections.iter().map(|s| s.text(Lang::Zh)).collect();
-        sections.join("\n")
+    let told = |log: &[u8]| {
+        let replayed = play(SAMPLE, log).unwrap();
+        assert_eq!((replayed.books.rows, replayed.books.unusable()), (60, 0));
+        let mut report = replayed.report("log").unwrap();
+        // How the file is ordered is said of each.
+        let order = report.sections.remove(1);
+        assert_eq!(order.title.en, "How it was replayed");
+        report
     };
-    let (csv, json) = (told("desk.csv"), told("desk.jsonl"));
-    assert_eq!(csv, json);
-    assert!(csv.contains("平均处理时长"));
+    let (csv, json) =
+        (told(include_bytes!("../sample/desk.csv")), told(include_bytes!("../sample/desk.jsonl")));
+    assert!(csv == json);
+    assert!(csv.agrees() && csv.text(Lang::Zh).contains("平均处理时长"));
+}
+
+/// Every history that a replay gives.
+#[derive(Default)]
+struct Kept(Vec<Complaint>);
+
+impl Watch for Kept {
+    fn history(&mut self, log: &[Entry]) {
+        self.0.push(Complaint::from_log(log).unwrap());
+    }
+}
+
+#[test]
+fn every_case_of_a_log_is_given_as_a_history_that_can_be_read_back() {
+    let mut kept = Kept::default();
+    let map = Mapping::read(SAMPLE).unwrap();
+    let log = include_bytes!("../sample/desk.csv");
+    let replayed = events(&map, &mut || unpacked(&log[..]), &mut kept).unwrap();
+    assert_eq!(kept.0.len() as u64, replayed.cases);
+    // A case that nobody has solved is open.
+    let text = std::str::from_utf8(log).unwrap();
+    for complaint in kept.0 {
+        let rows = text.lines().filter(|row| row.starts_with(&format!("{},", complaint.id)));
+        assert_eq!(rows.filter(|row| row.contains(",Solved,")).count() == 0, complaint.is_open());
+    }
 }
 
 #[test]
 fn a_generated_log_is_the_same_each_time_and_as_long_as_asked() {
     let log = |by_time| {
         let mut text = Vec::new();
-        app::generate::log(&mut text, 500, by_time, 7).unwrap();
+        made_up_log(&mut text, 500, by_time, 7).unwrap();
         text
     };
     assert_eq!(log(true), log(true));
     for by_time in [false, true] {
-        let map = include_str!("../sample/desk.toml");
-        let replay = play(map, log(by_time)).unwrap();
-        assert_eq!((replay.ledger.rows, replay.ledger.unusable()), (500, 0));
-        assert_eq!(replay.by_time, by_time);
+        let replay = play(SAMPLE, log(by_time)).unwrap();
+        assert_eq!((replay.books.rows, replay.books.unusable()), (500, 0));
+        assert_eq!(replay.order == Some(Order::Time), by_time);
     }
-}
-
-#[test]
-fn a_command_line_that_is_not_understood_says_what_was_expected() {
-    let parse = |args: &str| cli::parse(args.split(' ').map(Into::into));
-    assert!(matches!(parse("replay x --format cfpb"), Ok(Run::Replay(_))));
-    let said = |args: &str| parse(args).unwrap_err().to_string();
-    assert!(said("replay x --format xml").contains("expected one of cfpb, helpdesk, events"));
-    assert!(said("replay x --format events").contains("expected `--map FILE`"));
-    assert!(said("replay --format cfpb").contains("expected a file"));
-    assert!(said("replay x").contains("expected `--format cfpb`"));
 }

@@ -9,13 +9,13 @@ use redress::metrics::{
 };
 use redress::vocabulary::{IndicatorId, Label};
 
-/// Counts by one dimension, the most first (MKT-8, TEL-30).
+/// Counts by one dimension, the most first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pareto {
-    /// By what.
+    /// The dimension of the rows.
     pub by: Dimension,
-    /// What is counted.
+    /// The name of what is counted.
     pub name: Label,
     /// The most first; what is not recorded, and all others together, last.
     pub bars: Vec<Bar>,
@@ -25,9 +25,9 @@ pub struct Pareto {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bar {
-    /// Of what.
+    /// The category.
     pub name: Label,
-    /// How many.
+    /// Its cases.
     pub count: u64,
 }
 
@@ -127,15 +127,15 @@ fn figures<'a>(
     Ok(Some((indicator, figures)))
 }
 
-/// An indicator for one dimension against another: which department has which problem (RTS-7).
+/// An indicator for one dimension against another: which department has which problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeatMap {
-    /// What people call the indicator.
+    /// The name of the indicator.
     pub name: Label,
-    /// What the rows are.
+    /// The dimension of the rows.
     pub down: Dimension,
-    /// What the columns are.
+    /// The dimension of the columns.
     pub across: Dimension,
     /// The columns, from left to right.
     pub columns: Vec<Label>,
@@ -151,7 +151,7 @@ pub struct HeatMap {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeatRow {
-    /// Whose.
+    /// The name of the row.
     pub name: Label,
     /// A reading for each column.
     pub cells: Vec<Reading>,

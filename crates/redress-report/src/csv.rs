@@ -1,7 +1,7 @@
 //! A report as CSV (RFC 4180).
 
-use super::grid::{Col, Datum, Grid, Line, Seen, unit};
-use super::{Report, lay, text, words};
+use super::layout::{self, Col, Datum, Grid, Line, Seen, unit};
+use super::{Report, text, words};
 use redress::vocabulary::Lang;
 
 /// How CSV is written.
@@ -56,7 +56,7 @@ pub(super) fn one_file(report: &Report, lang: Lang, options: CsvOptions) -> Stri
     let as_of = words::instant(report.as_of, report.zone);
     line(&mut csv, &[words(lang.pick("as of", "数据截至")), words(&as_of)]);
     for section in &report.sections {
-        for grid in lay::grids(&section.content, lang) {
+        for grid in layout::grids(&section.content, lang) {
             csv.push_str(END);
             let cite = text::cited(&section.cite, lang);
             line(&mut csv, &[Field::Words(format!("{}{cite}", section.title.text(lang)))]);
@@ -72,7 +72,7 @@ pub(super) fn one_file(report: &Report, lang: Lang, options: CsvOptions) -> Stri
 pub(super) fn files(report: &Report, lang: Lang, options: CsvOptions) -> Vec<CsvFile> {
     let mut files = Vec::new();
     for (section, at) in report.sections.iter().zip(1_u32..) {
-        let grids = lay::grids(&section.content, lang);
+        let grids = layout::grids(&section.content, lang);
         let several = grids.len() > 1;
         for (grid, part) in grids.iter().zip(1_u32..) {
             let mut text = String::from(if options.bom { BOM } else { "" });

@@ -1,5 +1,5 @@
-//! Reports: figures and counts put together for people, and rendered as text, as CSV and (feature
-//! `html`) as one page with pictures.
+//! Reports: figures, counts and told complaints put together for people, and rendered as text, as CSV and
+//! as one page of HTML with pictures.
 //!
 //! A [`Report`] is a value: what it says is fixed when it is made, stored and sent as JSON, and shown in
 //! either language later. Its [sections](Content) are made from [`Aggregate`](redress::metrics::Aggregate)s
@@ -27,18 +27,20 @@
 
 mod counts;
 mod csv;
-mod grid;
 mod html;
-mod lay;
+mod layout;
 mod names;
+mod notes;
 mod pack;
-mod parts;
-mod plain;
 mod reading;
+mod reconciliation;
 mod score;
 mod spread;
 mod stages;
+mod story;
+mod table;
 mod text;
+mod timeline;
 mod trend;
 mod words;
 
@@ -51,13 +53,17 @@ use redress::vocabulary::{Clause, Label, Lang};
 
 pub use counts::{Bar, HeatMap, HeatRow, Pareto};
 pub use csv::{CsvFile, CsvOptions};
-pub use names::{Codes, Names};
-pub use pack::{Pack, PackError, meeting_pack};
-pub use plain::{Cell, Column, Group, Note, Notes, Reconciliation, Sum, Table};
+pub use names::{Codes, Glossary, Names};
+pub use notes::{Note, Notes};
+pub use pack::{Heading, Headings, Pack, PackError, Part, meeting_pack};
 pub use reading::{Change, Reading, Said};
+pub use reconciliation::{Reconciliation, Sum};
 pub use score::{Judged, League, Place, Score, Scorecard};
 pub use spread::{AGE, Ageing, Band, DELAY, Distribution, HANDLING};
 pub use stages::{Stage, StageTimeliness};
+pub use story::{Moment, Sign, Story, StoryLine, Teller};
+pub use table::{Cell, Column, Group, Table};
+pub use timeline::{LimitBar, Timeline};
 pub use trend::{Point, Trend};
 
 /// What is said about a period.
@@ -95,6 +101,7 @@ pub struct Section {
 /// What a [`Section`] says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Content {
     /// Indicators and their targets.
     Scorecard(Scorecard),
@@ -118,6 +125,10 @@ pub enum Content {
     Table(Table),
     /// What a reader must know besides.
     Notes(Notes),
+    /// What happened to one complaint.
+    Story(Story),
+    /// A form or another text whose lines stand as they are.
+    Paper(Label),
 }
 
 impl Section {

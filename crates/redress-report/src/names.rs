@@ -1,8 +1,12 @@
-//! `Names`: what people read for the codes in figures.
+//! `Names`: what people read for the codes in figures; `Glossary`: for those in a log.
+
+use std::collections::BTreeMap;
 
 use redress::metrics::Dimension;
 use redress::policy::Policy;
-use redress::vocabulary::{Kind, Label, Lang, Outcome};
+use redress::vocabulary::{
+    Actor, ActorId, Clause, Kind, Label, Lang, Outcome, Party, Role, RuleId, role,
+};
 
 /// Gives the labels of a dimension their words. A [`Policy`] does; so does a function.
 pub trait Names {
@@ -48,7 +52,7 @@ impl Names for Policy {
     }
 }
 
-/// The words that the sources fix.
+/// The words of the codes that no policy renames.
 fn fixed(dimension: Dimension, code: &str) -> Option<Label> {
     match dimension {
         Dimension::Kind => Kind::ALL
@@ -68,5 +72,176 @@ pub(super) fn named(names: &dyn Names, dimension: Dimension, code: Option<&str>)
     match code {
         Some(code) => names.name(dimension, code),
         None => Label::new("not recorded", "未记录"),
+    }
+}
+
+/// A text made in each language.
+pub(super) fn both(text: impl Fn(Lang) -> String) -> Label {
+    Label::new(text(Lang::En), text(Lang::Zh))
+}
+
+/// ` [R-1, R-2]`: the clauses behind a rule or a refusal.
+pub(super) fn clauses(cite: &[Clause]) -> String {
+    let cite: Vec<&str> = cite.iter().map(Clause::as_str).collect();
+    if cite.is_empty() { String::new() } else { format!(" [{}]", cite.join(", ")) }
+}
+
+/// The words for what stands in a log: the policy's labels, and the host's own for what the policy does
+/// not name, such as reasons, causes, titles and people.
+///
+/// ```
+/// use redress::presets::dealership;
+/// use redress::vocabulary::Lang;
+/// use redress_report::Glossary;
+///
+/// let policy = dealership()?;
+/// let words = Glossary::new(&policy).words(&[("part-late", "part late", "配件延误")]);
+/// assert_eq!(words.word("part-late").text(Lang::En), "part late");
+/// assert_eq!(words.word("never-heard-of").text(Lang::En), "never-heard-of");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Glossary<'a> {
+    policy: &'a Policy,
+    words: BTreeMap<String, Label>,
+    persons: BTreeMap<ActorId, Label>,
+    holders: BTreeMap<Role, ActorId>,
+}
+
+impl<'a> Glossary<'a> {
+    /// The words of a policy.
+    #[must_use]
+    pub const fn new(policy: &'a Policy) -> Self {
+        Self { policy, words: BTreeMap::new(), persons: BTreeMap::new(), holders: BTreeMap::new() }
+    }
+
+    /// The same, with words for codes that the policy does not name: code, English, Chinese.
+    #[must_use]
+    pub fn words(mut self, words: &[(&str, &str, &str)]) -> Self {
+        let words = words.iter().map(|(code, en, zh)| ((*code).to_owned(), Label::new(*en, *zh)));
+        self.words.extend(words);
+        self
+    }
+
+    /// The same, with somebody's name.
+    #[must_use]
+    pub fn person(mut self, id: ActorId, en: &str, zh: &str) -> Self {
+        self.persons.insert(id, Label::new(en, zh));
+        self
+    }
+
+    /// The same, with the one person who holds a role.
+    #[must_use]
+    pub fn holder(mut self, role: Role, id: ActorId) -> Self {
+        self.holders.insert(role, id);
+        self
+    }
+
+    /// The policy.
+    #[must_use]
+    pub const fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
+    /// The words for a code: the policy's, else the host's, else the code itself.
+    #[must_use]
+    pub fn word(&self, code: &str) -> Label {
+        let label = both(|lang| self.policy.label(code, lang).to_owned());
+        match self.words.get(code) {
+            Some(own) if label.en == code => own.clone(),
+            _ => label,
+        }
+    }
+
+    /// The words for several codes, as a list.
+    pub(super) fn list<'c>(&self, codes: impl IntoIterator<Item = &'c str>) -> Label {
+        let labels: Vec<Label> = codes.into_iter().map(|code| self.word(code)).collect();
+        join(&labels)
+    }
+
+    /// What a limit is about; [`Self::limit_cited`] says where it is written too.
+    #[must_use]
+    pub fn limit(&self, rule: &RuleId) -> Label {
+        self.policy.limit(rule).map_or_else(|| self.word(rule.as_str()), |rule| rule.label.clone())
+    }
+
+    /// What a limit is about, with the clauses behind it in brackets.
+    #[must_use]
+    pub fn limit_cited(&self, rule: &RuleId) -> Label {
+        let cite = self.policy.limit(rule).map(|rule| clauses(&rule.cite)).unwrap_or_default();
+        let name = self.limit(rule);
+        Label::new(name.en + &cite, name.zh + &cite)
+    }
+
+    /// What a penalty or a reward is for.
+    #[must_use]
+    pub fn incentive(&self, rule: &RuleId) -> Label {
+        let known = self.policy.incentive(rule);
+        known.map_or_else(|| self.word(rule.as_str()), |rule| rule.label.clone())
+    }
+
+    /// Somebody's name, or their id.
+    #[must_use]
+    pub fn name_of(&self, id: &ActorId) -> Label {
+        let known = self.persons.get(id).cloned();
+        known.unwrap_or_else(|| Label::new(id.as_str(), id.as_str()))
+    }
+
+    /// Who acted, by name and role; the desk itself for what fell due.
+    #[must_use]
+    pub fn actor(&self, actor: &Actor) -> Label {
+        if actor.role == role::SYSTEM {
+            return Label::new("the desk", "系统");
+        }
+        let title = self.word(actor.role.as_str());
+        match self.persons.get(&actor.id) {
+            Some(name) => titled(name, &title),
+            None => title,
+        }
+    }
+
+    /// Who is meant: a person by name, a role with the name of its holder, a department.
+    #[must_use]
+    pub fn party(&self, party: &Party) -> Label {
+        match party {
+            Party::Person(id) => self.name_of(id),
+            Party::Role(role) | Party::Manager { role, .. } => match self.holders.get(role) {
+                Some(id) => titled(&self.name_of(id), &self.word(role.as_str())),
+                None => self.word(role.as_str()),
+            },
+            Party::Department(department) => self.word(department.as_str()),
+        }
+    }
+
+    /// Who is meant, by name alone where a name is known.
+    #[must_use]
+    pub fn party_name(&self, party: &Party) -> Label {
+        match party {
+            Party::Role(role) | Party::Manager { role, .. } => match self.holders.get(role) {
+                Some(id) => self.name_of(id),
+                None => self.word(role.as_str()),
+            },
+            Party::Person(_) | Party::Department(_) => self.party(party),
+        }
+    }
+}
+
+fn titled(name: &Label, title: &Label) -> Label {
+    Label::new(format!("{}, {}", name.en, title.en), format!("{}{}", title.zh, name.zh))
+}
+
+/// Several labels as a list.
+pub(super) fn join(labels: &[Label]) -> Label {
+    both(|lang| {
+        let texts: Vec<&str> = labels.iter().map(|label| label.text(lang)).collect();
+        texts.join(lang.pick(", ", "、"))
+    })
+}
+
+/// The policy's words, then the host's.
+impl Names for Glossary<'_> {
+    fn name(&self, dimension: Dimension, code: &str) -> Label {
+        let known = self.policy.name(dimension, code);
+        if known.en == code { self.word(code) } else { known }
     }
 }

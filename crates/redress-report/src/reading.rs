@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use redress::metrics::{Figure, Indicator, Measure, Outcome, Refusal, Shown, exact};
+use redress::metrics::{Figure, Indicator, Measure, Outcome, Refusal, Shown};
 use redress::vocabulary::Lang;
 
 /// A value of a report.
@@ -14,7 +14,7 @@ use redress::vocabulary::Lang;
 pub struct Reading {
     /// How it is shown.
     pub shown: Shown,
-    /// What there is to say.
+    /// The value, or why there is none.
     pub said: Said,
     /// Rows that are left out because their records do not say.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -34,15 +34,15 @@ const fn is_zero(count: &u64) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Said {
-    /// So much: a count, a sum, a percentile. Times are in µs, money in minor units.
+    /// A count, a sum or a percentile. Times are in µs, money in minor units.
     Amount {
-        /// How much.
+        /// The amount.
         #[serde(with = "exact")]
         amount: i128,
         /// How many rows stand behind it.
         rows: u64,
     },
-    /// So much of so many: a share, a rate, a mean.
+    /// A share, a rate or a mean.
     Ratio {
         /// The numerator.
         #[serde(with = "exact")]
@@ -121,12 +121,17 @@ impl Reading {
         Self { shown: measure.scale(), said, undetermined, precisely: None }
     }
 
-    /// The same beside the targets of its indicator: with as many digits as it takes to be seen on the
-    /// right side of them.
+    /// What a figure comes to beside the targets of its indicator: with as many digits as it takes to
+    /// be seen on the right side of them.
     #[must_use]
-    pub fn beside(mut self, indicator: &Indicator) -> Self {
-        self.precisely = self.value().and_then(|value| indicator.digits(value));
-        self
+    pub fn judged(figure: &Figure, indicator: &Indicator) -> Self {
+        let mut reading = Self::of(figure, &indicator.measure);
+        let shown = indicator.show(figure, Lang::En);
+        let usual = figure.text(&indicator.measure, Lang::En);
+        let digits =
+            shown.strip_suffix(" %").filter(|_| shown != usual && reading.shown == Shown::Percent);
+        reading.precisely = digits.map(str::to_owned);
+        reading
     }
 
     /// The value: a share as a fraction, a time in µs, money in minor units, else a plain number.
@@ -206,5 +211,20 @@ impl Reading {
         };
         let both = !counts.is_empty() && !open.is_empty();
         format!("{counts}{}{open}", if both { lang.pick("; ", "；") } else { "" })
+    }
+}
+
+/// A whole number of any size as text: readers of JSON that keep numbers as floats lose none of it.
+mod exact {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    pub(super) fn serialize<S: Serializer>(sum: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(sum)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i128, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(|_| D::Error::custom("expected a whole number, written as text"))
     }
 }

@@ -1,5 +1,5 @@
 //! `Scorecard`: indicators beside their targets, the period before and the same one a year earlier;
-//! `League`: who does best (MKT-10).
+//! `League`: who does best.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use redress::metrics::{
 };
 use redress::vocabulary::{IndicatorId, Label};
 
-/// Indicators with their targets (TEL-29, TEL-32).
+/// Indicators with their targets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scorecard {
@@ -73,7 +73,7 @@ impl Scorecard {
         let row = |indicator: &Indicator| {
             let read = |figures| {
                 let found = figure(figures, &indicator.id);
-                found.map(|figure| Reading::of(figure, &indicator.measure).beside(indicator))
+                found.map(|figure| Reading::judged(figure, indicator))
             };
             let judged = figure(now, &indicator.id).map(|figure| judged(indicator, figure));
             Score {
@@ -111,7 +111,7 @@ impl Scorecard {
     }
 }
 
-/// Departments, owners or channels in the order of an indicator, best first (MKT-10).
+/// Departments, owners or channels in the order of an indicator, best first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct League {
@@ -174,8 +174,7 @@ impl League {
                 found.extend(figure.map(|figure| (*indicator, *figure)));
             }
             let target = found.first().and_then(|(i, f)| judged(i, f).first().copied());
-            let readings =
-                found.iter().map(|(i, f)| Reading::of(f, &i.measure).beside(i)).collect();
+            let readings = found.iter().map(|(i, f)| Reading::judged(f, i)).collect();
             let name = named(names, by, code.as_deref());
             rows.push(Place { rank: None, name, readings, target });
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use redress::vocabulary::{Label, Lang};
 
-/// Times in bands (TEL-30).
+/// Times in bands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Distribution {
@@ -18,7 +18,7 @@ pub struct Distribution {
     pub unknown: u64,
 }
 
-/// How long the open cases have been open (DLR-17).
+/// How long the open cases have been open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ageing {

@@ -1,4 +1,4 @@
-//! `StageTimeliness`: the keeping of limits, stage by stage (TEL-25, TEL-27).
+//! `StageTimeliness`: the keeping of limits, stage by stage.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,13 +26,13 @@ pub struct StageTimeliness {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
-    /// Which.
+    /// The name of the stage.
     pub name: Label,
-    /// How many of its limits were kept.
+    /// The share of its limits that were kept.
     pub kept: Reading,
-    /// By how much the others were overrun.
+    /// The mean overrun of the others.
     pub overrun: Reading,
-    /// What became of the target.
+    /// Whether the target was reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attainment: Option<Attainment>,
 }

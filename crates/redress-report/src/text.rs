@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::grid::{Col, Grid, Line, Seen};
-use super::{Content, Report, lay, words};
+use super::layout::{self, Col, Grid, Line, Seen};
+use super::{Content, Report, words};
 use redress::vocabulary::{Clause, Lang};
 
 /// Columns are this far apart.
@@ -11,7 +11,7 @@ const GAP: usize = 2;
 
 pub(super) fn render(report: &Report, lang: Lang) -> String {
     let mut text = String::new();
-    let title = format!("{} · {}", report.title.text(lang), words::period(report.period, lang));
+    let title = words::heading(report, lang);
     let as_of = words::instant(report.as_of, report.zone);
     // Writing to a String cannot fail.
     let _ = writeln!(text, "{}\n{}", line(&title), "=".repeat(width(&title)));
@@ -37,7 +37,17 @@ pub(super) fn render(report: &Report, lang: Lang) -> String {
             }
             continue;
         }
-        let grids = lay::grids(&section.content, lang);
+        if let Content::Story(story) = &section.content {
+            text.push_str(&story.text(report.zone, lang));
+            continue;
+        }
+        if let Content::Paper(paper) = &section.content {
+            for said in paper.text(lang).lines() {
+                let _ = writeln!(text, "{}", line(said));
+            }
+            continue;
+        }
+        let grids = layout::grids(&section.content, lang);
         for (index, grid) in grids.iter().enumerate() {
             if index > 0 {
                 text.push('\n');
@@ -48,7 +58,7 @@ pub(super) fn render(report: &Report, lang: Lang) -> String {
     text
 }
 
-/// ` (DLR-18, MKT-8)`.
+/// ``.
 pub(super) fn cited(cite: &[Clause], lang: Lang) -> String {
     if cite.is_empty() {
         return String::new();
@@ -59,7 +69,7 @@ pub(super) fn cited(cite: &[Clause], lang: Lang) -> String {
 }
 
 /// A text on one line: what controls a terminal is shown as a blank.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     text.chars().map(|c| if redress::vocabulary::is_unprintable(c) { ' ' } else { c }).collect()
 }
 
@@ -105,7 +115,7 @@ fn write(text: &mut String, grid: &Grid, lang: Lang) {
     }
 }
 
-/// How many columns a text takes where Chinese is shown.
+/// How many columns a text takes on a terminal: a Chinese character takes two.
 pub(crate) fn width(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
 }

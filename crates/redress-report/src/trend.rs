@@ -8,11 +8,11 @@ use redress::metrics::{
 };
 use redress::vocabulary::{IndicatorId, Label};
 
-/// An indicator over consecutive periods (TEL-29, MKT-8).
+/// An indicator over consecutive periods.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Trend {
-    /// What people call it.
+    /// The name of the indicator.
     pub name: Label,
     /// How values are shown.
     pub shown: Shown,
@@ -27,17 +27,17 @@ pub struct Trend {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Point {
-    /// Which period.
+    /// The period.
     pub interval: Interval,
-    /// What the indicator came to.
+    /// The value in the period.
     pub reading: Reading,
-    /// What it came to a year earlier; none where nothing is known of that period.
+    /// The value a year earlier; none where nothing is known of that period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year_before: Option<Reading>,
 }
 
 impl Trend {
-    /// The last so many periods up to and with `until`, of its length.
+    /// The last `periods` periods of the length of `until`, which is the last of them.
     ///
     /// A period of which no row was seen counts as 0 of a count or sum if rows were seen before it, and
     /// as *not enough data* otherwise.

@@ -1,6 +1,6 @@
 //! Periods, targets and instants in words.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use redress::metrics::{Goal, Interval, Shown, Target};
@@ -58,6 +58,15 @@ pub(super) fn period(interval: Interval, lang: Lang) -> String {
     }
 }
 
+/// The title of a report with its period; of all time there is nothing to add.
+pub(super) fn heading(report: &crate::Report, lang: Lang) -> String {
+    let title = report.title.text(lang);
+    if report.period == Interval::WHOLE {
+        return title.to_owned();
+    }
+    format!("{title} · {}", period(report.period, lang))
+}
+
 /// A period at an axis, and its year: `Mar`, `3月`, `W10`, `Q1`, `03-02`.
 pub(super) fn tick(interval: Interval, lang: Lang) -> (String, String) {
     let code = interval.to_string();
@@ -100,4 +109,59 @@ pub(super) fn goal_value(goal: i64, shown: Shown) -> f64 {
 /// Local time, to the minute, with the zone.
 pub(super) fn instant(at: DateTime<Utc>, zone: Tz) -> String {
     format!("{} {}", at.with_timezone(&zone).format("%Y-%m-%d %H:%M"), zone.name())
+}
+
+/// The local day and time of day; midnight is 24:00 of the day that it ends.
+fn local(at: DateTime<Utc>, zone: Tz) -> (NaiveDate, String) {
+    let local = at.with_timezone(&zone).naive_local();
+    match local.date().pred_opt() {
+        Some(before) if local.time() == NaiveTime::MIN => (before, "24:00".to_owned()),
+        _ => (local.date(), local.format("%H:%M").to_string()),
+    }
+}
+
+/// A day in short, as wide as any other: `Mon 02 Mar`, `03-02 周一`.
+pub(super) fn day(date: NaiveDate, lang: Lang) -> String {
+    const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+    match lang {
+        Lang::En => date.format("%a %d %b").to_string(),
+        Lang::Zh => {
+            let day = usize::try_from(date.weekday().num_days_from_monday()).ok();
+            let day = day.and_then(|day| DAYS.get(day)).copied().unwrap_or_default();
+            format!("{} 周{day}", date.format("%m-%d"))
+        }
+    }
+}
+
+/// A local day and time of day: `Mon 02 Mar 09:05`, `03-02 周一 09:05`.
+pub(super) fn moment(at: DateTime<Utc>, zone: Tz, lang: Lang) -> String {
+    let (date, time) = local(at, zone);
+    format!("{} {time}", day(date, lang))
+}
+
+/// The same, without the day where it is that of another instant.
+pub(super) fn moment_near(at: DateTime<Utc>, near: DateTime<Utc>, zone: Tz, lang: Lang) -> String {
+    let ((date, time), (other, _)) = (local(at, zone), local(near, zone));
+    if date == other { time } else { format!("{} {time}", day(date, lang)) }
+}
+
+/// A span in its two largest units, rounded down: `2 d 3 h`, `3 h 20 min`, `45 min`.
+pub(super) fn span(by: TimeDelta, lang: Lang) -> String {
+    let minutes = by.num_minutes().max(0);
+    let hours = minutes.div_euclid(60);
+    let parts = if hours >= 48 {
+        [(hours.div_euclid(24), (" d", "天")), (hours.rem_euclid(24), (" h", "小时"))]
+    } else {
+        [(hours, (" h", "小时")), (minutes.rem_euclid(60), (" min", "分钟"))]
+    };
+    let said: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, (en, zh))| format!("{count}{}", lang.pick(en, zh)))
+        .collect();
+    if said.is_empty() {
+        lang.pick("0 min", "0分钟").to_owned()
+    } else {
+        said.join(lang.pick(" ", ""))
+    }
 }

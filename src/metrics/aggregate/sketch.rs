@@ -73,9 +73,10 @@ impl Sketch {
         if self.counts.is_none() {
             self.counts = Histogram::new(DIGITS).ok().map(Box::new);
         }
-        for steps in std::mem::take(&mut self.pending) {
-            self.count(steps.into(), 1);
-        }
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.drain(..).for_each(|steps| self.count(steps.into(), 1));
+        // Its room is used again.
+        self.pending = pending;
     }
 
     /// Adds equal values to the counts. Cannot fail: the histogram resizes, and what comes is capped.

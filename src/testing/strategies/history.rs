@@ -172,7 +172,7 @@ fn live(
     let offset = usize::from(receiver);
     let opened = (0..actors.len()).find_map(|at| {
         let actor = actors.get(offset.wrapping_add(at) % actors.len())?;
-        let context = Context { policy, actor, now: begin };
+        let context = Context::new(policy, actor, begin);
         let (complaint, entry) = receive(&asked, None, None, &context).ok()?;
         Some((actor.clone(), complaint, entry))
     });
@@ -203,7 +203,7 @@ fn live(
 impl History {
     /// Asks, and keeps what is accepted; whether it was.
     fn ask(&mut self, actor: Actor, request: Request) -> bool {
-        let context = Context { policy: &self.policy, actor: &actor, now: self.now };
+        let context = Context::new(&self.policy, &actor, self.now);
         let Ok(entry) = decide(&self.complaint, &request, &context) else { return false };
         if !entry.events.is_empty() {
             if self.complaint.apply(&entry).is_err() {
@@ -234,7 +234,7 @@ impl History {
         let mut beside: Vec<(Actor, CommandKind)> = Vec::new();
         let mut onward: Vec<(Actor, CommandKind)> = Vec::new();
         for actor in actors.iter().filter(|actor| actor.role != role::SYSTEM) {
-            let context = Context { policy: &self.policy, actor, now: self.now };
+            let context = Context::new(&self.policy, actor, self.now);
             let allowed = permitted(&self.complaint, &context).into_iter();
             for Permitted { command, .. } in allowed.filter(Permitted::is_allowed) {
                 let list = if leads_on(command) { &mut onward } else { &mut beside };

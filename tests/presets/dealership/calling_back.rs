@@ -198,7 +198,11 @@ fn dlr_25_nobody_contacted_goes_straight_to_the_general_manager_and_costs_the_ha
     let shop = Shop::new();
     let case = handled(&shop);
     case.called_back(FollowUpResult::NobodyContacted);
-    assert!(case.events().contains(&Event::Escalated { level: 2, to: Party::Role(gm().role) }));
+    assert!(case.events().contains(&Event::Escalated {
+        level: 2,
+        to: Party::Role(gm().role),
+        alarm: None
+    }));
     let notice = ("dlr25-no-contact".into(), vec![MECHANIC.into()], None, "¥50".into());
     assert_eq!(case.notices(), [notice]);
     case.refused(&gm(), impose(1, 49));

@@ -174,7 +174,8 @@ fn dlr_23_not_liable_costs_nothing_and_the_manager_still_settles_it() {
         let case = owned(&shop, facts);
         case.does(&gm(), not_liable());
         assert_notices(&case, &[]);
-        assert_eq!(case.told("not-liable"), [Party::Role(workshop_manager().role)]);
+        let (department, role) = (department::WORKSHOP, workshop_manager().role);
+        assert_eq!(case.told("not-liable"), [Party::Manager { department, role }]);
         assert!(case.now().is_open());
         assert!(case.now().limits.iter().any(|limit| limit.topic.as_str() == "handle"));
     }

@@ -62,11 +62,12 @@ fn dlr_7_a_hard_case_is_reported_to_the_head_of_department_within_5_minutes() {
 fn dlr_7_the_report_goes_to_the_manager_of_the_owners_department() {
     let shop = Shop::new();
     let case = difficult(&shop);
-    let head = Party::Role(reception_manager().role);
+    let (department, role) = (department::RECEPTION, reception_manager().role);
+    let head = Party::Manager { department, role };
     assert_eq!(case.told("hard-on-site"), std::slice::from_ref(&head));
     case.not_for(&other_consultant(), command::Escalate { level: 1 }, "DLR-7");
     case.does(&consultant(), command::Escalate { level: 1 });
-    assert!(case.events().contains(&Event::Escalated { level: 1, to: head }));
+    assert!(case.events().contains(&Event::Escalated { level: 1, to: head, alarm: None }));
     assert_eq!(case.now().level, 1);
 }
 

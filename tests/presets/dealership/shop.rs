@@ -111,7 +111,7 @@ impl Case<'_> {
     /// Who was told, by a rule.
     pub(crate) fn told(&self, rule: &str) -> Vec<Party> {
         let to = |event| match event {
-            Event::Notified { rule: by, to } if by.as_str() == rule => Some(to),
+            Event::Notified { rule: by, to, .. } if by.as_str() == rule => Some(to),
             _ => None,
         };
         self.events().into_iter().filter_map(to).collect()
@@ -198,7 +198,7 @@ impl Case<'_> {
 pub(crate) fn who(party: &Party) -> String {
     match party {
         Party::Person(id) => id.to_string(),
-        Party::Role(role) => format!("the {role}"),
+        Party::Role(role) | Party::Manager { role, .. } => format!("the {role}"),
         Party::Department(department) => format!("at {department}"),
     }
 }

@@ -3,7 +3,7 @@
 use redress::complaint::{Event, ExtensionRefusal, Rejection, Verdict, command};
 use redress::lifecycle::EventKind;
 use redress::presets::Dealership;
-use redress::presets::dealership::mark;
+use redress::presets::dealership::{department, mark};
 use redress::time::Period;
 use redress::vocabulary::{Facts, Party, Satisfaction, Topic, grade};
 
@@ -33,7 +33,8 @@ fn dlr_14_a_major_case_from_a_call_back_is_handled_within_72_hours() {
 fn dlr_14_the_manager_is_told_to_contact_the_customer_the_moment_the_form_is_signed_for() {
     let shop = Shop::new();
     let case = signed(&shop);
-    assert_eq!(case.told("major-signed"), [Party::Role(workshop_manager().role)]);
+    let (department, role) = (department::WORKSHOP, workshop_manager().role);
+    assert_eq!(case.told("major-signed"), [Party::Manager { department, role }]);
     let ordinary = shop.receive(&agent(), "2026-03-02 09:00", general());
     ordinary.to_workshop();
     assert_eq!(ordinary.told("major-signed"), []);
@@ -59,7 +60,11 @@ fn dlr_14_what_the_manager_cannot_settle_goes_to_the_general_manager_at_once() {
     case.not_for(&gm(), command::Escalate { level: 2 }, "DLR-14");
     case.mark(&workshop_manager(), mark::CANNOT_SETTLE);
     assert_eq!(case.now().level, 2);
-    assert!(case.events().contains(&Event::Escalated { level: 2, to: Party::Role(gm().role) }));
+    assert!(case.events().contains(&Event::Escalated {
+        level: 2,
+        to: Party::Role(gm().role),
+        alarm: None
+    }));
 }
 
 #[test]
@@ -153,7 +158,11 @@ fn dlr_19_unsatisfied_again_at_verification_is_reported_to_the_general_manager()
     let shop = Shop::new();
     let case = shop.receive(&agent(), "2026-03-02 09:00", general());
     case.to_workshop().settled(&workshop_manager()).says(Satisfaction::Dissatisfied);
-    assert!(case.events().contains(&Event::Escalated { level: 2, to: Party::Role(gm().role) }));
+    assert!(case.events().contains(&Event::Escalated {
+        level: 2,
+        to: Party::Role(gm().role),
+        alarm: None
+    }));
     // On site and from the OEM the first call-back is the first.
     let first = shop.receive(&agent(), "2026-03-02 09:00", from_oem());
     first.to_workshop().settled(&workshop_manager()).says(Satisfaction::Dissatisfied);

@@ -33,7 +33,7 @@ fn asked<'a>(centre: &'a Centre, by: &'a [Dimension]) -> Asked<'a> {
 /// | 3 | provincial | solved a day late, dissatisfied | 5 Mar | 6 Mar |
 /// | 4 | general | position stated at once, not reached | 7 Mar | 6 Mar |
 /// | 5 | general | withdrawn after an hour | | 7 Mar |
-/// | 6 | general | merged into 1 | | 7 Mar |
+/// | 6 | general | merged into 7 | | 10 Mar |
 /// | 7 | provincial | open, due 12 March | 12 Mar | |
 /// | 8 | provincial | open, due in April | 2 Apr | |
 fn march() -> Centre {
@@ -54,8 +54,10 @@ fn march() -> Centre {
     fifth.registered(&hall()).at("2026-03-07 11:00");
     fifth.does(&agent(), command::Withdraw { reason: "settled".parse().expect("a code") });
     let sixth = centre.receive(&hall(), "2026-03-07 12:00", bill());
-    sixth.registered(&hall()).does(&agent(), command::Merge { into: first.id.clone() });
-    centre.receive(&hall(), "2026-03-10 09:00", coverage()).registered(&hall());
+    sixth.registered(&hall());
+    let seventh = centre.receive(&hall(), "2026-03-10 09:00", coverage());
+    seventh.registered(&hall());
+    centre.desk.merge(&agent(), &sixth.id, &seventh.id).expect("merged");
     centre.receive(&hall(), "2026-03-31 20:00", coverage()).registered(&hall());
     centre
 }

@@ -44,7 +44,7 @@ impl Case<'_> {
     pub(crate) fn told(&self, rule: &str, role: &Role) -> bool {
         let party = Party::Role(role.clone());
         self.events().iter().any(|event| {
-            matches!(event, Event::Notified { rule: by, to } if by.as_str() == rule && *to == party)
+            matches!(event, Event::Notified { rule: by, to, .. } if by.as_str() == rule && *to == party)
         })
     }
 }

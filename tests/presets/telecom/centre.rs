@@ -139,7 +139,7 @@ impl Case<'_> {
     /// Who was told, by a rule.
     pub(crate) fn told(&self, rule: &str) -> Vec<String> {
         let to = |event| match event {
-            Event::Notified { rule: by, to } if by.as_str() == rule => Some(who(&to)),
+            Event::Notified { rule: by, to, .. } if by.as_str() == rule => Some(who(&to)),
             _ => None,
         };
         self.events().into_iter().filter_map(to).collect()
@@ -148,7 +148,7 @@ impl Case<'_> {
     /// Who got an expedite order, by a rule.
     pub(crate) fn expedited(&self, rule: &str) -> Vec<String> {
         let to = |event| match event {
-            Event::Expedited { rule: by, to } if by.as_str() == rule => Some(who(&to)),
+            Event::Expedited { rule: by, to, .. } if by.as_str() == rule => Some(who(&to)),
             _ => None,
         };
         self.events().into_iter().filter_map(to).collect()
@@ -218,7 +218,7 @@ pub(crate) fn reopen() -> command::Reopen {
 pub(crate) fn who(party: &Party) -> String {
     match party {
         Party::Person(id) => id.to_string(),
-        Party::Role(role) => format!("the {role}"),
+        Party::Role(role) | Party::Manager { role, .. } => format!("the {role}"),
         Party::Department(department) => format!("at {department}"),
     }
 }

@@ -1,11 +1,11 @@
 //! Tables of the page.
 
-use std::fmt::Write as _;
+use maud::{Markup, html};
 
-use super::escape;
-use crate::grid::{Col, Datum, Grid, Line, Seen};
+use super::Safe;
+use crate::HeatMap;
+use crate::layout::{self, Col, Datum, Grid, Line, Seen};
 use crate::reading::Reading;
-use crate::{HeatMap, lay};
 use redress::metrics::Attainment;
 use redress::vocabulary::Lang;
 
@@ -19,113 +19,111 @@ pub(super) const fn class(mark: Attainment) -> &'static str {
 }
 
 /// A table in its own box, which scrolls where it is too wide.
-pub(super) fn html(grid: &Grid, title: &str, lang: Lang) -> String {
-    let seen = |column: &&Col| matches!(column.seen, Seen::Always | Seen::People);
-    let mut out = open(title);
-    let columns = grid.columns.iter().filter(seen);
-    for column in columns.clone() {
-        head(&mut out, column);
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for line in &grid.lines {
-        match line {
-            Line::Head(text) => {
-                let span = columns.clone().count();
-                // Writing to a String cannot fail.
-                let _ = writeln!(
-                    out,
-                    "<tr class=\"head\"><th colspan=\"{span}\" scope=\"colgroup\">{}</th></tr>",
-                    escape(text)
-                );
-            }
-            Line::Cells(cells) => {
-                out.push_str("<tr>");
-                let cells = cells.iter().chain(std::iter::repeat(&Datum::Empty));
-                let shown = grid.columns.iter().zip(cells).filter(|(column, _)| seen(column));
-                let mut first = true;
-                for (column, cell) in shown {
-                    self::cell(&mut out, column, cell, first, lang);
-                    // What a row is about stands in its first cell of words.
-                    first = first && column.numeric;
+pub(super) fn html(grid: &Grid, title: &str, lang: Lang) -> Markup {
+    let seen = |column: &Col| matches!(column.seen, Seen::Always | Seen::People);
+    let columns: Vec<&Col> = grid.columns.iter().filter(|column| seen(column)).collect();
+    boxed(
+        title,
+        None,
+        &columns,
+        grid,
+        &html! {
+            @for line in &grid.lines {
+                @match line {
+                    Line::Head(text) => {
+                        tr class="head" {
+                            th colspan=(columns.len()) scope="colgroup" { (Safe(text)) }
+                        }
+                    },
+                    Line::Cells(cells) => { (row(grid, cells, &seen, lang)) },
                 }
-                out.push_str("</tr>\n");
             }
-        }
-    }
-    out.push_str("</tbody></table></div>\n");
-    notes(&mut out, grid);
-    out
-}
-
-fn open(title: &str) -> String {
-    format!(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table>\n<thead><tr>",
-        escape(title)
+        },
     )
 }
 
-fn head(out: &mut String, column: &Col) {
-    let class = if column.numeric { " class=\"num\"" } else { "" };
-    let _ = if column.name.is_empty() {
-        write!(out, "<td></td>")
-    } else {
-        write!(out, "<th scope=\"col\"{class}>{}</th>", escape(&column.name))
-    };
-}
-
-fn notes(out: &mut String, grid: &Grid) {
-    for note in &grid.notes {
-        let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(note));
+fn row(grid: &Grid, cells: &[Datum], seen: &dyn Fn(&Col) -> bool, lang: Lang) -> Markup {
+    let cells = cells.iter().chain(std::iter::repeat(&Datum::Empty));
+    let shown = grid.columns.iter().zip(cells).filter(|(column, _)| seen(column));
+    let mut first = true;
+    html! {
+        tr {
+            @for (column, cell) in shown {
+                (self::cell(column, cell, first, lang))
+                // What a row is about stands in its first cell of words.
+                ({ first = first && column.numeric; "" })
+            }
+        }
     }
 }
 
-fn cell(out: &mut String, column: &Col, cell: &Datum, first: bool, lang: Lang) {
-    let text = escape(&cell.shown(lang));
-    let mut classes = Vec::new();
-    if column.numeric {
-        classes.push("num");
+fn boxed(title: &str, class: Option<&str>, columns: &[&Col], grid: &Grid, body: &Markup) -> Markup {
+    html! {
+        div class="scroll" role="region" tabindex="0" aria-label=(Safe(title)) {
+            table class=[class] {
+                thead {
+                    tr {
+                        @for column in columns {
+                            @if column.name.is_empty() {
+                                td {}
+                            } @else {
+                                th scope="col" class=[column.numeric.then_some("num")] { (Safe(&column.name)) }
+                            }
+                        }
+                    }
+                }
+                tbody { (body) }
+            }
+        }
+        @for note in &grid.notes { p class="note" { (Safe(note)) } }
     }
-    match cell {
-        Datum::Mark(mark) => classes.push(class(*mark)),
-        Datum::Holds(holds) => classes.push(if *holds { "met" } else { "missed" }),
-        Datum::Reading(reading) if reading.value().is_none() => classes.push("none"),
-        _ => {}
+}
+
+fn cell(column: &Col, cell: &Datum, first: bool, lang: Lang) -> Markup {
+    let kind = match cell {
+        Datum::Mark(mark) => Some(class(*mark)),
+        Datum::Holds(holds) => Some(if *holds { "met" } else { "missed" }),
+        Datum::Reading(reading) if reading.value().is_none() => Some("none"),
+        _ => None,
+    };
+    let classes: Vec<&str> = column.numeric.then_some("num").into_iter().chain(kind).collect();
+    let class = (!classes.is_empty()).then(|| classes.join(" "));
+    let text = Safe(cell.shown(lang));
+    html! {
+        @if first && !column.numeric {
+            th scope="row" class=[class] { (text) }
+        } @else {
+            td class=[class] { (text) }
+        }
     }
-    let class = match classes.join(" ") {
-        none if none.is_empty() => none,
-        some => format!(" class=\"{some}\""),
-    };
-    let _ = if first && !column.numeric {
-        write!(out, "<th scope=\"row\"{class}>{text}</th>")
-    } else {
-        write!(out, "<td{class}>{text}</td>")
-    };
 }
 
 /// A table whose cells are the darker the more is in them.
-pub(super) fn heat(map: &HeatMap, title: &str, lang: Lang) -> String {
-    let cells = map.rows.iter().flat_map(|row| &row.cells);
-    let most = cells.filter_map(Reading::value).fold(0.0, f64::max);
-    let grids = lay::grids(&crate::Content::HeatMap(map.clone()), lang);
-    let Some(grid) = grids.first() else { return String::new() };
-    let mut out = open(title).replacen("<table>", "<table class=\"heat\">", 1);
-    for column in &grid.columns {
-        head(&mut out, column);
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    let rows = map.rows.iter().map(|row| (row.name.text(lang), &row.cells, &row.total, ""));
-    let total = (lang.pick("total", "合计"), &map.totals, &map.total, " class=\"total\"");
-    for (name, cells, sum, class) in rows.chain([total]) {
-        let _ = write!(out, "<tr{class}><th scope=\"row\">{}</th>", escape(name));
-        for cell in cells {
-            let shade = if class.is_empty() { shade(cell, most) } else { "" };
-            let _ = write!(out, "<td class=\"num {shade}\">{}</td>", escape(&cell.text(lang)));
-        }
-        let _ = writeln!(out, "<td class=\"num sum\">{}</td></tr>", escape(&sum.text(lang)));
-    }
-    out.push_str("</tbody></table></div>\n");
-    notes(&mut out, grid);
-    out
+pub(super) fn heat(map: &HeatMap, title: &str, lang: Lang) -> Markup {
+    let grid = layout::heat(map, lang);
+    let most = map.rows.iter().flat_map(|row| &row.cells).filter_map(Reading::value);
+    let most = most.fold(0.0, f64::max);
+    let rows = map.rows.iter().map(|row| (row.name.text(lang), &row.cells, &row.total, false));
+    let total = (lang.pick("total", "合计"), &map.totals, &map.total, true);
+    let columns: Vec<&Col> = grid.columns.iter().collect();
+    boxed(
+        title,
+        Some("heat"),
+        &columns,
+        &grid,
+        &html! {
+            @for (name, cells, sum, total) in rows.chain([total]) {
+                tr class=[total.then_some("total")] {
+                    th scope="row" { (Safe(name)) }
+                    @for cell in cells {
+                        @let shade = if total { "" } else { shade(cell, most) };
+                        td class=(format!("num {shade}")) { (Safe(cell.text(lang))) }
+                    }
+                    td class="num sum" { (Safe(sum.text(lang))) }
+                }
+            }
+        },
+    )
 }
 
 /// One of six shades.

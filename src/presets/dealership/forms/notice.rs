@@ -87,7 +87,9 @@ impl NoticeForm {
             departments.find(|d| d.manager == *manager).map(|d| d.department.clone())
         };
         let department = match party {
-            Party::Department(department) => Some(department.clone()),
+            Party::Department(department) | Party::Manager { department, .. } => {
+                Some(department.clone())
+            }
             Party::Role(manager) => led(manager),
             Party::Person(_) => None,
         };
@@ -125,7 +127,7 @@ impl NoticeForm {
         let mut sheet = Sheet::new(lang, zone, title.0, title.1);
         let party = match &self.party {
             Party::Person(id) => id.as_str(),
-            Party::Role(role) => policy.label(role.as_str(), lang),
+            Party::Role(role) | Party::Manager { role, .. } => policy.label(role.as_str(), lang),
             Party::Department(department) => policy.label(department.as_str(), lang),
         };
         let name = self.name.as_ref().map_or(party, ShortText::as_str);

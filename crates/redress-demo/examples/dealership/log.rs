@@ -1,0 +1,157 @@
+//! A help desk's log as arrivals: CSV, plain or gzip, one row per event, many rows per ticket.
+//!
+//! What is taken from it, and what is made of it:
+//! * `timestamp_utc`: a ticket arrives at its earliest event. Its wall-clock time in the log's zone
+//!   becomes the wall-clock time here, so that a morning there is a morning here;
+//! * `customer`: numbered in the order of appearance; the text itself is never kept;
+//! * `product`: what it is about, by [`about`]; a product that is no number by a hash of its text;
+//! * `seriousness_2`: 1 is a grievance, 2 a complaint, 3 and more a major complaint;
+//! * `case`: spread over the channels by a hash of its text: 4 of 10 on site, 4 call-back, 2 OEM.
+//!
+//! A malformed file is refused as a whole, with the line and what was expected, never with what stood
+//! there: it may be somebody's name.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use chrono::{DateTime, Datelike, LocalResult, SubsecRound as _, TimeDelta, TimeZone as _, Utc};
+use chrono_tz::Tz;
+use redress::presets::dealership::{line, subject};
+use redress::time::accept_instant;
+use redress::vocabulary::{Channel, Facts, Kind, Lang, Line, Subject, channel, grade};
+use redress_demo::dealership::{Arrival, Plan};
+use redress_replay::rows::{Broken, Cells, Reason, Rows, Shape, unpacked};
+use thiserror::Error;
+
+/// What is wrong with a log.
+#[derive(Debug, Error)]
+pub(crate) enum Fault {
+    /// It cannot be opened.
+    #[error("cannot be opened: {0}")]
+    Open(#[from] std::io::Error),
+    /// It is no table with the columns that are needed.
+    #[error(transparent)]
+    Table(#[from] redress_replay::Error),
+    /// It breaks off.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+    /// A row cannot be used.
+    #[error("line {line}: {}", why.text(Lang::En))]
+    Row { line: u64, why: Reason },
+    /// A number is not one.
+    #[error("line {line}, column `seriousness_2`: expected a whole number, 1 for the lightest")]
+    Seriousness { line: u64 },
+    /// There is nothing to simulate.
+    #[error("line 2: expected at least one ticket after the header")]
+    Empty,
+}
+
+const COLUMNS: [&str; 5] = ["case", "timestamp_utc", "customer", "product", "seriousness_2"];
+
+/// Arrivals, and how many rows they were read from.
+pub(crate) struct Log {
+    pub(crate) plan: Plan,
+    pub(crate) rows: u64,
+}
+
+/// Reads a log into arrivals in the order of time.
+pub(crate) fn read(path: &Path, from: Tz, to: Tz) -> Result<Log, Fault> {
+    tickets(File::open(path)?, from, to)
+}
+
+/// Reads rows from any source.
+pub(crate) fn tickets(source: impl Read, from: Tz, to: Tz) -> Result<Log, Fault> {
+    let mut table = Rows::new(unpacked(source)?, Shape::Csv, &[])?;
+    let mut places = [0; COLUMNS.len()];
+    for (place, column) in places.iter_mut().zip(COLUMNS) {
+        *place = table.must_have(column, &COLUMNS)?;
+    }
+    let mut customers: HashMap<String, usize> = HashMap::new();
+    let mut cases: HashMap<String, usize> = HashMap::new();
+    let mut tickets: Vec<Arrival> = Vec::new();
+    let (mut cells, mut rows) = (Cells::default(), 0);
+    while let Some(row) = table.next(&mut cells)? {
+        rows += 1;
+        let line = cells.line();
+        let bad = |why: Reason| Fault::Row { line, why };
+        row.map_err(bad)?;
+        let mut texts = [""; COLUMNS.len()];
+        for ((text, place), column) in texts.iter_mut().zip(places).zip(COLUMNS) {
+            *text = cells.get(Some(place)).map_err(bad)?;
+            if text.is_empty() {
+                return Err(bad(Reason::Blank(column.to_owned())));
+            }
+        }
+        let [case, at, customer, product, seriousness] = texts;
+        let at = moment(at, from, to)
+            .ok_or_else(|| bad(Reason::NoInstant("timestamp_utc".to_owned())))?;
+        let seriousness: u32 = seriousness.parse().map_err(|_| Fault::Seriousness { line })?;
+        let next = customers.len() + 1;
+        let customer = *customers.entry(customer.to_owned()).or_insert(next);
+        let next = tickets.len();
+        match tickets.get_mut(*cases.entry(case.to_owned()).or_insert(next)) {
+            Some(known) => known.at = known.at.min(at),
+            None => {
+                let facts = facts(seriousness, about(product), spread(case));
+                tickets.push(Arrival { at, customer, facts });
+            }
+        }
+    }
+    let plan = Plan::of(tickets, to).ok_or(Fault::Empty)?;
+    Ok(Log { plan, rows })
+}
+
+fn facts(seriousness: u32, about: (Line, Subject), channel: Channel) -> Facts {
+    let kind = if seriousness <= 1 { Kind::Grievance } else { Kind::Complaint };
+    let mut facts = Facts::new(kind, channel);
+    if seriousness >= 3 {
+        facts.grade = grade::MAJOR;
+    }
+    (facts.line, facts.subject) = (Some(about.0), Some(about.1));
+    facts
+}
+
+/// The same wall-clock time in our zone.
+fn moment(text: &str, from: Tz, to: Tz) -> Option<DateTime<Utc>> {
+    let at = DateTime::parse_from_rfc3339(text).ok()?.to_utc().trunc_subsecs(6);
+    let wall = accept_instant(at).ok()?.with_timezone(&from).naive_local();
+    let here = match to.from_local_datetime(&wall) {
+        LocalResult::Single(here) | LocalResult::Ambiguous(here, _) => here,
+        LocalResult::None => to.from_local_datetime(&(wall + TimeDelta::hours(1))).earliest()?,
+    };
+    // A year at either end leaves room for what follows from a ticket.
+    let here = accept_instant(here.to_utc()).ok()?;
+    (1970..2199).contains(&here.year()).then_some(here)
+}
+
+/// FNV-1a: the same on every machine and in every version, unlike the standard library's.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// What a product's tickets are about.
+fn about(product: &str) -> (Line, Subject) {
+    let number = product.parse::<u64>().unwrap_or_else(|_| hash(product));
+    match number.wrapping_sub(1) % 7 {
+        0 => (line::AFTER_SALES, subject::REPAIR_TECHNIQUE),
+        1 => (line::AFTER_SALES, subject::PARTS),
+        2 => (line::AFTER_SALES, subject::RECEPTION),
+        3 => (line::AFTER_SALES, subject::PRODUCT_QUALITY),
+        4 => (line::AFTER_SALES, subject::SERVICE_ATTITUDE),
+        5 => (line::SALES, subject::DELIVERY),
+        _ => (line::SALES, subject::SERVICE_ATTITUDE),
+    }
+}
+
+/// The channel of a ticket.
+fn spread(case: &str) -> Channel {
+    match hash(case) % 10 {
+        0..4 => channel::ON_SITE,
+        4..8 => channel::CALL_BACK,
+        _ => channel::OEM,
+    }
+}

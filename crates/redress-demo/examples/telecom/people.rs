@@ -1,0 +1,55 @@
+//! The people of the story, above and below the provincial complaint centre.
+
+use redress::presets::telecom::{department, role};
+use redress::vocabulary::Department;
+use redress_demo::{Person, telecom as operator};
+
+const HALL_UNIT: Department = Department::new_static("zhongyuan-hall");
+
+/// Staff of a service hall in Zhengzhou.
+pub(crate) const HALL: Person =
+    Person::new("hall.liu", ("Liu Min", "刘敏"), role::CHANNEL_AGENT, Some(HALL_UNIT));
+pub(crate) const AGENT: Person =
+    Person::new("centre.li", ("Li Na", "李娜"), role::CENTRE_AGENT, Some(department::CENTRE));
+pub(crate) const CENTRE_HEAD: Person =
+    Person::new("centre.qian", ("Qian Jin", "钱进"), role::CENTRE_HEAD, Some(department::CENTRE));
+pub(crate) const REMOTE: Person = Person::new(
+    "zhengzhou.sun",
+    ("Sun Lei", "孙磊"),
+    role::REMOTE_AGENT,
+    Some(operator::ZHENGZHOU),
+);
+pub(crate) const NETWORK: Person =
+    Person::new("network.wu", ("Wu Gang", "吴刚"), role::HANDLER, Some(operator::NETWORK));
+pub(crate) const FIXED: Person =
+    Person::new("fixed.wei", ("Wei Qiang", "魏强"), role::HANDLER, Some(operator::FIXED));
+pub(crate) const FIXED_HEAD: Person =
+    Person::new("fixed.jiang", ("Jiang Tao", "蒋涛"), role::DEPARTMENT_HEAD, Some(operator::FIXED));
+pub(crate) const PROVINCE: Person =
+    Person::new("province.han", ("Han Xue", "韩雪"), role::PROVINCIAL_SERVICE, None);
+pub(crate) const HEAD_OFFICE: Person = Person::new(
+    "head-office.yang",
+    ("Yang Fan", "杨帆"),
+    role::HEAD_OFFICE_AGENT,
+    Some(department::HEAD_OFFICE),
+);
+pub(crate) const HEAD_OFFICE_SERVICE: Person = Person::new(
+    "head-office.zhu",
+    ("Zhu Yun", "朱云"),
+    role::HEAD_OFFICE_SERVICE,
+    Some(department::HEAD_OFFICE),
+);
+
+/// Everybody.
+pub(crate) const ALL: [&Person; 10] = [
+    &HALL,
+    &AGENT,
+    &CENTRE_HEAD,
+    &REMOTE,
+    &NETWORK,
+    &FIXED,
+    &FIXED_HEAD,
+    &PROVINCE,
+    &HEAD_OFFICE,
+    &HEAD_OFFICE_SERVICE,
+];

@@ -1,0 +1,93 @@
+//! A car dealership over some months: complaints come in over three channels, staff mostly do their
+//! work and sometimes don't, and the desk watches every limit.
+//!
+//! The simulation speaks to the crate through `Desk` alone, as any host does. The same options give the
+//! same months, entry by entry.
+//!
+//! ```
+//! use redress_demo::dealership::{Options, simulate};
+//!
+//! let mut options = Options::default();
+//! options.months = 1;
+//! let scene = simulate(&options, None)?;
+//! assert!(scene.months.iter().all(|month| month.balances()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod arrivals;
+mod closing;
+mod handling;
+mod month;
+mod people;
+mod simulation;
+mod staff;
+mod temper;
+mod words;
+
+use chrono::NaiveDate;
+use redress::desk::DeskError;
+use redress::vocabulary::Lang;
+use thiserror::Error;
+
+pub use arrivals::{Arrival, Plan, generate};
+pub use month::{MonthSummary, NoticeSums, Tally};
+pub use people::holding;
+pub use simulation::{Refusal, Scene, calendar};
+pub use words::glossary;
+
+/// Which months to simulate.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// The language in which people write remarks.
+    pub lang: Lang,
+    /// Another seed, other months.
+    pub seed: u64,
+    /// First day of the simulated time.
+    pub from: NaiveDate,
+    /// How many months of it.
+    pub months: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let from = NaiveDate::from_ymd_opt(2026, 7, 1).unwrap_or_default();
+        Self { lang: Lang::En, seed: 20_260_701, from, months: 3 }
+    }
+}
+
+/// Why a simulation stopped.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The desk refused what the simulation takes to be legal.
+    #[error(transparent)]
+    Desk(#[from] DeskError<std::convert::Infallible>),
+    /// The policy is impossible.
+    #[error(transparent)]
+    Policy(#[from] redress::policy::FileError),
+    /// The calendar is impossible.
+    #[error(transparent)]
+    Calendar(#[from] redress::time::CalendarError),
+    /// A date lies outside what the calendar counts.
+    #[error(transparent)]
+    Time(#[from] redress::time::TimeError),
+    /// A made-up name is no code.
+    #[error(transparent)]
+    Code(#[from] redress::vocabulary::CodeError),
+}
+
+/// Simulates the months of a plan, or of arrivals that are made up from the seed.
+///
+/// # Errors
+/// [`Error`], which for made-up arrivals is a fault of the simulation.
+pub fn simulate(options: &Options, plan: Option<Plan>) -> Result<Scene, Error> {
+    let calendar = calendar()?;
+    let plan = match plan {
+        Some(plan) => plan,
+        None => generate(options.seed, &calendar, options.from, options.months)?,
+    };
+    let mut simulation = simulation::Simulation::new(options, calendar, plan)?;
+    simulation.run()?;
+    simulation.finish()
+}

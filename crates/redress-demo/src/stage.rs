@@ -1,0 +1,226 @@
+//! `Stage`: a desk on a clock that a story moves. What falls due on the way is recorded when it does.
+
+use std::cell::RefCell;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use redress::complaint::{Command, Receive, Rejection, Request};
+use redress::desk::{self, Desk, DeskError};
+use redress::policy::Policy;
+use redress::store::MemoryStore;
+use redress::time::{Clock as _, ManualClock};
+use redress::vocabulary::{Actor, ActorId, ComplaintId, Department, Facts, Lang, Role};
+use redress_report::{Glossary, Story, Teller};
+
+/// Whatever stops a story.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// Somebody who acts, with the name that a reader sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    id: &'static str,
+    en: &'static str,
+    zh: &'static str,
+    /// What they act as.
+    pub role: Role,
+    /// Where they work.
+    pub department: Option<Department>,
+}
+
+impl Person {
+    /// Somebody with an id, a name in English and Chinese, a role, and a department where it matters.
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        (en, zh): (&'static str, &'static str),
+        role: Role,
+        department: Option<Department>,
+    ) -> Self {
+        Self { id, en, zh, role, department }
+    }
+
+    /// Their id.
+    #[must_use]
+    pub const fn id(&self) -> ActorId {
+        ActorId::new_static(self.id)
+    }
+
+    /// As whom they act.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        let actor = Actor::new(self.id(), self.role.clone());
+        match &self.department {
+            Some(department) => actor.of(department.clone()),
+            None => actor,
+        }
+    }
+
+    /// Their name.
+    #[must_use]
+    pub const fn name(&self, lang: Lang) -> &'static str {
+        lang.pick(self.en, self.zh)
+    }
+
+    /// Tells a glossary their name.
+    #[must_use]
+    pub fn known_to<'a>(&self, glossary: Glossary<'a>) -> Glossary<'a> {
+        glossary.person(self.id(), self.en, self.zh)
+    }
+}
+
+/// A command that the desk refused.
+#[derive(Clone, Debug)]
+struct Refusal {
+    id: ComplaintId,
+    at: DateTime<Utc>,
+    actor: Actor,
+    command: Command,
+    why: Rejection,
+}
+
+/// A desk whose clock stands still until a story moves it.
+#[derive(Debug)]
+pub struct Stage {
+    desk: Desk<MemoryStore, ManualClock>,
+    policy: Policy,
+    clock: ManualClock,
+    refusals: RefCell<Vec<Refusal>>,
+}
+
+impl Stage {
+    /// A desk under a policy that opens at a local time, written `2026-03-02 09:05`.
+    ///
+    /// # Errors
+    /// Where that is no local time of the policy's zone.
+    pub fn new(policy: Policy, opens: &str) -> Result<Self, Failure> {
+        let clock = ManualClock::new(local(&policy, opens)?);
+        let desk = Desk::new(policy.clone(), MemoryStore::new(), clock.clone());
+        Ok(Self { desk, policy, clock, refusals: RefCell::default() })
+    }
+
+    /// The instant of a local time.
+    ///
+    /// # Errors
+    /// Where there is no such time.
+    pub fn local(&self, text: &str) -> Result<DateTime<Utc>, Failure> {
+        local(&self.policy, text)
+    }
+
+    /// Takes a case in at a local time.
+    ///
+    /// # Errors
+    /// Where the desk refuses it.
+    pub fn receive(
+        &self,
+        id: &str,
+        who: &Person,
+        at: &str,
+        facts: Facts,
+    ) -> Result<Case<'_>, Failure> {
+        let id: ComplaintId = id.parse()?;
+        self.pass_until(self.local(at)?)?;
+        let receive = Receive::new(id.clone(), "customer-0371".parse()?, facts);
+        self.desk.receive(&who.actor(), receive)?;
+        Ok(Case { stage: self, id })
+    }
+
+    /// Lets time pass, stopping at each instant at which some case is due.
+    fn pass_until(&self, at: DateTime<Utc>) -> Result<(), Failure> {
+        loop {
+            let mut next = at;
+            if let Some(due) = self.desk.due(None, at, 1)?.first() {
+                next = next.min(due.at);
+            }
+            self.clock.set(next.max(self.clock.now()));
+            self.desk.sweep(1000)?;
+            if next >= at {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// An instant from a local time of a policy's calendar.
+fn local(policy: &Policy, text: &str) -> Result<DateTime<Utc>, Failure> {
+    let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M")?;
+    let local = naive.and_local_timezone(policy.spec().calendar.zone()).earliest();
+    Ok(local.ok_or("the clocks skip this time")?.to_utc())
+}
+
+/// One case on a [`Stage`].
+#[derive(Clone, Debug)]
+pub struct Case<'s> {
+    stage: &'s Stage,
+    /// Its number.
+    pub id: ComplaintId,
+}
+
+impl Case<'_> {
+    /// Goes on at a local time; what falls due before is recorded at its own.
+    ///
+    /// # Errors
+    /// Where a sweep fails.
+    pub fn at(&self, time: &str) -> Result<&Self, Failure> {
+        self.stage.pass_until(self.stage.local(time)?)?;
+        Ok(self)
+    }
+
+    /// Somebody does something.
+    ///
+    /// # Errors
+    /// Where the desk refuses it.
+    pub fn does(&self, who: &Person, command: impl Into<Command>) -> Result<&Self, Failure> {
+        self.stage.desk.act(&self.id, &who.actor(), Request::now(command))?;
+        Ok(self)
+    }
+
+    /// Somebody asks for something that is refused; the story tells why.
+    ///
+    /// # Errors
+    /// Where it is not refused.
+    pub fn tries(&self, who: &Person, command: impl Into<Command>) -> Result<&Self, Failure> {
+        let (actor, command) = (who.actor(), command.into());
+        match self.stage.desk.act(&self.id, &actor, Request::now(command.clone())) {
+            Err(DeskError { failure: desk::Failure::Rejected(why), .. }) => {
+                let (id, at) = (self.id.clone(), self.stage.clock.now());
+                let refusal = Refusal { id, at, actor, command, why: *why };
+                self.stage.refusals.borrow_mut().push(refusal);
+                Ok(self)
+            }
+            Err(other) => Err(other.into()),
+            Ok(_) => Err(format!("`{}` was expected to be refused", command.kind()).into()),
+        }
+    }
+
+    /// What happened, in words, with how it ended.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    pub fn story(&self, words: &Glossary<'_>) -> Result<Story, Failure> {
+        let log = self.stage.desk.log(&self.id)?;
+        let mut story = Story::of(words, log.iter().map(AsRef::as_ref));
+        let teller = Teller::new(words);
+        for refusal in self.stage.refusals.borrow().iter().filter(|one| one.id == self.id) {
+            let command = refusal.command.kind();
+            story.push(teller.refused(refusal.at, &refusal.actor, command, &refusal.why));
+        }
+        story.ending = teller.ending(&self.stage.desk.load(&self.id)?);
+        Ok(story)
+    }
+
+    /// The story as text for a terminal, under a policy's words, those of the story itself, and the names
+    /// of the people in it.
+    ///
+    /// # Errors
+    /// As [`Self::story`].
+    pub fn told(
+        &self,
+        words: &[(&str, &str, &str)],
+        cast: &[&Person],
+        lang: Lang,
+    ) -> Result<String, Failure> {
+        let glossary = Glossary::new(&self.stage.policy).words(words);
+        let glossary = cast.iter().fold(glossary, |words, person| person.known_to(words));
+        let zone = self.stage.policy.spec().calendar.zone();
+        Ok(self.story(&glossary)?.text(zone, lang))
+    }
+}

@@ -1,0 +1,104 @@
+//! A stream of records, plain or gzip, as lines.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Read};
+
+use flate2::bufread::MultiGzDecoder;
+
+/// The longest line that is read. What is longer is no record of a complaint.
+pub(crate) const MOST_BYTES: usize = 1 << 20;
+
+/// The text of a stream that may be packed with gzip, which its first bytes say.
+///
+/// # Errors
+/// Where the stream cannot be read.
+pub fn unpacked<'a>(source: impl Read + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
+    let mut source = BufReader::with_capacity(1 << 17, source);
+    let packed = source.fill_buf()?.starts_with(&[0x1f, 0x8b]);
+    if packed {
+        let plain = MultiGzDecoder::new(source);
+        return Ok(Box::new(BufReader::with_capacity(1 << 17, plain)));
+    }
+    Ok(Box::new(source))
+}
+
+/// Lines of bytes, with their numbers from 1.
+pub(crate) struct Lines<'a> {
+    source: Box<dyn BufRead + 'a>,
+    /// Lines that were read ahead and given back.
+    ahead: VecDeque<(Vec<u8>, Length)>,
+    /// The number of the line read last.
+    pub(crate) number: u64,
+}
+
+/// Whether a line was read whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// It was.
+    Whole,
+    /// It is longer than is read; the rest was passed over.
+    TooLong,
+}
+
+impl std::fmt::Debug for Lines<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lines").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(source: Box<dyn BufRead + 'a>) -> Self {
+        Self { source, ahead: VecDeque::new(), number: 0 }
+    }
+
+    /// Adds the next line, with its end, to what is there already; `None` at the end of the file.
+    pub(crate) fn next(&mut self, into: &mut Vec<u8>) -> io::Result<Option<Length>> {
+        if let Some((line, length)) = self.ahead.pop_front() {
+            self.number += 1;
+            into.extend_from_slice(&line);
+            return Ok(Some(length));
+        }
+        let before = into.len();
+        let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+        let read = (&mut self.source).take(most).read_until(b'\n', into)?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        if self.number == 1 && into.get(before..).is_some_and(|line| line.starts_with(MARK)) {
+            into.drain(before..before + MARK.len());
+        }
+        if read < MOST_BYTES || into.last() == Some(&b'\n') {
+            return Ok(Some(Length::Whole));
+        }
+        self.source.skip_until(b'\n')?;
+        Ok(Some(Length::TooLong))
+    }
+
+    /// Gives lines back, the first of them first: they will be read again.
+    pub(crate) fn give_back(&mut self, lines: Vec<(Vec<u8>, Length)>) {
+        for line in lines.into_iter().rev() {
+            self.ahead.push_front(line);
+            self.number -= 1;
+        }
+    }
+}
+
+/// What spreadsheets put before the first name.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Why reading stopped before the end, in words that quote nothing of the file.
+pub(crate) fn broken(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::IsADirectory => "this is a folder; expected a file",
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "it may not be read by this user",
+        io::ErrorKind::UnexpectedEof => {
+            "the gzip stream is cut short; expected its end: copy or download the file again"
+        }
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            "the gzip stream is damaged; expected one without errors: copy or download the file again"
+        }
+        _ => "the file or the disk is damaged",
+    }
+}

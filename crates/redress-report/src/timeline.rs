@@ -1,0 +1,163 @@
+//! `Timeline`: a complaint's limits over time, for a picture.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::names::{Glossary, both};
+use redress::complaint::{Complaint, Entry, Event, LogError};
+use redress::lifecycle::StateKind;
+use redress::time::Calendar;
+use redress::vocabulary::{Label, RuleId};
+
+/// From when to when a complaint's limits ran, and what became of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timeline {
+    /// The limits, in the order in which they started.
+    pub bars: Vec<LimitBar>,
+    /// The states that it came to, each with when.
+    pub states: Vec<(DateTime<Utc>, StateKind)>,
+    /// When anything was done.
+    pub moments: Vec<DateTime<Utc>>,
+    /// The last of these, where everything that still runs is cut off.
+    pub until: DateTime<Utc>,
+    /// The days on which nobody works, and why.
+    pub rest_days: Vec<(NaiveDate, Label)>,
+}
+
+/// A limit of a [`Timeline`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitBar {
+    /// What it is about, and how long it is.
+    pub name: Label,
+    /// When it started.
+    pub start: DateTime<Utc>,
+    /// When it was due, as promised last.
+    pub due: DateTime<Utc>,
+    /// When it was due before the last new promise.
+    pub promised_before: Option<DateTime<Utc>>,
+    /// When warnings fell due.
+    pub warned: Vec<DateTime<Utc>>,
+    /// When it stood still: from, and until unless it still does.
+    pub stops: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>,
+    /// When it was met or was no longer needed.
+    pub end: Option<DateTime<Utc>>,
+    /// Whether it was met in time; none where it has not been met.
+    pub on_time: Option<bool>,
+    /// Whether it ran out.
+    pub broken: bool,
+}
+
+impl Timeline {
+    /// The timeline that a complaint's log tells, from its first entry.
+    ///
+    /// # Errors
+    /// [`LogError`] where the entries are not a complaint's log from its beginning.
+    pub fn of<'e>(
+        words: &Glossary<'_>,
+        log: impl IntoIterator<Item = &'e Entry>,
+    ) -> Result<Self, LogError> {
+        let mut bars: Vec<(RuleId, LimitBar)> = Vec::new();
+        let mut states: Vec<(DateTime<Utc>, StateKind)> = Vec::new();
+        let (mut moments, mut folded) = (Vec::new(), None::<Complaint>);
+        for entry in log {
+            let complaint = match folded.take() {
+                Some(mut complaint) => {
+                    complaint.apply(entry)?;
+                    complaint
+                }
+                None => Complaint::from_log([entry])?,
+            };
+            let (at, state) = (entry.occurred_at, complaint.state.kind());
+            folded = Some(complaint);
+            if states.last().is_none_or(|(_, last)| *last != state) {
+                states.push((at, state));
+            }
+            // Papers signed weeks after the end would squeeze the case itself.
+            let papers = matches!(
+                entry.events.first(),
+                Some(
+                    Event::NoticeDecided { .. }
+                        | Event::NoticeSigned { .. }
+                        | Event::LiabilityDecided { .. }
+                )
+            );
+            if !(papers && state == StateKind::Closed) {
+                moments.push(at);
+            }
+            entry.events.iter().for_each(|event| fold(words, &mut bars, event, at));
+        }
+        let until = moments.iter().max().copied().ok_or(LogError::Empty)?;
+        let bars: Vec<LimitBar> = bars.into_iter().map(|(_, bar)| bar).collect();
+        let last = bars.iter().map(|bar| bar.due).max().unwrap_or(until).max(until);
+        let first = moments.iter().min().copied().unwrap_or(until);
+        let rest_days = rest_days(&words.policy().spec().calendar, first, last);
+        Ok(Self { bars, states, moments, until, rest_days })
+    }
+}
+
+fn rest_days(
+    calendar: &Calendar,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Vec<(NaiveDate, Label)> {
+    let last = calendar.local_date(until);
+    let days = calendar.local_date(from).iter_days().take(400).take_while(|date| *date <= last);
+    let rest = days.filter(|date| !calendar.is_working_day(*date));
+    rest.map(|date| (date, both(|lang| calendar.day_kind(date).text(lang)))).collect()
+}
+
+fn fold(
+    words: &Glossary<'_>,
+    bars: &mut Vec<(RuleId, LimitBar)>,
+    event: &Event,
+    now: DateTime<Utc>,
+) {
+    if let Event::LimitStarted { rule, start, due, .. } = event {
+        let (name, within) = (words.limit(rule), words.policy().limit(rule));
+        let name = both(|lang| match within {
+            Some(rule) if !rule.agreed => {
+                format!("{} · {}", name.text(lang), rule.within.text(lang))
+            }
+            _ => name.text(lang).to_owned(),
+        });
+        let (start, due) = (*start, *due);
+        let (warned, stops) = (Vec::new(), Vec::new());
+        let (promised_before, end, on_time, broken) = (None, None, None, false);
+        let bar =
+            LimitBar { name, start, due, promised_before, warned, stops, end, on_time, broken };
+        bars.push((rule.clone(), bar));
+        return;
+    }
+    let (Event::LimitMet { rule, .. }
+    | Event::LimitWarned { rule, .. }
+    | Event::LimitBreached { rule, .. }
+    | Event::LimitSuspended { rule, .. }
+    | Event::LimitResumed { rule, .. }
+    | Event::LimitRepromised { rule, .. }
+    | Event::LimitTightened { rule, .. }
+    | Event::LimitSuperseded { rule, .. }
+    | Event::LimitLapsed { rule }) = event
+    else {
+        return;
+    };
+    let Some((_, bar)) = bars.iter_mut().rev().find(|(known, _)| known == rule) else { return };
+    match event {
+        Event::LimitMet { at, on_time, .. } => (bar.end, bar.on_time) = (Some(*at), Some(*on_time)),
+        Event::LimitWarned { warning, .. } => bar.warned.push(warning.at),
+        Event::LimitBreached { .. } => bar.broken = true,
+        Event::LimitSuspended { since, .. } => bar.stops.push((*since, None)),
+        Event::LimitResumed { due, .. } => {
+            if let Some(stop) = bar.stops.last_mut() {
+                stop.1 = Some(now);
+            }
+            bar.due = *due;
+        }
+        Event::LimitRepromised { from, to, .. } => {
+            (bar.promised_before, bar.due) = (Some(*from), *to);
+        }
+        Event::LimitTightened { to, .. } => bar.due = *to,
+        _ => bar.end = Some(now),
+    }
+}

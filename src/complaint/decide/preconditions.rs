@@ -1,0 +1,533 @@
+//! What can be asked of a command before its data is looked at: is it legal here, may this role, are the
+//! gates open, is there anything for it to be about.
+//!
+//! `decide` asks before it carries a command out; `permitted` asks for every command.
+
+use chrono::{DateTime, Utc};
+
+use crate::complaint::complaint::{Complaint, FollowUpState, Newer, Notice};
+use crate::complaint::context::Context;
+use crate::complaint::event::Ruling;
+use crate::complaint::limit::{Limit, Verdict, on_time};
+use crate::complaint::rejection::{
+    ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty, Rejection,
+};
+use crate::lifecycle::transitions::{is_legal, leads_on};
+use crate::lifecycle::{CommandKind, Milestone, Point, StateKind};
+use crate::policy::{
+    Authority, Extension, Gate, LimitRule, Need, Permission, Policy, Scope, Situation, Starts,
+};
+use crate::vocabulary::{Actor, Clause, Mark, Topic, role};
+
+/// Most links to other complaints.
+const MAX_LINKS: usize = 1_000;
+/// Most penalties and rewards that may be proposed by hand.
+const MAX_NOTICES: usize = 1_000;
+/// Most entries after which a complaint can only be brought to its end.
+const MAX_ENTRIES: u64 = 10_000;
+
+/// A complaint of which something is asked, by somebody, as if it happened at an instant.
+#[derive(Clone, Copy)]
+pub(in crate::complaint) struct Asked<'c, 'p> {
+    pub(in crate::complaint) complaint: &'c Complaint,
+    pub(in crate::complaint) context: &'c Context<'p>,
+    pub(in crate::complaint) at: DateTime<Utc>,
+}
+
+/// What an extension may set the date of.
+pub(super) enum Extendable<'c, 'p> {
+    /// A limit that runs.
+    Running(&'c Limit, &'p LimitRule, &'p Extension),
+    /// One whose date is agreed case by case.
+    Agreed(&'p LimitRule),
+}
+
+impl<'c, 'p> Asked<'c, 'p> {
+    /// Everything that can be asked without the command's data; of a mark only which it is.
+    pub(in crate::complaint) fn may(
+        &self,
+        command: CommandKind,
+        mark: Option<&Mark>,
+    ) -> Result<(), Rejection> {
+        let (complaint, policy) = (self.complaint, self.context.policy);
+        let actor = self.context.actor;
+        let place = known_role(policy, actor)?;
+        legal(complaint, command)?;
+        role(complaint, policy, (actor, place), command, mark)?;
+        standing(complaint, command)?;
+        gates(complaint, policy, command, mark)?;
+        self.not_too_early(command)?;
+        room(complaint, command)
+    }
+
+    /// That what a command follows from has happened by the instant.
+    fn not_too_early(&self, command: CommandKind) -> Result<(), Rejection> {
+        let complaint = self.complaint;
+        let since = match (command, &complaint.hold) {
+            (CommandKind::Resume, Some(hold)) => hold.since,
+            (CommandKind::Hold, _) => complaint.holds.last().map_or(complaint.received_at, |h| h.1),
+            _ if leads_on(complaint.state.kind(), command) => complaint.since,
+            _ => complaint.received_at,
+        };
+        if self.at < since {
+            return Err(Rejection::TooEarly { occurred_at: self.at, since });
+        }
+        Ok(())
+    }
+
+    /// That there is something for the command to be about, whatever its data. The command's own
+    /// questions ask the same with the data at hand, and say more.
+    pub(in crate::complaint) fn occasion(&self, command: CommandKind) -> Result<(), Rejection> {
+        let (complaint, spec) = (self.complaint, self.context.policy.spec());
+        let nothing = || Rejection::NoOccasion { command };
+        match command {
+            CommandKind::Offer | CommandKind::Implement | CommandKind::Answer => {
+                self.authority(command).map(|_| ())
+            }
+            CommandKind::Dispatch | CommandKind::Transfer => {
+                let from = complaint.route.holder();
+                let may_get = |to| to != from && self.context.policy.may_pass(from, to);
+                let anybody = spec.departments.iter().any(|rule| may_get(&rule.department));
+                if anybody { Ok(()) } else { Err(nothing()) }
+            }
+            CommandKind::Escalate => {
+                let (current, levels) = (complaint.level, spec.ladder.len());
+                if usize::from(current) < levels {
+                    return Ok(());
+                }
+                Err(Rejection::NoSuchLevel { asked: current.saturating_add(1), current, levels })
+            }
+            CommandKind::Extend => self.anything_extendable(),
+            CommandKind::DecideLiability => match &complaint.liability {
+                Some(decided) => Err(Rejection::LiabilityDecided { at: decided.at }),
+                None => Ok(()),
+            },
+            CommandKind::ProposeNotice if spec.incentives.is_empty() => Err(nothing()),
+            CommandKind::DecideNotice => {
+                first_possible(complaint.notices.iter().map(|n| self.may_decide(n)), nothing)
+            }
+            CommandKind::SignNotice => {
+                first_possible(complaint.notices.iter().map(|n| self.may_sign(n)), nothing)
+            }
+            CommandKind::Mark if spec.marks.is_empty() => Err(nothing()),
+            CommandKind::Receive
+            | CommandKind::Decline
+            | CommandKind::Register
+            | CommandKind::Reclassify
+            | CommandKind::Sign
+            | CommandKind::NameOwner
+            | CommandKind::Assist
+            | CommandKind::Contact
+            | CommandKind::Update
+            | CommandKind::Investigate
+            | CommandKind::Propose
+            | CommandKind::Review
+            | CommandKind::SendBack
+            | CommandKind::Approve
+            | CommandKind::Accept
+            | CommandKind::Refuse
+            | CommandKind::Complete
+            | CommandKind::Return
+            | CommandKind::FollowUp
+            | CommandKind::Close
+            | CommandKind::Archive
+            | CommandKind::Withdraw
+            | CommandKind::Reopen
+            | CommandKind::Hold
+            | CommandKind::Resume
+            | CommandKind::ProposeNotice
+            | CommandKind::Mark
+            | CommandKind::Merge
+            | CommandKind::Absorb
+            | CommandKind::Link
+            | CommandKind::CarryOver
+            | CommandKind::Note
+            | CommandKind::Recalculate
+            | CommandKind::Tick => Ok(()),
+        }
+    }
+
+    /// The authority of the actor's role that covers what the resolution grants, where one is needed:
+    /// it is not approved. A policy without authorities does not limit it.
+    pub(super) fn authority(
+        &self,
+        command: CommandKind,
+    ) -> Result<Option<&'p Authority>, Rejection> {
+        let (complaint, policy) = (self.complaint, self.context.policy);
+        let authorities = &policy.spec().authorities;
+        let approved = complaint.stands(&Milestone::At(Point::Approved));
+        // What was put to the customer before the answer had its authority then.
+        let told = command == CommandKind::Answer && complaint.state.kind() != StateKind::Proposed;
+        let Some(plan) = complaint.state.plan().filter(|plan| !plan.is_empty()) else {
+            return Ok(None);
+        };
+        if authorities.is_empty() || approved || told {
+            return Ok(None);
+        }
+        let situation = complaint.situation();
+        let role = &self.context.actor.role;
+        let own = |a: &&Authority| a.to.contains(role) && a.when.holds(&situation);
+        let mut covering = authorities.iter().filter(own);
+        if let Some(authority) = covering.find(|a| a.covers(&plan.remedies, plan.compensation)) {
+            return Ok(Some(authority));
+        }
+        let here: Vec<&Authority> = authorities.iter().filter(own).collect();
+        let citing = if here.is_empty() { authorities.iter().collect() } else { here.clone() };
+        let mut cite: Vec<Clause> = Vec::new();
+        for clause in citing.into_iter().flat_map(|authority| &authority.cite) {
+            if !cite.contains(clause) {
+                cite.push(clause.clone());
+            }
+        }
+        Err(Rejection::NoAuthority {
+            role: role.clone(),
+            command,
+            authorities: here.into_iter().map(|authority| authority.id.clone()).collect(),
+            cite,
+        })
+    }
+
+    /// What an extension on a topic may set the date of. The reasons for refusing come in the order in
+    /// which a person would ask.
+    pub(super) fn extendable(&self, topic: &Topic) -> Result<Extendable<'c, 'p>, ExtensionRefusal> {
+        let policy = self.context.policy;
+        let applying = policy.limits_in(self.complaint.situation());
+        let agreed = applying.into_iter().find(|r| r.agreed && r.topic == *topic);
+        let running = self.complaint.limits.iter().find(|limit| limit.topic == *topic);
+        match (running, agreed) {
+            (Some(limit), Some(rule)) if limit.rule != rule.id => {
+                self.agreeable(rule).map(Extendable::Agreed)
+            }
+            (Some(limit), _) => self.extension(limit),
+            (None, Some(rule)) => self.agreeable(rule).map(Extendable::Agreed),
+            (None, None) => Err(ExtensionRefusal::NotRunning),
+        }
+    }
+
+    fn agreeable(&self, rule: &'p LimitRule) -> Result<&'p LimitRule, ExtensionRefusal> {
+        let complaint = self.complaint;
+        let done = rule.starts == Starts::Once && complaint.reached(&rule.until).is_some();
+        if done || complaint.reached(&rule.from).is_none() {
+            return Err(ExtensionRefusal::NotRunning);
+        }
+        Ok(rule)
+    }
+
+    fn extension(&self, limit: &'c Limit) -> Result<Extendable<'c, 'p>, ExtensionRefusal> {
+        let rule = self.context.policy.limit(&limit.rule);
+        let Some((rule, extension)) = rule.and_then(|rule| Some((rule, rule.extension.as_ref()?)))
+        else {
+            return Err(ExtensionRefusal::NotExtendable(limit.rule.clone()));
+        };
+        if limit.is_suspended() {
+            return Err(ExtensionRefusal::Suspended);
+        }
+        let late = limit.breached.is_some() || !on_time(self.at, limit.due);
+        if late && !extension.late {
+            return Err(ExtensionRefusal::Late { asked: self.at, due: limit.due });
+        }
+        if limit.promises >= extension.times {
+            return Err(ExtensionRefusal::UsedUp(limit.promises));
+        }
+        let approvers = &extension.approvers;
+        if !approvers.is_empty() && !approvers.contains(&self.context.actor.role) {
+            return Err(ExtensionRefusal::NotApproved(approvers.clone()));
+        }
+        Ok(Extendable::Running(limit, rule, extension))
+    }
+
+    /// That some limit may be extended, or the date of one agreed; where only one could be, why not.
+    fn anything_extendable(&self) -> Result<(), Rejection> {
+        let applying = self.context.policy.limits_in(self.complaint.situation());
+        let agreed = applying.into_iter().filter(|rule| rule.agreed).map(|rule| &rule.topic);
+        let mut topics: Vec<&Topic> =
+            self.complaint.limits.iter().map(|limit| &limit.topic).chain(agreed).collect();
+        topics.dedup();
+        let mut refusals = Vec::new();
+        for topic in topics {
+            match self.extendable(topic) {
+                Ok(_) => return Ok(()),
+                Err(why) => refusals.push(Rejection::Extension { topic: topic.clone(), why }),
+            }
+        }
+        match (refusals.pop(), refusals.is_empty()) {
+            (Some(only), true) => Err(only),
+            _ => Err(Rejection::NoOccasion { command: CommandKind::Extend }),
+        }
+    }
+
+    /// A notice by its number.
+    pub(super) fn notice(&self, number: u32) -> Result<&'c Notice, Rejection> {
+        let notices = &self.complaint.notices;
+        let count = notices.len();
+        let known = notices.iter().find(|notice| notice.number == number);
+        known.ok_or(Rejection::UnknownNotice { notice: number, count })
+    }
+
+    /// That the actor may impose or waive a notice.
+    pub(super) fn may_decide(&self, notice: &Notice) -> Result<(), Rejection> {
+        if notice.ruling.is_some() {
+            let problem = NoticeProblem::Decided;
+            return Err(Rejection::NoticeState { notice: notice.number, problem });
+        }
+        let role = &self.context.actor.role;
+        if let Some(rule) = self.context.policy.incentive(&notice.incentive)
+            && !rule.decided_by.contains(role)
+        {
+            let needed = rule.decided_by.iter();
+            return Err(Rejection::NotAllowed {
+                role: role.clone(),
+                command: CommandKind::DecideNotice,
+                needed_roles: needed
+                    .map(|role| NeededRole { role: role.clone(), scope: Scope::Any })
+                    .collect(),
+                cite: rule.cite.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// That the actor may sign a notice.
+    pub(super) fn may_sign(&self, notice: &Notice) -> Result<(), Rejection> {
+        let problem = match &notice.ruling {
+            Some((Ruling::Impose(_) | Ruling::Measure(_), _)) => {
+                let signed = notice.signed.contains(&self.context.actor.role);
+                signed.then_some(NoticeProblem::Signed)
+            }
+            Some((Ruling::Waive(_), _)) | None => Some(NoticeProblem::NotImposed),
+        };
+        match problem {
+            Some(problem) => Err(Rejection::NoticeState { notice: notice.number, problem }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// That one of several is possible; else why the last one is not.
+fn first_possible(
+    each: impl Iterator<Item = Result<(), Rejection>>,
+    none: impl FnOnce() -> Rejection,
+) -> Result<(), Rejection> {
+    let mut last = None;
+    for one in each {
+        match one {
+            Ok(()) => return Ok(()),
+            Err(why) => last = Some(why),
+        }
+    }
+    Err(last.unwrap_or_else(none))
+}
+
+/// That the complaint has room for more: what grows with each command has a bound.
+fn room(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
+    let full = |what, max| Err(Rejection::Full { command, what, max });
+    match command {
+        CommandKind::Link | CommandKind::Absorb if complaint.links.len() >= MAX_LINKS => {
+            full(Plenty::Links, MAX_LINKS)
+        }
+        CommandKind::ProposeNotice if complaint.notices.len() >= MAX_NOTICES => {
+            full(Plenty::Notices, MAX_NOTICES)
+        }
+        _ if complaint.version >= MAX_ENTRIES && !leads_to_an_end(command) => {
+            full(Plenty::Entries, usize::try_from(MAX_ENTRIES).unwrap_or(usize::MAX))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a complaint with too many entries still accepts: what brings it to its end.
+const fn leads_to_an_end(command: CommandKind) -> bool {
+    matches!(
+        command,
+        CommandKind::Decline
+            | CommandKind::Withdraw
+            | CommandKind::Merge
+            | CommandKind::Answer
+            | CommandKind::Return
+            | CommandKind::Resume
+            | CommandKind::Close
+            | CommandKind::Archive
+            | CommandKind::DecideLiability
+            | CommandKind::DecideNotice
+            | CommandKind::SignNotice
+            | CommandKind::Tick
+    )
+}
+
+/// Whether all of the log could be read: what a newer version has recorded may matter to any command.
+pub(in crate::complaint) fn readable(complaint: &Complaint) -> Result<(), Rejection> {
+    match complaint.newer {
+        Some(Newer { version, form }) => Err(Rejection::NewerEvent { version, form }),
+        None => Ok(()),
+    }
+}
+
+fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
+    if let Some(into) = &complaint.merged_into
+        && !after_merging(command)
+    {
+        return Err(Rejection::Merged { command, into: into.clone() });
+    }
+    let state = complaint.state.kind();
+    if is_legal(state, command) { Ok(()) } else { Err(Rejection::WrongState { state, command }) }
+}
+
+/// What may still be asked of a complaint that was merged into another one: nothing that goes on with
+/// the case, which is the other's now. A notice proposed before is decided where it stands.
+const fn after_merging(command: CommandKind) -> bool {
+    matches!(
+        command,
+        CommandKind::Archive
+            | CommandKind::DecideNotice
+            | CommandKind::SignNotice
+            | CommandKind::Link
+            | CommandKind::Note
+            | CommandKind::Tick
+    )
+}
+
+/// The place of the actor's role among those that the policy knows; `None` for the host's own timer.
+fn known_role(policy: &Policy, actor: &Actor) -> Result<Option<usize>, Rejection> {
+    if let Some(place) = policy.place_of(&actor.role) {
+        return Ok(Some(place));
+    }
+    if actor.role == role::SYSTEM {
+        return Ok(None);
+    }
+    let known = policy.spec().roles.clone();
+    Err(Rejection::UnknownRole { role: actor.role.clone(), known })
+}
+
+/// Whether the actor may take in a case like this.
+pub(super) fn may_receive(
+    policy: &Policy,
+    actor: &Actor,
+    at: &Situation<'_>,
+) -> Result<(), Rejection> {
+    let (place, command) = (known_role(policy, actor)?, CommandKind::Receive);
+    let mut named = place.into_iter().flat_map(|place| policy.permissions_of(place, command));
+    if named.any(|permission| permission.when.holds(at)) {
+        return Ok(());
+    }
+    Err(not_allowed(actor, command, policy.permissions(command).filter(|p| p.when.holds(at))))
+}
+
+/// Whether the actor, whose role is in this place, may do this to this complaint.
+///
+/// Asking what has fallen due is nobody's privilege, and the host's own timer may carry over.
+fn role(
+    complaint: &Complaint,
+    policy: &Policy,
+    (actor, place): (&Actor, Option<usize>),
+    command: CommandKind,
+    mark: Option<&Mark>,
+) -> Result<(), Rejection> {
+    let system = place.is_none();
+    if command == CommandKind::Tick || (system && command == CommandKind::CarryOver) {
+        return Ok(());
+    }
+    let covers = |permission: &&Permission| {
+        permission.when.holds(&complaint.situation())
+            && (permission.marks.is_empty() || mark.is_none_or(|m| permission.marks.contains(m)))
+    };
+    let department = actor.department.as_ref();
+    let within = |permission: &Permission| match permission.scope {
+        Scope::Any => true,
+        Scope::Holder => department == Some(complaint.route.holder()),
+        Scope::Responsible => department == Some(complaint.route.responsible()),
+        Scope::Owner => complaint.owner.as_ref() == Some(&actor.id),
+        Scope::Home => {
+            complaint.facts.home.is_none() || department == complaint.facts.home.as_ref()
+        }
+    };
+    let mut named = place.into_iter().flat_map(|place| policy.permissions_of(place, command));
+    if named.any(|permission| covers(&permission) && within(permission)) {
+        return Ok(());
+    }
+    Err(not_allowed(actor, command, policy.permissions(command).filter(covers)))
+}
+
+/// The refusal that names who may, how far, and where that is written.
+fn not_allowed<'p>(
+    actor: &Actor,
+    command: CommandKind,
+    covering: impl Iterator<Item = &'p Permission>,
+) -> Rejection {
+    let mut needed_roles: Vec<NeededRole> = Vec::new();
+    let mut cite = Vec::new();
+    for permission in covering {
+        for role in &permission.to {
+            let needed = NeededRole { role: role.clone(), scope: permission.scope };
+            if !needed_roles.contains(&needed) {
+                needed_roles.push(needed);
+            }
+        }
+        for clause in &permission.cite {
+            if !cite.contains(clause) {
+                cite.push(clause.clone());
+            }
+        }
+    }
+    Rejection::NotAllowed { role: actor.role.clone(), command, needed_roles, cite }
+}
+
+/// Whether all that the policy demands first has been done.
+fn gates(
+    complaint: &Complaint,
+    policy: &Policy,
+    command: CommandKind,
+    mark: Option<&Mark>,
+) -> Result<(), Rejection> {
+    let concerned = |gate: &&Gate| {
+        gate.when.holds(&complaint.situation())
+            && (gate.marks.is_empty() || mark.is_some_and(|mark| gate.marks.contains(mark)))
+    };
+    for gate in policy.gates(command).filter(concerned) {
+        let missing = match &gate.needs {
+            Need::Reached(milestone) if !complaint.stands(milestone) => {
+                Missing::Milestone(milestone.clone())
+            }
+            Need::Satisfied
+                if !matches!(
+                    complaint.follow_up,
+                    FollowUpState::Satisfied | FollowUpState::Unreachable
+                ) =>
+            {
+                Missing::Satisfied
+            }
+            Need::Liability if complaint.liability.is_none() => Missing::Liability,
+            Need::FormHome if !complaint.route.is_home() => Missing::FormHome,
+            Need::Promised(topic) if !promised(complaint, topic) => Missing::Promise(topic.clone()),
+            Need::Barred => Missing::Barred,
+            Need::Reached(_)
+            | Need::Satisfied
+            | Need::Liability
+            | Need::FormHome
+            | Need::Promised(_) => continue,
+        };
+        return Err(Rejection::GateClosed {
+            command,
+            gate: gate.id.clone(),
+            missing,
+            cite: gate.cite.clone(),
+        });
+    }
+    Ok(())
+}
+
+/// Whether a date has been set in this cycle for the limit on a topic.
+fn promised(complaint: &Complaint, topic: &Topic) -> bool {
+    let here = |limit: &&Limit| limit.topic == *topic && limit.cycle == complaint.cycle;
+    complaint.all_limits().filter(here).any(|limit| limit.verdict() != Verdict::Void)
+}
+
+/// What a hold, a missing hold or a form at home forbids.
+fn standing(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
+    match (command, &complaint.hold) {
+        (CommandKind::Hold, Some(hold)) => Err(Rejection::AlreadyHeld { since: hold.since }),
+        (CommandKind::Resume, None) => Err(Rejection::NotHeld),
+        (CommandKind::Close, Some(hold)) => Err(Rejection::OnHold { command, since: hold.since }),
+        (CommandKind::Return, _) if complaint.route.is_home() => Err(Rejection::FormIsHome),
+        _ => Ok(()),
+    }
+}

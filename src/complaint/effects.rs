@@ -1,0 +1,543 @@
+//! What events do to the limits of a complaint.
+//!
+//! [`Effect::of`] is the table: each kind of event, and what it does to limits as such. Milestones come on
+//! top: they meet, end and start limits ([`Transaction::reach`]). The arithmetic is the calendar's; the
+//! passing of time is in `alarms`.
+
+use chrono::{DateTime, Utc};
+
+use super::event::{Carried, Event, Warning};
+use super::limit::{Limit, LimitStatus};
+use super::rejection::Rejection;
+use super::transaction::Transaction;
+use crate::lifecycle::{Milestone, Point};
+use crate::policy::{LimitRule, OnHold, Starts};
+use crate::time::{Due, TimeError};
+use crate::vocabulary::{Reason, RuleId, Topic};
+
+/// What an event does to limits, beyond the milestones that it reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing.
+    None,
+    /// It is itself what happens to a limit: it follows from others, or is a promise.
+    OfLimit,
+    /// The case is over: its limits lapse.
+    EndAll,
+    /// The case is closed: what is promised for afterwards (a call-back within the week, an archive)
+    /// runs on.
+    EndMost,
+    /// A department hands the case on and leaves the limits of its signature behind.
+    LeaveStage,
+    /// The limits whose rule says so stop.
+    Suspend,
+    /// They go on.
+    Resume,
+    /// The classification chooses among the rules again.
+    SelectAgain,
+    /// All limits are worked out again.
+    Recalculate,
+}
+
+impl Effect {
+    /// What this event does to limits. Deciding and judging again read it alike.
+    pub(super) const fn of(event: &Event) -> Self {
+        match event {
+            Event::Declined { .. } | Event::Withdrawn { .. } | Event::Merged { .. } => Self::EndAll,
+            Event::Closed { .. } => Self::EndMost,
+            Event::Transferred { .. } => Self::LeaveStage,
+            Event::Held { .. } => Self::Suspend,
+            Event::Resumed => Self::Resume,
+            Event::Reclassified { .. } => Self::SelectAgain,
+            Event::Recalculated => Self::Recalculate,
+            Event::Unknown(_)
+            | Event::LimitStarted { .. }
+            | Event::LimitMet { .. }
+            | Event::LimitWarned { .. }
+            | Event::LimitBreached { .. }
+            | Event::LimitSuspended { .. }
+            | Event::LimitResumed { .. }
+            | Event::LimitRepromised { .. }
+            | Event::LimitTightened { .. }
+            | Event::LimitSuperseded { .. }
+            | Event::LimitLapsed { .. } => Self::OfLimit,
+            Event::Received(_)
+            | Event::Registered
+            | Event::Dispatched { .. }
+            | Event::Signed
+            | Event::OwnerNamed { .. }
+            | Event::AssistRequested { .. }
+            | Event::Contacted { .. }
+            | Event::Updated
+            | Event::Investigated { .. }
+            | Event::Proposed { .. }
+            | Event::Reviewed
+            | Event::SentBack { .. }
+            | Event::Approved
+            | Event::Offered
+            | Event::Accepted
+            | Event::Refused { .. }
+            | Event::ImplementationStarted
+            | Event::Completed
+            | Event::Returned { .. }
+            | Event::Answered { .. }
+            | Event::FollowedUp { .. }
+            | Event::Archived
+            | Event::Reopened { .. }
+            | Event::Escalated { .. }
+            | Event::LiabilityDecided { .. }
+            | Event::Marked { .. }
+            | Event::Absorbed { .. }
+            | Event::Linked { .. }
+            | Event::CarriedOver { .. }
+            | Event::Noted
+            | Event::AuthorityUsed { .. }
+            | Event::Expedited { .. }
+            | Event::Notified { .. }
+            | Event::NoticeProposed { .. }
+            | Event::NoticeDecided { .. }
+            | Event::NoticeSigned { .. }
+            // A policy moved to is followed by `Recalculated`.
+            | Event::PolicyMoved { .. } => Self::None,
+        }
+    }
+}
+
+/// How a limit comes to be worked out again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Again {
+    /// The case was classified otherwise.
+    Regraded,
+    /// The rules or the calendar may have changed.
+    Recalculated,
+}
+
+/// A limit that is about to start.
+struct Planned {
+    start: DateTime<Utc>,
+    due: Due,
+    warning: Option<Warning>,
+    again: bool,
+    agreed: bool,
+    carried: Option<Box<Carried>>,
+}
+
+impl Transaction<'_> {
+    pub(super) fn take_effect(&mut self, effect: Effect) -> Result<(), Rejection> {
+        match effect {
+            Effect::None | Effect::OfLimit => {}
+            Effect::EndAll => self.lapse(|_| true),
+            Effect::EndMost => self.lapse(|limit| !outlives_closing(&limit.until)),
+            Effect::LeaveStage => self.leave_stage(),
+            Effect::Suspend => self.suspend(),
+            Effect::Resume => self.resume()?,
+            Effect::SelectAgain => self.select_again(Again::Regraded)?,
+            Effect::Recalculate => self.select_again(Again::Recalculated)?,
+        }
+        Ok(())
+    }
+
+    /// What a milestone does to limits: those that wait for it are met, those that it makes pointless
+    /// lapse, those that count from it start.
+    pub(super) fn reach(&mut self, milestone: &Milestone, first: bool) -> Result<(), Rejection> {
+        while let Some(limit) = self.complaint.limits.iter().find(|l| l.until == *milestone) {
+            let met = self.met(limit);
+            self.emit(met);
+        }
+        let policy = self.policy;
+        for rule in policy.lapsing_at(milestone) {
+            if self.complaint.limit(&rule.id).is_some() {
+                self.emit(Event::LimitLapsed { rule: rule.id.clone() });
+            }
+        }
+        // A merged complaint starts no clock, whatever its end or its archive would start.
+        let merged = self.complaint.merged_into.is_some();
+        let starting = if merged { &[][..] } else { policy.limits_at(milestone) };
+        for &number in starting {
+            let Some(rule) = policy.starts(number, milestone, self.complaint.situation()) else {
+                continue;
+            };
+            let due_once = first && self.complaint.reached(&rule.until).is_none();
+            if rule.starts == Starts::Each || due_once {
+                self.supersede_topic(&rule.topic);
+                let planned = self.planned(rule, self.at)?;
+                self.start(rule, planned);
+            }
+        }
+        Ok(())
+    }
+
+    /// The event that a limit is met now.
+    fn met(&self, limit: &Limit) -> Event {
+        let at = self.at.max(limit.start);
+        let judged = limit.judged_at(at);
+        let on_time = super::limit::on_time(judged, limit.judged_by());
+        Event::LimitMet {
+            rule: limit.rule.clone(),
+            at,
+            on_time,
+            originally: super::limit::on_time(judged, limit.original_due),
+            restated: on_time && limit.breached.is_some(),
+        }
+    }
+
+    fn running(&self, topic: &Topic) -> Option<&Limit> {
+        self.complaint.limits.iter().find(|limit| limit.topic == *topic)
+    }
+
+    fn supersede_topic(&mut self, topic: &Topic) {
+        if let Some(running) = self.running(topic) {
+            let superseded = superseded(running);
+            self.emit(superseded);
+        }
+    }
+
+    /// A limit as its rule starts it at an instant.
+    fn planned(&self, rule: &LimitRule, from: DateTime<Utc>) -> Result<Planned, TimeError> {
+        let calendar = self.policy.calendar(rule);
+        let at_intake =
+            rule.from == Milestone::At(Point::Received) && from == self.complaint.received_at;
+        // The cut-off moves the receipt itself, not a start that it has moved before.
+        let start = if at_intake { calendar.received(from)? } else { from };
+        let due = calendar.due(start, rule.within)?;
+        let warning = self.warning(rule, start, due.at, 0)?;
+        Ok(Planned { start, due, warning, again: false, agreed: false, carried: None })
+    }
+
+    /// A limit as its rule would have started it then, pauses kept. A promise given to the customer
+    /// under `old`, whose place it takes, stands.
+    fn planned_again(
+        &self,
+        rule: &LimitRule,
+        start: DateTime<Utc>,
+        old: Option<&Limit>,
+        again: Again,
+    ) -> Result<Planned, TimeError> {
+        let mut plan = self.planned(rule, start)?;
+        plan.again = true;
+        plan.due = self.shifted(rule, plan.start, plan.due)?;
+        let by_rules = plan.due;
+        let mut carried = Carried::default();
+        if let Some(old) = old.filter(|old| old.is_promised()) {
+            let tightened_only = old.promises == 0 && !old.agreed;
+            if !tightened_only || old.due < plan.due.at {
+                plan.due = Due { at: old.due, provisional: old.provisional };
+            }
+            if old.promises > 0 {
+                let first =
+                    if old.tightened { old.original_due.min(by_rules.at) } else { by_rules.at };
+                carried.original_due = (first != plan.due.at).then_some(first);
+            }
+            plan.agreed = old.agreed && rule.agreed;
+            carried.promise_of = Some(old.rule.clone());
+        } else if again == Again::Recalculated && !self.stops(rule, plan.start, plan.due.at) {
+            // No recalculation makes a breach in the past; a date that is past already stays.
+            let now = self.context.now;
+            let floor = old.filter(|old| !old.is_suspended()).map_or(now, |old| old.due.min(now));
+            if plan.due.at < floor {
+                carried.by_rules = Some(plan.due.at);
+                plan.due = Due { at: floor, provisional: false };
+            }
+        }
+        plan.carried = (carried != Carried::default()).then(|| Box::new(carried));
+        let same = old.filter(|old| old.rule == rule.id && old.start == plan.start);
+        let before = same.or_else(|| self.complaint.superseded(&rule.id, plan.start));
+        let warned = before.map_or(0, |limit| limit.warned);
+        plan.warning = self.warning(rule, plan.start, plan.due.at, warned)?;
+        Ok(plan)
+    }
+
+    /// Starts a limit; one that a hold stops waits from the beginning.
+    fn start(&mut self, rule: &LimitRule, plan: Planned) {
+        let Planned { start, due, warning, again, agreed, carried } = plan;
+        // A later version of the policy may use a rule's name for another topic.
+        if let Some(running) = self.complaint.limit(&rule.id) {
+            let superseded = superseded(running);
+            self.emit(superseded);
+        }
+        self.emit(Event::LimitStarted {
+            rule: rule.id.clone(),
+            topic: rule.topic.clone(),
+            until: rule.until.clone(),
+            start,
+            due: due.at,
+            provisional: due.provisional,
+            warning,
+            again,
+            agreed,
+            carried,
+        });
+        // A breach that is on record stays, whatever hold is filed afterwards.
+        let breached = self.complaint.limit(&rule.id).is_some_and(|limit| limit.breached.is_some());
+        if let Some(hold) = &self.complaint.hold
+            && !breached
+            && self.stops(rule, start, due.at)
+        {
+            let since = hold.since.max(start);
+            self.emit(Event::LimitSuspended { rule: rule.id.clone(), since });
+        }
+    }
+
+    /// Whether the hold that there is stops a limit; what had run out when it began it does not save.
+    fn stops(&self, rule: &LimitRule, start: DateTime<Utc>, due: DateTime<Utc>) -> bool {
+        let hold = self.complaint.hold.as_ref();
+        rule.on_hold == OnHold::Stops && hold.is_some_and(|hold| hold.since.max(start) < due)
+    }
+
+    /// Starts a limit whose date has been agreed with the customer.
+    pub(super) fn agree(&mut self, rule: &LimitRule, to: DateTime<Utc>) -> Result<(), Rejection> {
+        let (start, due) = (self.at, Due { at: to, provisional: false });
+        let warning = self.warning(rule, start, to, 0)?;
+        self.supersede_topic(&rule.topic);
+        self.start(
+            rule,
+            Planned { start, due, warning, again: false, agreed: true, carried: None },
+        );
+        Ok(())
+    }
+
+    /// A due instant, moved by the holds that have ended since the limit's start.
+    fn shifted(&self, rule: &LimitRule, start: DateTime<Utc>, due: Due) -> Result<Due, TimeError> {
+        if rule.on_hold == OnHold::Runs {
+            return Ok(due);
+        }
+        let calendar = self.policy.calendar(rule);
+        self.complaint.holds.iter().try_fold(due, |due, &(from, to)| {
+            if to <= start || from >= due.at {
+                return Ok(due);
+            }
+            calendar.shift_due(due, rule.within, from.max(start), to)
+        })
+    }
+
+    /// The warning that comes after `given` ones.
+    pub(super) fn warning(
+        &self,
+        rule: &LimitRule,
+        start: DateTime<Utc>,
+        due: DateTime<Utc>,
+        given: u8,
+    ) -> Result<Option<Warning>, TimeError> {
+        let Some(&percent) = rule.warn.get(usize::from(given)) else { return Ok(None) };
+        let at = self.policy.calendar(rule).point(start, due, rule.within.clock(), percent)?;
+        Ok(Some(Warning { percent, at }))
+    }
+
+    /// Selects the running limits again: of each topic the rule that holds now, from the original start,
+    /// pauses and promises kept.
+    ///
+    /// What has been started is not voided by regrading: where no rule holds any more, or the one that
+    /// does cannot start yet, the limit runs on. A topic that had no limit counts from the change.
+    fn select_again(&mut self, again: Again) -> Result<(), Rejection> {
+        let policy = self.policy;
+        if again == Again::Recalculated {
+            let limits = self.complaint.limits.iter();
+            let gone: Vec<Event> = limits
+                .filter(|limit| !policy.spec().limits.iter().any(|r| r.topic == limit.topic))
+                .map(superseded)
+                .collect();
+            for event in gone {
+                self.emit(event);
+            }
+        }
+        for rule in policy.limits_in(self.complaint.situation()) {
+            if let Some(plan) = self.replacement(rule, again)? {
+                self.supersede_topic(&rule.topic);
+                self.start(rule, plan);
+            }
+        }
+        Ok(())
+    }
+
+    /// The limit that a rule which holds now sets in place of the running one, if it sets one.
+    fn replacement(&self, rule: &LimitRule, again: Again) -> Result<Option<Planned>, TimeError> {
+        let Some(running) = self.running(&rule.topic) else {
+            return self.new_limit(rule, again);
+        };
+        let same_rule = running.rule == rule.id;
+        if same_rule && (again == Again::Regraded || running.is_promised()) {
+            return Ok(None);
+        }
+        // Nobody can agree on a date but those who did.
+        if rule.agreed && !running.agreed {
+            return Ok(None);
+        }
+        let same_start = self.policy.limit(&running.rule).is_none_or(|old| old.from == rule.from);
+        let start =
+            if same_start || rule.agreed { Some(running.start) } else { self.unserved(rule) };
+        let Some(start) = start else { return Ok(None) };
+        let plan = self.planned_again(rule, start, Some(running), again)?;
+        let unchanged = same_rule
+            && plan.start == running.start
+            && plan.warning == running.warning
+            && plan.due.provisional == running.provisional
+            && plan.due.at == running.due;
+        Ok((!unchanged).then_some(plan))
+    }
+
+    /// The limit that a rule sets on a topic on which nothing runs: from the change, unless the topic
+    /// has had a limit in this cycle.
+    fn new_limit(&self, rule: &LimitRule, again: Again) -> Result<Option<Planned>, TimeError> {
+        let here =
+            |limit: &&Limit| limit.cycle == self.complaint.cycle && limit.topic == rule.topic;
+        let mut before = self.complaint.ended.iter().filter(here).peekable();
+        let Some(reached) = self.unserved(rule).filter(|_| !rule.agreed) else { return Ok(None) };
+        if before.peek().is_none() {
+            let change = if again == Again::Recalculated { self.context.now } else { self.at };
+            return self.planned(rule, change.max(reached)).map(Some);
+        }
+        // One that another took the place of may be taken up again; one that has ended is done with.
+        if before.any(|limit| limit.status != LimitStatus::Superseded) {
+            return Ok(None);
+        }
+        self.planned_again(rule, reached, None, again).map(Some)
+    }
+
+    /// Since when a rule counts whose end has not come; `None` where it is too early or too late for
+    /// it. Receipt and registration belong to the first cycle, and so do their limits.
+    fn unserved(&self, rule: &LimitRule) -> Option<DateTime<Utc>> {
+        let of_first = [Point::Received, Point::Registered].map(Milestone::At);
+        let over = self.complaint.cycle > 1 && of_first.contains(&rule.from);
+        if over || self.complaint.reached(&rule.until).is_some() {
+            return None;
+        }
+        self.complaint.reached(&rule.from)
+    }
+
+    /// Ends the limits on a department that hands the case on: those that each signature starts. The
+    /// next department has its own from when it signs, and does not answer for time that it never had.
+    /// They lapse, so that selecting limits again does not take them up again.
+    fn leave_stage(&mut self) {
+        let signed = Milestone::At(Point::Signed);
+        let of_stage = |rule: &LimitRule| rule.starts == Starts::Each && rule.from == signed;
+        let limits = self.complaint.limits.iter();
+        let leaving: Vec<RuleId> = limits
+            .filter(|limit| self.policy.limit(&limit.rule).is_some_and(of_stage))
+            .map(|limit| limit.rule.clone())
+            .collect();
+        for rule in leaving {
+            self.emit(Event::LimitLapsed { rule });
+        }
+    }
+
+    /// Stops the limits whose rule says so.
+    fn suspend(&mut self) {
+        let stopping: Vec<(RuleId, DateTime<Utc>)> = self
+            .complaint
+            .limits
+            .iter()
+            .filter(|limit| limit.status == LimitStatus::Running && limit.breached.is_none())
+            .filter(|limit| {
+                let rule = self.policy.limit(&limit.rule);
+                rule.is_some_and(|rule| rule.on_hold == OnHold::Stops)
+            })
+            // The part of a hold that lies before the start doesn't count.
+            .map(|limit| (limit.rule.clone(), self.at.max(limit.start)))
+            .collect();
+        for (rule, since) in stopping {
+            self.emit(Event::LimitSuspended { rule, since });
+        }
+    }
+
+    /// Lets the suspended limits go on, moved by the time of their own clock inside the hold.
+    fn resume(&mut self) -> Result<(), Rejection> {
+        let mut resumed = Vec::new();
+        for limit in &self.complaint.limits {
+            let LimitStatus::Suspended { since } = limit.status else { continue };
+            let Some(rule) = self.policy.limit(&limit.rule) else { continue };
+            let calendar = self.policy.calendar(rule);
+            let clock = rule.within.clock();
+            let until = self.at.max(since);
+            let shift = |at| {
+                let due = Due { at, provisional: false };
+                calendar.shift_due(due, rule.within, since, until).map(|due| due.at)
+            };
+            let warning = match limit.warning {
+                Some(warning) => Some(Warning {
+                    at: calendar.shift(warning.at, clock, since, until)?.at,
+                    ..warning
+                }),
+                None => None,
+            };
+            resumed.push(Event::LimitResumed {
+                rule: limit.rule.clone(),
+                due: shift(limit.due)?,
+                original_due: shift(limit.original_due)?,
+                warning,
+            });
+        }
+        for event in resumed {
+            self.emit(event);
+        }
+        Ok(())
+    }
+
+    /// Promises another date for the running limit on a topic, if one runs.
+    pub(super) fn repromise(
+        &mut self,
+        topic: &Topic,
+        to: DateTime<Utc>,
+        (reason, customer_told): (Reason, bool),
+    ) -> Result<(), Rejection> {
+        let Some(limit) = self.running(topic) else { return Ok(()) };
+        let Some(rule) = self.policy.limit(&limit.rule) else { return Ok(()) };
+        let warning = self.warning(rule, limit.start, to, limit.warned)?;
+        let (rule, from) = (rule.id.clone(), limit.due);
+        self.record(Event::LimitRepromised { rule, from, to, reason, customer_told, warning })
+    }
+
+    /// Brings the running limit on a topic forward to an earlier promise that is still to come. A
+    /// promise already broken stays where it was given.
+    pub(super) fn tighten(&mut self, topic: &Topic, to: DateTime<Utc>) -> Result<(), Rejection> {
+        let Some(limit) = self.running(topic) else { return Ok(()) };
+        if limit.is_suspended() || to >= limit.due || to < self.at {
+            return Ok(());
+        }
+        let to = to.max(limit.start);
+        let warning = match self.policy.limit(&limit.rule) {
+            Some(rule) => self.warning(rule, limit.start, to, limit.warned)?,
+            None => None,
+        };
+        self.emit(Event::LimitTightened { rule: limit.rule.clone(), from: limit.due, to, warning });
+        Ok(())
+    }
+
+    /// The furthest instant to which a limit may be extended, if its rule names one.
+    pub(super) fn furthest(
+        &self,
+        rule: &LimitRule,
+        start: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, TimeError> {
+        let Some(at_most) = rule.extension.as_ref().and_then(|e| e.at_most) else {
+            return Ok(None);
+        };
+        let due = self.policy.calendar(rule).due(start, at_most)?;
+        Ok(Some(self.shifted(rule, start, due)?.at))
+    }
+
+    /// Ends the limits that no longer matter because the case has ended.
+    fn lapse(&mut self, ends: impl Fn(&Limit) -> bool) {
+        let limits = self.complaint.limits.iter();
+        let ending: Vec<RuleId> =
+            limits.filter(|limit| ends(limit)).map(|limit| limit.rule.clone()).collect();
+        for rule in ending {
+            self.emit(Event::LimitLapsed { rule });
+        }
+    }
+}
+
+/// The event that something took a limit's place. One that waits has no date.
+fn superseded(limit: &Limit) -> Event {
+    let due = (!limit.is_suspended()).then_some(limit.due);
+    Event::LimitSuperseded { rule: limit.rule.clone(), due }
+}
+
+/// Whether a limit is about something that is done after closing: a call-back within the week, the
+/// archive, the decision on liability, a fact of the policy's own.
+fn outlives_closing(until: &Milestone) -> bool {
+    const AFTER: [Point; 3] = [Point::FollowedUp, Point::Archived, Point::LiabilityDecided];
+    match until {
+        Milestone::At(point) => AFTER.contains(point),
+        Milestone::Marked(_) => true,
+    }
+}
