@@ -60,7 +60,8 @@ pub fn receive(
     let mut complaint = Complaint::open(&receipt, at, now);
     let mut transaction = Transaction::new(&mut complaint, context, at);
     transaction.received(Event::Received(receipt))?;
-    let events = transaction.events;
+    let mut events = transaction.events;
+    events.shrink_to_fit();
     let micros = occurred_at.map(|at| at.timestamp_micros());
     let key = key.map(|key| KeyDigest { key, digest: digest::receipt(receive, micros) });
     complaint.recorded(1, now);
@@ -163,7 +164,9 @@ fn opened<'a>(
 
 /// The entry of a transaction: the complaint counts it.
 fn closed(transaction: Transaction<'_>, request: &Request) -> Entry {
-    let Transaction { complaint, context, at, events, .. } = transaction;
+    let Transaction { complaint, context, at, mut events, .. } = transaction;
+    // Entries are kept, and the room that they leave unused with them.
+    events.shrink_to_fit();
     let version = complaint.version.saturating_add(1);
     if !events.is_empty() {
         complaint.recorded(version, context.now);
@@ -179,7 +182,9 @@ fn fallen_due(mut transaction: Transaction<'_>) -> Option<Box<Entry>> {
     transaction.at = transaction.context.now;
     // What the calendar cannot answer the next tick reports.
     let _ = transaction.sweep(transaction.at);
-    let Transaction { complaint, context, at, events, .. } = transaction;
+    let Transaction { complaint, context, at, mut events, .. } = transaction;
+    // Entries are kept, and the room that they leave unused with them.
+    events.shrink_to_fit();
     if events.is_empty() {
         return None;
     }
