@@ -4,6 +4,7 @@
 //! complaints is looked up before and put into the context.
 
 mod commands;
+mod permissions;
 mod preconditions;
 
 use chrono::{DateTime, Utc};
@@ -42,7 +43,7 @@ pub fn receive(
     let policy = context.policy;
     bounded(CommandKind::Receive, receive.facts.flags.len())?;
     let situation = Situation::at_intake(&receive.facts);
-    preconditions::may_receive(policy, context.actor, &situation)?;
+    permissions::may_receive(policy, context.actor, &situation)?;
     let origin = policy.origin(&situation).clone();
     let owned = policy.spec().receiver_owns.as_ref().is_some_and(|when| when.holds(&situation));
     let counts = policy.spec().follow_up.intake_counts.as_ref();

@@ -10,7 +10,12 @@ use crate::handling::{Failure, Step};
 use crate::store::{AppendError, Batch, Row};
 
 impl<P: Clone> Handling<P> {
-    pub(super) fn append<E>(&mut self, complaint: Box<Complaint>, entry: Entry, goal: Goal) -> Next<P, E> {
+    pub(super) fn append<E>(
+        &mut self,
+        complaint: Box<Complaint>,
+        entry: Entry,
+        goal: Goal,
+    ) -> Next<P, E> {
         self.complaint = Some(complaint);
         self.send(Pending { entry: Arc::new(entry), goal, in_doubt: false })
     }
