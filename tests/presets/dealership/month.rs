@@ -4,7 +4,7 @@ use redress::complaint::{Event, command};
 use redress::desk::Failure;
 use redress::lifecycle::EventKind;
 use redress::metrics::{Dimension, distribution, indicators as i};
-use redress::presets::dealership::{mark, subject};
+use redress::presets::dealership::{department, mark, subject};
 use redress::vocabulary::{Facts, Finding, Kind, Party, Satisfaction, channel};
 
 use super::shop::*;
