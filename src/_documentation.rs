@@ -6,6 +6,9 @@ pub mod design {}
 #[doc = include_str!("../docs/spec.md")]
 pub mod spec {}
 
+#[doc = include_str!("../docs/how-to/add-a-command.md")]
+pub mod add_a_command {}
+
 #[doc = include_str!("../docs/how-to/add-a-procedure.md")]
 pub mod add_a_procedure {}
 

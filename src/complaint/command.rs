@@ -12,14 +12,14 @@ use crate::vocabulary::{
     Facts, Finding, Mark as MarkCode, Outcome, Reason, RuleId, Topic,
 };
 
-/// Take a case in (DLR-1): opens the complaint.
+/// Take a case in: opens the complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Receive {
-    /// Its unique number (RTS-2), chosen by the host.
+    /// Its unique number, chosen by the host.
     pub id: ComplaintId,
-    /// Whose it is; an opaque reference.
+    /// The customer, as an opaque reference.
     pub customer: CustomerRef,
     /// What it is classified as.
     pub facts: Facts,
@@ -74,36 +74,36 @@ macro_rules! commands {
 }
 
 commands! {
-    /// Refuse a case that is out of scope (MKT-2, RTS-2).
+    /// Refuse a case that is out of scope.
     Decline {
         /// Why.
         reason: Reason,
     }
-    /// Accept it and fill in the form (DLR-4, DLR-10).
+    /// Accept it and fill in the form.
     Register {}
     /// Change what it is classified as: grade, kind, nature, subject …
     Reclassify {
         /// The new classification, whole.
         facts: Box<Facts>,
     }
-    /// Hand it to a department (DLR-10).
+    /// Hand it to a department.
     Dispatch {
         /// Which; the policy's route from the holder if absent.
         to: Option<Department>,
     }
-    /// Hand it on to another department (DLR-10, TEL-12).
+    /// Hand it on to another department.
     Transfer {
         /// Which; the policy's route from the holder if absent.
         to: Option<Department>,
     }
-    /// Sign for it (DLR-11).
+    /// Sign for it.
     Sign {}
-    /// Name the person in charge (DLR-12).
+    /// Name the person in charge.
     NameOwner {
         /// Who.
         owner: ActorId,
     }
-    /// Ask another department to help (TEL-12, DLR-16).
+    /// Ask another department to help.
     Assist {
         /// Which.
         department: Department,
@@ -113,7 +113,7 @@ commands! {
         /// Whether they were reached.
         reached: bool,
     }
-    /// Tell the customer how it stands (TEL-19).
+    /// Tell the customer how it stands.
     Update {}
     /// Record what was found.
     Investigate {
@@ -122,25 +122,25 @@ commands! {
         /// Whether the complaint is borne out.
         substantiated: bool,
     }
-    /// Set out a resolution (DLR-12).
+    /// Set out a resolution.
     Propose {
         /// What is to be done.
         plan: Plan,
     }
-    /// Pass it on as fit for approval or for the answer (RTS-5, TEL-31).
+    /// Pass it on as fit for approval or for the answer.
     Review {}
-    /// Send it back to be done again (RTS-5).
+    /// Send it back to be done again.
     SendBack {
         /// Why.
         reason: Reason,
     }
-    /// Approve the resolution (RTS-5).
+    /// Approve the resolution.
     Approve {}
-    /// Put the resolution to the customer (DLR-12).
+    /// Put the resolution to the customer.
     Offer {}
     /// The customer agrees.
     Accept {}
-    /// The customer does not agree (MKT-4).
+    /// The customer does not agree.
     Refuse {
         /// Why.
         reason: Reason,
@@ -149,14 +149,14 @@ commands! {
     Implement {}
     /// Handling is complete.
     Complete {}
-    /// The form goes back to where it came from (DLR-13, TEL-13).
+    /// The form goes back to where it came from.
     Return {}
-    /// Tell the customer the outcome (TEL-16).
+    /// Tell the customer the outcome.
     Answer {
         /// Which.
         outcome: Outcome,
     }
-    /// Record a call-back after the answer (DLR-9, DLR-15).
+    /// Record a call-back after the answer.
     FollowUp {
         /// How it went.
         result: FollowUpResult,
@@ -185,13 +185,13 @@ commands! {
     }
     /// Go on.
     Resume {}
-    /// Bring it before a higher level of the policy's ladder (DLR-7, DLR-14).
+    /// Bring it before a higher level of the policy's ladder.
     Escalate {
         /// The level, counted from 1.
         level: u8,
     }
-    /// Promise a later date for a running limit (TEL-19, MKT-5), or set the date of one that is agreed
-    /// case by case (PRD-1).
+    /// Promise a later date for a running limit, or set the date of one that is agreed
+    /// case by case.
     Extend {
         /// What the limit is about.
         topic: Topic,
@@ -202,11 +202,11 @@ commands! {
         /// Whether the customer has been told.
         customer_told: bool,
     }
-    /// Say who is at fault (DLR-20).
+    /// Say who is at fault.
     DecideLiability {
         /// Liable or not.
         finding: Finding,
-        /// The persons at fault, each with the degree where the procedure has degrees (RTS-9); empty:
+        /// The persons at fault, each with the degree where the procedure has degrees; empty:
         /// the case owner. Not looked at when nobody is liable.
         persons: Vec<AtFault>,
     }
@@ -224,7 +224,7 @@ commands! {
         /// What is decided.
         ruling: Ruling,
     }
-    /// Sign a notice (DLR-31).
+    /// Sign a notice.
     SignNotice {
         /// The notice's number within the complaint.
         notice: u32,
@@ -234,13 +234,14 @@ commands! {
         /// Which.
         mark: MarkCode,
     }
-    /// Join it to the complaint that it doubles: it ends here and starts no second clock. The other
-    /// one takes its promises over with `Absorb`.
+    /// Merge it into the complaint that it duplicates: it ends here and no second clock starts. The other
+    /// one has taken its promises over with `Absorb` before, and is given with the context.
     Merge {
         /// Which goes on.
         into: ComplaintId,
     }
-    /// Take over what a doubled complaint had been promised: of two limits on a topic the earlier wins.
+    /// Take over what was promised on a duplicate: of two limits on a topic the earlier one holds. A date
+    /// that is past is not taken over.
     Absorb {
         /// Which ended.
         from: ComplaintId,
@@ -254,7 +255,7 @@ commands! {
         /// How.
         relation: Relation,
     }
-    /// Take it over the month's end (DLR-17).
+    /// Take it over the month's end.
     CarryOver {
         /// Into which month: the year.
         year: i32,
@@ -263,7 +264,8 @@ commands! {
     }
     /// Add a remark; its text travels beside the command.
     Note {}
-    /// Work the running limits out again, under the policy and calendar of the context.
+    /// Work the running limits out again, under the policy and calendar of the context. Never makes a breach
+    /// in the past.
     Recalculate {}
     /// Ask what has fallen due.
     Tick {}

@@ -26,7 +26,7 @@ pub struct Complaint {
     pub version: u64,
     /// The policy that it is handled under.
     pub policy: PolicyStamp,
-    /// Whose it is.
+    /// The customer, as an opaque reference.
     pub customer: CustomerRef,
     /// What it is classified as.
     pub facts: Facts,
@@ -38,7 +38,7 @@ pub struct Complaint {
     pub received_at: DateTime<Utc>,
     /// When the last entry was recorded, UTC.
     pub recorded_at: DateTime<Utc>,
-    /// How often it has been taken up: 1, then one more for each reopening.
+    /// Number of handling cycles: 1, then one more for each reopening.
     pub cycle: u32,
     /// Escalation level; 0 is none.
     pub level: u8,
@@ -165,7 +165,7 @@ impl Route {
     }
 }
 
-/// A penalty or reward notice (DLR-31).
+/// A penalty or reward notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
@@ -190,7 +190,7 @@ pub struct Notice {
     pub signed: Vec<Role>,
 }
 
-/// What was decided on liability (DLR-20).
+/// What was decided on liability.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde")]
 pub struct Liability {
@@ -225,7 +225,7 @@ pub struct Counts {
     /// Call-backs that reached the customer, the one that brought the case in included where the
     /// policy counts it.
     pub call_backs: u32,
-    /// Vain attempts to call back in this cycle.
+    /// Unsuccessful call-back attempts in this cycle.
     pub attempts: u32,
     /// Transfers between departments.
     pub transfers: u32,
@@ -240,7 +240,8 @@ pub struct Counts {
 /// The milestones reached in this cycle, with the first time; limits count from these.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Reached {
-    points: [Option<DateTime<Utc>>; Point::COUNT],
+    /// Few of the points are reached in a cycle, so a list takes less room than a place for each.
+    points: Vec<(Point, DateTime<Utc>)>,
     /// A bit for each point that still stands: a resolution that was sent back is no longer proposed,
     /// reviewed or approved. Gates ask for these.
     standing: u32,
@@ -250,7 +251,9 @@ pub(super) struct Reached {
 impl Reached {
     pub(super) fn get(&self, milestone: &Milestone) -> Option<DateTime<Utc>> {
         match milestone {
-            Milestone::At(point) => self.points.get(point.index()).copied().flatten(),
+            Milestone::At(point) => {
+                self.points.iter().find(|(known, _)| known == point).map(|(_, at)| *at)
+            }
             Milestone::Marked(mark) => {
                 self.marks.iter().find(|(known, _)| known == mark).map(|(_, at)| *at)
             }
@@ -277,8 +280,8 @@ impl Reached {
         match milestone {
             Milestone::At(point) => {
                 self.standing |= 1 << point.index();
-                if let Some(slot) = self.points.get_mut(point.index()) {
-                    slot.get_or_insert(at);
+                if self.get(milestone).is_none() {
+                    push_sparing(&mut self.points, (*point, at));
                 }
             }
             Milestone::Marked(mark) => {
@@ -288,6 +291,14 @@ impl Reached {
             }
         }
     }
+}
+
+/// Appends with little room to spare: a desk keeps tens of thousands of complaints in memory.
+pub(super) fn push_sparing<T>(list: &mut Vec<T>, item: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(2);
+    }
+    list.push(item);
 }
 
 const _: () = assert!(Point::COUNT <= 32, "the points that stand fit one word");

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::event::{Carried, Event, Warning};
 use super::limit::{Limit, LimitStatus};
 use super::rejection::Rejection;
+use super::reselection::Again;
 use super::transaction::Transaction;
 use crate::lifecycle::{Milestone, Point};
 use crate::policy::{LimitRule, OnHold, Starts};
@@ -103,23 +104,14 @@ impl Effect {
     }
 }
 
-/// How a limit comes to be worked out again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Again {
-    /// The case was classified otherwise.
-    Regraded,
-    /// The rules or the calendar may have changed.
-    Recalculated,
-}
-
 /// A limit that is about to start.
-struct Planned {
-    start: DateTime<Utc>,
-    due: Due,
-    warning: Option<Warning>,
-    again: bool,
-    agreed: bool,
-    carried: Option<Box<Carried>>,
+pub(super) struct Planned {
+    pub(super) start: DateTime<Utc>,
+    pub(super) due: Due,
+    pub(super) warning: Option<Warning>,
+    pub(super) again: bool,
+    pub(super) agreed: bool,
+    pub(super) carried: Option<Box<Carried>>,
 }
 
 impl Transaction<'_> {
@@ -181,11 +173,11 @@ impl Transaction<'_> {
         }
     }
 
-    fn running(&self, topic: &Topic) -> Option<&Limit> {
+    pub(super) fn running(&self, topic: &Topic) -> Option<&Limit> {
         self.complaint.limits.iter().find(|limit| limit.topic == *topic)
     }
 
-    fn supersede_topic(&mut self, topic: &Topic) {
+    pub(super) fn supersede_topic(&mut self, topic: &Topic) {
         if let Some(running) = self.running(topic) {
             let superseded = superseded(running);
             self.emit(superseded);
@@ -193,7 +185,11 @@ impl Transaction<'_> {
     }
 
     /// A limit as its rule starts it at an instant.
-    fn planned(&self, rule: &LimitRule, from: DateTime<Utc>) -> Result<Planned, TimeError> {
+    pub(super) fn planned(
+        &self,
+        rule: &LimitRule,
+        from: DateTime<Utc>,
+    ) -> Result<Planned, TimeError> {
         let calendar = self.policy.calendar(rule);
         let at_intake =
             rule.from == Milestone::At(Point::Received) && from == self.complaint.received_at;
@@ -204,51 +200,8 @@ impl Transaction<'_> {
         Ok(Planned { start, due, warning, again: false, agreed: false, carried: None })
     }
 
-    /// A limit as its rule would have started it then, pauses kept. A promise given to the customer
-    /// under `old`, whose place it takes, stands.
-    fn planned_again(
-        &self,
-        rule: &LimitRule,
-        start: DateTime<Utc>,
-        old: Option<&Limit>,
-        again: Again,
-    ) -> Result<Planned, TimeError> {
-        let mut plan = self.planned(rule, start)?;
-        plan.again = true;
-        plan.due = self.shifted(rule, plan.start, plan.due)?;
-        let by_rules = plan.due;
-        let mut carried = Carried::default();
-        if let Some(old) = old.filter(|old| old.is_promised()) {
-            let tightened_only = old.promises == 0 && !old.agreed;
-            if !tightened_only || old.due < plan.due.at {
-                plan.due = Due { at: old.due, provisional: old.provisional };
-            }
-            if old.promises > 0 {
-                let first =
-                    if old.tightened { old.original_due.min(by_rules.at) } else { by_rules.at };
-                carried.original_due = (first != plan.due.at).then_some(first);
-            }
-            plan.agreed = old.agreed && rule.agreed;
-            carried.promise_of = Some(old.rule.clone());
-        } else if again == Again::Recalculated && !self.stops(rule, plan.start, plan.due.at) {
-            // No recalculation makes a breach in the past; a date that is past already stays.
-            let now = self.context.now;
-            let floor = old.filter(|old| !old.is_suspended()).map_or(now, |old| old.due.min(now));
-            if plan.due.at < floor {
-                carried.by_rules = Some(plan.due.at);
-                plan.due = Due { at: floor, provisional: false };
-            }
-        }
-        plan.carried = (carried != Carried::default()).then(|| Box::new(carried));
-        let same = old.filter(|old| old.rule == rule.id && old.start == plan.start);
-        let before = same.or_else(|| self.complaint.superseded(&rule.id, plan.start));
-        let warned = before.map_or(0, |limit| limit.warned);
-        plan.warning = self.warning(rule, plan.start, plan.due.at, warned)?;
-        Ok(plan)
-    }
-
     /// Starts a limit; one that a hold stops waits from the beginning.
-    fn start(&mut self, rule: &LimitRule, plan: Planned) {
+    pub(super) fn start(&mut self, rule: &LimitRule, plan: Planned) {
         let Planned { start, due, warning, again, agreed, carried } = plan;
         // A later version of the policy may use a rule's name for another topic.
         if let Some(running) = self.complaint.limit(&rule.id) {
@@ -279,7 +232,7 @@ impl Transaction<'_> {
     }
 
     /// Whether the hold that there is stops a limit; what had run out when it began it does not save.
-    fn stops(&self, rule: &LimitRule, start: DateTime<Utc>, due: DateTime<Utc>) -> bool {
+    pub(super) fn stops(&self, rule: &LimitRule, start: DateTime<Utc>, due: DateTime<Utc>) -> bool {
         let hold = self.complaint.hold.as_ref();
         rule.on_hold == OnHold::Stops && hold.is_some_and(|hold| hold.since.max(start) < due)
     }
@@ -297,7 +250,12 @@ impl Transaction<'_> {
     }
 
     /// A due instant, moved by the holds that have ended since the limit's start.
-    fn shifted(&self, rule: &LimitRule, start: DateTime<Utc>, due: Due) -> Result<Due, TimeError> {
+    pub(super) fn shifted(
+        &self,
+        rule: &LimitRule,
+        start: DateTime<Utc>,
+        due: Due,
+    ) -> Result<Due, TimeError> {
         if rule.on_hold == OnHold::Runs {
             return Ok(due);
         }
@@ -321,87 +279,6 @@ impl Transaction<'_> {
         let Some(&percent) = rule.warn.get(usize::from(given)) else { return Ok(None) };
         let at = self.policy.calendar(rule).point(start, due, rule.within.clock(), percent)?;
         Ok(Some(Warning { percent, at }))
-    }
-
-    /// Selects the running limits again: of each topic the rule that holds now, from the original start,
-    /// pauses and promises kept.
-    ///
-    /// What has been started is not voided by regrading: where no rule holds any more, or the one that
-    /// does cannot start yet, the limit runs on. A topic that had no limit counts from the change.
-    fn select_again(&mut self, again: Again) -> Result<(), Rejection> {
-        let policy = self.policy;
-        if again == Again::Recalculated {
-            let limits = self.complaint.limits.iter();
-            let gone: Vec<Event> = limits
-                .filter(|limit| !policy.spec().limits.iter().any(|r| r.topic == limit.topic))
-                .map(superseded)
-                .collect();
-            for event in gone {
-                self.emit(event);
-            }
-        }
-        for rule in policy.limits_in(self.complaint.situation()) {
-            if let Some(plan) = self.replacement(rule, again)? {
-                self.supersede_topic(&rule.topic);
-                self.start(rule, plan);
-            }
-        }
-        Ok(())
-    }
-
-    /// The limit that a rule which holds now sets in place of the running one, if it sets one.
-    fn replacement(&self, rule: &LimitRule, again: Again) -> Result<Option<Planned>, TimeError> {
-        let Some(running) = self.running(&rule.topic) else {
-            return self.new_limit(rule, again);
-        };
-        let same_rule = running.rule == rule.id;
-        if same_rule && (again == Again::Regraded || running.is_promised()) {
-            return Ok(None);
-        }
-        // Nobody can agree on a date but those who did.
-        if rule.agreed && !running.agreed {
-            return Ok(None);
-        }
-        let same_start = self.policy.limit(&running.rule).is_none_or(|old| old.from == rule.from);
-        let start =
-            if same_start || rule.agreed { Some(running.start) } else { self.unserved(rule) };
-        let Some(start) = start else { return Ok(None) };
-        let plan = self.planned_again(rule, start, Some(running), again)?;
-        let unchanged = same_rule
-            && plan.start == running.start
-            && plan.warning == running.warning
-            && plan.due.provisional == running.provisional
-            && plan.due.at == running.due;
-        Ok((!unchanged).then_some(plan))
-    }
-
-    /// The limit that a rule sets on a topic on which nothing runs: from the change, unless the topic
-    /// has had a limit in this cycle.
-    fn new_limit(&self, rule: &LimitRule, again: Again) -> Result<Option<Planned>, TimeError> {
-        let here =
-            |limit: &&Limit| limit.cycle == self.complaint.cycle && limit.topic == rule.topic;
-        let mut before = self.complaint.ended.iter().filter(here).peekable();
-        let Some(reached) = self.unserved(rule).filter(|_| !rule.agreed) else { return Ok(None) };
-        if before.peek().is_none() {
-            let change = if again == Again::Recalculated { self.context.now } else { self.at };
-            return self.planned(rule, change.max(reached)).map(Some);
-        }
-        // One that another took the place of may be taken up again; one that has ended is done with.
-        if before.any(|limit| limit.status != LimitStatus::Superseded) {
-            return Ok(None);
-        }
-        self.planned_again(rule, reached, None, again).map(Some)
-    }
-
-    /// Since when a rule counts whose end has not come; `None` where it is too early or too late for
-    /// it. Receipt and registration belong to the first cycle, and so do their limits.
-    fn unserved(&self, rule: &LimitRule) -> Option<DateTime<Utc>> {
-        let of_first = [Point::Received, Point::Registered].map(Milestone::At);
-        let over = self.complaint.cycle > 1 && of_first.contains(&rule.from);
-        if over || self.complaint.reached(&rule.until).is_some() {
-            return None;
-        }
-        self.complaint.reached(&rule.from)
     }
 
     /// Ends the limits on a department that hands the case on: those that each signature starts. The
@@ -448,21 +325,23 @@ impl Transaction<'_> {
             let calendar = self.policy.calendar(rule);
             let clock = rule.within.clock();
             let until = self.at.max(since);
-            let shift = |at| {
+            let moved = |at| calendar.shift(at, clock, since, until).map(|due| due.at);
+            // A date that a rule gives ends its day again; one promised to the customer has its own hour.
+            let shift = |at, promised: bool| {
+                if promised {
+                    return moved(at);
+                }
                 let due = Due { at, provisional: false };
                 calendar.shift_due(due, rule.within, since, until).map(|due| due.at)
             };
             let warning = match limit.warning {
-                Some(warning) => Some(Warning {
-                    at: calendar.shift(warning.at, clock, since, until)?.at,
-                    ..warning
-                }),
+                Some(warning) => Some(Warning { at: moved(warning.at)?, ..warning }),
                 None => None,
             };
             resumed.push(Event::LimitResumed {
                 rule: limit.rule.clone(),
-                due: shift(limit.due)?,
-                original_due: shift(limit.original_due)?,
+                due: shift(limit.due, limit.is_promised())?,
+                original_due: shift(limit.original_due, limit.agreed || limit.tightened)?,
                 warning,
             });
         }
@@ -527,7 +406,7 @@ impl Transaction<'_> {
 }
 
 /// The event that something took a limit's place. One that waits has no date.
-fn superseded(limit: &Limit) -> Event {
+pub(super) fn superseded(limit: &Limit) -> Event {
     let due = (!limit.is_suspended()).then_some(limit.due);
     Event::LimitSuperseded { rule: limit.rule.clone(), due }
 }

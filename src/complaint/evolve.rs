@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::complaint::{
-    Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route,
+    Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route, push_sparing,
 };
 use super::event::{Event, FollowUpResult, Receipt, Relation};
 use super::limit::{Limit, LimitStatus};
@@ -12,9 +12,6 @@ use super::state::State;
 use crate::lifecycle::transitions::undone_by;
 use crate::lifecycle::{CommandKind, Milestone, Point};
 use crate::vocabulary::{ComplaintId, Conclusion, RuleId};
-
-/// Room for this many limits from the start; most complaints have about so many.
-const LIMITS: usize = 8;
 
 impl Complaint {
     pub(super) const fn recorded(&mut self, version: u64, at: DateTime<Utc>) {
@@ -51,8 +48,8 @@ impl Complaint {
             holds: Vec::new(),
             route,
             assisting: Vec::new(),
-            limits: Vec::with_capacity(LIMITS),
-            ended: Vec::with_capacity(LIMITS),
+            limits: Vec::new(),
+            ended: Vec::new(),
             notices: Vec::new(),
             liability: None,
             cause: None,
@@ -230,7 +227,7 @@ impl Complaint {
                     before.map_or((self.cycle, 0, None), |l| (l.cycle, l.warned, l.breached));
                 // A rule has one live limit; a log in which it starts twice is refused before this.
                 self.end_limit(rule, LimitStatus::Superseded);
-                self.limits.push(Limit {
+                let limit = Limit {
                     rule: rule.clone(),
                     topic: topic.clone(),
                     until: until.clone(),
@@ -246,7 +243,8 @@ impl Complaint {
                     tightened,
                     breached,
                     status: LimitStatus::Running,
-                });
+                };
+                push_sparing(&mut self.limits, limit);
             }
             Event::LimitMet { rule, at, on_time, originally, .. } => {
                 let (on_time, originally) = (*on_time, *originally);
@@ -320,7 +318,7 @@ impl Complaint {
         if let Some(at) = self.limits.iter().position(|limit| limit.rule == *rule) {
             let mut limit = self.limits.remove(at);
             limit.status = status;
-            self.ended.push(limit);
+            push_sparing(&mut self.ended, limit);
         }
     }
 

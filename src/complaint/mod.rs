@@ -22,6 +22,7 @@ mod messages;
 mod permitted;
 mod rejection;
 mod replay;
+mod reselection;
 mod state;
 mod transaction;
 mod wire;

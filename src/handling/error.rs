@@ -174,7 +174,7 @@ impl<E> Failure<E> {
         match self {
             Self::Contended { .. } | Self::Store(_) => true,
             Self::InDoubt { entry, .. } => entry.key.is_some(),
-            Self::Rejected(rejection) => matches!(**rejection, Rejection::ClockBehind { .. }),
+            Self::Rejected(rejection) => rejection.is_retryable(),
             Self::Unknown { .. }
             | Self::Exists { .. }
             | Self::IdempotencyMismatch { .. }

@@ -78,6 +78,9 @@ fn no_complaint_is_merged_into_one_that_has_ended_or_that_is_not_there() {
     for name in &names {
         desk.receive(&agent(), case(name)).expect("received");
     }
+    // By itself the command needs what `Desk::merge` does first: the promises must be taken over.
+    let bare = desk.act(&id("m-00"), &agent(), Merge { into: id("m-01") });
+    assert_eq!(bare.expect_err("nothing was taken over").code(), "rejected");
     for pair in names.windows(2) {
         desk.merge(&agent(), &id(&pair[0]), &id(&pair[1])).expect("merged");
     }

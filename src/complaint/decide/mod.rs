@@ -4,6 +4,7 @@
 //! complaints is looked up before and put into the context.
 
 mod commands;
+mod permissions;
 mod preconditions;
 
 use chrono::{DateTime, Utc};
@@ -42,7 +43,7 @@ pub fn receive(
     let policy = context.policy;
     bounded(CommandKind::Receive, receive.facts.flags.len())?;
     let situation = Situation::at_intake(&receive.facts);
-    preconditions::may_receive(policy, context.actor, &situation)?;
+    permissions::may_receive(policy, context.actor, &situation)?;
     let origin = policy.origin(&situation).clone();
     let owned = policy.spec().receiver_owns.as_ref().is_some_and(|when| when.holds(&situation));
     let counts = policy.spec().follow_up.intake_counts.as_ref();
@@ -60,7 +61,8 @@ pub fn receive(
     let mut complaint = Complaint::open(&receipt, at, now);
     let mut transaction = Transaction::new(&mut complaint, context, at);
     transaction.received(Event::Received(receipt))?;
-    let events = transaction.events;
+    let mut events = transaction.events;
+    events.shrink_to_fit();
     let key = key.map(|key| KeyDigest { key, digest: receive.digest() });
     complaint.recorded(1, now);
     let entry = Entry::new(1, at, now, context.actor.clone(), events).keyed(key);
@@ -163,7 +165,9 @@ fn opened<'a>(
 
 /// The entry of a transaction: the complaint counts it.
 fn closed(transaction: Transaction<'_>, request: &Request) -> Entry {
-    let Transaction { complaint, context, at, events, .. } = transaction;
+    let Transaction { complaint, context, at, mut events, .. } = transaction;
+    // Entries are kept, and the room that they leave unused with them.
+    events.shrink_to_fit();
     let version = complaint.version.saturating_add(1);
     if !events.is_empty() {
         complaint.recorded(version, context.now);
@@ -178,7 +182,9 @@ fn fallen_due(mut transaction: Transaction<'_>) -> Option<Box<Entry>> {
     transaction.at = transaction.context.now;
     // What the calendar cannot answer the next tick reports.
     let _ = transaction.sweep(transaction.at);
-    let Transaction { complaint, context, at, events, .. } = transaction;
+    let Transaction { complaint, context, at, mut events, .. } = transaction;
+    // Entries are kept, and the room that they leave unused with them.
+    events.shrink_to_fit();
     if events.is_empty() {
         return None;
     }

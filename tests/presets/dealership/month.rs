@@ -4,7 +4,7 @@ use redress::complaint::{Event, command};
 use redress::desk::Failure;
 use redress::lifecycle::EventKind;
 use redress::metrics::{Dimension, distribution, indicators as i};
-use redress::presets::dealership::{mark, subject};
+use redress::presets::dealership::{department, mark, subject};
 use redress::vocabulary::{Facts, Finding, Kind, Party, Satisfaction, channel};
 
 use super::shop::*;
@@ -24,7 +24,10 @@ fn dlr_17_cases_open_at_month_end_carry_over_and_are_followed_jointly() {
     assert!(open.events().contains(&Event::CarriedOver { year: 2026, month: 4 }));
     assert_eq!(
         open.told("carried-over"),
-        [Party::Role(workshop_manager().role), Party::Role(agent().role)]
+        [
+            Party::Manager { department: department::WORKSHOP, role: workshop_manager().role },
+            Party::Role(agent().role)
+        ]
     );
     assert_eq!(done.happened(EventKind::CarriedOver), 0);
 }
