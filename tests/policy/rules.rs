@@ -23,7 +23,7 @@ fn after(marks: &[Mark], limits: Vec<LimitRule>, reactions: Vec<Reaction>) -> Co
     (spec.limits, spec.reactions) = (limits, reactions);
     let policy = Policy::new(spec).expect("a policy");
     let (actor, now) = (agent(), "2026-03-02T02:00:00Z".parse().expect("an instant"));
-    let context = Context { policy: &policy, actor: &actor, now };
+    let context = Context::new(&policy, &actor, now);
     let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
     let (id, customer) = ("c-1".parse().expect("an id"), "c".parse().expect("a customer"));
     let (mut complaint, _) =
