@@ -25,37 +25,39 @@ fn json<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Option<T> {
     Some(value)
 }
 
-/// The text form of a period.
-pub fn period(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let Ok(period) = text.parse::<Period>() else { return };
+/// The text form of a period; whether it was read.
+pub fn period(bytes: &[u8]) -> bool {
+    let read = std::str::from_utf8(bytes).ok().and_then(|text| text.parse::<Period>().ok());
+    let Some(period) = read else { return false };
     assert_eq!(period.to_string().parse::<Period>(), Ok(period));
+    true
 }
 
-/// A policy file.
-pub fn policy(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let Ok(policy) = Policy::from_toml(text) else { return };
+/// A policy file; whether it was read.
+pub fn policy(bytes: &[u8]) -> bool {
+    let read = std::str::from_utf8(bytes).ok().and_then(|text| Policy::from_toml(text).ok());
+    let Some(policy) = read else { return false };
     let written = policy.to_toml().expect("what was read can be written");
     assert_eq!(Policy::from_toml(&written).expect("what was written can be read"), policy);
     let _ = policy.check();
+    true
 }
 
-/// A calendar as JSON.
-pub fn calendar(bytes: &[u8]) {
-    json::<Calendar>(bytes);
+/// A calendar as JSON; whether it was read.
+pub fn calendar(bytes: &[u8]) -> bool {
+    json::<Calendar>(bytes).is_some()
 }
 
-/// An entry of a log as JSON. A log of it alone is restored or refused, never more.
-pub fn entry(bytes: &[u8]) {
-    if let Some(entry) = json::<Entry>(bytes) {
-        let _ = redress::complaint::Complaint::from_log(&[entry]);
-    }
+/// An entry of a log as JSON; whether it was read. A log of it alone is restored or refused.
+pub fn entry(bytes: &[u8]) -> bool {
+    let Some(entry) = json::<Entry>(bytes) else { return false };
+    let _ = redress::complaint::Complaint::from_log(&[entry]);
+    true
 }
 
-/// A part of a report's figures as JSON.
-pub fn parts(bytes: &[u8]) {
-    if let Some(aggregate) = json::<Aggregate>(bytes) {
-        let _ = (aggregate.totals(), aggregate.rows(), aggregate.check(), aggregate.adds_up());
-    }
+/// A part of a report's figures as JSON; whether it was read.
+pub fn parts(bytes: &[u8]) -> bool {
+    let Some(aggregate) = json::<Aggregate>(bytes) else { return false };
+    let _ = (aggregate.totals(), aggregate.rows(), aggregate.check(), aggregate.adds_up());
+    true
 }

@@ -248,10 +248,15 @@ impl<'a> Combinations<'a> {
     }
 
     /// Whether a combination tells whether a command is permitted. It does not for commands that are
-    /// left out, and where no rule asks for the level, not for an escalation.
+    /// left out; for an escalation and a decision on liability only where rules ask for the level or the
+    /// decision; and never for an extension, which asks how often a date was put off.
     #[must_use]
     pub fn tells(&self, command: CommandKind) -> bool {
-        let level = command == CommandKind::Escalate && !self.moves.observed.level;
-        !level && !LEFT_OUT.contains(&command)
+        match command {
+            CommandKind::Escalate => self.moves.observed.level,
+            CommandKind::DecideLiability => self.moves.observed.judged,
+            CommandKind::Extend => false,
+            other => !LEFT_OUT.contains(&other),
+        }
     }
 }

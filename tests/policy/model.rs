@@ -325,7 +325,9 @@ fn stands_for_all(
         let mut complaint = opened.swap_remove(dice.usize(..opened.len()));
         for _ in 0..40 {
             let mut next = combinations.next(&complaint);
-            let steps = next.iter().filter(|(kind, _)| combinations.tells(*kind));
+            let steps = next
+                .iter()
+                .filter(|(kind, _)| *kind != CommandKind::Escalate || combinations.tells(*kind));
             let steps = steps.map(|(kind, after)| (*kind, format!("{:?}", combinations.of(after))));
             let outlook = (allowed(&complaint), steps.collect());
             let combination = combinations.of(&complaint);
