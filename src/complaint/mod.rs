@@ -34,9 +34,7 @@ pub use context::Context;
 pub use custody::{Custody, custody};
 pub use decide::{Refused, decide, decide_in_place, receive};
 pub use entry::{Entry, KeyDigest};
-pub use event::{
-    AlarmCause, Carried, Event, FollowUpResult, Receipt, Relation, Ruling, Warning,
-};
+pub use event::{AlarmCause, Carried, Event, FollowUpResult, Receipt, Relation, Ruling, Warning};
 pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};
 pub use log::LogError;
 pub use messages::{About, Message};

@@ -46,8 +46,7 @@ fn answer_within(period: &str) -> LimitRule {
 }
 
 fn opened(id: &str, policy: &Policy, now: &str) -> (Complaint, Entry) {
-    let asked =
-        Receive::new(case(id), "c-1".parse().expect("a reference"), general());
+    let asked = Receive::new(case(id), "c-1".parse().expect("a reference"), general());
     let actor = agent();
     receive(&asked, None, None, &Context::new(policy, &actor, at(now))).expect("received")
 }

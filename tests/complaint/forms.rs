@@ -4,10 +4,10 @@ use redress::complaint::command::{Contact, Note, Register, Tick};
 use redress::complaint::{
     Complaint, Context, Entry, Event, Receive, Rejection, decide, permitted, receive,
 };
-use redress::desk::{Desk, DeskError};
+use redress::desk::Desk;
 use redress::lifecycle::EventKind;
 use redress::policy::Policy;
-use redress::store::{Batch, MemoryStore, Row, Store};
+use redress::store::{Batch, LogStore as _, MemoryStore, Row};
 use redress::testing::{agent, permissive};
 use redress::time::ManualClock;
 use serde_json::{Value, json};
@@ -247,22 +247,15 @@ fn nobody_else_is_hindered_by_a_complaint_of_a_newer_program() {
     let log = log_with_newer(&policy);
     for (at, entry) in log.iter().enumerate() {
         let complaint = Complaint::from_log(&log[..=at]).expect("a complaint");
-        let batch = Batch {
-            id: complaint.id.clone(),
-            expected: entry.version - 1,
-            entry: std::sync::Arc::new(entry.clone()),
-            row: Row::of(&complaint),
-            personal: None,
-        };
+        let entry = std::sync::Arc::new(entry.clone());
+        let batch = Batch::new(complaint.id.clone(), entry, Row::of(&complaint));
         store.append(batch).expect("stored");
     }
     let newer = Complaint::from_log(&log).expect("a complaint").id;
     let desk = Desk::new(policy, store, ManualClock::new(at("2026-03-02T13:00:00Z")));
     let refused = desk.act(&newer, &agent(), Contact { reached: true });
-    assert!(
-        matches!(&refused, Err(DeskError::Rejected(why)) if matches!(**why, Rejection::NewerEvent { .. })),
-        "{refused:?}"
-    );
+    let refused = refused.expect_err("a newer program has written to it");
+    assert!(matches!(refused.rejection(), Some(Rejection::NewerEvent { .. })), "{refused:?}");
     let other = asked("other");
     desk.receive(&agent(), other.clone()).expect("received");
     desk.act(&other.id, &agent(), Register {}).expect("registered");

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use redress::complaint::command::{
-    Answer, Close, Complete, Implement, Investigate, Receive, Register, Resume, Sign, Tick,
+    Answer, Close, Complete, Implement, Investigate, Register, Resume, Sign, Tick,
 };
 use redress::complaint::{
     Command, Complaint, Context, Entry, Event, Permitted, Rejection, Request, Verdict, decide,

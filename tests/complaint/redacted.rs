@@ -190,7 +190,9 @@ fn no_error_quotes_what_came_whichever_type_is_read_alone() {
                 vec![$((stringify!($name), leaks_elsewhere::<$name> as fn(&'static str) -> BTreeSet<String>),)*]
             };
         }
-        all.extend(elsewhere! { Text Money Facts Actor Party ComplaintId Command State Limit Plan });
+        all.extend(
+            elsewhere! { Text Money Facts Actor Party ComplaintId Command State Limit Plan },
+        );
     }
     let leaks: Vec<String> = all.iter().flat_map(|(name, leaks)| leaks(name)).collect();
     assert!(

@@ -13,7 +13,7 @@ impl<P: Clone> Handling<P> {
     pub(super) fn append<E>(
         &mut self,
         complaint: Box<Complaint>,
-        entry: Entry,
+        mut entry: Entry,
         goal: Goal,
     ) -> Next<P, E> {
         self.complaint = Some(complaint);
