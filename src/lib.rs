@@ -29,7 +29,7 @@
 //! desk          drivers of `handling`, sync and async; worklists; sweep
 //! handling      the desk's protocol without I/O: what to read, what to append, when to try again
 //! store         the contract of a store, sync and async; a store in memory
-//! metrics  presets  testing
+//! metrics  presets  testing  walk
 //! complaint     state, command, event, transition table, decide, evolve, permitted
 //! presets       the shipped procedures as policy files (feature `presets`)
 //! policy        rules as data, checks, policy files (feature `toml`)
