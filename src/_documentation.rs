@@ -12,6 +12,13 @@ pub mod add_a_command {}
 #[doc = include_str!("../docs/how-to/add-a-procedure.md")]
 pub mod add_a_procedure {}
 
+#[cfg(feature = "metrics")]
+#[doc = include_str!("../docs/how-to/add-an-indicator.md")]
+pub mod add_an_indicator {}
+
+#[doc = include_str!("../docs/how-to/write-a-store.md")]
+pub mod write_a_store {}
+
 #[doc = include_str!("../docs/clauses.md")]
 pub mod clauses {}
 

@@ -87,8 +87,3 @@ pub mod walk;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
-
-/// The store of the how-to page, compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../docs/how-to/write-a-store.md")]
-struct WriteAStore;

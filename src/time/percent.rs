@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::PeriodError;
+use crate::redacted;
 
 /// A whole percentage of a limit, from 1 to 99. Written as an integer.
 ///
@@ -74,8 +75,8 @@ impl Serialize for Percent {
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // wider than needed, so that 300 is refused by our own words
-        let percent = i64::deserialize(deserializer)?;
+        // Wider than needed, so that 300 is refused by our own words.
+        let percent = redacted::deserialize(deserializer, |quiet| i64::deserialize(quiet))?;
         u8::try_from(percent)
             .map_err(|_| PeriodError::Percent)
             .and_then(Self::new)

@@ -122,7 +122,11 @@ fn an_unknown_field_anywhere_in_an_entry_survives_being_read_and_written() {
         // The record of a word has that one field; what a word brings may have more.
         let word = place.rsplit('/').next().is_some_and(|last| last.parse::<usize>().is_ok())
             && place.matches('/').count() == 2;
+        // So does the record that says which kind of party is meant.
+        let party = ["person", "role", "department", "manager"];
+        let party = record.len() == 1 && record.keys().any(|key| party.contains(&key.as_str()));
         if word
+            || party
             || ["impose", "ruling", "result", "to", "effect"]
                 .iter()
                 .any(|name| place.ends_with(&format!("/{name}")) && record.len() == 1)

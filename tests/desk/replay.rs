@@ -1,7 +1,7 @@
 //! One key, one outcome: at any later time, over the whole store.
 
+use redress::complaint::Request;
 use redress::complaint::command::{Note, Register};
-use redress::complaint::{Receive, Request};
 use redress::desk::{Desk, Intake};
 use redress::lifecycle::CommandKind;
 use redress::policy::{Permission, Policy};

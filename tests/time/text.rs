@@ -214,7 +214,7 @@ fn a_bad_calendar_is_refused_with_its_reason_and_without_its_values() {
         (r#"["13:30","17:30"]"#, r#"["11:30","17:30"]"#, "must not overlap; window 2 of Mon"),
         ("2026-02-15", "2026-02-14", "2026-02-14 has two that differ"),
         ("\"2026-02-28\"", "\"2026-02-7731\"", ""),
-        ("at-next-opening", "whenever-xyz", "unknown variant"),
+        ("at-next-opening", "whenever-xyz", "unknown word; the known ones are"),
         ("\"through\":2026", "\"through\":2099", "known for 2007 to 2026; 2099"),
         ("\"counts_at\":\"09:00\"", "\"counts_at\":\"24:00\"", "before 24:00"),
         (

@@ -84,7 +84,7 @@ impl fmt::Debug for Vehicle {
 }
 
 #[derive(Deserialize)]
-#[serde(crate = "crate::redacted::serde", remote = "Vehicle")]
+#[serde(crate = "crate::redacted::serde", remote = "Vehicle", deny_unknown_fields)]
 struct VehicleFields {
     model: Option<ShortText>,
     vin: Option<Vin>,
