@@ -42,7 +42,9 @@ impl Keep {
     /// What was found.
     pub(crate) fn take(&self) -> Option<Box<Kept>> {
         let mut found = self.0.take();
-        found.iter_mut().for_each(|(path, _)| path.reverse());
+        for (path, _) in &mut found {
+            path.reverse();
+        }
         (!found.is_empty()).then(|| Box::new(Kept(found)))
     }
 }

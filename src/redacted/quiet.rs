@@ -60,7 +60,7 @@ macro_rules! ask {
     )*};
 }
 
-impl<'k, D> Quiet<'k, D> {
+impl<D> Quiet<'_, D> {
     /// Asks for a word. See [`WORD`].
     fn word<'de, V: Visitor<'de>>(
         self,

@@ -76,7 +76,7 @@ impl Serialize for Percent {
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Wider than needed, so that 300 is refused by our own words.
-        let percent = redacted::deserialize(deserializer, |quiet| i64::deserialize(quiet))?;
+        let percent = redacted::deserialize(deserializer, i64::deserialize)?;
         u8::try_from(percent)
             .map_err(|_| PeriodError::Percent)
             .and_then(Self::new)

@@ -225,7 +225,7 @@ impl<'a> Observed<'a> {
                     !when.grade.is_empty() || when.course_only() != When::any()
                 };
                 let mut rivals = limits.iter().filter(|other| other.topic == rule.topic);
-                let changing = rivals.any(|other| changes(other));
+                let changing = rivals.any(changes);
                 observed.limit(rule, any_grade, changing);
             }
         }

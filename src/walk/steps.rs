@@ -331,7 +331,13 @@ impl Moves<'_> {
             C::CarryOver if self.observed.carries => {
                 let (year, month) = complaint.carried.unwrap_or((start().year(), 0));
                 let year = if month < 12 { year } else { year.saturating_add(1) };
-                to.push(c::CarryOver { year, month: month % 12 + 1 }.into());
+                to.push(
+                    c::CarryOver {
+                        year,
+                        month: if month < 12 { month.saturating_add(1) } else { 1 },
+                    }
+                    .into(),
+                );
             }
             // Nothing that rules observe changes, or another case is made of it.
             C::Hold
