@@ -41,7 +41,7 @@
 //! Machines read no clock and draw no random number, so that a replay takes the same steps. An activity that
 //! runs twice is harmless: reads change nothing, and an append that was stored already is answered with a
 //! conflict or a duplicate. Such a host reports a crash between an append and its record as
-//! [`AppendError::Unknown`](crate::store::AppendError::Unknown).
+//! [`AppendError::Unknown`].
 //!
 //! ```
 //! use redress::complaint::{Receive, command};

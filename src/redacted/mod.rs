@@ -6,7 +6,7 @@
 //! what came, what was expected and, where the format knows it, the position.
 //!
 //! - A derived type says `#[serde(crate = "redress::redacted::serde")]` beside its derive. Adopters' own
-//!   types can say the same; see [`serde`](self::serde).
+//!   types can say the same; see [`serde`].
 //! - A type that checks a text reads it with [`text`], a whole number with [`number`], a record whose
 //!   fields are checked together with [`record`].
 //!

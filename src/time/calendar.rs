@@ -120,7 +120,7 @@ impl Calendar {
     /// Whether an answer that relies on the days from one instant to another may still change: some of
     /// them lie before or after those for which days off are known.
     ///
-    /// The same holds for every answer of a calendar; [`Due`] and
+    /// The same holds for every answer of a calendar; [`Due`](super::Due) and
     /// [`Explanation`](super::Explanation) carry it.
     #[must_use]
     pub fn is_provisional(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {

@@ -80,7 +80,7 @@ pub enum Error {
 /// Simulates the months of a plan, or of arrivals that are made up from the seed.
 ///
 /// # Errors
-/// [`Error`], which for made-up arrivals is a fault of the simulation.
+/// [`enum@Error`], which for made-up arrivals is a fault of the simulation.
 pub fn simulate(options: &Options, plan: Option<Plan>) -> Result<Scene, Error> {
     let calendar = calendar()?;
     let plan = match plan {
