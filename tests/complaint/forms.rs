@@ -127,7 +127,7 @@ fn an_unknown_field_anywhere_in_an_entry_survives_being_read_and_written() {
         let party = record.len() == 1 && record.keys().any(|key| party.contains(&key.as_str()));
         if word
             || party
-            || ["impose", "ruling", "result", "to", "effect"]
+            || ["impose", "ruling", "result", "to", "effect", "stake"]
                 .iter()
                 .any(|name| place.ends_with(&format!("/{name}")) && record.len() == 1)
         {
