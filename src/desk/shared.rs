@@ -17,11 +17,11 @@ const CACHE: usize = 16_384;
 /// How a desk is set up: its policies, its cache, its tolerance between clocks.
 ///
 /// ```
-/// use redress::desk::Desk;
+/// use redress::desk::Builder;
 /// use redress::presets::dealership;
 /// use redress::store::MemoryStore;
 /// use redress::time::SystemClock;
-/// let desk = Desk::<MemoryStore, _>::builder(dealership()?).cache(1_000).build(MemoryStore::new(), SystemClock);
+/// let desk = Builder::new(dealership()?).cache(1_000).build(MemoryStore::new(), SystemClock);
 /// assert_eq!(desk.policy().stamp().name.as_str(), "dealership");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

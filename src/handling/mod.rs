@@ -53,11 +53,8 @@
 //! # use redress::vocabulary::Text;
 //! let (rules, store) = (Rules::new(dealership()?).shared(), MemoryStore::new());
 //! let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
-//! let receive = Receive {
-//!     id: "2026-0001".parse()?,
-//!     customer: "c-17".parse()?,
-//!     facts: Facts::new(Kind::Grievance, channel::CALL_BACK),
-//! };
+//! let facts = Facts::new(Kind::Grievance, channel::CALL_BACK);
+//! let receive = Receive::new("2026-0001".parse()?, "c-17".parse()?, facts);
 //! let mut machine: Handling<Text> = Handling::receive(rules, agent, receive);
 //! let mut answer: Answer<Infallible> = Answer::Begin;
 //! let recorded = loop {

@@ -1,5 +1,5 @@
 //! The policy that a log is replayed under: everybody may do everything, since the log says what was
-//! done; with the limits of the mapping, and departments as they turn up.
+//! done; with the limits of the mapping and the departments that the log names.
 
 use std::collections::BTreeSet;
 
@@ -24,10 +24,28 @@ pub(crate) const HANDLING: Department = Department::new_static("handling");
 /// How many departments a log may name.
 const MOST: usize = 1_000;
 
-/// A policy that learns departments.
+/// The departments of a log, found before its first case: a policy that grows under its open cases would be
+/// another policy to them.
+pub(crate) struct Departments(BTreeSet<Department>);
+
+impl Default for Departments {
+    fn default() -> Self {
+        Self(BTreeSet::from([INTAKE, HANDLING]))
+    }
+}
+
+impl Departments {
+    /// Keeps a name, up to [`MOST`] of them.
+    pub(crate) fn learn(&mut self, name: Department) {
+        if self.0.len() < MOST {
+            self.0.insert(name);
+        }
+    }
+}
+
+/// The policy, and who it knows.
 pub(crate) struct Desk {
-    spec: PolicySpec,
-    known: BTreeSet<String>,
+    departments: Departments,
     pub(crate) policy: Policy,
 }
 
@@ -36,7 +54,7 @@ fn rule(department: Department) -> DepartmentRule {
 }
 
 impl Desk {
-    pub(crate) fn new(mapping: &Mapping) -> Result<Self, PolicyError> {
+    pub(crate) fn new(mapping: &Mapping, departments: Departments) -> Result<Self, PolicyError> {
         let steps = mapping.activities.values().flat_map(|activity| &activity.does);
         let marks: BTreeSet<Mark> = steps
             .filter_map(|step| match step {
@@ -64,7 +82,7 @@ impl Desk {
                 attempts: 3,
                 intake_counts: None,
             },
-            departments: vec![rule(INTAKE), rule(HANDLING)],
+            departments: departments.0.iter().cloned().map(rule).collect(),
             routes: Vec::new(),
             permissions: vec![Permission {
                 allow: CommandKind::ALL.to_vec(),
@@ -83,23 +101,12 @@ impl Desk {
             calendar: calendar.unwrap_or_else(|| Calendar::always_open(mapping.zone)),
             calendars: std::collections::BTreeMap::new(),
         };
-        let known = [INTAKE, HANDLING].iter().map(ToString::to_string).collect();
-        Ok(Self { policy: Policy::new(spec.clone())?, spec, known })
+        Ok(Self { policy: Policy::new(spec)?, departments })
     }
 
-    /// A department by name; it is learnt where it is new. The rules stay the same, and so does the
-    /// version. Beyond [`MOST`] it is the one for cases without.
-    pub(crate) fn department(&mut self, name: Department) -> Result<Department, PolicyError> {
-        if self.known.contains(name.as_str()) {
-            return Ok(name);
-        }
-        if self.known.len() >= MOST {
-            return Ok(HANDLING);
-        }
-        self.known.insert(name.to_string());
-        self.spec.departments.push(rule(name.clone()));
-        self.policy = Policy::new(self.spec.clone())?;
-        Ok(name)
+    /// A department by name; beyond [`MOST`] names it is the one for cases without.
+    pub(crate) fn department(&self, name: Department) -> Department {
+        if self.departments.0.contains(&name) { name } else { HANDLING }
     }
 
     fn context<'a>(&'a self, actor: &'a Actor, now: chrono::DateTime<chrono::Utc>) -> Context<'a> {

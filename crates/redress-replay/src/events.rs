@@ -1,8 +1,8 @@
 //! A log of events: each row is read by the mapping, driven through the lifecycle by `play`, and what
 //! came of the cases is read into figures.
 //!
-//! Where the mapping does not say how the file is ordered or when its records end, a first pass over it
-//! finds out; no row is kept for that.
+//! Where the mapping does not say how the file is ordered, when its records end or which departments it
+//! names, a first pass over it finds out; no row is kept for that.
 
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -18,7 +18,7 @@ use super::books::{Books, Passed, Reason};
 use super::bounded::Names;
 use super::cases::Cases;
 use super::columns::Places;
-use super::desk::{Desk, STAFF};
+use super::desk::{Departments, Desk, STAFF};
 use super::mapping::{self, Mapping, Source, Unmapped};
 use super::moment::{NoMoment, instant};
 use super::play::{Case, Player, Row};
@@ -31,13 +31,13 @@ use super::{Error, Figures, Order, Replayed, Watch};
 const BATCH: usize = 4_096;
 
 /// What the first pass finds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Scan {
     pub(crate) by_time: bool,
     pub(crate) until: DateTime<Utc>,
+    pub(crate) departments: Departments,
 }
 
-/// The first pass: how the file is ordered and when its records end.
+/// The first pass: how the file is ordered, when its records end, which departments it names.
 pub(crate) fn scan(
     mapping: &Mapping,
     rows: &mut Rows<'_>,
@@ -45,7 +45,7 @@ pub(crate) fn scan(
 ) -> Result<Scan, Error> {
     let places = Places::new(mapping, rows)?;
     let (mut seen, mut current, mut came_back) = (Seen::new(), String::new(), false);
-    let mut until = None;
+    let (mut until, mut departments) = (None, Departments::default());
     let (mut cells, mut read) = (Cells::default(), 0);
     // Where the file is damaged the second pass will say so.
     while let Ok(Some(row)) = rows.next(&mut cells) {
@@ -66,13 +66,16 @@ pub(crate) fn scan(
         {
             until = until.max(Some(at));
         }
+        if let Ok(Some(name)) = department(mapping, &places, &cells) {
+            departments.learn(name);
+        }
     }
     let by_time = match mapping.order {
         mapping::Order::Auto => came_back,
         mapping::Order::Case => false,
         mapping::Order::Time => true,
     };
-    Ok(Scan { by_time, until: mapping.until.or(until).unwrap_or_default() })
+    Ok(Scan { by_time, until: mapping.until.or(until).unwrap_or_default(), departments })
 }
 
 /// The second pass: every row is played.
@@ -85,7 +88,7 @@ pub(crate) fn read(
     let mut log = Log {
         places: Places::new(mapping, rows)?,
         mapping,
-        player: Player::new(Desk::new(mapping)?, mapping.implied.clone()),
+        player: Player::new(Desk::new(mapping, scan.departments)?, mapping.implied.clone()),
         cases: Cases::new(scan.by_time, mapping.let_go_days),
         names: Default::default(),
         until: scan.until,
@@ -105,8 +108,7 @@ pub(crate) fn read(
             ControlFlow::Continue(true) => match log.row(&cells, &mut finished) {
                 Ok(None) => books.apply(),
                 Ok(Some(why)) => books.pass(why),
-                Err(Stop::Row(reason)) => books.refuse(reason, cells.line),
-                Err(Stop::All(error)) => return Err(error),
+                Err(reason) => books.refuse(reason, cells.line),
             },
         }
         read += 1;
@@ -133,18 +135,6 @@ pub(crate) fn read(
     })
 }
 
-/// What a row, or everything, stops at.
-enum Stop {
-    Row(Reason),
-    All(Error),
-}
-
-impl From<Reason> for Stop {
-    fn from(reason: Reason) -> Self {
-        Self::Row(reason)
-    }
-}
-
 struct Log<'m> {
     mapping: &'m Mapping,
     places: Places,
@@ -156,7 +146,7 @@ struct Log<'m> {
 }
 
 impl Log<'_> {
-    fn row(&mut self, cells: &Cells, finished: &mut Vec<Case>) -> Result<Option<Passed>, Stop> {
+    fn row(&mut self, cells: &Cells, finished: &mut Vec<Case>) -> Result<Option<Passed>, Reason> {
         let columns = &self.mapping.columns;
         let must = |place: usize, column: &str| match cells.get(Some(place))? {
             "" => Err(Reason::Blank(column.to_owned())),
@@ -174,24 +164,18 @@ impl Log<'_> {
             }
         })?;
         if at > self.until {
-            return Err(Reason::AfterEnd.into());
+            return Err(Reason::AfterEnd);
         }
         let name = must(self.places.activity, &columns.activity)?;
         let activity = match (self.mapping.activities.get(name), self.mapping.unmapped) {
             (Some(activity), _) => activity,
             (None, Unmapped::Ignore) => return Ok(Some(Passed::Ignored)),
             (None, Unmapped::Unusable) => {
-                return Err(Reason::UnknownActivity(name.to_owned()).into());
+                return Err(Reason::UnknownActivity(name.to_owned()));
             }
         };
         let read = self.facts(cells)?;
-        let department = match read.department {
-            Some(name) => {
-                let known = self.player.desk.department(name);
-                Some(known.map_err(|error| Stop::All(error.into()))?)
-            }
-            None => None,
-        };
+        let department = read.department.map(|name| self.player.desk.department(name));
         let mut actor = Actor::new(read.actor, STAFF);
         actor.department.clone_from(&department);
         let said = |column: &str| self.places.get(cells, column).map(str::to_owned);
@@ -206,10 +190,10 @@ impl Log<'_> {
             said: &said,
         };
         let Some(open) = self.cases.find(number, finished) else {
-            return Err(Reason::CameBack.into());
+            return Err(Reason::CameBack);
         };
         if open.last.is_some_and(|last| at < last) {
-            return Err(Reason::Backwards.into());
+            return Err(Reason::Backwards);
         }
         if open.last.is_some() && open.cells.same(cells) {
             return Ok(Some(Passed::Repeated));
@@ -236,15 +220,8 @@ impl Log<'_> {
         read: impl Fn(&str) -> Option<T>,
     ) -> Result<Option<T>, Reason> {
         let Some(source) = source else { return Ok(None) };
-        let cell = self.places.get(cells, &source.column)?;
-        let text = match (cell, &source.default) {
-            ("", None) => return Ok(None),
-            ("", Some(default)) => default.clone(),
-            (cell, _) => match source.values.get(cell) {
-                Some(called) => called.clone(),
-                None if source.prefix.is_empty() => cell.to_owned(),
-                None => format!("{}{cell}", source.prefix),
-            },
+        let Some(text) = called(source, self.places.get(cells, &source.column)?) else {
+            return Ok(None);
         };
         let bounded = match names.and_then(|at| self.names.get(at)) {
             Some(names) => read(names.borrow_mut().bounded(&text)),
@@ -279,8 +256,7 @@ impl Log<'_> {
         let text = |text: &str| Some(text.to_owned());
         let brand = self.fact(cells, from.brand.as_ref(), Some(6), text)?;
         let region = self.fact(cells, from.region.as_ref(), Some(7), text)?;
-        let department = |text: &str| Department::new(text).ok();
-        let department = self.fact(cells, from.department.as_ref(), None, department)?;
+        let department = department(self.mapping, &self.places, cells)?;
         let customer = |text: &str| CustomerRef::new(text).ok();
         let customer = self.fact(cells, from.customer.as_ref(), None, customer)?;
         let customer = customer.unwrap_or(CustomerRef::new_static("unknown"));
@@ -294,6 +270,28 @@ impl Log<'_> {
         };
         Ok(Read { facts, department, customer, actor, brand, region })
     }
+}
+
+/// What a cell says in the words of the mapping.
+fn called(source: &Source, cell: &str) -> Option<String> {
+    match (cell, &source.default) {
+        ("", default) => default.clone(),
+        (cell, _) => Some(match source.values.get(cell) {
+            Some(called) => called.clone(),
+            None => format!("{}{cell}", source.prefix),
+        }),
+    }
+}
+
+/// The department that a row names.
+fn department(
+    mapping: &Mapping,
+    places: &Places,
+    cells: &Cells,
+) -> Result<Option<Department>, Reason> {
+    let Some(source) = &mapping.facts.department else { return Ok(None) };
+    let Some(text) = called(source, places.get(cells, &source.column)?) else { return Ok(None) };
+    Department::new(&text).map(Some).map_err(|_| Reason::NoCode(source.column.clone()))
 }
 
 /// What a row says besides who did what and when.

@@ -53,6 +53,7 @@ pub use books::{Books, Fault, Found, Passed, Reason};
 pub use generate::log as made_up_log;
 pub use mapping::{HELPDESK, MapFault, Mapping};
 
+use desk::Departments;
 use events::Scan;
 use rows::{Broken, Rows, Shape};
 
@@ -202,9 +203,12 @@ pub fn events<'a>(
         let source = open().map_err(|error| Error::Open(lines::broken(&error)))?;
         self::rows_of(source, mapping)
     };
-    let scan = match (mapping.order, mapping.until) {
-        (mapping::Order::Auto, _) | (_, None) => events::scan(mapping, &mut rows()?, watch)?,
-        (order, Some(until)) => Scan { by_time: order == mapping::Order::Time, until },
+    let scan = match (mapping.order, mapping.until, &mapping.facts.department) {
+        (order, Some(until), None) if order != mapping::Order::Auto => {
+            let by_time = order == mapping::Order::Time;
+            Scan { by_time, until, departments: Departments::default() }
+        }
+        _ => events::scan(mapping, &mut rows()?, watch)?,
     };
     events::read(mapping, scan, &mut rows()?, watch)
 }
