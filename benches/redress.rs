@@ -12,14 +12,14 @@ use redress::complaint::command::{Contact, Dispatch, Note, Register, Sign};
 use redress::complaint::{Complaint, Receive};
 use redress::desk::Desk;
 use redress::lifecycle::Point;
-use redress::metrics::{
-    Aggregate, Breakdown, Dimension, Grain, Properties, Property, Quantity, Table, Unit, indicators,
-};
 use redress::policy::{LimitRule, Policy};
 use redress::store::MemoryStore;
-use redress::testing::{SALES, agent, permissive};
 use redress::time::{Calendar, ManualClock, Period};
 use redress::vocabulary::{Facts, Kind, channel};
+use redress_metrics::{
+    Aggregate, Breakdown, Dimension, Grain, Properties, Property, Quantity, Table, Unit, indicators,
+};
+use redress_testing::{SALES, agent, permissive};
 
 const ROUNDS: usize = 7;
 

@@ -7,11 +7,11 @@
 use chrono::TimeDelta;
 use redress::complaint::{Receive, command};
 use redress::desk::Desk;
-use redress::presets::dealership;
-use redress::presets::dealership::{line, role};
 use redress::store::{MemoryStore, Query};
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, channel};
+use redress_presets::dealership;
+use redress_presets::dealership::{line, role};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // A host takes `SystemClock` and a store of its own; here time is moved by hand.

@@ -8,10 +8,10 @@ use std::error::Error;
 use std::thread;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use redress::metrics::{
+use redress::vocabulary::Lang;
+use redress_metrics::{
     Aggregate, Breakdown, Dimension, Grain, Properties, Property, Quantity, Table, Unit, indicators,
 };
-use redress::vocabulary::Lang;
 
 fn question() -> Breakdown {
     Breakdown {

@@ -9,13 +9,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Event, FollowUpResult, Plan, Receive, command};
 use redress::desk::Desk;
 use redress::policy::{FileError, Policy};
-use redress::presets::Dealership;
-use redress::presets::dealership::{department, line, role, topic};
 use redress::store::MemoryStore;
 use redress::time::{ManualClock, Period};
 use redress::vocabulary::{
     Actor, ComplaintId, Conclusion, Facts, Kind, Outcome, RuleId, Satisfaction, channel,
 };
+use redress_presets::Dealership;
+use redress_presets::dealership::{department, line, role, topic};
 
 type Failure = Box<dyn std::error::Error>;
 type ADesk = Desk<MemoryStore, ManualClock>;

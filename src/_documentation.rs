@@ -3,24 +3,11 @@
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
 
-#[doc = include_str!("../docs/spec.md")]
-pub mod spec {}
-
 #[doc = include_str!("../docs/how-to/add-a-command.md")]
 pub mod add_a_command {}
 
-#[doc = include_str!("../docs/how-to/add-a-procedure.md")]
-pub mod add_a_procedure {}
-
-#[cfg(feature = "metrics")]
-#[doc = include_str!("../docs/how-to/add-an-indicator.md")]
-pub mod add_an_indicator {}
-
 #[doc = include_str!("../docs/how-to/write-a-store.md")]
 pub mod write_a_store {}
-
-#[doc = include_str!("../docs/clauses.md")]
-pub mod clauses {}
 
 #[doc = include_str!("../docs/compatibility.md")]
 pub mod compatibility {}
@@ -34,15 +21,3 @@ pub mod changelog {}
 /// holds this page to it.
 #[doc = include_str!("../docs/lifecycle.md")]
 pub mod lifecycle {}
-
-#[doc = include_str!("../docs/clauses-tel.md")]
-pub mod telecom_clauses {}
-
-#[doc = include_str!("../docs/indicators.md")]
-pub mod indicators {}
-
-#[doc = include_str!("../docs/scale.md")]
-pub mod scale {}
-
-#[doc = include_str!("../docs/clauses-org.md")]
-pub mod organisation_clauses {}

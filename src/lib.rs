@@ -19,7 +19,7 @@
 //! A **desk** ([`desk::Desk`]) puts it together: a policy, a **store** ([`store::Store`]) and a
 //! **clock** ([`time::Clock`]). It drives the protocol of [`handling`], which has no I/O: hosts that are async
 //! have [`desk::AsyncDesk`], and others drive it in their own way. Figures are read from the histories
-//! ([`metrics::Reader`]).
+//! (the crate `redress-metrics`).
 //!
 //! # Layers
 //!
@@ -29,13 +29,15 @@
 //! desk          drivers of `handling`, sync and async; worklists; sweep
 //! handling      the desk's protocol without I/O: what to read, what to append, when to try again
 //! store         the contract of a store, sync and async; a store in memory
-//! metrics  presets  testing  walk
-//! complaint     state, command, event, transition table, decide, evolve, permitted
-//! presets       the shipped procedures as policy files (feature `presets`)
+//! complaint     state, command, event, decide, evolve, permitted, limits
 //! policy        rules as data, checks, policy files (feature `toml`)
+//! lifecycle     names of states, commands, milestones; the one transition table
 //! time          clock, calendar, period → deadline
 //! vocabulary    the words that all of them share
 //! ```
+//!
+//! Beside it: `redress-metrics` (figures), `redress-presets` (the shipped procedures as policy files),
+//! `redress-testing` (scenarios, strategies, the walk over every way that a policy permits).
 //!
 //! # Rules that hold everywhere
 //!
@@ -46,7 +48,7 @@
 //!    often anybody looks.
 //! 5. A breach that has happened stays. Only a fact that turns out to have been earlier unmakes it, and
 //!    that is said in the log.
-//! 6. No panic can be reached from the public API, apart from assertions in `testing` and constants
+//! 6. No panic can be reached from the public API, apart from constants
 //!    that are wrong as written.
 //! 7. The log holds codes and instants. What identifies a person is kept apart and can be erased.
 //!
@@ -70,18 +72,11 @@ pub mod complaint;
 pub mod desk;
 pub mod handling;
 pub mod lifecycle;
-#[cfg(feature = "metrics")]
-pub mod metrics;
 pub mod policy;
-#[cfg(feature = "presets")]
-pub mod presets;
 pub mod redacted;
 pub mod store;
-#[cfg(any(feature = "testing", feature = "proptest"))]
-pub mod testing;
 pub mod time;
 pub mod vocabulary;
-pub mod walk;
 
 /// The README's tour, compiled.
 #[cfg(doctest)]

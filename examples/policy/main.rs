@@ -21,10 +21,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use redress::policy::{FileError, Policy, PolicyFile, PolicySpec, Severity};
-use redress::presets::{dealership, equipment, mall, marketing, rights};
 use redress::redacted;
 use redress::vocabulary::{Channel, Facts, Grade, Kind, Lang, channel, grade};
-use redress::walk::{Bounds, explore, findings};
+use redress_presets::{dealership, equipment, mall, marketing, rights};
+use redress_testing::walk::{Bounds, explore, findings};
 use serde::Deserialize;
 
 const USAGE: &str = "\

@@ -10,7 +10,7 @@
 //! ```
 
 use redress::complaint::Entry;
-use redress::metrics::Aggregate;
+use redress_metrics::Aggregate;
 use redress::policy::Policy;
 use redress::time::{Calendar, Period};
 use serde::Serialize;

@@ -18,7 +18,7 @@ const CACHE: usize = 16_384;
 ///
 /// ```
 /// use redress::desk::Builder;
-/// use redress::presets::dealership;
+/// use redress_presets::dealership;
 /// use redress::store::MemoryStore;
 /// use redress::time::SystemClock;
 /// let desk = Builder::new(dealership()?).cache(1_000).build(MemoryStore::new(), SystemClock);

@@ -22,7 +22,7 @@ use crate::vocabulary::{Actor, ComplaintId};
 /// ```
 /// use redress::complaint::{Receive, command};
 /// use redress::desk::Desk;
-/// use redress::presets::{dealership, dealership::role};
+/// use redress_presets::{dealership, dealership::role};
 /// use redress::store::MemoryStore;
 /// use redress::time::ManualClock;
 /// use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, channel};
@@ -181,12 +181,12 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
     /// ```
     /// # use redress::complaint::{Receive, command};
     /// # use redress::desk::Desk;
-    /// # use redress::presets::dealership::{dealership, line, role, subject};
+    /// # use redress_presets::dealership::{dealership, line, role, subject};
     /// # use redress::store::MemoryStore;
     /// # use redress::time::ManualClock;
     /// # use redress::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, Kind, channel};
     /// # use redress::lifecycle::StateKind;
-    /// use redress::metrics::{Case, repeats};
+    /// use redress_metrics::{Case, repeats};
     /// # let clock = ManualClock::new("2026-03-02T01:00:00Z".parse()?);
     /// # let desk = Desk::new(dealership()?, MemoryStore::new(), clock.clone());
     /// # let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);

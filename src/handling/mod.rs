@@ -49,7 +49,7 @@
 //! use redress::store::{LogStore, MemoryStore};
 //! use redress::vocabulary::{Actor, Facts, Kind, channel};
 //! # use std::convert::Infallible;
-//! # use redress::presets::dealership::{dealership, role};
+//! # use redress_presets::dealership::{dealership, role};
 //! # use redress::vocabulary::Text;
 //! let (rules, store) = (Rules::new(dealership()?).shared(), MemoryStore::new());
 //! let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);

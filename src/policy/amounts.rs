@@ -77,8 +77,16 @@ impl<'de> Visitor<'de> for StakeVisitor {
     }
 }
 
-/// How a range is written.
-pub(crate) fn range_text(range: MoneyRange) -> String {
+/// How a policy file writes a range of money: `20.00 to 50.00 CNY`, or one amount.
+///
+/// ```
+/// use redress::vocabulary::{Money, MoneyRange};
+/// let range = MoneyRange::new(Money::yuan(20), Money::yuan(50))?;
+/// assert_eq!(redress::policy::range_text(range), "20.00 to 50.00 CNY");
+/// # Ok::<(), redress::vocabulary::MoneyError>(())
+/// ```
+#[must_use]
+pub fn range_text(range: MoneyRange) -> String {
     let max = range.max().to_string();
     if range.min() == range.max() {
         return max;

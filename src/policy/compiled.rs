@@ -288,7 +288,8 @@ impl Policy {
         numbers.iter().filter_map(|&number| self.inner.spec.reactions.get(usize::from(number)))
     }
 
-    pub(crate) fn permissions(&self, command: CommandKind) -> impl Iterator<Item = &Permission> {
+    /// The permissions for a command, in the order of the policy.
+    pub fn permissions(&self, command: CommandKind) -> impl Iterator<Item = &Permission> {
         let numbers = self.inner.permissions.get(command.index()).map_or(&[][..], Vec::as_slice);
         numbers.iter().filter_map(|&number| self.inner.spec.permissions.get(usize::from(number)))
     }
@@ -310,7 +311,8 @@ impl Policy {
         numbers.iter().filter_map(|&number| self.inner.spec.permissions.get(usize::from(number)))
     }
 
-    pub(crate) fn gates(&self, command: CommandKind) -> impl Iterator<Item = &Gate> {
+    /// The gates before a command, in the order of the policy.
+    pub fn gates(&self, command: CommandKind) -> impl Iterator<Item = &Gate> {
         let numbers = self.inner.gates.get(command.index()).map_or(&[][..], Vec::as_slice);
         numbers.iter().filter_map(|&number| self.inner.spec.gates.get(usize::from(number)))
     }

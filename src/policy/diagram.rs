@@ -16,7 +16,7 @@ impl Policy {
     /// note.
     ///
     /// ```
-    /// let diagram = redress::presets::dealership()?.mermaid();
+    /// let diagram = redress_presets::dealership()?.mermaid();
     /// assert!(diagram.starts_with("stateDiagram-v2"));
     /// assert!(diagram.contains("answered --> closed: close<br/>needs satisfied"));
     /// # Ok::<(), redress::policy::FileError>(())

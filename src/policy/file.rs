@@ -23,7 +23,7 @@ use crate::vocabulary::Lang;
 ///
 /// ```
 /// use redress::policy::{FileError, PolicyFile};
-/// # let text = redress::presets::rights::TOML;
+/// # let text = redress_presets::rights::TOML;
 /// let file = PolicyFile::from_toml(text)?;
 /// let Err(FileError::Open { blanks }) = file.policy() else { panic!("it has blanks") };
 /// assert_eq!(blanks[0].name, "investigation");

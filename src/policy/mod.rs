@@ -55,13 +55,12 @@ mod when;
 #[cfg(feature = "toml")]
 mod write;
 
-#[cfg(feature = "presets")]
-pub(crate) use amounts::range_text;
+pub use amounts::range_text;
 #[cfg(feature = "toml")]
 pub use blank::{Blank, BlankKind, IfOpen};
-pub(crate) use check::CaseKinds;
 pub use check::{
-    CaseKind, CasePart, CaseProperty, Finding, Never, Place, PolicyError, Problem, Severity,
+    CaseKind, CaseKinds, CasePart, CaseProperty, Finding, Never, Place, PolicyError, Problem,
+    Severity,
 };
 pub use compiled::Policy;
 pub use figures::{FigureSection, Figures};

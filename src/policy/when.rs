@@ -255,7 +255,8 @@ impl When {
     }
 
     /// The part of the condition that the facts decide.
-    pub(crate) fn facts_only(&self) -> Self {
+    #[must_use]
+    pub fn facts_only(&self) -> Self {
         let (level_from, cycle_from, call_backs_from) = (None, None, None);
         let (transfers_from, rework_from) = (None, None);
         let facts = self.clone();
@@ -263,7 +264,8 @@ impl When {
     }
 
     /// The part of the condition that the course of the case decides: level and counts.
-    pub(crate) fn course_only(&self) -> Self {
+    #[must_use]
+    pub fn course_only(&self) -> Self {
         Self {
             level_from: self.level_from,
             cycle_from: self.cycle_from,

@@ -15,7 +15,7 @@ use crate::vocabulary::{
 ///
 /// ```
 /// use redress::store::{Order, Query};
-/// use redress::presets::dealership::department;
+/// use redress_presets::dealership::department;
 /// let mine = Query::open().holder(department::AFTER_SALES).order(Order::Due);
 /// assert_eq!(mine.open, Some(true));
 /// ```

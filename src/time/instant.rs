@@ -7,11 +7,11 @@ use chrono::{DateTime, Utc};
 use super::TimeError;
 
 /// A day of 24 hours in microseconds.
-pub(crate) const DAY: i64 = 86_400_000_000;
+pub const DAY: i64 = 86_400_000_000;
 /// 2200-01-01T00:00:00Z; the first instant that is out of range.
-pub(crate) const END: i64 = END_DAY * DAY;
+pub const END: i64 = END_DAY * DAY;
 /// 2200-01-01 as a number of days after 1970-01-01.
-pub(crate) const END_DAY: i64 = 84_006;
+pub const END_DAY: i64 = 84_006;
 
 /// Cuts an instant to whole microseconds and checks that it lies in the accepted range, from
 /// 1970-01-01T00:00:00Z up to, but not including, 2200-01-01T00:00:00Z.

@@ -84,7 +84,7 @@ mod explanation;
 mod hours;
 #[cfg(feature = "ics")]
 pub mod ics;
-pub(crate) mod instant;
+pub mod instant;
 mod intake;
 mod keys;
 mod official;
@@ -98,7 +98,7 @@ mod period_text;
 mod spec;
 mod timeline;
 mod weekly;
-pub(crate) mod zone;
+mod zone;
 
 pub use builder::CalendarBuilder;
 pub use calendar::Calendar;
@@ -116,6 +116,7 @@ pub use percent::Percent;
 pub use period::{LimitClock, Period, PeriodKind};
 pub use spec::{Boundary, CalendarSpec, NamedDay, SpecialDay};
 pub use weekly::{AlternateDay, WeeklyHours};
+pub use zone::Offsets;
 
 use chrono::{Datelike, NaiveDate};
 

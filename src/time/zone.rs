@@ -22,14 +22,23 @@ struct Regime {
     offset: i64,
 }
 
-/// A zone's offsets over the accepted range and some days around it.
+/// A zone's offsets from UTC over the accepted range and some days around it, found once: what turns many
+/// instants into local time. Instants and offsets are microseconds.
+///
+/// ```
+/// use redress::time::Offsets;
+/// let shanghai = Offsets::of(chrono_tz::Asia::Shanghai);
+/// assert_eq!(shanghai.at(1_700_000_000_000_000), 8 * 3_600_000_000);
+/// ```
 #[derive(Debug)]
-pub(crate) struct Offsets {
+pub struct Offsets {
     regimes: Vec<Regime>,
 }
 
 impl Offsets {
-    pub(crate) fn of(zone: Tz) -> Self {
+    /// The offsets of a zone: some thousand questions to its rules.
+    #[must_use]
+    pub fn of(zone: Tz) -> Self {
         Self::probe(zone, STEP)
     }
 
@@ -69,14 +78,15 @@ impl Offsets {
     }
 
     /// The offset that holds at a UTC instant.
-    pub(crate) fn at(&self, utc: i64) -> i64 {
+    #[must_use]
+    pub fn at(&self, utc: i64) -> i64 {
         let i = self.regimes.partition_point(|regime| regime.from <= utc);
         i.checked_sub(1).and_then(|i| self.regimes.get(i)).map_or(0, |regime| regime.offset)
     }
 
     /// The stretch with one offset around a UTC instant: from, until (UTC µs), and the offset.
-    #[cfg(feature = "metrics")]
-    pub(crate) fn span(&self, utc: i64) -> (i64, i64, i64) {
+    #[must_use]
+    pub fn span(&self, utc: i64) -> (i64, i64, i64) {
         let i = self.regimes.partition_point(|regime| regime.from <= utc);
         let regime = i.checked_sub(1).and_then(|i| self.regimes.get(i));
         regime.map_or((i64::MIN, i64::MAX, 0), |r| (r.from, r.until, r.offset))
@@ -87,7 +97,8 @@ impl Offsets {
     /// A civil time that the clocks skip becomes the instant of the change, which is the first valid
     /// moment after it; one that they repeat becomes its first occurrence. So civil order is never
     /// turned round.
-    pub(crate) fn instant(&self, local: i64) -> i64 {
+    #[must_use]
+    pub fn instant(&self, local: i64) -> i64 {
         let (shown, regime) = self.shown(local);
         shown.max(regime.from)
     }

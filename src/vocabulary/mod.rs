@@ -21,8 +21,6 @@ pub use lang::Lang;
 pub use liability::{AtFault, Responsibility};
 pub use money::{Currency, Money, MoneyError, MoneyRange};
 pub use names::*;
-pub use text::{ShortText, Text, TextError};
-#[cfg(feature = "presets")]
-pub(crate) use text::{check_short, hidden_text, is_invisible};
+pub use text::{ShortText, Text, TextError, is_invisible};
 pub use words::words;
 pub use words::{CallBack, Finding, Incentive, Initiative, Kind, Outcome, Satisfaction};

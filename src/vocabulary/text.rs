@@ -84,7 +84,8 @@ pub enum TextError {
 /// Whether a character leaves no mark on a page: white space, or ignored by default in rendering.
 ///
 /// Unicode's `White_Space` and `Default_Ignorable_Code_Point`, interlinear marks and the blank Braille cell.
-pub(crate) fn is_invisible(c: char) -> bool {
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -127,8 +128,21 @@ fn check(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
     if seen { Ok(()) } else { Err(TextError::Blank { bytes: text.len() }) }
 }
 
-/// What every checked text that may be about a person shares: checked on every way in, given out only by
-/// name, hidden in `Debug`.
+/// Makes a text about a person out of `struct Name(Box<str>)`: checked on every way in, given out only by
+/// name, its length alone in `Debug`, never quoted by an error of serde.
+///
+/// Takes the type, its error, what it is called in errors, and the check (`fn(&str) -> Result<(), Error>`).
+/// The crate that uses it depends on `serde`.
+///
+/// ```
+/// use redress::vocabulary::{ShortText, TextError};
+/// #[derive(Clone, PartialEq, Eq)]
+/// pub struct Plate(Box<str>);
+/// redress::hidden_text!(Plate, TextError, "number plate", ShortText::check);
+/// assert_eq!(format!("{:?}", Plate::new("沪A12345")?), "Plate(9 bytes)");
+/// # Ok::<(), TextError>(())
+/// ```
+#[macro_export]
 macro_rules! hidden_text {
     ($name:ident, $error:ident, $what:literal, $check:expr) => {
         impl $name {
@@ -208,8 +222,6 @@ macro_rules! hidden_text {
         }
     };
 }
-#[cfg(feature = "presets")]
-pub(crate) use hidden_text;
 
 /// Free text that a person wrote: 1 to 65,536 bytes (64 KiB), with something to see in it.
 ///
@@ -250,9 +262,14 @@ fn check_long(text: &str) -> Result<(), TextError> {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShortText(Box<str>);
 
-hidden_text!(ShortText, TextError, "short text", check_short);
+hidden_text!(ShortText, TextError, "short text", Self::check);
 
-/// Checks a text against the rules of [`ShortText`] without taking it.
-pub(crate) fn check_short(text: &str) -> Result<(), TextError> {
-    check(text, MAX_SHORT, false)
+impl ShortText {
+    /// Whether a text may be one: for types that ask for more.
+    ///
+    /// # Errors
+    /// [`TextError`] when it breaks the rules of [`ShortText`].
+    pub fn check(text: &str) -> Result<(), TextError> {
+        check(text, MAX_SHORT, false)
+    }
 }

@@ -6,9 +6,9 @@ use redress::lifecycle::{Milestone, Point};
 use redress::policy::{
     Consequence, Extension, LimitRule, OnHold, Policy, PolicySpec, Reaction, Target, Trigger, When,
 };
-use redress::testing::{TOLD, permissive};
 use redress::time::{Calendar, Percent, Period};
 use redress::vocabulary::{Facts, Kind, RuleId, channel, grade};
+use redress_testing::{TOLD, permissive};
 
 pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")

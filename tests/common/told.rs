@@ -9,10 +9,10 @@ use redress::complaint::{Command, Complaint, Event, Limit, Rejection, Request, V
 use redress::desk::{Desk, DeskError, Failure};
 use redress::lifecycle::EventKind;
 use redress::policy::Policy;
-use redress::presets::dealership::Personal;
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, ComplaintId, Department, Role};
+use redress_presets::dealership::Personal;
 
 /// An instant from a local time in Shanghai: `2026-03-02 09:00`, with seconds and micros if need be.
 #[track_caller]

@@ -3,11 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Receive, Relation, command};
 use redress::desk::Desk;
-use redress::metrics::{Case, batches, hot_categories, repeats};
-use redress::presets::dealership::{dealership, line, role, subject};
 use redress::store::{MemoryStore, Query};
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, Channel, ComplaintId, Facts, Kind, Topic, channel};
+use redress_metrics::{Case, batches, hot_categories, repeats};
+use redress_presets::dealership::{dealership, line, role, subject};
 
 type ADesk = Desk<MemoryStore, ManualClock>;
 

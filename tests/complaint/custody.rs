@@ -12,14 +12,14 @@ use redress::complaint::{
 use redress::desk::Desk;
 use redress::lifecycle::StateKind;
 use redress::policy::Policy;
-use redress::presets::dealership::{department, line, role, subject};
-use redress::presets::{Dealership, dealership};
 use redress::store::MemoryStore;
 use redress::time::{ManualClock, Period};
 use redress::vocabulary::{
     Actor, ActorId, ComplaintId, Department, Facts, Finding, Kind, Money, Outcome, Party, Role,
     RuleId, Satisfaction, Topic, channel, remedy,
 };
+use redress_presets::dealership::{department, line, role, subject};
+use redress_presets::{Dealership, dealership};
 
 type Test = Result<(), Box<dyn std::error::Error>>;
 

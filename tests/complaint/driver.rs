@@ -17,13 +17,11 @@ use redress::complaint::{
 };
 use redress::lifecycle::CommandKind;
 use redress::policy::Policy;
-use redress::presets::{Equipment, Mall, Marketing, Rights, dealership};
-use redress::testing::permissive;
-use redress::testing::strategies::{
-    History, HistoryParameters, actors, any_command, legal_history,
-};
 use redress::time::{Calendar, Period};
 use redress::vocabulary::Actor;
+use redress_presets::{Equipment, Mall, Marketing, Rights, dealership};
+use redress_testing::permissive;
+use redress_testing::strategies::{History, HistoryParameters, actors, any_command, legal_history};
 
 use common::{MICRO, busy};
 

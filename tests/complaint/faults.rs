@@ -16,8 +16,8 @@ use redress::lifecycle::{CommandKind, Point, StateKind};
 use redress::policy::{
     Authority, Ceiling, Consequence, LimitRule, OnHold, Policy, Reaction, Target, Trigger, When,
 };
-use redress::testing::{Given, Scenario, TOLD, WORKSHOP, agent, permissive};
 use redress::vocabulary::{Actor, ComplaintId, Money, Outcome, Party, grade, remedy};
+use redress_testing::{Given, Scenario, TOLD, WORKSHOP, agent, permissive};
 
 use common::{
     MICRO, at, extendable, freely, general, hours, limit, major, minutes, percents, with,

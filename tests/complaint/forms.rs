@@ -8,8 +8,8 @@ use redress::desk::Desk;
 use redress::lifecycle::EventKind;
 use redress::policy::Policy;
 use redress::store::{Batch, LogStore as _, MemoryStore, Row};
-use redress::testing::{agent, permissive};
 use redress::time::ManualClock;
+use redress_testing::{agent, permissive};
 use serde_json::{Value, json};
 
 use crate::common::{at, general};

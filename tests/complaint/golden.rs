@@ -18,12 +18,12 @@ use redress::complaint::{
 };
 use redress::lifecycle::{CommandKind, EventKind, Milestone, Point};
 use redress::policy::{PolicyStamp, Stake};
-use redress::presets::dealership;
 use redress::time::Percent;
 use redress::vocabulary::{
     Actor, ActorId, AtFault, Code, Facts, Finding, Incentive, Kind, Money, MoneyRange, Outcome,
     Party, Responsibility, Satisfaction, channel, grade, kind, nature, remedy, tier,
 };
+use redress_presets::dealership;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -16,16 +16,16 @@ use redress::complaint::{
 use redress::desk::{Desk, DeskError, Failure, Intake};
 use redress::lifecycle::{EventKind, Point, StateKind};
 use redress::policy::{Consequence, Extension, LimitRule, Policy, PolicySpec, Target};
-use redress::presets::dealership;
-use redress::presets::dealership::{Contact as Person, Personal};
 use redress::store::{self, FeedStore, LogStore, MemoryStore, PersonalStore};
-use redress::testing::{AGENT, Given, SALES, Scenario, TOLD, WORKSHOP, agent, permissive};
 use redress::time::{ManualClock, TimeError, clock_fn};
 use redress::vocabulary::{
     Actor, ActorId, AtFault, CommandKey, ComplaintId, Conclusion, Currency, Facts, Finding, Kind,
     Money, Outcome, Reason, Remedy, Responsibility, Role, Satisfaction, ShortText, Text, channel,
     grade,
 };
+use redress_presets::dealership;
+use redress_presets::dealership::{Contact as Person, Personal};
+use redress_testing::{AGENT, Given, SALES, Scenario, TOLD, WORKSHOP, agent, permissive};
 use serde_json::{Value, json};
 
 use common::{MICRO, at, busy, extendable, freely, general, hours, limit, minutes, with};
@@ -518,7 +518,7 @@ fn extendable_by(extension: Extension) -> Given {
     given(with([extendable(limit("handle", Point::Received, Point::Completed, "24h"), extension)]))
 }
 
-fn refusal(then: redress::testing::Then, check: impl FnOnce(&ExtensionRefusal) -> bool) {
+fn refusal(then: redress_testing::Then, check: impl FnOnce(&ExtensionRefusal) -> bool) {
     then.then_rejected(|why| matches!(why, Rejection::Extension { why, .. } if check(why)));
 }
 

@@ -17,13 +17,13 @@ use redress::complaint::{
 use redress::desk::{Desk, DeskError, Failure, Intake};
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::Policy;
-use redress::presets::dealership;
 use redress::store::MemoryStore;
-use redress::testing::strategies::{
-    Asked, History, HistoryParameters, actors, any_command, calendars, facts, legal_history,
-};
 use redress::time::{Calendar, ManualClock};
 use redress::vocabulary::{Actor, Outcome, role};
+use redress_presets::dealership;
+use redress_testing::strategies::{
+    Asked, History, HistoryParameters, actors, any_command, calendars, facts, legal_history,
+};
 
 use common::{MICRO, busy};
 
@@ -323,7 +323,7 @@ proptest! {
     fn every_case_can_still_be_brought_to_a_close(
         history in legal_history(&busy(office()), parameters())
     ) {
-        let (mut complaint, policy, agent) = (history.complaint, history.policy, redress::testing::agent());
+        let (mut complaint, policy, agent) = (history.complaint, history.policy, redress_testing::agent());
         for _ in 0..12 {
             let state = complaint.state.kind();
             if state.is_terminal() {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use redress::complaint::command::{Contact, Dispatch, Note, Register};
 use redress::complaint::{Complaint, Context, Entry, Receive, Request, decide, receive};
-use redress::presets::dealership::{dealership, line, role, subject};
 use redress::vocabulary::{Actor, Facts, Kind, channel};
+use redress_presets::dealership::{dealership, line, role, subject};
 
 use crate::common::at;
 

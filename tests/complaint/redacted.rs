@@ -175,11 +175,11 @@ fn no_error_quotes_what_came_whichever_type_is_read_alone() {
         all.extend(every! { Period Percent Calendar CalendarSpec TimeOfDay DayKind PausedDue });
     }
     {
-        use redress::metrics::*;
+        use redress_metrics::*;
         all.extend(every! { Aggregate Snapshot Indicator Basis Interval Properties Figure Test });
     }
     {
-        use redress::presets::dealership::*;
+        use redress_presets::dealership::*;
         all.extend(every! { Contact Phone Sex Vin Vehicle CaseFile });
     }
     {

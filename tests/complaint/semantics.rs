@@ -40,12 +40,12 @@ use redress::policy::{
     Trigger, When,
 };
 use redress::store::MemoryStore;
-use redress::testing::{Given, SALES, Scenario, TOLD, Then, WORKSHOP, agent, permissive};
 use redress::time::{Calendar, ManualClock, Period};
 use redress::vocabulary::{
     Actor, ComplaintId, Conclusion, Facts, Finding, Flag, Outcome, Reason, Satisfaction, Topic,
     grade,
 };
+use redress_testing::{Given, SALES, Scenario, TOLD, Then, WORKSHOP, agent, permissive};
 
 use common::{MICRO, at, extendable, freely, general, hours, limit, major, minutes, with};
 

@@ -15,10 +15,10 @@ use redress::complaint::{
 use redress::lifecycle::CommandKind as C;
 use redress::lifecycle::StateKind as S;
 use redress::policy::Policy;
-use redress::testing::{TOLD, WORKSHOP, agent, permissive};
 use redress::vocabulary::{
     Actor, ComplaintId, Conclusion, Facts, Finding, Money, Outcome, Reason, Satisfaction, grade,
 };
+use redress_testing::{TOLD, WORKSHOP, agent, permissive};
 
 use common::{at, general};
 

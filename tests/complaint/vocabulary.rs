@@ -5,11 +5,11 @@ use std::hash::Hash;
 use std::io::Read;
 
 use proptest::prelude::*;
-use redress::presets::dealership::{
-    Contact, MatchKey, Phone, PhoneError, Sex, Vehicle, Vin, VinError,
-};
 use redress::vocabulary::{
     Currency, Lang, Money, MoneyError, MoneyRange, ShortText, Text, TextError,
+};
+use redress_presets::dealership::{
+    Contact, MatchKey, Phone, PhoneError, Sex, Vehicle, Vin, VinError,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -15,9 +15,9 @@ use redress::store::{
     AppendError, AsyncLogStore, Batch, Cursor, DueCase, Immediate, LogStore, MemoryStore, Page,
     PolicyUse, Query, Row,
 };
-use redress::testing::agent;
 use redress::time::ManualClock;
 use redress::vocabulary::{CommandKey, ComplaintId, Text};
+use redress_testing::agent;
 
 use crate::common::{at, hours};
 use crate::faulty::*;

@@ -8,8 +8,8 @@ use redress::complaint::{Complaint, Request};
 use redress::desk::{Desk, Failure, Intake};
 use redress::lifecycle::EventKind;
 use redress::store::LogStore;
-use redress::testing::agent;
 use redress::time::ManualClock;
+use redress_testing::agent;
 
 use crate::common::{at, hours, minutes};
 use crate::faulty::*;

@@ -13,9 +13,9 @@ use redress::store::{
     AppendError, Batch, Cursor, DueCase, FeedStore, LogStore, MemoryStore, Page, PolicyUse, Posted,
     Query,
 };
-use redress::testing::agent;
 use redress::time::ManualClock;
 use redress::vocabulary::{CommandKey, ComplaintId, Text};
+use redress_testing::agent;
 
 use crate::common::{at, general, limit, with};
 

@@ -2,10 +2,10 @@
 
 use redress::complaint::{Receive, command};
 use redress::desk::Desk;
-use redress::presets::dealership::{dealership, department, line, role, subject};
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, Facts, Kind, channel};
+use redress_presets::dealership::{dealership, department, line, role, subject};
 
 use crate::common::at;
 use crate::faulty::id;

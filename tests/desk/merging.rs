@@ -4,7 +4,7 @@ use redress::complaint::Verdict;
 use redress::complaint::command::{Hold, Merge, Withdraw};
 use redress::desk::Failure;
 use redress::lifecycle::{EventKind, Point};
-use redress::testing::agent;
+use redress_testing::agent;
 
 use crate::common::{at, hours, limit, with};
 use crate::faulty::*;

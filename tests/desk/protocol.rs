@@ -7,9 +7,9 @@ use redress::handling::{Answer, Handling, Machine, Rules, Step};
 use redress::lifecycle::{EventKind, Point};
 use redress::policy::Policy;
 use redress::store::{LogStore, MemoryStore};
-use redress::testing::{agent, permissive};
 use redress::time::ManualClock;
 use redress::vocabulary::Text;
+use redress_testing::{agent, permissive};
 
 use crate::common::{at, hours, limit};
 use crate::faulty::*;

@@ -6,9 +6,9 @@ use redress::desk::{Desk, Intake};
 use redress::lifecycle::CommandKind;
 use redress::policy::{Permission, Policy};
 use redress::store::{LogStore, MemoryStore, Query};
-use redress::testing::{agent, permissive};
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, Role};
+use redress_testing::{agent, permissive};
 
 use crate::common::{at, hours};
 use crate::faulty::*;

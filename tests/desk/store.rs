@@ -14,9 +14,9 @@ use redress::store::{
     AppendError, Batch, DueCase, FeedStore, LogStore, MemoryStore, Personal, PersonalStore, Query,
     Row, Store,
 };
-use redress::testing::agent;
 use redress::time::ManualClock;
 use redress::vocabulary::{ComplaintId, CustomerRef, Text};
+use redress_testing::agent;
 
 use common::{at, general, hours, limit, with};
 
@@ -300,7 +300,8 @@ fn what_passes_through_a_store_can_be_built_and_serialised_by_others() {
 #[test]
 fn every_public_type_can_cross_threads() {
     fn crosses<T: Send + Sync>() {}
-    use redress::{complaint as c, desk as d, metrics as m, policy as p, store as s, time as t};
+    use redress::{complaint as c, desk as d, policy as p, store as s, time as t};
+    use redress_metrics as m;
     crosses::<c::Complaint>();
     crosses::<c::Command>();
     crosses::<c::Request>();
@@ -333,7 +334,7 @@ fn every_public_type_can_cross_threads() {
     crosses::<p::PolicyError>();
     crosses::<p::When>();
     crosses::<p::Situation<'_>>();
-    crosses::<redress::presets::Dealership>();
+    crosses::<redress_presets::Dealership>();
     crosses::<s::MemoryStore>();
     crosses::<s::AppendError<Infallible>>();
     crosses::<s::Batch<Text>>();
@@ -351,7 +352,7 @@ fn every_public_type_can_cross_threads() {
     crosses::<t::Due>();
     crosses::<t::ManualClock>();
     crosses::<t::SystemClock>();
-    crosses::<redress::testing::Scenario>();
-    crosses::<redress::testing::Given>();
-    crosses::<redress::testing::Then>();
+    crosses::<redress_testing::Scenario>();
+    crosses::<redress_testing::Given>();
+    crosses::<redress_testing::Then>();
 }

@@ -5,8 +5,8 @@ use redress::desk::{Desk, Failure};
 use redress::lifecycle::{EventKind, Point};
 use redress::policy::Policy;
 use redress::store::{MemoryStore, Query};
-use redress::testing::{agent, permissive};
 use redress::time::{Calendar, ManualClock};
+use redress_testing::{agent, permissive};
 
 use crate::common::{at, hours, limit};
 use crate::faulty::*;

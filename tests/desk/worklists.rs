@@ -5,8 +5,8 @@ use redress::complaint::Receive;
 use redress::complaint::command::{Dispatch, Escalate, Hold, NameOwner, Register, Withdraw};
 use redress::lifecycle::{Point, StateKind};
 use redress::store::{Listed, LogStore, Order, Query, Row};
-use redress::testing::{SALES, WORKSHOP, agent};
 use redress::vocabulary::{Facts, channel, grade};
+use redress_testing::{SALES, WORKSHOP, agent};
 
 use crate::common::{at, general, hours, limit, major, minutes, with};
 use crate::faulty::*;

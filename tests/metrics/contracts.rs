@@ -6,12 +6,12 @@ use crate::naive;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use redress::metrics::{
+use redress::vocabulary::Lang;
+use redress_metrics::{
     Aggregate, Breakdown, Cohort, Grain, Indicator, Measure, Property, Quantity, Rows, Unit,
     indicators,
 };
-use redress::presets::indicators as shipped;
-use redress::vocabulary::Lang;
+use redress_presets::indicators as shipped;
 
 use naive::{Row, add_all};
 
@@ -131,7 +131,7 @@ fn each_treatment_is_what_is_computed() {
         let Some(rows) = whole(&indicator) else { continue };
         let part = match indicator.measure {
             Measure::Share { part, .. } => part,
-            _ => redress::metrics::Test::ANY,
+            _ => redress_metrics::Test::ANY,
         };
         for (argued, treated) in indicator.contract().treatments {
             let named = |p: &Property| match argued.en.as_str() {

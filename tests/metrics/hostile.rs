@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use redress::metrics::{
+use redress::vocabulary::{Label, Lang};
+use redress_metrics::{
     Aggregate, Basis, Breakdown, Cohort, Contingency, Dimension, Discrepancy, Goal, Grain,
     Indicator, Interval, Ledger, Measure, Outcome, Properties, Property, Quantity, Rows, Snapshot,
     Table, Target, Test, Unit, distribution, indicators,
 };
-use redress::presets::indicators as shipped;
-use redress::vocabulary::{Label, Lang};
+use redress_presets::indicators as shipped;
 use serde_json::{Value, json};
 
 const SECRET: &str = "张三13800138000";
@@ -154,7 +154,7 @@ fn spoiled_indicators_and_snapshots_and_bases_quote_nothing() {
     let found = leaks(&value, |read: Snapshot| drop(read.restatements(&snapshot.figures)));
     assert_eq!(found, BTreeSet::new());
     let value = serde_json::to_value(Basis::from(
-        &redress::presets::dealership().expect("a policy").spec().figures,
+        &redress_presets::dealership().expect("a policy").spec().figures,
     ))
     .expect("json");
     assert_eq!(leaks(&value, |_: Basis| {}), BTreeSet::new());

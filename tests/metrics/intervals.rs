@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDel
 use chrono_tz::Tz;
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress::metrics::{Grain, Interval};
+use redress_metrics::{Grain, Interval};
 
 const ZONES: [Tz; 7] = [
     Tz::Asia__Shanghai,

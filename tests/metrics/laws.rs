@@ -7,11 +7,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
-use redress::metrics::{
+use redress::vocabulary::Label;
+use redress_metrics::{
     Aggregate, AggregateError, Breakdown, Cohort, Dimension, Grain, Indicator, Measure, Outcome,
     Properties, Property, Quantity, Rows, Table, Test, Unit,
 };
-use redress::vocabulary::Label;
 
 use naive::{Row, add_all, figures, nearest_rank, said, table_of};
 

@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use proptest::prelude::*;
 use redress::complaint::{Complaint, Entry, Event, LimitStatus};
-use redress::metrics::{
+use redress::time::Calendar;
+use redress::vocabulary::Topic;
+use redress_metrics::{
     Aggregate, Basis, Breakdown, Dimension, Discrepancy, Figure, Grain, Ledger, LedgerLine,
     Properties, Property, Reader, Snapshot, Table, Unit, indicators,
 };
-use redress::presets::dealership;
-use redress::testing::strategies::{HistoryParameters, legal_history};
-use redress::time::Calendar;
-use redress::vocabulary::Topic;
+use redress_presets::dealership;
+use redress_testing::strategies::{HistoryParameters, legal_history};
 
 use common::busy;
 
@@ -91,7 +91,7 @@ fn flows(logs: &[Vec<Entry>], until: DateTime<Utc>) -> Flows {
 
 /// The dealership's.
 fn terms() -> Basis {
-    Basis::from(&redress::presets::dealership().expect("a policy").spec().figures)
+    Basis::from(&redress_presets::dealership().expect("a policy").spec().figures)
 }
 
 fn read(logs: &[Vec<Entry>], until: DateTime<Utc>, basis: Basis) -> Reader {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
-use redress::metrics::{
+use redress_metrics::{
     Aggregate, Breakdown, Cohort, Dimension, Figure, Grain, Indicator, Measure, Outcome,
     Properties, Property, Quantity, Refusal, Rows, Table, Test, Unit,
 };

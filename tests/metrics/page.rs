@@ -1,8 +1,8 @@
 //! The contracts in the docs are those that the indicators are computed by.
 
-use redress::metrics::Indicator;
-use redress::presets::indicators as shipped;
 use redress::vocabulary::Lang;
+use redress_metrics::Indicator;
+use redress_presets::indicators as shipped;
 
 const HEAD: &str = "# Contracts of the indicators
 

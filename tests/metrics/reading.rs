@@ -6,13 +6,13 @@ use redress::complaint::command::{
 };
 use redress::complaint::{Entry, Event, FollowUpResult};
 use redress::lifecycle::Point;
-use redress::metrics::{
+use redress::policy::{LimitRule, OnHold, Policy};
+use redress::vocabulary::{Conclusion, Label, Outcome, Satisfaction};
+use redress_metrics::{
     Aggregate, Basis, Breakdown, Cohort, Dimension, Figure, Grain, Indicator, Measure, Property,
     Quantity, Reader, Rows, Test, Unit, indicators,
 };
-use redress::policy::{LimitRule, OnHold, Policy};
-use redress::testing::{Given, SALES, Scenario, agent};
-use redress::vocabulary::{Conclusion, Label, Outcome, Satisfaction};
+use redress_testing::{Given, SALES, Scenario, agent};
 
 use crate::common::{general, hours, limit, with};
 

@@ -1,9 +1,9 @@
 //! Blanks: what a policy file leaves open, all told at once, each filled in with its own kind.
 
 use redress::policy::{Blank, BlankKind, FileError, IfOpen, Policy, PolicyFile, PolicySpec};
-use redress::testing::permissive;
 use redress::time::{Calendar, Period};
 use redress::vocabulary::Lang;
+use redress_testing::permissive;
 
 /// An adopter's own file, with a blank of each kind of openness.
 const BLANKS: &str = r#"

@@ -7,11 +7,11 @@ use redress::policy::{
     LimitRule, Need, Never, OnHold, Permission, Place, Policy, PolicySpec, Problem, Reaction,
     Route, Scope, Severity, Target, Trigger, When,
 };
-use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights};
-use redress::testing::{AGENT, DESK, SALES, TOLD, permissive};
 use redress::time::{Calendar, Percent, Period};
 use redress::vocabulary::{Finding as Liability, Lang, Mark, RuleId, channel, grade};
-use redress::walk::Bounds;
+use redress_presets::{Dealership, Equipment, Mall, Marketing, Rights};
+use redress_testing::walk::Bounds;
+use redress_testing::{AGENT, DESK, SALES, TOLD, permissive};
 
 fn id(text: &str) -> RuleId {
     text.parse().expect("a rule's name")
@@ -56,7 +56,7 @@ fn forbid(spec: &mut PolicySpec, commands: &[CommandKind]) {
 fn findings(spec: &PolicySpec) -> Vec<Finding> {
     let mut found = spec.check();
     if let Ok(policy) = Policy::new(spec.clone()) {
-        found.extend(redress::walk::findings(&policy, Bounds::default()));
+        found.extend(redress_testing::walk::findings(&policy, Bounds::default()));
     }
     found
 }

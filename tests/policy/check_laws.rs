@@ -10,12 +10,12 @@ use redress::policy::{
     CaseKind, CasePart, Consequence, Finding, LimitRule, Place, Policy, Problem, Reaction, Target,
     Trigger,
 };
-use redress::presets::dealership;
-use redress::testing::strategies::{HistoryParameters, legal_history};
-use redress::testing::{AGENT, permissive};
 use redress::time::Period;
 use redress::vocabulary::Facts;
-use redress::walk::{Bounds, findings};
+use redress_presets::dealership;
+use redress_testing::strategies::{HistoryParameters, legal_history};
+use redress_testing::walk::{Bounds, findings};
+use redress_testing::{AGENT, permissive};
 
 /// Everybody may do everything, and somebody is told of every point that is reached.
 fn telling() -> Policy {

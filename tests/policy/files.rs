@@ -6,10 +6,10 @@ use redress::lifecycle::Point;
 use redress::policy::{
     Authority, Ceiling, Consequence, FileError, Policy, PolicySpec, Stake, Target, Trigger, When,
 };
-use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights, dealership};
-use redress::testing::permissive;
 use redress::time::Period;
 use redress::vocabulary::{Lang, Money, MoneyRange, Remedy};
+use redress_presets::{Dealership, Equipment, Mall, Marketing, Rights, dealership};
+use redress_testing::permissive;
 
 fn shop() -> PolicySpec {
     Dealership::default().spec().expect("reads")

@@ -8,17 +8,17 @@ use std::collections::{BTreeSet, HashMap};
 use redress::complaint::{Complaint, Context, permitted};
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::{Policy, PolicySpec};
-use redress::presets::dealership::{line, subject};
-use redress::presets::{
-    Dealership, Equipment, Mall, Marketing, Rights, Telecom, equipment, mall, marketing, telecom,
-};
-use redress::testing::permissive;
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, ActorId, Channel, Facts, Flag, Grade, Kind, Role, channel, grade,
 };
+use redress_presets::dealership::{line, subject};
+use redress_presets::{
+    Dealership, Equipment, Mall, Marketing, Rights, Telecom, equipment, mall, marketing, telecom,
+};
+use redress_testing::permissive;
 
-use redress::walk::{
+use redress_testing::walk::{
     Bounds, Combination, Combinations, Exploration, Explorer, Way, explore, explore_against,
 };
 
@@ -178,7 +178,7 @@ fn dealership_kinds() -> [(&'static str, Facts); 6] {
 }
 
 fn dealership_is_sound(part: &[&str]) {
-    let docs = include_str!("../../src/presets/dealership/mod.rs");
+    let docs = include_str!("../../crates/redress-presets/src/dealership/mod.rs");
     sound(&dealership(), docs, "DLR-", &dealership_kinds(), part);
 }
 
@@ -208,7 +208,7 @@ fn telecom_kinds() -> [(&'static str, Facts); 7] {
 }
 
 fn telecom_is_sound(part: &[&str]) {
-    let docs = include_str!("../../src/presets/telecom/mod.rs");
+    let docs = include_str!("../../crates/redress-presets/src/telecom/mod.rs");
     sound(&telecom(), docs, "TEL-", &telecom_kinds(), part);
 }
 
@@ -229,7 +229,7 @@ fn telecom_is_sound_for_appeals_in_key_cases() {
 
 #[test]
 fn marketing_is_sound() {
-    let docs = include_str!("../../src/presets/marketing/mod.rs");
+    let docs = include_str!("../../crates/redress-presets/src/marketing/mod.rs");
     let several = [marketing::flag::SEVERAL_DEPARTMENTS];
     let kinds = [
         ("general", complaint(channel::HOTLINE)),
@@ -241,7 +241,7 @@ fn marketing_is_sound() {
 
 #[test]
 fn consumer_rights_are_sound() {
-    let docs = include_str!("../../src/presets/rights/mod.rs");
+    let docs = include_str!("../../crates/redress-presets/src/rights/mod.rs");
     let kinds = [
         ("general", complaint(channel::HOTLINE)),
         ("complex", graded(channel::HOTLINE, grade::COMPLEX)),
@@ -251,7 +251,7 @@ fn consumer_rights_are_sound() {
 
 #[test]
 fn the_mall_is_sound() {
-    let docs = include_str!("../../src/presets/mall/mod.rs");
+    let docs = include_str!("../../crates/redress-presets/src/mall/mod.rs");
     let kinds = [
         ("plain", complaint(channel::VISIT)),
         ("goods, inspected", flagged(channel::VISIT, &[mall::flag::GOODS, mall::flag::INSPECTION])),
@@ -262,7 +262,7 @@ fn the_mall_is_sound() {
 
 #[test]
 fn the_equipment_maker_is_sound() {
-    let docs = include_str!("../../src/presets/equipment/mod.rs");
+    let docs = include_str!("../../crates/redress-presets/src/equipment/mod.rs");
     let kinds = [
         ("by phone", flagged(channel::HOTLINE, &[equipment::flag::BY_PHONE])),
         ("on site", flagged(channel::HOTLINE, &[equipment::flag::ON_SITE])),

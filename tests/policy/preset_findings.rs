@@ -6,10 +6,10 @@ use crate::operator;
 
 use redress::lifecycle::StateKind;
 use redress::policy::{Finding, Policy, PolicySpec, Problem, Severity};
-use redress::presets::{Dealership, Equipment, Mall, Marketing, Rights, dealership};
 use redress::time::Period;
 use redress::vocabulary::{Lang, RuleId};
-use redress::walk::{self, Bounds};
+use redress_presets::{Dealership, Equipment, Mall, Marketing, Rights, dealership};
+use redress_testing::walk::{self, Bounds};
 
 /// A finding without its example: where, and for which cases.
 fn line(finding: &Finding) -> String {

@@ -4,9 +4,9 @@ use redress::complaint::{Complaint, Context, decide, receive};
 use redress::complaint::{Receive, Request, command};
 use redress::lifecycle::{Milestone, Point};
 use redress::policy::{Consequence, LimitRule, Policy, Reaction, Target, Trigger};
-use redress::testing::{AGENT, agent, permissive};
 use redress::time::Period;
 use redress::vocabulary::{Facts, Kind, Mark, channel};
+use redress_testing::{AGENT, agent, permissive};
 
 const VISITED: Mark = Mark::new_static("visited");
 const CALLED: Mark = Mark::new_static("called");

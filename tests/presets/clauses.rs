@@ -6,9 +6,9 @@ use crate::pages;
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress::policy::PolicySpec;
-use redress::presets::Dealership;
 use redress::time::Period;
 use redress::vocabulary::{Clause, RuleId};
+use redress_presets::Dealership;
 
 use pages::{DEALERSHIP, Row};
 

@@ -8,12 +8,12 @@ use redress::complaint::{
     ExtensionRefusal, FollowUpResult, LimitStatus, Rejection, Verdict, command,
 };
 use redress::lifecycle::{EventKind, StateKind};
-use redress::metrics::{Basis, Cohort, Dimension, Grain, Indicator, indicators as i};
-use redress::presets::Equipment;
-use redress::presets::equipment::{department, flag, mark, reason, role, topic};
 use redress::vocabulary::{
     Actor, Channel, Facts, Flag, Kind, Mark, Outcome, Satisfaction, channel,
 };
+use redress_metrics::{Basis, Cohort, Dimension, Grain, Indicator, indicators as i};
+use redress_presets::Equipment;
+use redress_presets::equipment::{department, flag, mark, reason, role, topic};
 
 fn office() -> Office {
     Office::new(Equipment::default().policy().expect("a policy"))

@@ -6,7 +6,7 @@ use redress::lifecycle::Milestone;
 use redress::policy::{
     BlankKind, FileError, IfOpen, LimitRule, PolicyFile, PolicySpec, Stake, Trigger, When,
 };
-use redress::presets::{dealership, equipment, mall, marketing, rights, telecom};
+use redress_presets::{dealership, equipment, mall, marketing, rights, telecom};
 
 /// Each file with every blank filled in, optional ones too.
 fn whole(text: &str) -> PolicySpec {

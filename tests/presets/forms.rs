@@ -11,18 +11,18 @@ use redress::complaint::{
 use redress::desk::Intake;
 use redress::lifecycle::StateKind;
 use redress::policy::Policy;
-use redress::presets::Dealership;
-use redress::presets::dealership::forms::{
-    HandlingForm, Kept, NoticeForm, OemSheet, OemStatus, Term,
-};
-use redress::presets::dealership::{
-    CaseFile, Contact, Personal, Phone, Sex, Vehicle, Vin, department, mark,
-};
 use redress::store::PersonalStore;
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, Facts, Finding, Incentive, Initiative, Lang, Money, Party, Satisfaction, ShortText,
     Text, nature, remedy,
+};
+use redress_presets::Dealership;
+use redress_presets::dealership::forms::{
+    HandlingForm, Kept, NoticeForm, OemSheet, OemStatus, Term,
+};
+use redress_presets::dealership::{
+    CaseFile, Contact, Personal, Phone, Sex, Vehicle, Vin, department, mark,
 };
 use shop::*;
 
@@ -332,7 +332,7 @@ fn dlr_30_the_form_has_every_box_of_the_source() {
     assert_eq!(form.handled_on.map(|d| d.to_string()).as_deref(), Some("2026-03-03"));
     assert_eq!(form.instruction, Some(long("同意,今日完成")));
     assert_eq!(form.call_back, Some(Satisfaction::Satisfied));
-    let by = |signature: Option<&redress::presets::dealership::forms::Signature>| {
+    let by = |signature: Option<&redress_presets::dealership::forms::Signature>| {
         signature.map(|signature| (signature.by.to_string(), signature.at))
     };
     let signatures = &form.signatures;
@@ -533,7 +533,7 @@ fn dlr_31_a_slip_has_every_box_of_the_source() {
     assert_eq!(slip.name, Some(short("马六")));
     assert_eq!(slip.amount, Money::yuan(35));
     assert_eq!(slip.reason, rule("dlr24-dissatisfied"));
-    let signed = |signature: Option<redress::presets::dealership::forms::Signature>| {
+    let signed = |signature: Option<redress_presets::dealership::forms::Signature>| {
         signature.map(|s| (s.by, s.at))
     };
     assert_eq!(signed(slip.general_manager), Some((gm().id, local("2026-03-04 17:00"))));

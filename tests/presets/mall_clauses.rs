@@ -5,15 +5,15 @@ use crate::organisations;
 use organisations::{Case, MICRO, Office, local, person};
 use redress::complaint::{FollowUpResult, Plan, Rejection, Ruling, Verdict, command};
 use redress::lifecycle::{EventKind, StateKind};
-use redress::presets::Mall;
-use redress::presets::mall::{
-    Bearer, department, flag, inspection_cost, mark, measure, role, subject,
-};
-use redress::presets::rights;
 use redress::vocabulary::{
     Actor, Facts, Finding, Flag, Kind, Mark, Money, MoneyRange, Outcome, Party, Satisfaction,
     Subject, channel, remedy,
 };
+use redress_presets::Mall;
+use redress_presets::mall::{
+    Bearer, department, flag, inspection_cost, mark, measure, role, subject,
+};
+use redress_presets::rights;
 
 fn office() -> Office {
     Office::new(Mall::default().policy().expect("a policy"))

@@ -7,15 +7,15 @@ use redress::complaint::{
     ExtensionRefusal, FollowUpResult, Plan, Rejection, Ruling, Verdict, command,
 };
 use redress::lifecycle::{EventKind, StateKind};
-use redress::metrics::{Case as Counted, repeats};
 use redress::policy::{Blank, FileError};
-use redress::presets::Marketing;
-use redress::presets::marketing::{cause, department, flag, mark, role, subject, topic};
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, Channel, Clause, Facts, Kind, Money, MoneyRange, Outcome, Satisfaction, channel, grade,
     remedy,
 };
+use redress_metrics::{Case as Counted, repeats};
+use redress_presets::Marketing;
+use redress_presets::marketing::{cause, department, flag, mark, role, subject, topic};
 
 fn filled() -> Marketing {
     Marketing {

@@ -9,14 +9,14 @@ use redress::complaint::{
 use redress::desk::Failure;
 use redress::lifecycle::{EventKind, StateKind};
 use redress::policy::{FileError, Stake};
-use redress::presets::Rights;
-use redress::presets::rights::{
-    Sanction, department, mark, measure, reason, role, sanction, subject, topic,
-};
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, ActorId, AtFault, Channel, Facts, Finding, Kind, Mark, Money, MoneyRange, Outcome,
     Party, Responsibility, Satisfaction, channel, grade, remedy,
+};
+use redress_presets::Rights;
+use redress_presets::rights::{
+    Sanction, department, mark, measure, reason, role, sanction, subject, topic,
 };
 
 fn filled() -> Rights {

@@ -11,9 +11,6 @@ use lexopt::prelude::Long;
 use redress::complaint::{Command, Plan, Receive, Rejection, command as c};
 use redress::desk::Desk;
 use redress::lifecycle::CommandKind;
-use redress::metrics::Interval;
-use redress::presets::dealership;
-use redress::presets::dealership::{line, role, subject};
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{
@@ -22,6 +19,9 @@ use redress::vocabulary::{
 };
 use redress_demo::Failure;
 use redress_demo::dealership::{glossary, holding};
+use redress_metrics::Interval;
+use redress_presets::dealership;
+use redress_presets::dealership::{line, role, subject};
 use redress_report::{Cell, Column, Content, Glossary, Report, Section, Table, Teller};
 
 fn main() -> ExitCode {

@@ -14,11 +14,11 @@ use std::process::ExitCode;
 
 use chrono::{NaiveDate, TimeDelta};
 use lexopt::prelude::{Long, ValueExt as _};
-use redress::metrics::{Interval, Target, indicators};
 use redress::policy::Policy;
-use redress::presets::indicators as shipped;
 use redress::vocabulary::{Label, Lang};
 use redress_demo::dealership::{self, glossary, simulate};
+use redress_metrics::{Interval, Target, indicators};
+use redress_presets::indicators as shipped;
 use redress_report::{CsvOptions, Pack, Report};
 
 const USAGE: &str = "\

@@ -5,9 +5,6 @@ mod organisations;
 
 use organisations::{Office, local, person, working_days};
 use redress::complaint::{FollowUpResult, Plan, Verdict, command};
-use redress::metrics::{Case as Counted, batches, hot_categories};
-use redress::presets::Marketing;
-use redress::presets::marketing::{department, role};
 use redress::vocabulary::{
     ActorId, Cause, Facts, Kind, Lang, Money, Outcome, Responsibility, Satisfaction, ShortText,
     Subject, Text, channel, nature, remedy, tier,
@@ -21,6 +18,9 @@ use redress_handbook::improvement::{
     ImprovementPlan, Stage, Standard, Wanted,
 };
 use redress_handbook::measure;
+use redress_metrics::{Case as Counted, batches, hot_categories};
+use redress_presets::Marketing;
+use redress_presets::marketing::{department, role};
 
 fn text(text: &str) -> Text {
     Text::new(text).expect("a text")
@@ -615,7 +615,7 @@ fn hbk_13_a_bad_delivery_is_exchanged_and_the_customer_called_back() {
     let case = office.receive(&lead, "2026-03-02 09:00", "c-1", facts);
     let plan = Plan { remedies: vec![remedy::EXCHANGE], compensation: Some(Money::yuan(20)) };
     let date = command::Extend {
-        topic: redress::presets::marketing::topic::CARRY_OUT,
+        topic: redress_presets::marketing::topic::CARRY_OUT,
         promise: local("2026-03-04 18:00"),
         reason: "plan".parse().expect("a reason"),
         customer_told: true,

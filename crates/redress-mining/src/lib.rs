@@ -10,7 +10,7 @@
 //! use redress::complaint::{Receive, command};
 //! use redress::desk::Desk;
 //! use redress_mining::{Options, Xes};
-//! use redress::presets::{dealership, dealership::role};
+//! use redress_presets::{dealership, dealership::role};
 //! use redress::store::{MemoryStore, Query};
 //! use redress::time::ManualClock;
 //! use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, channel};

@@ -13,10 +13,10 @@ use quick_xml::XmlVersion;
 use quick_xml::events::Event as Xml;
 use redress::complaint::{Entry, Event, Receipt};
 use redress::lifecycle::EventKind;
-use redress::presets::dealership;
-use redress::testing::strategies::{History, HistoryParameters, legal_history};
 use redress::vocabulary::{Actor, ComplaintId, Reason};
 use redress_mining::{ExportError, Ocel, Options, Xes};
+use redress_presets::dealership;
+use redress_testing::strategies::{History, HistoryParameters, legal_history};
 use serde_json::Value;
 
 const EVERYBODY: Options = Options { customers: true, actors: true };

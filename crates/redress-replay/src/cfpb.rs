@@ -14,12 +14,12 @@
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, NaiveTime, Utc};
-use redress::metrics::{
+use redress::time::accept_instant;
+use redress::vocabulary::{IndicatorId, Label};
+use redress_metrics::{
     Aggregate, Breakdown, Cohort, Dimension, Grain, Indicator, Measure, Properties, Property,
     Quantity, Rows as Counted, Table, Test, Unit,
 };
-use redress::time::accept_instant;
-use redress::vocabulary::{IndicatorId, Label};
 
 use super::books::{Books, Fault, Reason};
 use super::bounded::Names;

@@ -8,11 +8,11 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, Utc};
-use redress::metrics::{Basis, Dimension, Grain, Known, Ledger as Flows, Properties, Reader};
 use redress::vocabulary::{
     Actor, ActorId, Channel, ComplaintId, CustomerRef, Department, Facts, Grade, Line, Nature,
     Subject, Tier,
 };
+use redress_metrics::{Basis, Dimension, Grain, Known, Ledger as Flows, Properties, Reader};
 
 use super::books::{Books, Passed, Reason};
 use super::bounded::Names;

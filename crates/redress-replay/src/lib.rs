@@ -46,8 +46,8 @@ use std::io::{self, BufRead};
 use chrono::{DateTime, Utc};
 use redress::complaint::Entry;
 use redress::lifecycle::CommandKind;
-use redress::metrics::Aggregate;
 use redress::vocabulary::{Label, Lang};
+use redress_metrics::Aggregate;
 
 pub use books::{Books, Fault, Found, Passed, Reason};
 pub use generate::log as made_up_log;
@@ -113,10 +113,10 @@ pub enum Error {
     Tick(#[from] redress::complaint::Rejection),
     /// Figures do not balance.
     #[error("the figures do not balance: {0}")]
-    Balance(#[from] redress::metrics::Discrepancy),
+    Balance(#[from] redress_metrics::Discrepancy),
     /// A figure is asked for by what it is not split by, which is a fault of this crate.
     #[error("a figure cannot be shown ({0}); please report this")]
-    Figure(#[from] redress::metrics::AggregateError),
+    Figure(#[from] redress_metrics::AggregateError),
 }
 
 /// Receives what a replay does while it runs. `()` ignores all of it.

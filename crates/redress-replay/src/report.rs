@@ -1,8 +1,8 @@
 //! What a replay came to, as a report: the books first, then the figures.
 
 use chrono::{DateTime, Utc};
-use redress::metrics::{AggregateError, Dimension, Grain, Indicator, Interval, Measure};
 use redress::vocabulary::{IndicatorId, Label, Lang};
+use redress_metrics::{AggregateError, Dimension, Grain, Indicator, Interval, Measure};
 use redress_report::{
     Cell, Codes, Column, Content, League, Note, Notes, Pareto, Report, Scorecard, Section, Table,
     Trend,

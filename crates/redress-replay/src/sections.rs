@@ -1,10 +1,10 @@
 //! Which figures are made of a log of events.
 
-use redress::metrics::{
+use redress::vocabulary::{IndicatorId, Label};
+use redress_metrics::{
     Aggregate, Breakdown, Cohort, Dimension, Grain, Indicator, Measure, Property, Quantity, Rows,
     Test, Unit, indicators,
 };
-use redress::vocabulary::{IndicatorId, Label};
 
 use super::Figures;
 use super::mapping::Mapping;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use redress::complaint::{Complaint, Entry};
 use redress::lifecycle::{CommandKind, StateKind};
-use redress::metrics::{Dimension, Figure, Outcome, Property, Refusal};
 use redress::vocabulary::Lang;
+use redress_metrics::{Dimension, Figure, Outcome, Property, Refusal};
 use redress_replay::rows::{Reason, unpacked};
 use redress_replay::{
     Books, Error, Fault, Figures, HELPDESK, Mapping, Order, Replayed, Watch, events, made_up_log,

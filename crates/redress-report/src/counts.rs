@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{Names, named};
 use super::reading::{Reading, Said};
-use redress::metrics::{
+use redress::vocabulary::{IndicatorId, Label};
+use redress_metrics::{
     Aggregate, AggregateError, Dimension, Figure, Indicator, Interval, Measure, Shown,
 };
-use redress::vocabulary::{IndicatorId, Label};
 
 /// Counts by one dimension, the most first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 //! as one page of HTML with pictures.
 //!
 //! A [`Report`] is a value: what it says is fixed when it is made, stored and sent as JSON, and shown in
-//! either language later. Its [sections](Content) are made from [`Aggregate`](redress::metrics::Aggregate)s
-//! and [`Figure`](redress::metrics::Figure)s. A section can hold no NaN: a [`Reading`] keeps the counts,
+//! either language later. Its [sections](Content) are made from [`Aggregate`](redress_metrics::Aggregate)s
+//! and [`Figure`](redress_metrics::Figure)s. A section can hold no NaN: a [`Reading`] keeps the counts,
 //! and *not enough data*, *refused* and *undetermined* are said as such, never as 0.
 //!
 //! ```
@@ -48,8 +48,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use redress::metrics::Interval;
 use redress::vocabulary::{Clause, Label, Lang};
+use redress_metrics::Interval;
 
 pub use counts::{Bar, HeatMap, HeatRow, Pareto};
 pub use csv::{CsvFile, CsvOptions};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use redress::metrics::Dimension;
 use redress::policy::Policy;
 use redress::vocabulary::{
     Actor, ActorId, Clause, Kind, Label, Lang, Outcome, Party, Role, RuleId, role,
 };
+use redress_metrics::Dimension;
 
 /// Gives the labels of a dimension their words. A [`Policy`] does; so does a function.
 pub trait Names {
@@ -90,7 +90,7 @@ pub(super) fn clauses(cite: &[Clause]) -> String {
 /// not name, such as reasons, causes, titles and people.
 ///
 /// ```
-/// use redress::presets::dealership;
+/// use redress_presets::dealership;
 /// use redress::vocabulary::Lang;
 /// use redress_report::Glossary;
 ///

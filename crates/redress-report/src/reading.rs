@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use redress::metrics::{Figure, Indicator, Measure, Outcome, Refusal, Shown};
 use redress::vocabulary::Lang;
+use redress_metrics::{Figure, Indicator, Measure, Outcome, Refusal, Shown};
 
 /// A value of a report.
 ///

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use redress::metrics::LedgerLine;
 use redress::vocabulary::Label;
+use redress_metrics::LedgerLine;
 
 /// Whether the counts agree: opening + received + taken up again − ended = outstanding, and sums =
 /// totals.
@@ -47,7 +47,7 @@ impl Sum {
 }
 
 impl Reconciliation {
-    /// That of a period of a [`Ledger`](redress::metrics::Ledger), beside what is open by another count.
+    /// That of a period of a [`Ledger`](redress_metrics::Ledger), beside what is open by another count.
     #[must_use]
     pub const fn of_line(line: &LedgerLine, outstanding: u64) -> Self {
         Self {

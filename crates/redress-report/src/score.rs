@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{Names, named};
 use super::reading::Reading;
-use redress::metrics::{
+use redress::vocabulary::{IndicatorId, Label};
+use redress_metrics::{
     Aggregate, AggregateError, Attainment, Dimension, Figure, Goal, Indicator, Interval, Target,
 };
-use redress::vocabulary::{IndicatorId, Label};
 
 /// Indicators with their targets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

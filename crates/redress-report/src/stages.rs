@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{Names, named};
 use super::reading::Reading;
-use redress::metrics::{
+use redress::vocabulary::{IndicatorId, Label};
+use redress_metrics::{
     Aggregate, AggregateError, Attainment, Dimension, Indicator, Interval, Target,
 };
-use redress::vocabulary::{IndicatorId, Label};
 
 /// The share of limits kept and the mean overrun of the others, for each stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

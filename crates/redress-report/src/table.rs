@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::reading::Reading;
-use redress::metrics::Attainment;
 use redress::vocabulary::{Label, Money};
+use redress_metrics::Attainment;
 
 /// A table of anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

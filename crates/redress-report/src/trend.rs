@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::reading::Reading;
-use redress::metrics::{
+use redress::vocabulary::{IndicatorId, Label};
+use redress_metrics::{
     Aggregate, AggregateError, Figure, Indicator, Interval, Measure, Outcome, Shown, Target,
 };
-use redress::vocabulary::{IndicatorId, Label};
 
 /// An indicator over consecutive periods.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

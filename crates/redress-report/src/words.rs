@@ -3,8 +3,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use redress::metrics::{Goal, Interval, Shown, Target};
 use redress::vocabulary::Lang;
+use redress_metrics::{Goal, Interval, Shown, Target};
 
 /// The months; at an axis their first three letters.
 const MONTHS: [&str; 12] = [

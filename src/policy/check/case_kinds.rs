@@ -50,6 +50,7 @@ pub enum CasePart {
 }
 
 /// One part and the values that are told apart; any other value is one more.
+#[derive(Debug)]
 struct Part {
     of: CasePart,
     values: Vec<String>,
@@ -75,19 +76,19 @@ impl Part {
     }
 }
 
-/// The combinations of facts that some conditions tell apart.
-pub(crate) struct CaseKinds {
+/// The kinds of case that some conditions tell apart: combinations of the facts that they ask for.
+///
+/// A case is written as the number of its value for each part.
+#[derive(Debug)]
+pub struct CaseKinds {
     parts: Vec<Part>,
     /// Whether parts were left out to stay within the bound.
-    pub(crate) bounded: bool,
+    pub bounded: bool,
 }
 
 impl CaseKinds {
     /// At most this many combinations: beyond, the facts that fewest rules ask for are not told apart.
-    pub(crate) fn told_apart_by<'a>(
-        conditions: impl Iterator<Item = &'a When>,
-        most: usize,
-    ) -> Self {
+    pub fn told_apart_by<'a>(conditions: impl Iterator<Item = &'a When>, most: usize) -> Self {
         let conditions: Vec<&When> = conditions.collect();
         let mut parts = Vec::new();
         let mut add = |part, values: BTreeSet<String>, others: bool| {
@@ -124,7 +125,8 @@ impl CaseKinds {
     }
 
     /// Every combination: for each part the number of its value.
-    pub(crate) fn all(&self) -> Vec<Vec<usize>> {
+    #[must_use]
+    pub fn all(&self) -> Vec<Vec<usize>> {
         let mut all = vec![Vec::new()];
         for part in &self.parts {
             let longer = all.into_iter().flat_map(|case: Vec<usize>| {
@@ -140,7 +142,8 @@ impl CaseKinds {
     }
 
     /// The facts of a case.
-    pub(crate) fn facts(&self, case: &[usize]) -> Facts {
+    #[must_use]
+    pub fn facts(&self, case: &[usize]) -> Facts {
         let mut facts = Facts::new(Kind::Complaint, channel::HOTLINE);
         for (part, choice) in self.parts.iter().zip(case) {
             let value = part.values.get(*choice);
@@ -178,7 +181,8 @@ impl CaseKinds {
     ///
     /// `chosen` says for each of [`CaseKinds::all`] whether it is in the set. Each case that no kind covers
     /// yet is widened, part by part, by every value that takes in no case outside.
-    pub(crate) fn summary(&self, all: &[Vec<usize>], chosen: &[bool]) -> Vec<(CaseKind, usize)> {
+    #[must_use]
+    pub fn summary(&self, all: &[Vec<usize>], chosen: &[bool]) -> Vec<(CaseKind, usize)> {
         let is = |case: &[usize], kind: &[Vec<bool>]| {
             case.iter().zip(kind).all(|(have, wanted)| wanted.get(*have) == Some(&true))
         };

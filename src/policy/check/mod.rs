@@ -15,7 +15,7 @@ mod text;
 
 use std::fmt;
 
-pub(crate) use case_kinds::CaseKinds;
+pub use case_kinds::CaseKinds;
 pub use case_kinds::{CaseKind, CasePart, CaseProperty};
 pub use problem::{Never, Problem};
 
@@ -27,7 +27,7 @@ use crate::vocabulary::{Department, Lang, RuleId};
 ///
 /// ```
 /// use redress::policy::{Problem, Severity};
-/// use redress::presets::Dealership;
+/// use redress_presets::Dealership;
 /// use redress::vocabulary::Lang;
 /// let mut spec = Dealership::default().spec()?;
 /// spec.limits[0].calendar = Some("winter".parse()?);
@@ -90,7 +90,9 @@ impl Finding {
         Self { severity: Severity::Error, place, problem }
     }
 
-    pub(crate) const fn warning(place: Place, problem: Problem) -> Self {
+    /// A finding that leaves the policy usable.
+    #[must_use]
+    pub const fn warning(place: Place, problem: Problem) -> Self {
         Self { severity: Severity::Warning, place, problem }
     }
 
@@ -142,7 +144,7 @@ impl PolicySpec {
     ///
     /// Warnings are looked for only where there is no error, since they take the names for granted.
     /// What only shows when complaints are handled under the policy (waits without a limit, dead ends)
-    /// is found by [`walk::findings`](crate::walk::findings). Building a policy looks for errors only.
+    /// is found by `redress_testing::walk::findings`. Building a policy looks for errors only.
     #[must_use]
     pub fn check(&self) -> Vec<Finding> {
         let errors = self.errors();

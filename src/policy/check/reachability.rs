@@ -1,7 +1,7 @@
 //! What the procedure can reach at all for the cases of a condition: states, milestones, commands.
 //!
 //! An upper bound: whatever is not in it can certainly not happen. What a case has done before is not
-//! remembered; [`walk`](crate::walk) follows single ways.
+//! remembered; `redress_testing::walk` follows single ways.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;

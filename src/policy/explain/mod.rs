@@ -18,7 +18,7 @@ impl Policy {
     /// that it comes from.
     ///
     /// ```
-    /// use redress::presets::dealership;
+    /// use redress_presets::dealership;
     /// use redress::vocabulary::Lang;
     /// let text = dealership()?.explain(Lang::En);
     /// assert!(text.contains(

@@ -2,8 +2,8 @@
 
 use redress::complaint::{Rejection, Verdict, command};
 use redress::lifecycle::StateKind;
-use redress::presets::dealership::{department, line, subject};
 use redress::vocabulary::{Department, Facts, Line, Outcome, Subject};
+use redress_presets::dealership::{department, line, subject};
 
 use super::shop::*;
 

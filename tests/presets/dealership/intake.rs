@@ -1,8 +1,8 @@
 //! Taking in: channels, grades, nature, the first contact, the report to the OEM (DLR-1 to DLR-5, DLR-16).
 
 use redress::complaint::{Rejection, Verdict, command};
-use redress::presets::dealership::{flag, mark};
 use redress::vocabulary::{Facts, Initiative, Kind, channel, grade, nature};
+use redress_presets::dealership::{flag, mark};
 
 use super::shop::*;
 

@@ -2,8 +2,8 @@
 
 use redress::complaint::{Attribution, Rejection, Ruling, command};
 use redress::lifecycle::EventKind;
-use redress::presets::dealership::{department, line, mark, subject};
 use redress::vocabulary::{ActorId, Facts, Finding, Incentive, Kind, Money, Party, channel, grade};
+use redress_presets::dealership::{department, line, mark, subject};
 
 use super::shop::*;
 
@@ -101,7 +101,7 @@ fn about_attitude(facts: Facts) -> Facts {
 /// Complaints about attitude are routed by hand: the source names no department for them.
 fn at_reception(shop: &Shop, facts: Facts) -> Case<'_> {
     let case = shop.receive(&agent(), "2026-03-02 09:00", about_attitude(facts));
-    let to = Some(redress::presets::dealership::department::RECEPTION);
+    let to = Some(redress_presets::dealership::department::RECEPTION);
     case.does(&agent(), command::Register {})
         .does(&agent(), command::Dispatch { to: None })
         .does(&station_head(), command::Transfer { to })

@@ -3,9 +3,9 @@
 use redress::complaint::{Event, command};
 use redress::desk::Failure;
 use redress::lifecycle::EventKind;
-use redress::metrics::{Dimension, distribution, indicators as i};
-use redress::presets::dealership::{department, mark, subject};
 use redress::vocabulary::{Facts, Finding, Kind, Party, Satisfaction, channel};
+use redress_metrics::{Dimension, distribution, indicators as i};
+use redress_presets::dealership::{department, mark, subject};
 
 use super::shop::*;
 use crate::indicators::beyond::asked;

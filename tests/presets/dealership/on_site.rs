@@ -2,9 +2,9 @@
 
 use redress::complaint::{Event, State, Verdict, command};
 use redress::lifecycle::{EventKind, StateKind};
-use redress::presets::dealership::{department, mark};
 use redress::time::Percent;
 use redress::vocabulary::{Facts, Kind, Outcome, Party, Satisfaction, channel};
+use redress_presets::dealership::{department, mark};
 
 use super::shop::*;
 

@@ -11,14 +11,14 @@ use redress::complaint::{
     Event, FollowUpResult, LimitStatus, Plan, Receive, Ruling, Verdict, command,
 };
 use redress::lifecycle::{Milestone, Point};
-use redress::presets::dealership::{department, line, role, subject};
-use redress::presets::{Dealership, dealership};
 use redress::store::Query;
 use redress::time::Clock;
 use redress::vocabulary::{
     Actor, ComplaintId, Facts, Kind, Mark, Outcome, Party, RuleId, Satisfaction, channel, grade,
     remedy,
 };
+use redress_presets::dealership::{department, line, role, subject};
+use redress_presets::{Dealership, dealership};
 
 /// Customer service.
 pub(crate) fn agent() -> Actor {

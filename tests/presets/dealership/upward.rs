@@ -2,10 +2,10 @@
 
 use redress::complaint::{Event, ExtensionRefusal, Rejection, Verdict, command};
 use redress::lifecycle::EventKind;
-use redress::presets::Dealership;
-use redress::presets::dealership::{department, mark};
 use redress::time::Period;
 use redress::vocabulary::{Facts, Party, Satisfaction, Topic, grade};
+use redress_presets::Dealership;
+use redress_presets::dealership::{department, mark};
 
 use super::shop::*;
 

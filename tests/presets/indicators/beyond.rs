@@ -2,8 +2,8 @@
 //! cases that people argue about are treated.
 
 use redress::complaint::command;
-use redress::metrics::{Basis, Dimension, Grain, indicators as i};
 use redress::vocabulary::Satisfaction;
+use redress_metrics::{Basis, Dimension, Grain, indicators as i};
 
 use super::figures::{Asked, HOUR};
 use crate::dealership::shop::{Shop, agent, general, gm, impose, major, on_site, workshop_manager};

@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use redress::desk::Desk;
-use redress::metrics::{
+use redress::store::{MemoryStore, Query};
+use redress::time::ManualClock;
+use redress_metrics::{
     Aggregate, Basis, Breakdown, Dimension, Figure, Grain, Indicator, Known, Ledger, Outcome,
     Reader, Table,
 };
-use redress::store::{MemoryStore, Query};
-use redress::time::ManualClock;
 
 use crate::telecom::centre::local;
 
-pub(crate) type AnyDesk = Desk<MemoryStore<redress::presets::dealership::Personal>, ManualClock>;
+pub(crate) type AnyDesk = Desk<MemoryStore<redress_presets::dealership::Personal>, ManualClock>;
 
 /// The figures of a desk's complaints, as known on a local date at 24:00 of the day before.
 pub(crate) struct Told {

@@ -1,13 +1,13 @@
 //! The telecom operator's figures (TEL-21 to TEL-32).
 
 use redress::complaint::{FollowUpResult, command};
-use redress::metrics::{
+use redress::vocabulary::{Outcome, Satisfaction};
+use redress_metrics::{
     Attainment, Basis, Dimension, Goal, Grain, Indicator, Properties, Property, Quantity, Table,
     Target, Unit, compare, distribution, indicators as i,
 };
-use redress::presets::indicators as shipped;
-use redress::presets::telecom::{conclusion, line};
-use redress::vocabulary::{Outcome, Satisfaction};
+use redress_presets::indicators as shipped;
+use redress_presets::telecom::{conclusion, line};
 
 use super::figures::{Asked, HOUR, Told};
 use crate::telecom::centre::{
@@ -224,7 +224,7 @@ fn tel_29_a_period_beside_the_one_before_and_the_same_a_year_earlier() {
     let told = asked.tell(vec![count.clone()]);
     let beside = |interval: &str| {
         let compared = compare(&told.figures, &count.id, interval.parse().expect("one"), &[]);
-        let of = |figure: Option<redress::metrics::Figure>| figure.map(|f| f.numerator);
+        let of = |figure: Option<redress_metrics::Figure>| figure.map(|f| f.numerator);
         let changes = (compared.change(), compared.change_in_a_year());
         (of(compared.now), of(compared.previous), of(compared.year_before), changes)
     };
@@ -279,7 +279,7 @@ fn through(centre: &Centre, replied: &str, says: Option<Satisfaction>, fails: bo
     centre.clock.set(local(replied));
     reply(&case);
     if fails {
-        let centre = redress::presets::telecom::department::CENTRE;
+        let centre = redress_presets::telecom::department::CENTRE;
         case.does(&head_office(), send_back()).does(&head_office(), to(centre));
         reply(&case);
     }
@@ -333,7 +333,7 @@ fn tel_32_late_dissatisfied_and_sent_back_ones_count_against_it() {
 
 /// A table of so many rows that pass of so many that are asked about.
 fn rows_of(indicator: &Indicator, part: u64, whole: u64) -> Told {
-    use redress::metrics::{Aggregate, Breakdown, Measure};
+    use redress_metrics::{Aggregate, Breakdown, Measure};
     let Measure::Share { whole: rows, part: test } = indicator.measure else { panic!("a share") };
     let mut table = Table::new(rows.of);
     for n in 0..whole {
@@ -428,7 +428,7 @@ fn tel_32_service_caused_at_most_one_a_month_and_less_than_four_a_year() {
     assert_eq!(judged(&[(1, 9)], Grain::Quarter, "2026-Q1"), [], "no target for quarters");
     // From a record: of a service subject and borne out.
     let facts = redress::vocabulary::Facts {
-        subject: Some(redress::presets::telecom::subject::SERVICE),
+        subject: Some(redress_presets::telecom::subject::SERVICE),
         ..bill()
     };
     let centre = Centre::new();

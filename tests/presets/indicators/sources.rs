@@ -2,13 +2,13 @@
 //! MKT-10, HBK-11, RTS-7, RTS-8, PRD-3), over rows that a host fills in and stories of the dealership.
 
 use redress::complaint::command;
-use redress::metrics::{
-    Aggregate, Breakdown, Case, Contingency, Dimension, Grain, Indicator, Known, Properties,
-    Property, Quantity, Reader, Table, Unit, distribution, indicators as i, repeats,
-};
 use redress::store::Query;
 use redress::vocabulary::Satisfaction;
 use redress_handbook::improvement::{Effect, Wanted};
+use redress_metrics::{
+    Aggregate, Breakdown, Case, Contingency, Dimension, Grain, Indicator, Known, Properties,
+    Property, Quantity, Reader, Table, Unit, distribution, indicators as i, repeats,
+};
 
 use super::beyond::asked;
 use super::figures::{HOUR, Told};
@@ -124,7 +124,7 @@ fn mkt_9_mkt_10_timeliness_satisfaction_and_repeats_by_department() {
     let cases: Vec<Case> = all.iter().map(Case::from).collect();
     let again = repeats(&cases, chrono::TimeDelta::days(30));
     let mut reader = Reader::new(
-        redress::metrics::Basis::from(&shop.desk.policy().spec().figures),
+        redress_metrics::Basis::from(&shop.desk.policy().spec().figures),
         local("2026-04-01 00:00"),
     );
     for listed in shop.desk.list(Query::all()) {

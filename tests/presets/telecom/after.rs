@@ -2,8 +2,8 @@
 
 use redress::complaint::{FollowUpResult, FollowUpState, Verdict, command};
 use redress::lifecycle::{EventKind, StateKind};
-use redress::presets::telecom::{conclusion, mark};
 use redress::vocabulary::Satisfaction;
+use redress_presets::telecom::{conclusion, mark};
 
 use super::centre::{
     Case, Centre, Expected, agent, bill, both_sides, call, centre_head, coverage, hall,

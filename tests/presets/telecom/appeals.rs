@@ -2,8 +2,8 @@
 
 use redress::complaint::{Rejection, Relation, Verdict, command};
 use redress::lifecycle::StateKind;
-use redress::presets::telecom::{Telecom, conclusion, department, flag, mark, topic};
 use redress::vocabulary::{Cause, Facts, Finding, Outcome, Satisfaction};
+use redress_presets::telecom::{Telecom, conclusion, department, flag, mark, topic};
 
 use super::centre::{
     Case, Centre, Expected, agent, answer, appeal, bill, both_sides, call, explanation, fixed,

@@ -1,8 +1,8 @@
 //! What the front line may grant (TEL-20).
 
 use redress::complaint::{Event, Plan, Rejection, command};
-use redress::presets::telecom::{remedy, subject};
 use redress::vocabulary::{Facts, Money, Outcome};
+use redress_presets::telecom::{remedy, subject};
 
 use super::centre::{
     Case, Centre, agent, answer, bill, centre_head, coverage, hall, network, network_head,

@@ -7,13 +7,13 @@ pub(crate) use told::{Case, MICRO, World as Centre, local, person, shown};
 
 use redress::complaint::{Event, FollowUpResult, LimitStatus, Plan, Receive, Verdict, command};
 use redress::desk::Failure;
-use redress::presets::Telecom;
-use redress::presets::telecom::{department, line, role, subject};
 use redress::store::Query;
 use redress::vocabulary::{
     Actor, Channel, ComplaintId, Conclusion, Department, Facts, Kind, Mark, Outcome, Party,
     Satisfaction, channel, grade, tier,
 };
+use redress_presets::Telecom;
+use redress_presets::telecom::{department, line, role, subject};
 
 use super::operator::{self, operator};
 

@@ -1,8 +1,8 @@
 //! Who speaks with the customer, and what counts as settled (TEL-5, TEL-14, TEL-16, TEL-22).
 
 use redress::complaint::{Rejection, Verdict, command};
-use redress::presets::telecom::conclusion;
 use redress::vocabulary::Outcome;
+use redress_presets::telecom::conclusion;
 
 use super::centre::{
     Case, Centre, agent, answer, call, coverage, explanation, hall, network, network_head, remote,

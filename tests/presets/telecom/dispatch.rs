@@ -1,8 +1,8 @@
 //! Where a ticket goes and comes back from (TEL-1, TEL-7, TEL-11, TEL-12, TEL-13, TEL-15).
 
 use redress::complaint::{Event, Rejection, Verdict, command};
-use redress::presets::telecom::{conclusion, department, line};
 use redress::vocabulary::{Facts, Party};
+use redress_presets::telecom::{conclusion, department, line};
 
 use super::centre::{
     Case, Centre, agent, answer, centre_head, coverage, fixed, fixed_head, hall, hebei, mobile,

@@ -2,8 +2,8 @@
 
 use redress::complaint::{Relation, Verdict, command};
 use redress::lifecycle::StateKind;
-use redress::presets::telecom::{conclusion, department, line};
 use redress::vocabulary::{Line, Satisfaction};
+use redress_presets::telecom::{conclusion, department, line};
 
 use super::centre::{
     Case, Centre, Expected, agent, bill, both_sides, call, escalated, explanation, fixed, hall,

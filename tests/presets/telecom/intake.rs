@@ -2,8 +2,8 @@
 
 use redress::complaint::{Rejection, Verdict, command};
 use redress::lifecycle::{CommandKind, StateKind};
-use redress::presets::telecom::{conclusion, department, flag, line, mark, nature};
 use redress::vocabulary::{Facts, Kind, Outcome, channel, grade};
+use redress_presets::telecom::{conclusion, department, flag, line, mark, nature};
 
 use super::centre::{
     Centre, Expected, agent, answer, appeal, bill, both_sides, centre_head, coverage, escalated,

@@ -2,8 +2,8 @@
 //! TEL-18, TEL-19).
 
 use redress::complaint::{ExtensionRefusal, Rejection, Verdict, command};
-use redress::presets::telecom::{department, flag, line, topic};
 use redress::vocabulary::{Facts, Topic, grade, tier};
+use redress_presets::telecom::{department, flag, line, topic};
 
 use super::centre::{
     Case, Centre, Expected, agent, bill, billing, both_sides, coverage, escalated, head_office,

@@ -2,12 +2,10 @@
 //! TEL-6, TEL-9, TEL-11, TEL-19, TEL-20, TEL-31).
 
 use redress::policy::{FileError, Policy, PolicySpec};
-use redress::presets::telecom::{
-    Telecom, TelecomError, flag, line, mean_targets, nature, priority,
-};
-use redress::presets::{Gravity, Priority};
 use redress::time::Period;
 use redress::vocabulary::{Facts, Kind, Lang, channel, grade, tier};
+use redress_presets::telecom::{Telecom, TelecomError, flag, line, mean_targets, nature, priority};
+use redress_presets::{Gravity, Priority};
 
 use super::centre::{bill, vip};
 use super::operator::operator;

@@ -2,11 +2,11 @@
 //! (DLR-29) and the handling form (DLR-30).
 
 use redress::complaint::Complaint;
-use redress::presets::dealership::Vin;
-use redress::presets::dealership::forms::{HandlingForm, Kept, OemSheet, OemStatus};
 use redress::store::PersonalStore as _;
 use redress::vocabulary::{Label, Lang, ShortText, channel};
 use redress_demo::dealership::Scene;
+use redress_presets::dealership::Vin;
+use redress_presets::dealership::forms::{HandlingForm, Kept, OemSheet, OemStatus};
 use redress_report::{Cell, Column, Glossary, Table};
 
 use super::report::{Error, both};

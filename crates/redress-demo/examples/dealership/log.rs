@@ -18,10 +18,10 @@ use std::path::Path;
 
 use chrono::{DateTime, Datelike, LocalResult, SubsecRound as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
-use redress::presets::dealership::{line, subject};
 use redress::time::accept_instant;
 use redress::vocabulary::{Channel, Facts, Kind, Lang, Line, Subject, channel, grade};
 use redress_demo::dealership::{Arrival, Plan};
+use redress_presets::dealership::{line, subject};
 use redress_replay::rows::{Broken, Cells, Reason, Rows, Shape, unpacked};
 use thiserror::Error;
 

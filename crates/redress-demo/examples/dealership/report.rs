@@ -7,13 +7,13 @@ use chrono::{DateTime, Utc};
 use redress::complaint::{Complaint, Limit, LogError, Notice, Ruling, transitions};
 use redress::desk::DeskError;
 use redress::lifecycle::StateKind;
-use redress::metrics::{
+use redress::vocabulary::{Incentive, Label, Lang, Money};
+use redress_demo::dealership::{self, Scene, glossary};
+use redress_metrics::{
     Aggregate, AggregateError, Basis, Breakdown, Dimension, Grain, Indicator, Interval, Reader,
     indicators,
 };
-use redress::presets::dealership::role;
-use redress::vocabulary::{Incentive, Label, Lang, Money};
-use redress_demo::dealership::{self, Scene, glossary};
+use redress_presets::dealership::role;
 use redress_report::{
     Cell, Column, Content, Glossary, League, Note, Notes, Pareto, Report, Scorecard, Section,
     StageTimeliness, Story, Table, Teller, Timeline, Trend,

@@ -1,12 +1,12 @@
 //! The cases: who does what, and when. Everything else follows from the policies.
 
 use redress::complaint::{FollowUpResult, Plan, Ruling, command};
-use redress::presets::{Equipment, Mall, Marketing, Rights, equipment, mall, marketing, rights};
 use redress::time::Period;
 use redress::vocabulary::{
     Conclusion, Facts, Finding, Kind, Lang, Mark, Measure, Money, MoneyRange, Outcome, Reason,
     Remedy, Responsibility, Satisfaction, Topic, channel, grade, remedy,
 };
+use redress_presets::{Equipment, Mall, Marketing, Rights, equipment, mall, marketing, rights};
 
 use redress_demo::{Failure, Person, Stage};
 

@@ -1,11 +1,11 @@
 //! The six cases, as they are lived.
 
 use redress::complaint::{Command, FollowUpResult, Plan, Relation, command as c};
-use redress::presets::telecom::{conclusion, department, flag, line, mark, remedy, subject, topic};
 use redress::vocabulary::{
     Cause, Channel, Facts, Finding, Kind, Line, Mark, Money, Outcome, Satisfaction, channel, grade,
     remedy as known, tier,
 };
+use redress_presets::telecom::{conclusion, department, flag, line, mark, remedy, subject, topic};
 
 use redress_demo::{Case, Failure, Stage, telecom as operator};
 

@@ -1,8 +1,8 @@
 //! The people of the story, above and below the provincial complaint centre.
 
-use redress::presets::telecom::{department, role};
 use redress::vocabulary::Department;
 use redress_demo::{Person, telecom as operator};
+use redress_presets::telecom::{department, role};
 
 const HALL_UNIT: Department = Department::new_static("zhongyuan-hall");
 

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use fastrand::Rng;
-use redress::presets::dealership::{flag, line, subject};
 use redress::time::{Calendar, TimeError};
 use redress::vocabulary::{
     Channel, Facts, Initiative, Kind, Line, Subject, channel, grade, nature,
 };
+use redress_presets::dealership::{flag, line, subject};
 
 /// A complaint on its way in.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 use redress::complaint::command as c;
 use redress::complaint::{Complaint, FollowUpResult, FollowUpState, Ruling};
 use redress::policy::Stake;
-use redress::presets::dealership::mark;
 use redress::vocabulary::{Conclusion, Finding, Satisfaction};
+use redress_presets::dealership::mark;
 
 use super::Error;
 use super::people::{self, GENERAL_MANAGER};

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use redress::complaint::command as c;
 use redress::complaint::{Complaint, Plan, Ruling, is_legal};
-use redress::presets::dealership::{mark, subject};
 use redress::vocabulary::{Cause, Money, Outcome, Subject, Topic, channel, grade, nature, remedy};
+use redress_presets::dealership::{mark, subject};
 
 use super::Error;
 use super::people::{self, GENERAL_MANAGER, SERVICE_DESK};

@@ -1,10 +1,10 @@
 //! Who works here, and who complains. All of them are made up.
 
 use crate::Person;
-use redress::presets::dealership::{
+use redress::vocabulary::{ActorId, Department, Lang, Line, Role, ShortText, Subject, Text};
+use redress_presets::dealership::{
     Contact, Personal, Phone, Sex, Vehicle, Vin, department as d, role as r, subject,
 };
-use redress::vocabulary::{ActorId, Department, Lang, Line, Role, ShortText, Subject, Text};
 
 /// The general manager.
 pub(crate) static GENERAL_MANAGER: Person = Person::new(
@@ -82,7 +82,7 @@ pub(crate) fn one_of(department: &Department, pick: usize) -> &'static Person {
 
 /// The consultant who stands before the customer.
 pub(crate) fn consultant(line: Option<&Line>, pick: usize) -> &'static Person {
-    let sales = line == Some(&redress::presets::dealership::line::SALES);
+    let sales = line == Some(&redress_presets::dealership::line::SALES);
     let department = if sales { d::SALES } else { d::RECEPTION };
     one_of(&department, pick)
 }

@@ -12,11 +12,11 @@ use redress::complaint::Complaint;
 use redress::desk::Desk;
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::Policy;
-use redress::presets::Dealership;
-use redress::presets::dealership::Personal;
 use redress::store::MemoryStore;
 use redress::time::{Calendar, ManualClock, Period};
 use redress::vocabulary::{Actor, ComplaintId, Lang};
+use redress_presets::Dealership;
+use redress_presets::dealership::Personal;
 
 use super::arrivals::{Arrival, Plan};
 use super::month::MonthSummary;

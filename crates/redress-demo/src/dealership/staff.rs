@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::command as c;
 use redress::complaint::{Command, Complaint, Receive, Request};
 use redress::desk::Intake;
-use redress::presets::dealership::{CaseFile, Personal, flag, mark};
 use redress::vocabulary::{Reason, ShortText, Text, channel, grade};
+use redress_presets::dealership::{CaseFile, Personal, flag, mark};
 
 use super::Error;
 use super::arrivals::Arrival;

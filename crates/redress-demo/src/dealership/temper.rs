@@ -2,8 +2,8 @@
 //! what the customer will say. Rolled when the case comes in.
 
 use fastrand::Rng;
-use redress::presets::dealership::subject;
 use redress::vocabulary::{Facts, Satisfaction, channel, grade};
+use redress_presets::dealership::subject;
 
 /// What lies ahead of a case.
 #[derive(Clone, Debug)]

@@ -2,11 +2,11 @@
 //! of authority. The figures are made up; the tests of the procedure's clauses use them too.
 
 use redress::policy::{Authority, Ceiling, When};
-use redress::presets::telecom::{
-    BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit, line, remedy, role, subject,
-};
 use redress::time::Period;
 use redress::vocabulary::{Department, Flag, Line, Money, Role, RuleId, Subject, remedy as known};
+use redress_presets::telecom::{
+    BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit, line, remedy, role, subject,
+};
 
 /// A remote unit.
 pub const ZHENGZHOU: Department = Department::new_static("zhengzhou-unit");

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use redress::presets::Priority;
 use redress::vocabulary::ComplaintId;
+use redress_presets::Priority;
 
 /// A complaint's place in the order of work: by priority, then by what is due first (nothing due comes
 /// last), then by receipt, then by number. Total, so that two lists never differ.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use redress::metrics::{self, Measure, Outcome};
+use redress_metrics::{Measure, Outcome};
 use serde::{Deserialize, Serialize};
 
 use super::stage::ImprovementError;
@@ -27,7 +27,7 @@ impl Figure {
     /// A share or rate that was computed, as the two counts behind it. None for other measures, and
     /// where there is no value.
     #[must_use]
-    pub fn of(figure: &metrics::Figure, measure: &Measure) -> Option<Self> {
+    pub fn of(figure: &redress_metrics::Figure, measure: &Measure) -> Option<Self> {
         let counted = matches!(figure.outcome, Outcome::Value(_))
             && matches!(measure, Measure::Share { .. } | Measure::Rate { .. });
         let count = u64::try_from(figure.numerator).ok().filter(|_| counted)?;

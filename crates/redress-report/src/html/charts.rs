@@ -8,8 +8,8 @@ use crate::reading::Reading;
 use crate::spread::Band;
 use crate::words;
 use crate::{League, Pareto, StageTimeliness};
-use redress::metrics::{Attainment, Shown};
 use redress::vocabulary::Lang;
+use redress_metrics::{Attainment, Shown};
 
 /// How wide a picture is. On a phone it is shown at three quarters of that.
 pub(super) const WIDTH: i32 = 480;
@@ -134,10 +134,10 @@ pub(super) fn stages(title: &str, stages: &StageTimeliness, lang: Lang) -> Marku
     bars(title, &described(&rows, lang), &rows, target.as_ref())
 }
 
-pub(super) fn goal(target: &redress::metrics::Target, shown: Shown) -> f64 {
-    let (redress::metrics::Goal::AtLeast(goal)
-    | redress::metrics::Goal::AtMost(goal)
-    | redress::metrics::Goal::Below(goal)) = target.goal;
+pub(super) fn goal(target: &redress_metrics::Target, shown: Shown) -> f64 {
+    let (redress_metrics::Goal::AtLeast(goal)
+    | redress_metrics::Goal::AtMost(goal)
+    | redress_metrics::Goal::Below(goal)) = target.goal;
     words::goal_value(goal, shown)
 }
 

@@ -6,8 +6,8 @@ use super::Safe;
 use crate::HeatMap;
 use crate::layout::{self, Col, Datum, Grid, Line, Seen};
 use crate::reading::Reading;
-use redress::metrics::Attainment;
 use redress::vocabulary::Lang;
+use redress_metrics::Attainment;
 
 /// The class by which a mark is coloured.
 pub(super) const fn class(mark: Attainment) -> &'static str {

@@ -7,8 +7,8 @@ use super::drawing::{BLUE, Drawing, GREY, GRID, INK, LETTERS, SOFT, Side, wide};
 use crate::reading::Reading;
 use crate::words;
 use crate::{Point, Trend};
-use redress::metrics::Shown;
 use redress::vocabulary::Lang;
+use redress_metrics::Shown;
 
 const HEIGHT: i32 = 250;
 /// Where the axis of values is, and where the plot ends.

@@ -4,8 +4,8 @@ use super::{Datum, Grid, Seen};
 use crate::reading::Reading;
 use crate::spread::Band;
 use crate::{Ageing, Distribution, HeatMap, Pareto};
-use redress::metrics::Shown;
 use redress::vocabulary::Lang;
+use redress_metrics::Shown;
 
 /// A share of the most, in thousandths, for a bar.
 fn bar(count: u64, most: u64) -> Datum {

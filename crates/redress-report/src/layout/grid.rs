@@ -2,8 +2,8 @@
 
 use crate::Said;
 use crate::reading::Reading;
-use redress::metrics::{Attainment, Shown};
 use redress::vocabulary::Lang;
+use redress_metrics::{Attainment, Shown};
 
 /// Rows and columns in one language.
 #[derive(Debug, Default)]

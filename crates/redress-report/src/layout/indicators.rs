@@ -4,8 +4,8 @@ use super::{Datum, Grid, Seen, unit, worst};
 use crate::reading::Reading;
 use crate::words;
 use crate::{League, Score, Scorecard, StageTimeliness, Trend};
-use redress::metrics::Shown;
 use redress::vocabulary::Lang;
+use redress_metrics::Shown;
 
 /// The difference from an earlier reading.
 fn change(now: &Reading, earlier: Option<&Reading>, lang: Lang) -> Datum {

@@ -9,8 +9,8 @@ pub(super) use counts::heat;
 pub(super) use grid::{Col, Datum, Grid, Line, Seen, mark_text, sign, unit};
 
 use super::{Content, Score};
-use redress::metrics::Attainment;
 use redress::vocabulary::Lang;
+use redress_metrics::Attainment;
 
 /// What a section says, as tables.
 pub(super) fn grids(content: &Content, lang: Lang) -> Vec<Grid> {

@@ -3,8 +3,8 @@
 use super::cells::count;
 use crate::names::{Names, named};
 use crate::{Cell, Column, Group, Reading, Said, Table};
-use redress::metrics::{Aggregate, AggregateError, Dimension, Figure, Interval};
 use redress::vocabulary::{Label, Lang};
+use redress_metrics::{Aggregate, AggregateError, Dimension, Figure, Interval};
 
 /// By what the cases that came in are classified.
 pub(super) const CLASSES: [Dimension; 6] = [

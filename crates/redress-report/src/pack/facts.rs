@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 
 use super::{Pack, PackError, classes};
 use redress::complaint::{Complaint, Entry};
-use redress::metrics::{
+use redress::vocabulary::ComplaintId;
+use redress_metrics::{
     Aggregate, Breakdown, Case, Dimension, Indicator, Interval, Known, Ledger, Properties,
     Property, Reader, indicators, repeats,
 };
-use redress::vocabulary::ComplaintId;
 
 /// What the histories say.
 pub(super) struct Facts {

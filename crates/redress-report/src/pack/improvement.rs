@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use super::cells::{count, size};
 use crate::names::Names;
 use crate::{Cell, Column, Group, Reading, Said, Table};
-use redress::metrics::{Case, Dimension, batches, hot_categories};
 use redress::vocabulary::Label;
+use redress_metrics::{Case, Dimension, batches, hot_categories};
 
 /// Categories with many cases beside the period before, and causes that hit several customers.
 pub(super) fn hot(

@@ -8,8 +8,8 @@ use super::cells::{count, size, words};
 use crate::names::Names;
 use crate::{Cell, Column, Group, Table};
 use redress::complaint::{Complaint, Ruling};
-use redress::metrics::Dimension;
 use redress::vocabulary::{Currency, Finding, Incentive, Label, Lang, Money, RuleId};
+use redress_metrics::Dimension;
 
 /// What became of the notices of one rule.
 #[derive(Default)]

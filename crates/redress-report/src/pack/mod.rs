@@ -17,11 +17,9 @@ use chrono::TimeDelta;
 use super::Report;
 use super::names::Names;
 use redress::complaint::{Entry, LogError};
-use redress::metrics::{
-    AggregateError, Basis, Discrepancy, Grain, Indicator, Interval, indicators,
-};
 use redress::policy::Policy;
 use redress::vocabulary::Label;
+use redress_metrics::{AggregateError, Basis, Discrepancy, Grain, Indicator, Interval, indicators};
 
 pub use headings::{Heading, Headings, Part};
 
@@ -34,8 +32,8 @@ use sections::Sections;
 /// Titles, clauses and the terms on which is counted are the policy's.
 ///
 /// ```
-/// use redress::metrics::{Target, indicators};
-/// use redress::presets::dealership;
+/// use redress_metrics::{Target, indicators};
+/// use redress_presets::dealership;
 /// use redress_report::Pack;
 ///
 /// let policy = dealership()?;

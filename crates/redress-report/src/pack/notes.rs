@@ -1,8 +1,8 @@
 //! What a reader of the pack must know besides: refusals, what was left out, contracts.
 
 use crate::{Content, Note, Notes, Report};
-use redress::metrics::{Aggregate, Indicator};
 use redress::vocabulary::{Label, Lang};
+use redress_metrics::{Aggregate, Indicator};
 
 /// Refusals, what was left out, and the contracts of the scorecard.
 pub(super) fn notes(scorecard: &[Indicator], report: &Report, all: &Aggregate) -> Notes {

@@ -6,8 +6,8 @@ use super::cells::words;
 use crate::names::{Names, named};
 use crate::{Ageing, Cell, Column, Group, Reading, Said, Table};
 use redress::complaint::Complaint;
-use redress::metrics::{Dimension, Shown};
 use redress::vocabulary::Lang;
+use redress_metrics::{Dimension, Shown};
 
 /// How many open cases are listed.
 const OPEN: usize = 40;

@@ -9,8 +9,8 @@ use crate::{
     Scorecard, Section, StageTimeliness, Sum, Table, Trend,
 };
 use redress::complaint::{Complaint, Limit};
-use redress::metrics::{AggregateError, Dimension, Interval, indicators};
 use redress::vocabulary::{IndicatorId, Label};
+use redress_metrics::{AggregateError, Dimension, Interval, indicators};
 
 /// How many periods a trend shows.
 const TREND: usize = 13;

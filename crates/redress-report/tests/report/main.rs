@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use quick_xml::events::Event;
 use redress::complaint::Complaint;
-use redress::metrics::{
+use redress::vocabulary::{Label, Lang, Money};
+use redress_demo::dealership::{Options, simulate};
+use redress_metrics::{
     Aggregate, Breakdown, Dimension, Figure, Grain, Indicator, Interval, Outcome, Properties,
     Property, Refusal, Table as Rows, Target, Unit, indicators,
 };
-use redress::presets::indicators as shipped;
-use redress::vocabulary::{Label, Lang, Money};
-use redress_demo::dealership::{Options, simulate};
+use redress_presets::indicators as shipped;
 use redress_report::{
     Ageing, Band, Bar, Cell, Codes, Column, Content, CsvOptions, Distribution, Group, HANDLING,
     HeatMap, League, Note, Notes, Pack, PackError, Pareto, Reading, Reconciliation, Report, Said,
@@ -55,7 +55,7 @@ fn aggregate(indicators: Vec<Indicator>, by: &[Dimension], names: [&str; 2]) -> 
                 .label(Dimension::Department, names[department])
                 .label(Dimension::Subject, subject)
                 .label(Dimension::Stage, stage)
-                .measure(redress::metrics::Quantity::Handling, hours * 3_600_000_000)
+                .measure(redress_metrics::Quantity::Handling, hours * 3_600_000_000)
                 .unknown(Properties::from(Property::Disputed));
         }
         aggregate.add(&rows);
@@ -467,7 +467,7 @@ fn the_pack_shows_what_is_counted_independently() {
 
 #[test]
 fn a_pack_without_cases_shows_nothing_and_says_so() {
-    let policy = redress::presets::dealership().unwrap();
+    let policy = redress_presets::dealership().unwrap();
     let none: &[Vec<redress::complaint::Entry>] = &[];
     let pack = Pack::new(&policy).repeats_within(TimeDelta::days(30));
     let report = pack.report(march(), none).unwrap();

@@ -11,14 +11,14 @@ use redress::complaint::{Complaint, Event, FollowUpResult, Plan, Receive};
 use redress::desk::Desk;
 use redress::lifecycle::StateKind;
 use redress::policy::Policy;
-use redress::presets::dealership;
-use redress::presets::dealership::{department, line, role, subject};
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{
     Actor, ComplaintId, Conclusion, CustomerRef, Facts, Kind, Outcome, Satisfaction, channel,
     remedy,
 };
+use redress_presets::dealership;
+use redress_presets::dealership::{department, line, role, subject};
 
 use crate::contestant::Contestant;
 use crate::lifecycle::{LIFECYCLE, Step};

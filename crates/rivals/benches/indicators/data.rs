@@ -1,6 +1,6 @@
 //! Closed cases of a national operator, generated from a seed, as plain columns.
 
-use redress::metrics::{Dimension, Properties, Property, Quantity, Symbol, Table, Unit};
+use redress_metrics::{Dimension, Properties, Property, Quantity, Symbol, Table, Unit};
 
 pub(crate) const MONTHS: usize = 12;
 pub(crate) const DEPARTMENTS: usize = 31;

@@ -19,11 +19,11 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use data::{CATEGORIES, Columns, DEPARTMENTS};
-use redress::metrics::{
+use redress::vocabulary::{IndicatorId, Label};
+use redress_metrics::{
     Aggregate, Breakdown, Cohort, Dimension, Figure, Grain, Indicator, Measure, Property, Quantity,
     Rows, Table, Test, Unit,
 };
-use redress::vocabulary::{IndicatorId, Label};
 
 /// One group's answer, whoever gives it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

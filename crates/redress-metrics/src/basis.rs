@@ -1,0 +1,30 @@
+//! `Basis`: on what terms histories are read into rows.
+
+use serde::{Deserialize, Serialize};
+
+use redress::policy::Figures;
+use redress::vocabulary::{Subject, Topic};
+
+/// On what terms histories are read: which limits decide, what counts as service.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "redress::redacted::serde", deny_unknown_fields)]
+pub struct Basis {
+    /// The limits that decide whether a case is in time, by topic. In each cycle the first of these
+    /// topics on which there is a limit decides; none given: all limits of the case.
+    #[serde(default)]
+    pub decisive: Vec<Topic>,
+    /// The limits on filling in the form.
+    #[serde(default)]
+    pub filling: Vec<Topic>,
+    /// Subjects that are service: borne out, they are complaints caused by service.
+    #[serde(default)]
+    pub service: Vec<Subject>,
+}
+
+/// The terms that a policy gives.
+impl From<&Figures> for Basis {
+    fn from(figures: &Figures) -> Self {
+        let Figures { decisive, filling, service, .. } = figures.clone();
+        Self { decisive, filling, service }
+    }
+}

@@ -1,0 +1,32 @@
+//! Tools for testing a procedure: a policy that stands in nobody's way, a given/when/then harness
+//! (feature `testing`), and strategies for property tests (feature `proptest`).
+//!
+//! What does not live here: rules. The tools ask `decide` and `permitted` as any host does.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(clippy::pedantic)]
+// No panic is reachable from the public API; these keep it so.
+#![warn(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods
+)]
+#![allow(
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "tools for tests: an assertion that fails panics, and dice are small numbers"
+)]
+
+mod permissive;
+mod scenario;
+#[cfg(feature = "proptest")]
+pub mod strategies;
+pub mod walk;
+
+pub use permissive::{AGENT, DESK, SALES, TOLD, WORKSHOP, agent, permissive};
+pub use scenario::{Given, Scenario, Then};
