@@ -18,6 +18,7 @@ mod laws;
 mod lifecycle_page;
 mod memory;
 mod redacted;
+mod refusals;
 mod semantics;
 mod table;
 mod vocabulary;

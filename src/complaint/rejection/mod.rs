@@ -1,12 +1,18 @@
 //! `Rejection`: why a command changed nothing, with what would have been allowed.
 
+mod parts;
+mod text;
+
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 
+pub use parts::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty};
+
 use crate::lifecycle::transitions::{legal_from, legal_in};
-use crate::lifecycle::{CommandKind, Milestone, StateKind};
+use crate::lifecycle::{CommandKind, StateKind};
 use crate::policy::{PolicyStamp, Stake};
 use crate::time::TimeError;
 use crate::vocabulary::{
@@ -14,7 +20,11 @@ use crate::vocabulary::{
 };
 
 /// Why a command was refused. Nothing has been changed or recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+///
+/// For programs it is a serde value, `{"code":"no-passage","data":{"from":"sales","to":"parts"}}`, and
+/// [`code`](Self::code) names the reason; for persons there are `Display` and [`text`](Self::text).
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[serde(tag = "code", content = "data", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Rejection {
     /// The command is not legal in this state.
@@ -32,7 +42,7 @@ pub enum Rejection {
     /// that means for the command.
     #[error(
         "entry {version} of the complaint's log was written by a newer version of this program (form {form}; known: {known}); update this program, or send the command to one that is up to date",
-        known = super::entry::FORM
+        known = crate::complaint::entry::FORM
     )]
     NewerEvent {
         /// The first entry that could not be read whole.
@@ -106,7 +116,11 @@ pub enum Rejection {
     },
     /// Time arithmetic left the accepted range or the calendar could not answer.
     #[error(transparent)]
-    Time(#[from] TimeError),
+    Time(
+        #[from]
+        #[serde(serialize_with = "shown")]
+        TimeError,
+    ),
     /// The context's policy is not the one that the complaint is handled under.
     #[error("the complaint is handled under `{}` version {}, the context has `{}` version {}; `recalculate` moves it",
         expected.name, expected.version, given.name, given.version)]
@@ -213,7 +227,11 @@ pub enum Rejection {
     },
     /// An amount cannot be divided.
     #[error(transparent)]
-    Money(#[from] MoneyError),
+    Money(
+        #[from]
+        #[serde(serialize_with = "shown")]
+        MoneyError,
+    ),
     /// No notice has this number.
     #[error("the complaint has {count} notices; there is none with number {notice}")]
     UnknownNotice {
@@ -369,125 +387,68 @@ pub enum Rejection {
     },
 }
 
-/// A role that may do it, and how far.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NeededRole {
-    /// The role.
-    pub role: Role,
-    /// How far its permission reaches.
-    pub scope: crate::policy::Scope,
-}
-
-/// What a gate misses.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum Missing {
-    /// A milestone of this cycle.
-    #[error("`{0}` must have been reached in this cycle")]
-    Milestone(Milestone),
-    /// A satisfied customer.
-    #[error(
-        "the last call-back must have found the customer satisfied (or been tried often enough)"
-    )]
-    Satisfied,
-    /// A decision on liability.
-    #[error("liability must have been decided")]
-    Liability,
-    /// The form.
-    #[error("the form must be back where it started")]
-    FormHome,
-    /// A date.
-    #[error("a date must have been set for `{0}` (`extend` sets it)")]
-    Promise(Topic),
-    /// Nothing: the step is not for this complaint.
-    #[error("know that complaints of this sort do not take that step")]
-    Barred,
-}
-
-/// Why an extension is refused.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ExtensionRefusal {
-    /// No limit on this topic is running.
-    #[error("no such limit is running")]
-    NotRunning,
-    /// The rule knows no extension.
-    #[error("rule `{0}` allows none")]
-    NotExtendable(RuleId),
-    /// It waits; it has no date to extend.
-    #[error("it is suspended by a hold; resume first")]
-    Suspended,
-    /// The new promise is not later than the old one.
-    #[error("the new promise ({promise}) must lie after the present one ({due})")]
-    NotLater {
-        /// The new promise.
-        promise: DateTime<Utc>,
-        /// The present one.
-        due: DateTime<Utc>,
-    },
-    /// It lies beyond what the rule allows.
-    #[error("the new promise ({promise}) lies beyond the furthest one allowed ({furthest})")]
-    TooFar {
-        /// The new promise.
-        promise: DateTime<Utc>,
-        /// The furthest one.
-        furthest: DateTime<Utc>,
-    },
-    /// It has been extended as often as allowed.
-    #[error("it has been extended {0} times, which is as often as allowed")]
-    UsedUp(u8),
-    /// It was asked for after the limit had run out.
-    #[error("it was asked for at {asked}, after the limit had run out ({due})")]
-    Late {
-        /// When it was asked for.
-        asked: DateTime<Utc>,
-        /// When it ran out.
-        due: DateTime<Utc>,
-    },
-    /// Somebody else must approve it.
-    #[error("it must be approved by one of: {}", list(.0))]
-    NotApproved(Vec<Role>),
-    /// The customer has not been told.
-    #[error("the customer must be told first")]
-    CustomerNotTold,
-}
-
-/// What is the matter with a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum NoticeProblem {
-    /// It has been decided.
-    #[error("has been decided; it cannot be decided again")]
-    Decided,
-    /// It has not been imposed.
-    #[error("has not been imposed; there is nothing to sign")]
-    NotImposed,
-    /// This role has signed it.
-    #[error("has been signed by this role")]
-    Signed,
-}
-
-/// What a complaint can hold only so much of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum Plenty {
-    /// Entries of its log.
-    #[error("entries")]
-    Entries,
-    /// Links to other complaints.
-    #[error("links")]
-    Links,
-    /// Penalties and rewards.
-    #[error("notices")]
-    Notices,
-}
-
 impl Rejection {
     /// Whether the same request may be accepted later, without anything else being done: a clock that
     /// stands behind catches up, alarms are recorded step by step.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         matches!(self, Self::ClockBehind { .. } | Self::ManyAlarms { .. })
+    }
+
+    /// The name of the reason, as in serde: stable, for programs.
+    ///
+    /// ```
+    /// assert_eq!(redress::complaint::Rejection::NotHeld.code(), "not-held");
+    /// ```
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::WrongState { .. } => "wrong-state",
+            Self::NewerEvent { .. } => "newer-event",
+            Self::UnknownRole { .. } => "unknown-role",
+            Self::NotAllowed { .. } => "not-allowed",
+            Self::GateClosed { .. } => "gate-closed",
+            Self::ClockBehind { .. } => "clock-behind",
+            Self::InFuture { .. } => "in-future",
+            Self::TooEarly { .. } => "too-early",
+            Self::Time(_) => "time",
+            Self::OtherPolicy { .. } => "other-policy",
+            Self::UnknownDepartment { .. } => "unknown-department",
+            Self::NoRoute => "no-route",
+            Self::NoPassage { .. } => "no-passage",
+            Self::FormIsHome => "form-is-home",
+            Self::AlreadyHeld { .. } => "already-held",
+            Self::NotHeld => "not-held",
+            Self::OnHold { .. } => "on-hold",
+            Self::NoSuchLevel { .. } => "no-such-level",
+            Self::SkipsLevel { .. } => "skips-level",
+            Self::Extension { .. } => "extension",
+            Self::UnknownMark { .. } => "unknown-mark",
+            Self::UnknownConclusion { .. } => "unknown-conclusion",
+            Self::UnknownIncentive { .. } => "unknown-incentive",
+            Self::Shares { .. } => "shares",
+            Self::Money(_) => "money",
+            Self::UnknownNotice { .. } => "unknown-notice",
+            Self::NoticeState { .. } => "notice-state",
+            Self::Stake { .. } => "stake",
+            Self::NoAuthority { .. } => "no-authority",
+            Self::LiabilityDecided { .. } => "liability-decided",
+            Self::SameFacts => "same-facts",
+            Self::AlreadyCarried { .. } => "already-carried",
+            Self::NoMonth { .. } => "no-month",
+            Self::Merged { .. } => "merged",
+            Self::TookOver { .. } => "took-over",
+            Self::LinkToSelf => "link-to-self",
+            Self::TooMany { .. } => "too-many",
+            Self::NoSuccessor { .. } => "no-successor",
+            Self::NoOccasion { .. } => "no-occasion",
+            Self::OtherUnknown { .. } => "other-unknown",
+            Self::OtherEnded { .. } => "other-ended",
+            Self::NotAbsorbed { .. } => "not-absorbed",
+            Self::Full { .. } => "full",
+            Self::ManyAlarms { .. } => "many-alarms",
+            Self::Endless { .. } => "endless",
+        }
     }
 
     /// The clauses that the refusal rests on, where it rests on the policy.
@@ -520,4 +481,8 @@ fn needed(roles: &[NeededRole]) -> String {
 
 fn cited(cite: &[Clause]) -> String {
     if cite.is_empty() { String::new() } else { format!(" ({})", list(cite)) }
+}
+
+fn shown<T: fmt::Display, S: Serializer>(error: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(error)
 }

@@ -1,0 +1,82 @@
+//! What a refusal says to the person who asked, and to the program that did.
+
+use redress::complaint::{ExtensionRefusal, Missing, NeededRole, Rejection};
+use redress::lifecycle::{CommandKind, Milestone, Point, StateKind};
+use redress::policy::Scope;
+use redress::vocabulary::{Clause, Lang, Topic};
+use redress_presets::dealership::{dealership, department, role};
+use serde_json::json;
+
+use crate::common::at;
+
+fn some() -> Vec<(Rejection, &'static str, &'static str)> {
+    vec![
+        (
+            Rejection::WrongState { state: StateKind::Closed, command: CommandKind::Sign },
+            "wrong-state",
+            "“已关单”状态下不能“签收”",
+        ),
+        (
+            Rejection::NotAllowed {
+                role: role::CUSTOMER_SERVICE,
+                command: CommandKind::Sign,
+                needed_roles: vec![NeededRole { role: role::STATION_HEAD, scope: Scope::Holder }],
+                cite: vec![Clause::new_static("DLR-11")],
+            },
+            "not-allowed",
+            "有权者：",
+        ),
+        (
+            Rejection::GateClosed {
+                command: CommandKind::Close,
+                gate: "followed-up".parse().unwrap(),
+                missing: Missing::Milestone(Milestone::At(Point::FollowedUp)),
+                cite: Vec::new(),
+            },
+            "gate-closed",
+            "本轮须先完成“",
+        ),
+        (
+            Rejection::NoPassage { from: department::SALES, to: department::AFTER_SALES },
+            "no-passage",
+            "不能将该件转给",
+        ),
+        (
+            Rejection::Extension {
+                topic: Topic::new_static("investigation"),
+                why: ExtensionRefusal::Late {
+                    asked: at("2026-03-02T16:00:00Z"),
+                    due: at("2026-03-02T10:30:00Z"),
+                },
+            },
+            "extension",
+            "申请时间2026-03-02 24:00晚于到期时间2026-03-02 18:30",
+        ),
+    ]
+}
+
+#[test]
+fn a_refusal_is_told_in_the_words_of_the_policy_and_local_time() {
+    let policy = dealership().unwrap();
+    for (refusal, _, words) in some() {
+        let text = refusal.text(&policy, Lang::Zh);
+        assert!(text.contains(words), "{text}");
+        for code in [role::CUSTOMER_SERVICE.as_str(), "station-head", "after-sales"] {
+            assert!(!text.contains(code), "a code of the policy stands in {text}");
+        }
+        assert_eq!(refusal.text(&policy, Lang::En), refusal.to_string());
+    }
+}
+
+#[test]
+fn a_refusal_is_a_value_that_names_its_reason() {
+    for (refusal, code, _) in some() {
+        assert_eq!(refusal.code(), code);
+        assert_eq!(serde_json::to_value(&refusal).unwrap()["code"], json!(code));
+    }
+    let none = serde_json::to_value(Rejection::NotHeld).unwrap();
+    assert_eq!(none, json!({"code": "not-held"}));
+    let passage = Rejection::NoPassage { from: department::SALES, to: department::AFTER_SALES };
+    let data = serde_json::to_value(&passage).unwrap();
+    assert_eq!(data["data"], json!({"from": "sales", "to": "after-sales"}));
+}
