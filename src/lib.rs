@@ -1,61 +1,59 @@
-//! `redress` handles customer complaints: typed states, transition rules, time limits with early
-//! warning, accountability, figures. Other programs link it; it does no I/O, reads no clock and holds
-//! no threads.
+//! Customer-complaint handling as a pure workflow: typed states, transition rules, time limits with early
+//! warning, accountability and figures. A library without I/O, clock or threads.
 //!
 //! # The story
 //!
-//! A customer complains. Somebody **receives** the case ([`complaint::Receive`]) and it gets **facts**:
-//! kind, channel, grade, nature, subject ([`vocabulary::Facts`]). From then on it is asked for things by
-//! **commands** ([`complaint::command`]), each in a role, each legal in some states
-//! ([`complaint::transitions`]), each perhaps behind a gate that its **policy** demands
-//! ([`policy::Policy`]). What a command brings about is an **entry** of the complaint's log
-//! ([`complaint::Entry`]): the fact and everything that follows from it.
+//! A customer complains. A member of staff **receives** the case ([`complaint::Receive`]) with its **facts**:
+//! kind, channel, grade, nature, subject ([`vocabulary::Facts`]). Everything that happens afterwards is a
+//! **command** ([`complaint::command`]), issued in a role and legal only in certain states
+//! ([`complaint::transitions`]); the **policy** ([`policy::Policy`]) can put a gate in front of it. A command
+//! that is accepted adds one **entry** to the complaint's log ([`complaint::Entry`]): the fact and all its
+//! consequences.
 //!
-//! Between two **milestones** ([`lifecycle::Milestone`]) a **limit** runs ([`complaint::Limit`]):
-//! *from* signing *until* the form is back, within 24 hours, warning at 90 %. Limits start, are met,
-//! warned of, breached, suspended and promised anew by themselves, worked out on a **calendar**
-//! ([`time::Calendar`]); [`complaint::Complaint::next_deadline`] says when to come back.
+//! A **limit** ([`complaint::Limit`]) runs between two **milestones** ([`lifecycle::Milestone`]):
+//! *from* signing *until* the form is returned, within 24 hours, with a warning at 90 %. Limits are started,
+//! met, warned of, breached, suspended and extended automatically. Their due instants are computed on a
+//! **calendar** ([`time::Calendar`]); [`complaint::Complaint::next_deadline`] says when to look again.
 //!
-//! A **desk** ([`desk::Desk`]) puts it together: a policy, a **store** ([`store::Store`]) and a
-//! **clock** ([`time::Clock`]). It drives the protocol of [`handling`], which has no I/O: hosts that are async
-//! have [`desk::AsyncDesk`], and others drive it in their own way. Figures are read from the histories
-//! (the crate `redress-metrics`).
+//! A **desk** ([`desk::Desk`]) combines a policy, a **store** ([`store::Store`]) and a **clock**
+//! ([`time::Clock`]). It drives the protocol of [`handling`], which does no I/O: async hosts use
+//! [`desk::AsyncDesk`], and other hosts can write a driver of their own. Figures are computed from the
+//! histories (crate `redress-metrics`).
 //!
 //! # Layers
 //!
-//! Arrows point down only; no module imports upward.
+//! A module depends only on the modules below it.
 //!
 //! ```text
-//! desk          drivers of `handling`, sync and async; worklists; sweep
-//! handling      the desk's protocol without I/O: what to read, what to append, when to try again
-//! store         the contract of a store, sync and async; a store in memory
+//! desk          sync and async drivers of `handling`; worklists; sweep
+//! handling      the desk's protocol without I/O: what to read, what to append, when to retry
+//! store         the contract of a store, sync and async; an in-memory store
 //! complaint     state, command, event, decide, evolve, permitted, limits
 //! policy        rules as data, checks, policy files (feature `toml`)
-//! lifecycle     names of states, commands, milestones; the one transition table
+//! lifecycle     names of states, commands and milestones; the transition table
 //! time          clock, calendar, period → deadline
-//! vocabulary    the words that all of them share
+//! vocabulary    codes, ids, texts and words that all layers share
 //! ```
 //!
-//! Beside it: `redress-metrics` (figures), `redress-presets` (the shipped procedures as policy files),
-//! `redress-testing` (scenarios, strategies, the walk over every way that a policy permits).
+//! Other crates of the workspace: `redress-metrics` (figures), `redress-presets` (ready-made procedures as
+//! policy files), `redress-testing` (scenarios, strategies, and a walk through everything a policy permits).
 //!
 //! # Rules that hold everywhere
 //!
-//! 1. A refused command changes nothing. The reason says what would have been allowed.
-//! 2. Instants are UTC, cut to microseconds before anything is decided, from 1970 to 2200.
+//! 1. A rejected command changes nothing. The rejection says what would have been allowed.
+//! 2. Instants are UTC, between 1970 and 2200, and truncated to microseconds before any decision.
 //! 3. Done at the due instant is on time; one microsecond later is not ([`complaint::on_time`]).
-//! 4. What has fallen due is recorded before what comes after it, each alarm once, however late or
-//!    often anybody looks.
-//! 5. A breach that has happened stays. Only a fact that turns out to have been earlier unmakes it, and
-//!    that is said in the log.
-//! 6. No panic can be reached from the public API, apart from constants
-//!    that are wrong as written.
-//! 7. The log holds codes and instants. What identifies a person is kept apart and can be erased.
+//! 4. Alarms that are due are recorded before the command, each of them once, however late or often the
+//!    host looks.
+//! 5. A breach stays on record. It is retracted only if a late-recorded fact shows that it never happened,
+//!    and the log says so.
+//! 6. The public API does not panic, except on invalid constants (such as [`vocabulary::Code::new_static`]).
+//! 7. The log holds codes and instants. Personal data is stored beside it and can be erased.
 //!
-//! Reasons and comparisons: [`_documentation`].
+//! Design decisions and comparisons: [`_documentation`].
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::pedantic)]
-// No panic is reachable from the public API; these keep it so.
+// These lints keep rule 6.
 #![warn(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -78,7 +76,7 @@ pub mod store;
 pub mod time;
 pub mod vocabulary;
 
-/// The README's tour, compiled.
+/// Compiles the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,21 +1,21 @@
-//! Errors that name the category of what came.
+//! Errors that name the category of the input instead of quoting it.
 
 use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-/// An error: the format's own, which has its position, or what a type has said.
+/// Either the format's own error, which has a position, or a message from the type being read.
 #[derive(Debug)]
 pub enum Hushed<E> {
     /// The format's own error.
     Own(E),
-    /// What a type has said about what came, without quoting it.
+    /// A type's message about the input, without quoting it.
     Said(String),
 }
 
 impl<E: de::Error> Hushed<E> {
-    /// The format's error.
+    /// Converts it into an error of the format.
     pub fn out(self) -> E {
         match self {
             Self::Own(error) => error,
@@ -71,10 +71,10 @@ fn one_of(known: &[&str]) -> String {
     if known.is_empty() { "none".to_owned() } else { known.join(", ") }
 }
 
-/// Whether the format has asked a visitor what it expects, and the answer.
+/// Whether the format has asked a visitor what it expects, and the visitor's answer.
 ///
-/// A format asks for one purpose: to report that something else came, with its value. So an error after
-/// the question is one that quotes, and an error without it is about syntax or comes from a type.
+/// A format asks only in order to report a mismatch together with the value. An error after the question
+/// therefore quotes the input; an error without it is about syntax or comes from a type.
 #[derive(Default)]
 pub(super) struct Asked(Cell<Option<String>>);
 
@@ -83,7 +83,7 @@ impl Asked {
         self.0.set(Some(expected));
     }
 
-    /// The error, without what it may quote.
+    /// The error, without any part that may quote the input.
     pub(super) fn hush<E: de::Error>(self, error: E) -> Hushed<E> {
         match self.0.into_inner() {
             None => Hushed::Own(error),
@@ -92,7 +92,7 @@ impl Asked {
     }
 }
 
-/// What a format reports by itself, in serde's words or in this module's, and its category.
+/// Beginnings of mismatch messages, in serde's words or in this module's, and their categories.
 const CAME: [(&str, &str); 16] = [
     ("boolean `", "a boolean"),
     ("integer `", "a number"),
@@ -112,8 +112,8 @@ const CAME: [(&str, &str); 16] = [
     ("a record", "a record"),
 ];
 
-/// The same error in words that quote nothing: its category where it is one that serde has a word for,
-/// what was expected, and the position at its end.
+/// The same error without quotations: the category of the input if serde has a word for it, what was
+/// expected, and the position.
 pub(super) fn scrub<E: de::Error>(error: &E, expected: &str) -> E {
     let text = error.to_string();
     let kind = if text.starts_with("invalid value") { "value" } else { "type" };
@@ -126,8 +126,7 @@ pub(super) fn scrub<E: de::Error>(error: &E, expected: &str) -> E {
     E::custom(format_args!("invalid {kind}: {came}, expected {expected}{position}"))
 }
 
-/// The position that `serde_json` puts at the end of a message, and takes off again when it is given
-/// one.
+/// The position that `serde_json` appends to a message (and strips again from a message that has one).
 fn position(text: &str) -> Option<String> {
     let (_, end) = text.rsplit_once(" at line ")?;
     let (line, column) = end.split_once(" column ")?;

@@ -1,13 +1,13 @@
-//! Fields that this version does not know, kept with the place where they stood.
+//! Unknown fields, kept together with their positions.
 
 use std::cell::RefCell;
 
 use serde_json::{Map, Value};
 
-/// Where unknown fields go while a value is read.
+/// Collects unknown fields while a value is read.
 ///
-/// A place is known only when reading has come back to it, so what a field's value left here is moved
-/// below that field afterwards. Nothing is done for a value without unknown fields.
+/// The position of a field is known only when reading returns to its parent, so fields are nested below
+/// their parent afterwards. A value without unknown fields costs nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Keep(RefCell<Vec<(Vec<Step>, Value)>>);
 
@@ -26,20 +26,20 @@ impl Keep {
         self.0.borrow_mut().push((vec![Step::Field(field)], value));
     }
 
-    /// Forgets what came after the first `before`.
+    /// Drops everything after the first `before` fields.
     pub(crate) fn truncate(&self, before: usize) {
         self.0.borrow_mut().truncate(before);
     }
 
-    /// Moves what came after the first `before` below a step.
+    /// Nests everything after the first `before` fields below a step.
     pub(crate) fn nest(&self, before: usize, step: impl Fn() -> Step) {
         for (path, _) in self.0.borrow_mut().iter_mut().skip(before) {
-            // Turned round when all is read.
+            // Steps are reversed once everything is read.
             path.push(step());
         }
     }
 
-    /// What was found.
+    /// The fields that were collected, if any.
     pub(crate) fn take(&self) -> Option<Box<Kept>> {
         let mut found = self.0.take();
         for (path, _) in &mut found {
@@ -49,12 +49,12 @@ impl Keep {
     }
 }
 
-/// Unknown fields, each with its path from the top.
+/// Unknown fields, each with its path from the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Kept(Vec<(Vec<Step>, Value)>);
 
 impl Kept {
-    /// Puts the fields back where they stood.
+    /// Puts the fields back where they were.
     pub(crate) fn restore(&self, into: &mut Value) {
         for (path, value) in &self.0 {
             let Some((Step::Field(last), parents)) = path.split_last() else { continue };
@@ -69,7 +69,7 @@ impl Kept {
     }
 }
 
-/// A record to put a field into; a word that stands alone becomes the record of that one field.
+/// The record to put a field into; a word without content becomes a record with that one field.
 fn record(at: &mut Value) -> Option<&mut Map<String, Value>> {
     if at.is_string() || at.is_null() {
         *at = Value::Object(Map::new());

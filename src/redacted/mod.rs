@@ -1,18 +1,18 @@
-//! Reading whose errors never quote what was read.
+//! Deserialisation whose errors never quote the input.
 //!
-//! What a file, a request or a log holds may be a person's words or telephone number, and errors end up
-//! in logs. serde's own messages quote (``invalid type: integer `13800138000` ``). Everything in this
-//! crate that implements `Deserialize` reads through this module, whose messages name the category of
-//! what came, what was expected and, where the format knows it, the position.
+//! A file, a request or a log may contain a person's words or telephone number, and errors end up in log
+//! files. serde's own messages quote (``invalid type: integer `13800138000` ``). Every `Deserialize`
+//! implementation in this crate reads through this module, whose messages give the category of the input,
+//! what was expected and, if the format knows it, the position.
 //!
-//! - A derived type says `#[serde(crate = "redress::redacted::serde")]` beside its derive. Adopters' own
-//!   types can say the same; see [`serde`].
-//! - A type that checks a text reads it with [`text`], a whole number with [`number`], a record whose
-//!   fields are checked together with [`record`].
+//! - Derived types add `#[serde(crate = "redress::redacted::serde")]` to the derive. Adopters can do the
+//!   same for types of their own; see [`serde`].
+//! - Types that check their input read a text with [`text`], a whole number with [`number`], and a record
+//!   whose fields are checked together with [`record`].
 //!
-//! It holds for formats that report a mismatch through serde's `Error::invalid_type` and its siblings,
-//! or without the value: tested with `serde_json` (text, bytes and `Value`), `toml` and `csv`. `toml`
-//! shows the offending line of the source besides; see `Error::message`.
+//! The guarantee holds for formats that report a mismatch through serde's `Error::invalid_type` and its
+//! siblings, or without the value. It is tested with `serde_json` (text, bytes and `Value`), `toml` and
+//! `csv`. `toml` additionally displays the offending line of the source; `Error::message` does not.
 
 mod error;
 mod keep;

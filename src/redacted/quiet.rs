@@ -1,10 +1,10 @@
 //! The layer between a type and a format.
 //!
-//! Requests pass through as they are, so that a format that needs to be told what to read (`csv` guesses
-//! otherwise) is told. Errors are caught on both sides: what a type says about a value is said to
-//! [`Hushed`], which names categories, and what a format says itself is recognised by its asking what
-//! was expected. The one request that is changed is for a word: formats report a mismatch there with
-//! fixed words, so those that describe themselves are asked what is there.
+//! Requests pass through unchanged, so that a format that needs type hints gets them (`csv` guesses
+//! otherwise). Errors are caught on both sides: a type's message about a value becomes a [`Hushed`] error,
+//! which names categories; a format's own error is recognised because the format has asked what was
+//! expected. Only requests for a word (enum) are changed: formats report mismatches there in fixed words, so
+//! self-describing formats are asked for any value instead.
 
 use std::fmt;
 
@@ -18,16 +18,16 @@ use super::Hushed;
 use super::error::{Asked, scrub};
 use super::keep::{Keep, Step};
 
-/// Stands before a deserializer or a seed.
+/// Wraps a deserializer or a seed.
 #[derive(Debug)]
 pub struct Quiet<'k, T> {
     inner: T,
-    /// Where unknown fields of records go; refused by the type, or ignored by it, without one.
+    /// Where unknown fields of records go. If `None`, the type decides whether to ignore or refuse them.
     keep: Option<&'k Keep>,
 }
 
 impl<T> Quiet<'static, T> {
-    /// Before a deserializer whose errors must not quote.
+    /// Wraps a deserializer whose errors must not quote.
     pub const fn new(inner: T) -> Self {
         Self { inner, keep: None }
     }
@@ -39,15 +39,15 @@ impl<'k, T> Quiet<'k, T> {
     }
 }
 
-/// The name under which a word is asked for. A format hands a type that wraps another one its own
-/// deserializer, whatever the name; a [`Quiet`] nearer to the format knows this one. So it is the one
-/// next to the format that asks what is there.
+/// The name under which a word is requested. A format passes its own deserializer to a newtype's visitor
+/// whatever the name, but an inner [`Quiet`] recognises this one. So the layer next to the format is the one
+/// that asks for any value.
 const WORD: &str = "a word of redress";
 
-/// The name of a variant that takes words that its type does not know, each whole.
+/// The name of a variant that takes unknown words, each as a whole.
 pub(super) const OPAQUE: &str = "\0opaque";
 
-/// Fields that stand for whatever belongs to a word.
+/// A pseudo field list that stands for the content of a word.
 const WHATEVER: &[&str] = &[OPAQUE];
 
 macro_rules! ask {
@@ -61,7 +61,7 @@ macro_rules! ask {
 }
 
 impl<D> Quiet<'_, D> {
-    /// Asks for a word. See [`WORD`].
+    /// Requests a word. See [`WORD`].
     fn word<'de, V: Visitor<'de>>(
         self,
         known: &'static [&'static str],
@@ -140,7 +140,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Quiet<'_, S> {
     }
 }
 
-/// What a visitor expects.
+/// What a visitor expects, as `Display`.
 struct Expecting<'a, V>(&'a V);
 
 impl<'de, V: Visitor<'de>> fmt::Display for Expecting<'_, V> {
@@ -149,7 +149,7 @@ impl<'de, V: Visitor<'de>> fmt::Display for Expecting<'_, V> {
     }
 }
 
-/// What both visitors do alike.
+/// The methods that both visitors share.
 macro_rules! answer_and_pass {
     ($($method:ident($came:ty))*) => {
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -177,11 +177,11 @@ macro_rules! answer_and_pass {
     };
 }
 
-/// A visitor for anything but a word.
+/// A visitor for everything except a word.
 struct QuietVisitor<'k, 'a, V> {
     inner: V,
     keep: Option<&'k Keep>,
-    /// The fields that a record has.
+    /// The fields of a record.
     fields: Option<&'static [&'static str]>,
     asked: &'a Asked,
 }
@@ -212,7 +212,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for QuietVisitor<'_, '_, V> {
 struct WordVisitor<'k, 'a, V> {
     inner: V,
     keep: Option<&'k Keep>,
-    /// The words that the type knows; only the layer next to the type has been told them.
+    /// The words that the type knows; only the layer next to the type has them.
     known: &'static [&'static str],
     asked: &'a Asked,
 }
@@ -269,8 +269,8 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'_, A> {
     }
 }
 
-/// The fields of a record or a map. With `kept`, the type is shown those that it knows, and the others
-/// are kept.
+/// The fields of a record or a map. With `kept`, the type sees only the fields it knows and the others are
+/// kept.
 struct Fields<'k, A> {
     map: A,
     kept: Option<(&'k Keep, &'static [&'static str])>,
@@ -317,7 +317,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, A> {
     }
 }
 
-/// Reads a name: one of those known, or another one.
+/// Reads a name: one of those known, or any other.
 struct OneOf(&'static [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for OneOf {
@@ -329,7 +329,7 @@ impl<'de> DeserializeSeed<'de> for OneOf {
     }
 }
 
-/// A word that stands alone.
+/// A word without content.
 struct Word<'a, E> {
     word: &'a str,
     error: std::marker::PhantomData<E>,
@@ -375,7 +375,7 @@ impl<'de, E: de::Error> VariantAccess<'de> for Word<'_, E> {
     }
 }
 
-/// A word with what belongs to it: a record of one field.
+/// A word with content: a record with one field.
 struct OneField<'k, A> {
     map: A,
     keep: Option<&'k Keep>,
@@ -399,7 +399,7 @@ impl<'de, 'k, A: MapAccess<'de>> EnumAccess<'de> for OneField<'k, A> {
     }
 }
 
-/// What belongs to a word.
+/// The content of a word.
 struct Content<'k, A> {
     map: A,
     keep: Option<&'k Keep>,
@@ -456,7 +456,7 @@ impl<'de, A: MapAccess<'de>> VariantAccess<'de> for Content<'_, A> {
     }
 }
 
-/// Nothing but `null`.
+/// Accepts only `null`.
 struct Nothing;
 
 impl<'de> DeserializeSeed<'de> for Nothing {
@@ -494,7 +494,7 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for RecordOf<V> {
     }
 }
 
-/// A word, as whatever is nearer to the format hands it over.
+/// A word as handed over by the inner layer.
 struct Words<A> {
     access: A,
     known: &'static [&'static str],
@@ -524,7 +524,7 @@ impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Words<A> {
     }
 }
 
-/// What belongs to a word.
+/// The content of a word as handed over by the inner layer.
 struct Belonging<A> {
     access: A,
     unknown: Option<Box<str>>,
@@ -566,7 +566,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Belonging<A> {
     }
 }
 
-/// Reads whatever belongs to a word; nothing where it stands alone.
+/// Reads the content of a word; `null` if the word stands alone.
 struct AnyOrNone;
 
 impl<'de> Visitor<'de> for AnyOrNone {
@@ -582,7 +582,7 @@ impl<'de> Visitor<'de> for AnyOrNone {
     }
 }
 
-/// Reads a value that is there.
+/// Reads a value that is present.
 struct Present<V>(V);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Present<V> {

@@ -9,12 +9,12 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpecte
 
 use super::{Hushed, Quiet};
 
-/// Reads a value with `read` and lets no error quote what came.
+/// Reads a value with `read`, without quoting the input in errors.
 ///
-/// For what cannot be said by `#[serde(crate = "redress::redacted::serde")]`.
+/// For types that `#[serde(crate = "redress::redacted::serde")]` cannot express.
 ///
 /// # Errors
-/// The format's, or what `read` says; neither quotes what came.
+/// The error of the format or of `read`, without quotations.
 pub fn deserialize<'de, D, T>(
     deserializer: D,
     read: impl FnOnce(Quiet<'static, D>) -> Result<T, Hushed<D::Error>>,
@@ -25,10 +25,10 @@ where
     read(Quiet::new(deserializer)).map_err(Hushed::out)
 }
 
-/// Reads a text and lets `make` check it before anything is copied.
+/// Reads a text and checks it with `make` before it is copied.
 ///
 /// # Errors
-/// When something else than a text came, or what `make` says, which must not quote the text.
+/// If the input is not a text, or if `make` refuses it. The error of `make` must not quote the text.
 pub fn text<'de, D, T, E, F>(deserializer: D, what: &'static str, make: F) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -61,7 +61,7 @@ where
 /// Reads a whole number from 0 to `u32::MAX`.
 ///
 /// # Errors
-/// When something else came.
+/// If the input is not such a number.
 pub fn number<'de, D: Deserializer<'de>>(
     deserializer: D,
     what: &'static str,
@@ -87,12 +87,12 @@ pub fn number<'de, D: Deserializer<'de>>(
     deserialize(deserializer, |quiet| quiet.deserialize_u32(NumberVisitor(what)))
 }
 
-/// Reads a record of the given fields as `W`, then lets `finish` check it.
+/// Reads a record with the given fields as `W`, then checks it with `finish`.
 ///
-/// `finish` runs while the format still knows where it is, so that its errors carry a position.
+/// `finish` runs while the format still knows its position, so its errors carry a position.
 ///
 /// # Errors
-/// When something else came, or what `finish` says, which must not quote what came.
+/// If the input is not such a record, or if `finish` refuses it. The error of `finish` must not quote the input.
 pub fn record<'de, D, W, T, E, F>(
     deserializer: D,
     what: &'static str,

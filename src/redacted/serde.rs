@@ -1,8 +1,8 @@
-//! serde, as derived types that must not quote what they read see it.
+//! A replacement for serde in derived types, which keeps errors from quoting the input.
 //!
-//! `#[derive(Deserialize)]` with `#[serde(crate = "redress::redacted::serde")]` speaks to this module in
-//! place of serde. All of it is serde's own, except that a derived type's requests to a deserializer
-//! pass through [`Quiet`]. A derive that needs more than is here (`untagged`) does not compile.
+//! `#[derive(Deserialize)]` with `#[serde(crate = "redress::redacted::serde")]` resolves to this module. It
+//! re-exports serde, except that requests of derived code to a deserializer pass through [`Quiet`]. Derives
+//! that need more (`untagged`) do not compile.
 //!
 //! ```
 //! use serde::Deserialize;
@@ -25,54 +25,54 @@ use self::de::Visitor;
 use super::quiet::OPAQUE;
 use super::{Hushed, Quiet};
 
-/// As in serde, with the serializer above.
+/// As in serde, with the serializer trait of this module.
 pub mod ser {
     pub use super::Serializer;
     pub use ::serde::ser::*;
 }
 
-/// As in serde, with the deserializer that is quiet.
+/// As in serde, with the deserializer trait of this module.
 pub mod de {
     pub use super::Deserializer;
     pub use ::serde::de::*;
 }
 
-/// Requests that pass through [`Quiet`].
+/// Declares requests that pass through [`Quiet`].
 macro_rules! quiet {
     ($($(#[$doc:meta])* $method:ident($($name:ident: $type:ty),*))*) => {$(
         $(#[$doc])*
         ///
         /// # Errors
-        /// The format's, or what the type says; neither quotes what came.
+        /// The error of the format or of the type, without quotations.
         fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, Self::Error> {
             ::serde::Deserializer::$method(Quiet::new(self), $($name,)* visitor).map_err(Hushed::out)
         }
     )*};
 }
 
-/// A deserializer as derived code asks it: every serde deserializer.
+/// The deserializer of derived code; implemented for every serde deserializer.
 pub trait Deserializer<'de>: ::serde::Deserializer<'de> {
     quiet! {
-        /// Asks for whatever is there.
+        /// Requests any value.
         deserialize_any()
-        /// Asks for a record.
+        /// Requests a record.
         deserialize_struct(name: &'static str, fields: &'static [&'static str])
-        /// Asks for a word, alone or with what belongs to it.
+        /// Requests a word, alone or with content.
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
-        /// Asks for what a type wraps.
+        /// Requests the content of a newtype.
         deserialize_newtype_struct(name: &'static str)
-        /// Asks for a list of fixed length.
+        /// Requests a list of fixed length.
         deserialize_tuple_struct(name: &'static str, len: usize)
-        /// Asks for nothing.
+        /// Requests a unit value.
         deserialize_unit_struct(name: &'static str)
-        /// Asks for a map.
+        /// Requests a map.
         deserialize_map()
     }
 
-    /// Asks for the name of a field or a word; only ever within one of the above, which is quiet.
+    /// Requests the name of a field or word. Only called within one of the above, so it needs no wrapping.
     ///
     /// # Errors
-    /// The format's, or what the type says; neither quotes what came.
+    /// The error of the format or of the type, without quotations.
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         ::serde::Deserializer::deserialize_identifier(self, visitor)
     }
@@ -85,21 +85,21 @@ macro_rules! as_it_is {
         $(#[$doc])*
         ///
         /// # Errors
-        /// The format's.
+        /// The error of the format.
         fn $method$(<$t: ?Sized + Serialize>)?(self, $($name: $type),*) -> Result<$result, Self::Error> {
             ::serde::Serializer::$method(self, $($name),*)
         }
     )*};
 }
 
-/// A serializer as derived code asks it: every serde serializer.
+/// The serializer of derived code; implemented for every serde serializer.
 pub trait Serializer: ::serde::Serializer {
     as_it_is! {
-        /// Writes a type without content.
+        /// Writes a unit value.
         serialize_unit_struct(name: &'static str) -> Self::Ok
-        /// Writes a word that stands alone.
+        /// Writes a word without content.
         serialize_unit_variant(name: &'static str, index: u32, word: &'static str) -> Self::Ok
-        /// Writes what a type wraps.
+        /// Writes the content of a newtype.
         serialize_newtype_struct<T>(name: &'static str, value: &T) -> Self::Ok
         /// Begins a list of fixed length.
         serialize_tuple_struct(name: &'static str, len: usize) -> Self::SerializeTupleStruct
@@ -113,10 +113,10 @@ pub trait Serializer: ::serde::Serializer {
             -> Self::SerializeStructVariant
     }
 
-    /// Writes a word with what belongs to it; a word that was not known when it was read, as it came.
+    /// Writes a word with content. A word that was unknown when it was read is written as it was.
     ///
     /// # Errors
-    /// The format's.
+    /// The error of the format.
     fn serialize_newtype_variant<T: ?Sized + Serialize>(
         self,
         name: &'static str,

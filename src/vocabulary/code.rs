@@ -1,7 +1,7 @@
 //! `Code`: a short, checked, cheaply cloned name from an open list.
 //!
-//! Departments, roles, channels, rules, ids: lists that the adopter extends, so no enum can hold them.
-//! One type serves them all; a marker keeps a role from being passed where a department is meant.
+//! Departments, roles, channels, rules and ids are lists that adopters extend, so an enum cannot hold them.
+//! One type serves them all; a marker prevents passing a role where a department is expected.
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -14,15 +14,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-/// Markers that tell one list of codes from another.
+/// Markers that distinguish the lists of codes.
 pub mod kind {
-    /// Says what a code is a code of.
+    /// Names a list of codes.
     pub trait Kind {
         /// The word used in error messages, such as `department`.
         const NAME: &'static str;
     }
 
-    /// Declares the markers: each is an empty enum with its word.
+    /// Declares the markers; each is an empty enum with its name in error messages.
     macro_rules! kinds {
         ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {$(
             $(#[$doc])*
@@ -33,29 +33,29 @@ pub mod kind {
     }
 
     kinds! {
-        /// A complaint's own id.
+        /// The id of a complaint.
         Complaint = "complaint id";
-        /// An opaque reference to a customer; never a name or a number that identifies by itself.
+        /// An opaque reference to a customer; never a name or an identifying number.
         Customer = "customer reference";
-        /// A person or system that acts.
+        /// A person or system that issues commands.
         Actor = "actor id";
-        /// What an actor acts as.
+        /// The role an actor acts in.
         Role = "role";
         /// A unit of the organisation.
         Department = "department";
-        /// How a complaint came in.
+        /// The channel through which a complaint came in.
         Channel = "channel";
-        /// How heavy it is.
+        /// Severity of a complaint.
         Grade = "grade";
-        /// What outside exposure it carries.
+        /// Exposure of a complaint to the public or to authorities.
         Nature = "nature";
         /// The customer's tier.
         Tier = "tier";
-        /// What it is about: kind of problem.
+        /// The kind of problem.
         Subject = "subject";
-        /// The line of business that it concerns.
+        /// The line of business concerned.
         Line = "line of business";
-        /// A property that rules may ask for.
+        /// A property that rules can ask for.
         Flag = "flag";
         /// A named fact recorded on a complaint.
         Mark = "mark";
@@ -65,7 +65,7 @@ pub mod kind {
         Topic = "limit topic";
         /// A clause of a source document.
         Clause = "clause";
-        /// A reason from a list.
+        /// A coded reason.
         Reason = "reason";
         /// A remedy granted to the customer.
         Remedy = "remedy";
@@ -75,25 +75,25 @@ pub mod kind {
         Measure = "measure";
         /// A cause found by the investigation.
         Cause = "cause";
-        /// A calendar's name within a policy.
+        /// The name of a calendar within a policy.
         Calendar = "calendar";
-        /// A policy's name.
+        /// The name of a policy.
         Policy = "policy";
         /// An idempotency key.
         Command = "command key";
         /// A level of escalation.
         Level = "escalation level";
-        /// A figure with a written contract.
+        /// The name of an indicator.
         Indicator = "indicator";
         /// A section of a report.
         Section = "section of a report";
     }
 }
 
-/// A short name from an open list: one to 64 bytes, no control or formatting characters, no blank
-/// at either end.
+/// A short name from an open list: 1 to 64 bytes, without control or formatting characters and without
+/// white space at either end.
 ///
-/// Cloning never allocates. Compared byte for byte: what a host treats as equal it must write equal.
+/// Cloning never allocates. Codes are compared byte for byte, without case folding or normalisation.
 ///
 /// ```
 /// use redress::vocabulary::{Code, kind};
@@ -113,10 +113,10 @@ enum Repr {
     Shared(Arc<str>),
 }
 
-/// The longest code, in bytes.
+/// Maximum length of a code, in bytes.
 const MAX_BYTES: usize = 64;
 
-/// Why a text is no code. Never quotes the text.
+/// Why a text is not a code. Never quotes the text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "a {what} must be 1 to {MAX_BYTES} bytes of visible text without blanks at its ends; {problem}"
@@ -138,9 +138,9 @@ enum CodeProblem {
     Character(u32, usize),
 }
 
-/// Control characters, invisible formatting (zero-width, bidi) and noncharacters.
+/// Whether a character is a control character, invisible formatting (zero-width, bidi) or a noncharacter.
 ///
-/// Stores differ in how they treat these, and a reader cannot see them.
+/// Readers cannot see these, and stores differ in how they treat them.
 #[must_use]
 pub fn is_unprintable(c: char) -> bool {
     c.is_control()
@@ -154,8 +154,8 @@ impl<K> Code<K> {
     /// A code known at compile time.
     ///
     /// # Panics
-    /// At compile time in a `const`; at run time elsewhere, when the text is empty, longer than 64
-    /// bytes or not printable ASCII without blanks. Meant for constants; parse what comes from outside.
+    /// If the text is empty, longer than 64 bytes, or not printable ASCII without blanks; in a `const`, at
+    /// compile time. Use it for constants only, and parse external input.
     #[must_use]
     pub const fn new_static(text: &'static str) -> Self {
         let bytes = text.as_bytes();
@@ -168,7 +168,7 @@ impl<K> Code<K> {
         Self { text: Repr::Static(text), kind: PhantomData }
     }
 
-    /// The text.
+    /// The code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.text {
@@ -179,10 +179,10 @@ impl<K> Code<K> {
 }
 
 impl<K: kind::Kind> Code<K> {
-    /// Checks and takes a text.
+    /// Creates a code from a text.
     ///
     /// # Errors
-    /// [`CodeError`] when the text breaks the rules of [`Code`].
+    /// [`CodeError`] if the text breaks the rules of [`Code`].
     pub fn new(text: impl AsRef<str>) -> Result<Self, CodeError> {
         let text = text.as_ref();
         let problem = if text.is_empty() {
@@ -292,18 +292,18 @@ impl<'de, K: kind::Kind> Deserialize<'de> for Code<K> {
     }
 }
 
-/// The words shown to a person for a code, in both languages.
+/// The words shown to people for a code, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Label {
-    /// English.
+    /// The English text.
     pub en: String,
-    /// Simplified Chinese.
+    /// The Simplified Chinese text.
     pub zh: String,
 }
 
 impl Label {
-    /// A label from its two texts.
+    /// A label with the two texts.
     #[must_use]
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self { en: en.into(), zh: zh.into() }

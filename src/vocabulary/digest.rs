@@ -1,4 +1,4 @@
-//! Digests over canonical bytes: the same on every machine and in every version of this crate.
+//! Digests over canonical bytes, identical on every machine and in every version of this crate.
 
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
@@ -11,26 +11,25 @@ use thiserror::Error;
 
 use crate::redacted;
 
-/// A digest with the version of the way in which it is taken; written `2:` and 32 hexadecimal digits.
+/// A digest together with the version of its algorithm, written as `2:` and 32 hexadecimal digits.
 ///
-/// Version 2, the present one, is SipHash-2-4 of 128 bits with a key of zeros, over canonical JSON:
-/// members sorted by name and without those that are `null`, no white space, instants in UTC with six
-/// decimals. It tells requests and rules apart that differ by mistake; it is no protection against
-/// somebody who forges them.
+/// Version 2, the current one, is SipHash-2-4 with 128 bits and a zero key, over canonical JSON:
+/// members sorted by name, `null` members omitted, no white space, instants in UTC with six decimals. It
+/// detects accidental differences between requests or rules; it does not protect against forgery.
 ///
-/// Version 1 was a number that depended on the compiler. It is kept where it is stored, and agrees with
-/// every other digest.
+/// Version 1 was a number that depended on the compiler. Stored ones are preserved, and a version 1 digest
+/// is compatible with every other digest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest {
     version: u8,
     value: [u8; 16],
 }
 
-/// Why a text is no digest.
+/// Why a text is not a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DigestError {
-    /// It is not of the form.
+    /// The text is malformed.
     #[error(
         "a digest is its version from 1 to 255, a colon and 32 hexadecimal digits (16 in version 1)"
     )]
@@ -38,11 +37,10 @@ pub enum DigestError {
 }
 
 impl Digest {
-    /// The version that [`Digest::version`] gives for digests of today.
+    /// The version of newly computed digests, as returned by [`Digest::version`].
     pub const VERSION: u8 = 2;
 
-    /// The digest of what a value serialises to; values that do not serialise to JSON have none and
-    /// share the digest of `null`.
+    /// The digest of a value's JSON. A value that does not serialise to JSON has the digest of `null`.
     pub(crate) fn of(value: &impl Serialize) -> Self {
         let value = serde_json::to_value(value).unwrap_or_default();
         let mut bytes = String::new();
@@ -56,14 +54,14 @@ impl Digest {
         Self { version: 1, value: u128::from(number).to_be_bytes() }
     }
 
-    /// The version of the way in which it was taken.
+    /// The version of the algorithm that computed it.
     #[must_use]
     pub const fn version(&self) -> u8 {
         self.version
     }
 
-    /// Whether the two cannot be of the same thing. Digests of different versions cannot be compared,
-    /// nor those of version 1: they never contradict.
+    /// Whether the two digests prove that their values differ. Digests of different versions, and digests of
+    /// version 1, are not comparable and never contradict each other.
     #[must_use]
     pub fn contradicts(&self, other: &Self) -> bool {
         self.version == other.version && self.version > 1 && self.value != other.value
@@ -84,7 +82,7 @@ fn canonical(value: &Value, out: &mut String) {
             out.push(']');
         }
         Value::Object(members) => {
-            // Sorted here: the order of `serde_json`'s maps is any dependent's to choose.
+            // Sorted here: any dependent crate can change the order of `serde_json`'s maps.
             let mut members: Vec<_> =
                 members.iter().filter(|(_, value)| !value.is_null()).collect();
             members.sort_unstable_by_key(|(name, _)| name.as_str());
@@ -104,7 +102,7 @@ fn canonical(value: &Value, out: &mut String) {
             None => text(value, out),
         },
         Value::Null | Value::Bool(_) | Value::Number(_) => {
-            // Writing to a `String` does not fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(out, "{value}");
         }
     }
@@ -114,7 +112,7 @@ fn text(text: &str, out: &mut String) {
     let _ = write!(out, "{}", Value::from(text));
 }
 
-/// An instant in UTC with six decimals, if the text is an instant.
+/// The instant in UTC with six decimals, or `None` if the text is not an instant.
 fn instant(text: &str) -> Option<String> {
     let at = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
     Some(at.to_rfc3339_opts(SecondsFormat::Micros, true))
@@ -134,7 +132,7 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// How many digits a digest has.
+/// The number of hexadecimal digits in a digest.
 const fn digits(version: u8) -> usize {
     if version == 1 { 16 } else { 32 }
 }

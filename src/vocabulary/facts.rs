@@ -1,4 +1,4 @@
-//! `Facts`, what rules look at; `Actor`, who acts; `Party`, who is meant.
+//! `Facts`, the classification of a complaint; `Actor`, who issues a command; `Party`, an addressee.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::names::{
 };
 use super::words::{Initiative, Kind};
 
-/// The classification of a complaint: all that rules may ask about it.
+/// The classification of a complaint: everything that a policy's rules can ask about it.
 ///
 /// Codes only; nothing here identifies a person.
 ///
@@ -22,32 +22,32 @@ use super::words::{Initiative, Kind};
 pub struct Facts {
     /// Grievance, complaint, escalated complaint or appeal.
     pub kind: Kind,
-    /// How it came in.
+    /// The channel through which it came in.
     pub channel: Channel,
-    /// How heavy it is.
+    /// Severity.
     pub grade: Grade,
-    /// Outside exposure (DLR-3).
+    /// Exposure to the public or to authorities (DLR-3).
     pub nature: Nature,
     /// The customer's tier (TEL-7).
     pub tier: Tier,
-    /// Who took the first step (DLR-2).
+    /// Whether the customer came forward or was asked (DLR-2).
     pub initiative: Initiative,
-    /// What it is about, where known.
+    /// The kind of problem, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
-    /// The line of business, where the organisation has several (TEL-6).
+    /// The line of business, if the organisation has several (TEL-6).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<Line>,
-    /// The unit whose customer it is, where only that one may answer (TEL-15).
+    /// The department that serves the customer, if only that department may answer (TEL-15).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Department>,
-    /// Further properties that rules may ask for, such as `oem-support`.
+    /// Other properties that rules can ask for, such as `oem-support`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
 }
 
 impl Facts {
-    /// An ordinary customer's general case, brought forward by the customer.
+    /// The facts of a general case of an ordinary customer who came forward.
     #[must_use]
     pub const fn new(kind: Kind, channel: Channel) -> Self {
         Self {
@@ -65,43 +65,43 @@ impl Facts {
     }
 }
 
-/// Who asks for something: a person or system, in one role, for one department.
+/// The issuer of a command: a person or system, in one role, on behalf of one department.
 ///
-/// A person with several roles acts in one of them at a time; the host checks that they may.
+/// A person with several roles acts in one of them at a time. The host checks that they hold it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Actor {
-    /// Who.
+    /// The person or system.
     pub id: ActorId,
-    /// As what.
+    /// The role it acts in.
     pub role: Role,
-    /// For which unit, where that matters.
+    /// The department it acts for, if that matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<Department>,
 }
 
 impl Actor {
-    /// An actor of no particular department.
+    /// An actor without a department.
     #[must_use]
     pub const fn new(id: ActorId, role: Role) -> Self {
         Self { id, role, department: None }
     }
 
-    /// The same actor, for a department.
+    /// The same actor, acting for a department.
     #[must_use]
     pub fn of(mut self, department: Department) -> Self {
         self.department = Some(department);
         self
     }
 
-    /// The host's own timer.
+    /// The host's own timer: the id and role `system`.
     #[must_use]
     pub const fn system() -> Self {
         Self::new(ActorId::new_static("system"), role::SYSTEM)
     }
 }
 
-/// Who is meant by an order, a notice or a liability: a known person, or whoever holds a role.
+/// The addressee of an order, a notice or a liability: a person, or the holder of a role.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Party {
@@ -121,7 +121,7 @@ pub enum Party {
 }
 
 impl Party {
-    /// The role, where a role is meant: of its own, or as the manager of a department.
+    /// The role it names: the role itself, or the one that manages the department.
     #[must_use]
     pub const fn role(&self) -> Option<&Role> {
         match self {

@@ -1,10 +1,10 @@
-//! The two languages in which `redress` speaks to people.
+//! The two languages of labels, explanations and reports.
 
 use serde::{Deserialize, Serialize};
 
 /// A language for labels, explanations and reports.
 ///
-/// Codes in the log are language-free; this picks the words shown to a person.
+/// The log stores language-free codes; the language selects the words that are shown for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Lang {
@@ -16,7 +16,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Picks the text of this language.
+    /// Picks the text in this language.
     ///
     /// ```
     /// use redress::vocabulary::Lang;

@@ -1,8 +1,7 @@
-//! The words that every layer shares: codes, ids, enums, languages.
+//! Words that all layers share: codes, ids, enums, languages.
 //!
-//! What lives here: closed word lists that the sources fix, open code lists that an adopter may
-//! extend, ids, bounded text, money, personal data, and the transition table on the names of states and
-//! commands. What does not: rules, states with their data, time arithmetic.
+//! Contains closed word lists, open code lists that adopters extend, ids, bounded text, money and digests.
+//! Rules, states with their data and time arithmetic live in other modules.
 
 mod code;
 mod digest;

@@ -1,6 +1,7 @@
-//! `Money`: exact, non-negative amounts, for remedies, rewards and penalties.
+//! `Money`: exact, non-negative amounts for remedies, rewards and penalties.
 //!
-//! Whole minor units and their currency; adding and comparing. No conversion, no rates, no floats.
+//! An amount is a whole number of minor units of one currency. Amounts can be added and compared; there is
+//! no conversion, no exchange rate and no floating point.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -12,10 +13,10 @@ use thiserror::Error;
 use super::{Lang, ShortText};
 use crate::redacted;
 
-/// ISO 4217 list one by number of decimals.
+/// ISO 4217 list one, grouped by number of decimals.
 ///
-/// Left out: codes without a minor unit (metals, bond units, `XDR`, `XTS`, `XXX`). A code that ISO
-/// withdraws later stays here, so that what was granted in it can still be read.
+/// Codes without a minor unit are excluded (metals, bond units, `XDR`, `XTS`, `XXX`). Codes that ISO withdraws
+/// later stay in the list, so that old amounts remain readable.
 const CURRENCIES: [(u8, &str); 4] = [
     (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
     (
@@ -31,21 +32,21 @@ const CURRENCIES: [(u8, &str); 4] = [
     (4, "CLF UYW"),
 ];
 
-/// Why an amount, a currency or a sum was refused. Never quotes what came.
+/// Why an amount, a currency or a sum was refused. Never quotes the input.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum MoneyError {
     /// Not an active ISO 4217 code with a minor unit.
     #[error(
-        "a currency must be an active ISO 4217 code in capitals, such as CNY; {bytes} bytes came that are none"
+        "a currency must be an active ISO 4217 code in capitals, such as CNY; these {bytes} bytes are not one"
     )]
     UnknownCurrency {
-        /// The length of what came, in bytes.
+        /// Length of the input, in bytes.
         bytes: usize,
     },
-    /// An amount without its currency.
+    /// The currency is missing.
     #[error(
-        "money must be an amount and its currency, such as `50.00 CNY` or `¥50`; no currency came"
+        "money must be an amount and its currency, such as `50.00 CNY` or `¥50`; the currency is missing"
     )]
     NoCurrency,
     /// Not a plain decimal number.
@@ -53,48 +54,48 @@ pub enum MoneyError {
         "an amount must be digits, with at most one point between digits; byte {at} of this one breaks that; write it like 20.50"
     )]
     NotDecimal {
-        /// Where, in bytes from the start of the amount.
+        /// Position of the offending byte, from the start of the amount.
         at: usize,
     },
     /// Below zero, or a zero with a minus sign.
     #[error(
-        "an amount must be 0 or more, without a sign; a negative one came; say by its kind who pays whom"
+        "an amount must be 0 or more, without a sign, but this one is negative; the kind of payment says who pays whom"
     )]
     Negative,
     /// More decimals than the currency has.
-    #[error("{currency} has {allowed} decimals, {found} came; round the amount first")]
+    #[error("{currency} has {allowed} decimals, this amount has {found}; round it first")]
     Decimals {
         /// The currency.
         currency: Currency,
-        /// How many decimals it has.
+        /// Number of decimals of the currency.
         allowed: usize,
-        /// How many came.
+        /// Number of decimals in the input.
         found: usize,
     },
     /// More than `i64::MAX` minor units.
-    #[error("an amount in {currency} must be at most {} minor units; a larger one came", i64::MAX)]
+    #[error("an amount in {currency} must be at most {} minor units; this one is larger", i64::MAX)]
     TooLarge {
         /// The currency.
         currency: Currency,
     },
     /// Two amounts in different currencies.
     #[error(
-        "both amounts must be in one currency, {left} and {right} came; convert one of them first"
+        "both amounts must be in one currency, but these are in {left} and {right}; convert one of them first"
     )]
     Mixed {
-        /// The first one's currency.
+        /// Currency of the first amount.
         left: Currency,
-        /// The other one's currency.
+        /// Currency of the second amount.
         right: Currency,
     },
-    /// A range whose least amount exceeds its greatest.
+    /// A range with its bounds in the wrong order.
     #[error(
-        "a range must run from the smaller amount to the larger, this one runs the other way; swap them"
+        "a range must run from the smaller amount to the larger; swap the two bounds"
     )]
     Reversed,
 }
 
-/// An active ISO 4217 currency with its number of decimals.
+/// An active ISO 4217 currency.
 ///
 /// ```
 /// use redress::vocabulary::Currency;
@@ -109,13 +110,13 @@ pub struct Currency {
 }
 
 impl Currency {
-    /// The Chinese yuan, in which the sources state their amounts.
+    /// The Chinese yuan.
     pub const CNY: Self = Self { code: "CNY", decimals: 2 };
 
     /// The currency of an alphabetic code, in capitals.
     ///
     /// # Errors
-    /// [`MoneyError::UnknownCurrency`] when the code is not active, is for testing (`XTS`), for no
+    /// [`MoneyError::UnknownCurrency`] if the code is not active, is for testing (`XTS`), stands for no
     /// currency (`XXX`), or has no minor unit (gold, special drawing rights).
     pub fn new(code: impl AsRef<str>) -> Result<Self, MoneyError> {
         let code = code.as_ref();
@@ -134,7 +135,7 @@ impl Currency {
         self.code
     }
 
-    /// How many decimals an amount has: 2 for CNY, 0 for JPY, 3 for KWD.
+    /// Number of decimals of an amount: 2 for CNY, 0 for JPY, 3 for KWD.
     #[must_use]
     pub const fn decimals(self) -> u8 {
         self.decimals
@@ -174,8 +175,8 @@ impl<'de> Deserialize<'de> for Currency {
 
 /// An exact amount of money, zero or more, in one currency.
 ///
-/// As text `50.00 CNY`; in serde `{"amount":"50.00","currency":"CNY"}`, never a float. Amounts in different
-/// currencies have no order.
+/// Written as `50.00 CNY`; in serde `{"amount":"50.00","currency":"CNY"}`, never a float. Amounts in different
+/// currencies are not ordered.
 ///
 /// ```
 /// use redress::vocabulary::{Lang, Money};
@@ -192,14 +193,14 @@ pub struct Money {
 }
 
 impl Money {
-    /// Whole yuan, for constants such as the amounts of DLR-20 to DLR-28.
+    /// Whole yuan, for constants.
     #[must_use]
     pub const fn yuan(yuan: u32) -> Self {
-        // `From` isn't const; the widening is exact and the product fits.
+        // `From` is not const; the widening is exact and the product fits.
         Self { minor: (yuan as i64).saturating_mul(100), currency: Currency::CNY }
     }
 
-    /// Nothing, in a currency: where a sum starts.
+    /// Zero in a currency, as the start of a sum.
     #[must_use]
     pub const fn zero(currency: Currency) -> Self {
         Self { minor: 0, currency }
@@ -208,7 +209,7 @@ impl Money {
     /// An amount in minor units: fen for CNY, yen for JPY, fils for KWD.
     ///
     /// # Errors
-    /// [`MoneyError::Negative`] below zero.
+    /// [`MoneyError::Negative`] if it is below zero.
     pub const fn from_minor(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
         if minor < 0 { Err(MoneyError::Negative) } else { Ok(Self { minor, currency }) }
     }
@@ -216,8 +217,8 @@ impl Money {
     /// An amount from its decimal text, such as `50` or `20.50`, in major units.
     ///
     /// # Errors
-    /// [`MoneyError`] when it has a sign, an exponent, separators, more decimals than the currency (zeros
-    /// too), or exceeds `i64::MAX` minor units.
+    /// [`MoneyError`] if the text has a sign, an exponent, separators or more decimals than the currency (even
+    /// zeros), or exceeds `i64::MAX` minor units.
     pub fn parse(amount: &str, currency: Currency) -> Result<Self, MoneyError> {
         if amount.starts_with(['-', '\u{2212}']) {
             return Err(MoneyError::Negative);
@@ -258,7 +259,7 @@ impl Money {
     /// The sum of two amounts.
     ///
     /// # Errors
-    /// [`MoneyError::Mixed`] for two currencies, [`MoneyError::TooLarge`] when the sum doesn't fit.
+    /// [`MoneyError::Mixed`] if the currencies differ, [`MoneyError::TooLarge`] if the sum overflows.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
             return Err(MoneyError::Mixed { left: self.currency, right: other.currency });
@@ -269,7 +270,7 @@ impl Money {
             .ok_or(MoneyError::TooLarge { currency: self.currency })
     }
 
-    /// The amount in words for a person: `¥50` or `50元`, `20.50 USD`. Decimals that are all zero are left out.
+    /// The amount as shown to people: `¥50` or `50元`, `20.50 USD`. Decimals are omitted if all are zero.
     #[must_use]
     pub fn text(self, lang: Lang) -> String {
         in_words(&self.short_amount(), self.currency, lang)
@@ -281,7 +282,7 @@ impl Money {
         if fraction.is_empty() { whole } else { format!("{whole}.{fraction}") }
     }
 
-    /// The amount, without decimals when they are all zero.
+    /// The amount, without decimals if all are zero.
     fn short_amount(self) -> String {
         let (whole, fraction) = self.parts();
         if fraction.bytes().all(|digit| digit == b'0') {
@@ -300,7 +301,7 @@ impl Money {
     }
 }
 
-/// Checks that a text is one or more ASCII digits; `offset` is where it begins in the amount.
+/// Checks that a text is one or more ASCII digits; `offset` is its position in the amount.
 fn digits(text: &str, offset: usize) -> Result<(), MoneyError> {
     let wrong =
         if text.is_empty() { Some(0) } else { text.bytes().position(|b| !b.is_ascii_digit()) };
@@ -321,7 +322,7 @@ impl PartialOrd for Money {
     }
 }
 
-/// Canonical: all decimals, a blank, the code.
+/// Canonical: all decimals, a space, the currency code.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{} {}", self.amount(), self.currency))
@@ -338,7 +339,7 @@ impl fmt::Debug for Money {
 impl FromStr for Money {
     type Err = MoneyError;
     fn from_str(text: &str) -> Result<Self, MoneyError> {
-        // Full-width too. The yen has the same sign; here, where the sources are Chinese, it is the yuan's.
+        // Full-width signs too. The yen sign is the same character; the procedures are Chinese, so it means yuan.
         if let Some(amount) =
             text.strip_prefix(['¥', '\u{FFE5}']).or_else(|| text.strip_suffix('元'))
         {
@@ -369,7 +370,7 @@ impl<'de> Deserialize<'de> for Money {
     }
 }
 
-/// From one amount to another, both included, in one currency (DLR-24: ¥20–50).
+/// A range of amounts in one currency, both bounds included (DLR-24: ¥20–50).
 ///
 /// In serde `{"min":"20.00","max":"50.00","currency":"CNY"}`.
 ///
@@ -387,10 +388,10 @@ pub struct MoneyRange {
 }
 
 impl MoneyRange {
-    /// A range from its least to its greatest amount.
+    /// A range from its lower to its upper bound.
     ///
     /// # Errors
-    /// [`MoneyError::Mixed`] for two currencies, [`MoneyError::Reversed`] when `min` exceeds `max`.
+    /// [`MoneyError::Mixed`] if the currencies differ, [`MoneyError::Reversed`] if `min` exceeds `max`.
     pub fn new(min: Money, max: Money) -> Result<Self, MoneyError> {
         match min.partial_cmp(&max) {
             None => Err(MoneyError::Mixed { left: min.currency, right: max.currency }),
@@ -399,32 +400,32 @@ impl MoneyRange {
         }
     }
 
-    /// Whole yuan between two bounds, given in either order: for constants.
+    /// Whole yuan between two bounds in either order, for constants.
     #[must_use]
     pub const fn yuan(one: u32, other: u32) -> Self {
         let (min, max) = if one <= other { (one, other) } else { (other, one) };
         Self { min: Money::yuan(min), max: Money::yuan(max) }
     }
 
-    /// The least amount.
+    /// The lower bound.
     #[must_use]
     pub const fn min(self) -> Money {
         self.min
     }
 
-    /// The greatest amount.
+    /// The upper bound.
     #[must_use]
     pub const fn max(self) -> Money {
         self.max
     }
 
-    /// Whether an amount lies in the range; one in another currency doesn't.
+    /// Whether an amount lies in the range. An amount in another currency does not.
     #[must_use]
     pub fn contains(self, amount: Money) -> bool {
         self.min <= amount && amount <= self.max
     }
 
-    /// The range in words for a person: `¥20–50` or `20–50元`; a single amount when both ends are equal.
+    /// The range as shown to people: `¥20–50` or `20–50元`; a single amount if both bounds are equal.
     #[must_use]
     pub fn text(self, lang: Lang) -> String {
         let (min, max) = (self.min.short_amount(), self.max.short_amount());

@@ -1,64 +1,64 @@
-//! The open lists: type names for codes, and the codes that the sources use.
+//! Open lists: type names for codes, and well-known codes.
 //!
-//! An adopter adds their own with [`Code::new`](super::Code::new); nothing here is special to the core
-//! except [`role::SYSTEM`].
+//! Adopters add codes of their own with [`Code::new`](super::Code::new). Only [`role::SYSTEM`] has a meaning
+//! to this crate.
 
 use super::code::{Code, kind};
 
-/// A complaint's unique number (RTS-2).
+/// The unique number of a complaint (RTS-2).
 pub type ComplaintId = Code<kind::Complaint>;
-/// An opaque reference to a customer, kept by the host.
+/// An opaque reference to a customer, assigned by the host.
 pub type CustomerRef = Code<kind::Customer>;
-/// A person or system that acts.
+/// A person or system that issues commands.
 pub type ActorId = Code<kind::Actor>;
-/// What an actor acts as.
+/// The role an actor acts in.
 pub type Role = Code<kind::Role>;
 /// A unit of the organisation.
 pub type Department = Code<kind::Department>;
-/// How a complaint came in.
+/// The channel through which a complaint came in.
 pub type Channel = Code<kind::Channel>;
-/// How heavy it is.
+/// Severity of a complaint.
 pub type Grade = Code<kind::Grade>;
-/// What outside exposure it carries.
+/// Exposure of a complaint to the public or to authorities.
 pub type Nature = Code<kind::Nature>;
 /// The customer's tier.
 pub type Tier = Code<kind::Tier>;
-/// What it is about.
+/// The kind of problem.
 pub type Subject = Code<kind::Subject>;
-/// The line of business that it concerns.
+/// The line of business concerned.
 pub type Line = Code<kind::Line>;
-/// A property that rules may ask for.
+/// A property that rules can ask for.
 pub type Flag = Code<kind::Flag>;
-/// A named fact of a policy.
+/// A named fact, defined by a policy.
 pub type Mark = Code<kind::Mark>;
-/// A rule's name.
+/// The name of a rule.
 pub type RuleId = Code<kind::Rule>;
-/// What a time limit is about; of the rules on one topic, one applies.
+/// What a time limit is about; of several rules on one topic, one applies.
 pub type Topic = Code<kind::Topic>;
-/// A clause of a source, such as `DLR-13`.
+/// A clause of a source document, such as `DLR-13`.
 pub type Clause = Code<kind::Clause>;
-/// A reason from a list.
+/// A coded reason.
 pub type Reason = Code<kind::Reason>;
-/// What a customer is granted.
+/// A remedy granted to the customer.
 pub type Remedy = Code<kind::Remedy>;
 /// How a complaint ended.
 pub type Conclusion = Code<kind::Conclusion>;
 /// A sanction other than money: a warning, a change of post (RTS-9, HBK-9).
 pub type Measure = Code<kind::Measure>;
-/// A cause that was found.
+/// A cause found by the investigation.
 pub type Cause = Code<kind::Cause>;
-/// A calendar's name within a policy.
+/// The name of a calendar within a policy.
 pub type CalendarId = Code<kind::Calendar>;
-/// A policy's name.
+/// The name of a policy.
 pub type PolicyId = Code<kind::Policy>;
-/// An idempotency key: the same key again gives the same outcome, once.
+/// An idempotency key: a request is carried out once per key, and repeating it returns the same outcome.
 pub type CommandKey = Code<kind::Command>;
-/// An indicator's name.
+/// The name of an indicator.
 pub type IndicatorId = Code<kind::Indicator>;
 /// A section of a report.
 pub type SectionId = Code<kind::Section>;
 
-/// Declares a module of constant codes.
+/// Declares a module of code constants.
 macro_rules! codes {
     ($(#[$doc:meta])* $module:ident: $type:ident { $($(#[$cdoc:meta])* $name:ident = $code:literal;)* }) => {
         $(#[$doc])*
@@ -70,11 +70,11 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Channels that the sources name (DLR-1, MKT-1, RTS-1, MAL-2).
+    /// Common channels (DLR-1, MKT-1, RTS-1, MAL-2).
     channel: Channel {
-        /// On site, before the consultant (现场).
+        /// In person, at the service consultant's (现场).
         ON_SITE = "on-site";
-        /// Came out in a call-back (回访反馈).
+        /// Found in a call-back (回访反馈).
         CALL_BACK = "call-back";
         /// Forwarded by the manufacturer (厂家转发).
         OEM = "oem";
@@ -96,23 +96,23 @@ codes! {
 }
 
 codes! {
-    /// Grades that the sources name (DLR-2, TEL-7, MKT-5).
+    /// Common grades (DLR-2, TEL-7, MKT-5).
     grade: Grade {
-        /// 一般.
+        /// General (一般).
         GENERAL = "general";
-        /// 重大.
+        /// Major (重大).
         MAJOR = "major";
-        /// 复杂.
+        /// Complex (复杂).
         COMPLEX = "complex";
-        /// 省级.
+        /// Provincial (省级).
         PROVINCIAL = "provincial";
-        /// 全国级.
+        /// National (全国级).
         NATIONAL = "national";
     }
 }
 
 codes! {
-    /// Natures that the sources name (DLR-3).
+    /// Kinds of exposure (DLR-3).
     nature: Nature {
         /// No outside exposure.
         GENERAL = "general";
@@ -128,7 +128,7 @@ codes! {
 codes! {
     /// Customer tiers (TEL-7).
     tier: Tier {
-        /// 普通.
+        /// Ordinary (普通).
         ORDINARY = "ordinary";
         /// VIP.
         VIP = "vip";
@@ -136,7 +136,7 @@ codes! {
 }
 
 codes! {
-    /// Roles with a meaning to the core.
+    /// Roles that have a meaning to this crate.
     role: Role {
         /// The host's own timer and batch jobs.
         SYSTEM = "system";
@@ -144,7 +144,7 @@ codes! {
 }
 
 codes! {
-    /// Remedies that the sources name (RTS-4, MAL-5, DLR-14).
+    /// Common remedies (RTS-4, MAL-5, DLR-14).
     remedy: Remedy {
         /// Apology and explanation (道歉说明).
         APOLOGY = "apology";
@@ -156,49 +156,49 @@ codes! {
         REFUND = "refund";
         /// Damages (赔偿).
         DAMAGES = "damages";
-        /// Rectification with owner and date (整改).
+        /// Rectification with an owner and a date (整改).
         RECTIFICATION = "rectification";
-        /// A visit at the customer's home (登门拜访).
+        /// A visit to the customer's home (登门拜访).
         HOME_VISIT = "home-visit";
     }
 }
 
 codes! {
-    /// Sections of a report on a period.
+    /// Sections of a periodic report.
     section: SectionId {
-        /// Opening, received, ended and outstanding cases, and whether they add up.
+        /// Opening, received, ended and outstanding cases, with a check that they add up.
         SUMS = "sums";
-        /// The figures with their targets.
+        /// The indicators with their targets.
         SCORECARD = "scorecard";
-        /// What was received, period by period.
+        /// Cases received, by period.
         RECEIVED_TREND = "received-trend";
-        /// What was in time, period by period.
+        /// Timeliness, by period.
         TIMELINESS_TREND = "timeliness-trend";
-        /// What came in, by class.
+        /// Cases received, by class.
         CLASSES = "classes";
         /// Categories, the most frequent first.
         CATEGORIES = "categories";
         /// Causes, the most frequent first.
         CAUSES = "causes";
-        /// Departments by categories.
+        /// Departments by category.
         HEAT_MAP = "heat-map";
-        /// Limits kept, stage by stage.
+        /// Limits kept, by stage.
         STAGES = "stages";
-        /// How long handling took.
+        /// Distribution of handling time.
         HANDLING_TIME = "handling-time";
-        /// By how much limits were overrun.
+        /// Distribution of overruns.
         OVERRUNS = "overruns";
-        /// How long open cases have been open.
+        /// Age of open cases.
         AGEING = "ageing";
         /// Open cases, the oldest first.
         OPEN = "open";
-        /// Departments in order.
+        /// Departments, ranked.
         LEAGUE = "league";
         /// Liability, penalties and rewards.
         LIABILITY = "liability";
         /// Frequent categories and shared causes.
         HOT = "hot";
-        /// Notes and contracts.
+        /// Notes, and the contracts of the indicators.
         NOTES = "notes";
     }
 }

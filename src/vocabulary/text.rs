@@ -1,44 +1,44 @@
-//! `Text` and `ShortText`: what a person wrote, bounded and checked, kept byte for byte.
+//! `Text` and `ShortText`: bounded, checked free text, kept byte for byte.
 //!
-//! Words that people type: a description, a name, an address. Codes that programs compare live in
-//! [`Code`](super::Code). Nothing here trims, folds or normalises.
+//! For what people type: a description, a name, an address. Names that programs compare are
+//! [`Code`](super::Code)s. Nothing here trims, folds or normalises.
 
 use thiserror::Error;
 
-/// The longest [`Text`], in bytes: 64 KiB.
+/// Maximum length of a [`Text`], in bytes: 64 KiB.
 const MAX_TEXT: usize = 65_536;
 
-/// The longest [`ShortText`], in bytes.
+/// Maximum length of a [`ShortText`], in bytes.
 const MAX_SHORT: usize = 256;
 
-/// Why a text was refused. Never quotes it: says how long it is, or where and what the character is.
+/// Why a text was refused. Never quotes it; reports its length, or the position and code of a character.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TextError {
-    /// No character at all.
+    /// The text is empty.
     #[error(
         "a text must have 1 to {max} bytes, this one is empty; leave the field out, or fill it in"
     )]
     Empty {
-        /// The longest allowed, in bytes.
+        /// Maximum length, in bytes.
         max: usize,
     },
-    /// Longer than allowed.
+    /// The text is too long.
     #[error(
         "a text must have 1 to {max} bytes, this one has {bytes}; shorten it, or attach it as a document"
     )]
     TooLong {
-        /// Its length in bytes of UTF-8.
+        /// Length of the text, in bytes of UTF-8.
         bytes: usize,
-        /// The longest allowed, in bytes.
+        /// Maximum length, in bytes.
         max: usize,
     },
-    /// Only blanks and invisible characters.
+    /// The text has only white space and invisible characters.
     #[error(
-        "a text must have something to see, this one has {bytes} bytes of blanks or invisible characters; fill it in"
+        "a text must have at least one visible character, this one has {bytes} bytes of blanks or invisible characters; fill it in"
     )]
     Blank {
-        /// Its length in bytes of UTF-8.
+        /// Length of the text, in bytes of UTF-8.
         bytes: usize,
     },
     /// A control character: NUL, C0, DEL or C1.
@@ -46,42 +46,42 @@ pub enum TextError {
         "a text must be free of control characters, this one has U+{code_point:04X} at byte {at}; remove it"
     )]
     Control {
-        /// The character.
+        /// The code point of the character.
         code_point: u32,
-        /// Where it begins, in bytes from the start.
+        /// Position of the character, in bytes.
         at: usize,
     },
-    /// A tab or line break in a text of a single line.
+    /// A tab or line break in a text that must be a single line.
     #[error(
         "this text must be a single line, this one has a tab or line break at byte {at}; remove it"
     )]
     Line {
-        /// Where it begins, in bytes from the start.
+        /// Position of the character, in bytes.
         at: usize,
     },
-    /// A bidirectional embedding, override or isolate, which makes a text read other than it is stored.
+    /// A bidirectional embedding, override or isolate, which makes a text look different from what is stored.
     #[error(
         "a text must not override the reading direction, this one does (U+{code_point:04X}) at byte {at}; remove it"
     )]
     Direction {
-        /// The character.
+        /// The code point of the character.
         code_point: u32,
-        /// Where it begins, in bytes from the start.
+        /// Position of the character, in bytes.
         at: usize,
     },
-    /// A code point that Unicode reserves as no character, such as U+FFFE.
+    /// A noncharacter of Unicode, such as U+FFFE.
     #[error(
         "a text must consist of characters, this one has the noncharacter U+{code_point:04X} at byte {at}; remove it"
     )]
     Noncharacter {
         /// The code point.
         code_point: u32,
-        /// Where it begins, in bytes from the start.
+        /// Position of the code point, in bytes.
         at: usize,
     },
 }
 
-/// Whether a character leaves no mark on a page: white space, or ignored by default in rendering.
+/// Whether a character is invisible: white space, or ignored by default in rendering.
 ///
 /// Unicode's `White_Space` and `Default_Ignorable_Code_Point`, interlinear marks and the blank Braille cell.
 #[must_use]
@@ -95,7 +95,7 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Checks a text; its length first, so that an oversized one costs nothing.
+/// Checks a text. The length comes first, so that an oversized text costs nothing.
 fn check(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
     if text.is_empty() {
         return Err(TextError::Empty { max });
@@ -109,7 +109,7 @@ fn check(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
         let code_point = u32::from(c);
         match c {
             '\t' | '\n' if lines => {}
-            // A lone return lets a terminal or a log overwrite what stood before it.
+            // A lone carriage return lets a terminal or a log overwrite the text before it.
             '\r' if lines && matches!(rest.peek(), Some((_, '\n'))) => {}
             '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' if !lines => {
                 return Err(TextError::Line { at });
@@ -128,11 +128,11 @@ fn check(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
     if seen { Ok(()) } else { Err(TextError::Blank { bytes: text.len() }) }
 }
 
-/// Makes a text about a person out of `struct Name(Box<str>)`: checked on every way in, given out only by
-/// name, its length alone in `Debug`, never quoted by an error of serde.
+/// Turns `struct Name(Box<str>)` into a type for text about a person: checked on every way in, readable only
+/// through `as_str` and `into_string`, shown by `Debug` as a length, never quoted in a serde error.
 ///
-/// Takes the type, its error, what it is called in errors, and the check (`fn(&str) -> Result<(), Error>`).
-/// The crate that uses it depends on `serde`.
+/// Takes the type, its error, its name in error messages, and the check (`fn(&str) -> Result<(), Error>`).
+/// The crate that uses the macro must depend on `serde`.
 ///
 /// ```
 /// use redress::vocabulary::{ShortText, TextError};
@@ -146,7 +146,7 @@ fn check(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
 macro_rules! hidden_text {
     ($name:ident, $error:ident, $what:literal, $check:expr) => {
         impl $name {
-            /// Checks and takes a text. One that is refused is refused before it is copied.
+            /// Checks a text and takes it over. A text that is refused is not copied.
             ///
             /// # Errors
             #[doc = concat!("[`", stringify!($error), "`] when it breaks the rules of [`", stringify!($name), "`].")]
@@ -156,20 +156,20 @@ macro_rules! hidden_text {
                 Ok(Self(text.into_owned().into_boxed_str()))
             }
 
-            /// The text as it was written.
+            /// The text as written.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// Gives the text away.
+            /// Returns the text, consuming the value.
             #[must_use]
             pub fn into_string(self) -> String {
                 self.0.into_string()
             }
         }
 
-        /// Shows the length only: the content may be about a person.
+        /// Shows the length only, since the content may be about a person.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, concat!(stringify!($name), "({} bytes)"), self.0.len())
@@ -223,14 +223,14 @@ macro_rules! hidden_text {
     };
 }
 
-/// Free text that a person wrote: 1 to 65,536 bytes (64 KiB), with something to see in it.
+/// Free text written by a person: 1 to 65,536 bytes (64 KiB), with at least one visible character.
 ///
 /// Kept byte for byte: emoji with their joiners, rare characters, direction marks, blanks at the ends.
-/// Tabs, line feeds and returns before a line feed are kept; any other control character, noncharacters
-/// and bidirectional embeddings, overrides and isolates are refused, because stores differ in how they
-/// treat them or readers are misled by them.
+/// Tabs, line feeds and CR LF are allowed. Other control characters, noncharacters and bidirectional
+/// embeddings, overrides and isolates are refused, because they mislead readers or because stores differ in
+/// how they treat them.
 ///
-/// `Debug` shows the length only, and there is no `Display`: ask for [`as_str`](Text::as_str).
+/// `Debug` shows the length only, and there is no `Display`: use [`as_str`](Text::as_str).
 ///
 /// ```
 /// use redress::vocabulary::{Text, TextError};
@@ -249,9 +249,9 @@ fn check_long(text: &str) -> Result<(), TextError> {
     check(text, MAX_TEXT, true)
 }
 
-/// A name, an address, a number plate: one line of 1 to 256 bytes, with something to see in it.
+/// A name, an address, a number plate: one line of 1 to 256 bytes, with at least one visible character.
 ///
-/// Follows the rules of [`Text`], and has neither tabs nor line breaks.
+/// Follows the rules of [`Text`], and additionally has no tabs or line breaks.
 ///
 /// ```
 /// use redress::vocabulary::{ShortText, TextError};
@@ -265,10 +265,10 @@ pub struct ShortText(Box<str>);
 hidden_text!(ShortText, TextError, "short text", Self::check);
 
 impl ShortText {
-    /// Whether a text may be one: for types that ask for more.
+    /// Checks a text without creating a value, for types with rules of their own on top.
     ///
     /// # Errors
-    /// [`TextError`] when it breaks the rules of [`ShortText`].
+    /// [`TextError`] if it breaks the rules of [`ShortText`].
     pub fn check(text: &str) -> Result<(), TextError> {
         check(text, MAX_SHORT, false)
     }

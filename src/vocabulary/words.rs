@@ -1,9 +1,9 @@
-//! The closed word lists: what the sources fix once and for all.
+//! Closed word lists.
 //!
-//! Each word has a stable code (what is stored) and a label in two languages (what is shown).
-//! What an adopter may extend is a [`Code`](super::Code) instead; see `names`.
+//! Each word has a stable code, which is stored, and a label in two languages, which is shown.
+//! Lists that adopters extend are [`Code`](super::Code)s instead; see `names`.
 
-/// Declares a fieldless enum with its codes and labels, read by serde, `Display` and the reports.
+/// Declares a fieldless enum with codes and labels, and its serde and `Display` implementations.
 #[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $en:literal, $zh:literal;)* }) => {
@@ -27,7 +27,7 @@ macro_rules! words {
                 match self { $(Self::$variant => $code,)* }
             }
 
-            /// What a person reads.
+            /// The label shown to people.
             #[must_use]
             pub const fn label(self, lang: $crate::vocabulary::Lang) -> &'static str {
                 match self { $(Self::$variant => lang.pick($en, $zh),)* }
@@ -55,85 +55,85 @@ macro_rules! words {
 pub use words;
 
 words! {
-    /// What kind of case it is (DLR-2, TEL-31, TEL-33).
+    /// The kind of case (DLR-2, TEL-31, TEL-33).
     Kind {
-        /// Dissatisfaction voiced, the lighter kind.
+        /// Dissatisfaction that was voiced; milder than a complaint.
         Grievance = "grievance", "grievance", "抱怨";
-        /// The case itself.
+        /// A complaint.
         Complaint = "complaint", "complaint", "投诉";
-        /// Brought to the group or head-office level.
+        /// A complaint brought to group or head-office level.
         EscalatedComplaint = "escalated-complaint", "escalated complaint", "升级投诉";
-        /// Brought to a regulator or consumer association, or against a first outcome.
+        /// A complaint brought to a regulator or consumer association, or against a first outcome.
         Appeal = "appeal", "appeal", "申诉";
     }
 }
 
 words! {
-    /// Who took the first step (DLR-2, DLR-30).
+    /// Who took the initiative (DLR-2, DLR-30).
     Initiative {
         /// The customer came forward.
         Active = "active", "active", "主动";
-        /// It came out when the customer was asked.
+        /// The customer said so when asked.
         Passive = "passive", "passive", "被动";
     }
 }
 
 words! {
-    /// How satisfied a customer says they are at a call-back (DLR-30: five levels), best first.
+    /// The satisfaction that a customer states at a call-back (DLR-30: five levels), best first.
     Satisfaction {
-        /// 非常满意.
+        /// Very satisfied (非常满意).
         VerySatisfied = "very-satisfied", "very satisfied", "非常满意";
-        /// 满意.
+        /// Satisfied (满意).
         Satisfied = "satisfied", "satisfied", "满意";
-        /// 一般.
+        /// Neutral (一般).
         Neutral = "neutral", "neutral", "一般";
-        /// 不满意.
+        /// Dissatisfied (不满意).
         Dissatisfied = "dissatisfied", "dissatisfied", "不满意";
-        /// 非常不满意.
+        /// Very dissatisfied (非常不满意).
         VeryDissatisfied = "very-dissatisfied", "very dissatisfied", "非常不满意";
     }
 }
 
 words! {
-    /// Who is at fault (DLR-20, DLR-23).
+    /// Whether a person or department is at fault (DLR-20, DLR-23).
     Finding {
-        /// 有责.
+        /// At fault (有责).
         Liable = "liable", "liable", "有责";
-        /// 无责.
+        /// Not at fault (无责).
         NotLiable = "not-liable", "not liable", "无责";
     }
 }
 
 words! {
-    /// What the customer was told in the end (TEL-14, TEL-16, TEL-22).
+    /// The outcome as communicated to the customer (TEL-14, TEL-16, TEL-22).
     Outcome {
         /// The problem is solved.
         Resolved = "resolved", "resolved", "已解决";
-        /// The customer accepts the explanation though the cause cannot be removed yet; counts as concluded.
+        /// The cause cannot be removed yet, but the customer accepts the explanation; counts as concluded.
         AgreedExplanation = "agreed-explanation", "explanation agreed", "解释口径已认可";
-        /// The customer refuses; the position was stated.
+        /// The customer does not accept; the company's position was stated.
         PositionStated = "position-stated", "position stated", "已表明立场";
     }
 }
 
 words! {
-    /// What became of an attempt to reach the customer after the answer.
+    /// The result of an attempt to reach the customer after the answer.
     CallBack {
-        /// Reached and asked.
+        /// The customer was reached and asked.
         Reached = "reached", "reached", "已接通";
-        /// Not reached: never the same as satisfied.
+        /// The customer was not reached; never counted as satisfied.
         Unreachable = "unreachable", "unreachable", "未接通";
-        /// Reached, and says that nobody has contacted them (DLR-25).
+        /// The customer was reached and says that the company has not been in touch (DLR-25).
         NobodyContacted = "nobody-contacted", "nobody had contacted them", "无人联系";
     }
 }
 
 words! {
-    /// Whether a notice takes or gives (DLR-31).
+    /// Whether a notice is a penalty or a reward (DLR-31).
     Incentive {
-        /// 罚款通知单.
+        /// A penalty notice (罚款通知单).
         Penalty = "penalty", "penalty", "罚款";
-        /// 奖励通知单.
+        /// A reward notice (奖励通知单).
         Reward = "reward", "reward", "奖励";
     }
 }
