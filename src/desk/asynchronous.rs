@@ -1,4 +1,4 @@
-//! `AsyncDesk`: drives the machines of `handling` on a store that answers later. Names no runtime.
+//! `AsyncDesk`: drives the machines of `handling` on an async store, without depending on a runtime.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::store::{AsyncLogStore, Cursor, Page, Query};
 use crate::time::Clock;
 use crate::vocabulary::{Actor, ComplaintId};
 
-/// As [`Desk`](super::Desk), on a store that answers later. Runs on any executor.
+/// A [`Desk`](super::Desk) for async stores. Runs on any executor.
 ///
-/// A future that is dropped before it is done has recorded its entry or not, never half of it; sent again
-/// under the same key, the request is done once.
+/// Dropping a future leaves its entry stored whole or not at all. A request that is sent again under the
+/// same key is carried out once.
 ///
 /// ```
 /// # async fn host(desk: redress::desk::AsyncDesk<
@@ -37,13 +37,13 @@ pub struct AsyncDesk<S, C> {
 }
 
 impl<S, C> AsyncDesk<S, C> {
-    /// A desk under one policy, with the usual settings.
+    /// A desk under one policy, with default settings.
     #[must_use]
     pub fn new(policy: Policy, store: S, clock: C) -> Self {
         Builder::new(policy).build_async(store, clock)
     }
 
-    /// Takes a policy into use for new cases: see [`Desk::adopt`](super::Desk::adopt).
+    /// Adopts a policy for new cases: see [`Desk::adopt`](super::Desk::adopt).
     ///
     /// # Errors
     /// [`AdoptError`].
@@ -81,7 +81,7 @@ impl<S, C> AsyncDesk<S, C> {
 }
 
 impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
-    /// Drives a machine to its end: the whole of a desk's I/O.
+    /// Drives a machine to completion. This is all the I/O of a desk.
     async fn drive<M>(&self, mut machine: M) -> M::Output
     where
         M: Machine<S::Error, Personal = S::Personal>,
@@ -124,7 +124,7 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
         self.drive(Handling::receive(self.rules(), actor.clone(), intake)).await
     }
 
-    /// Asks something of a complaint: see [`Desk::act`](super::Desk::act).
+    /// Applies a command to a complaint: see [`Desk::act`](super::Desk::act).
     ///
     /// # Errors
     /// As there.
@@ -137,7 +137,7 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
         self.drive(Handling::act(self.rules(), actor.clone(), id.clone(), request, None)).await
     }
 
-    /// The same with something to be kept apart: see [`Desk::act_with`](super::Desk::act_with).
+    /// The same, with personal data: see [`Desk::act_with`](super::Desk::act_with).
     ///
     /// # Errors
     /// As there.
@@ -166,7 +166,7 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
         self.drive(Merging::new(rules, actor.clone(), duplicate.clone(), into.clone())).await
     }
 
-    /// A complaint as it stands.
+    /// The current state of a complaint.
     ///
     /// # Errors
     /// As [`Desk::load`](super::Desk::load).
@@ -174,7 +174,7 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
         self.drive(Loading::new(id.clone())).await
     }
 
-    /// Records what is due by now: see [`Desk::sweep`](super::Desk::sweep).
+    /// Records all alarms that are due: see [`Desk::sweep`](super::Desk::sweep).
     ///
     /// # Errors
     /// As there.
@@ -182,7 +182,7 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
         self.drive(Sweeping::new(self.rules(), limit)).await
     }
 
-    /// Carries open cases over a month's end: see [`Desk::carry_over`](super::Desk::carry_over).
+    /// Carries open cases over into the next month: see [`Desk::carry_over`](super::Desk::carry_over).
     ///
     /// # Errors
     /// As there.
@@ -196,18 +196,18 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
         self.drive(CarryingOver::new(self.rules(), actor.clone(), month, after, limit)).await
     }
 
-    /// The policies that are missing: see [`Desk::missing_policies`](super::Desk::missing_policies).
+    /// The policies that the desk lacks: see [`Desk::missing_policies`](super::Desk::missing_policies).
     ///
     /// # Errors
-    /// The store failed.
+    /// If the store fails.
     pub async fn missing_policies(&self) -> Result<Vec<MissingPolicy>, DeskError<S::Error>> {
         Ok(self.shared.missing(self.store.policies().await.map_err(Failure::Store)?))
     }
 
-    /// One page of the complaints that a query asks for.
+    /// One page of the complaints that match a query.
     ///
     /// # Errors
-    /// The store failed.
+    /// If the store fails.
     pub async fn page(
         &self,
         query: &Query,
@@ -217,26 +217,26 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
         Ok(self.store.list(query, after, limit).await.map_err(Failure::Store)?)
     }
 
-    /// How many complaints a query asks for.
+    /// Number of complaints that match a query.
     ///
     /// # Errors
-    /// The store failed.
+    /// If the store fails.
     pub async fn count(&self, query: &Query) -> Result<u64, DeskError<S::Error>> {
         Ok(self.store.count(query).await.map_err(Failure::Store)?)
     }
 
-    /// A complaint's whole log.
+    /// The whole log of a complaint.
     ///
     /// # Errors
-    /// The store failed.
+    /// If the store fails.
     pub async fn log(&self, id: &ComplaintId) -> Result<Vec<Arc<Entry>>, DeskError<S::Error>> {
         Ok(self.store.log(id, 0).await.map_err(Failure::Store)?)
     }
 
-    /// What an actor may do to a complaint now, and why not the rest.
+    /// The commands that an actor may issue on a complaint now, and the reasons against the others.
     ///
     /// # Errors
-    /// As [`AsyncDesk::load`], or the complaint's policy is unknown to this desk.
+    /// As [`AsyncDesk::load`], or if the desk does not have the complaint's policy.
     pub async fn permitted(
         &self,
         id: &ComplaintId,

@@ -1,7 +1,7 @@
-//! Complaints as last folded, so that a command need not read its complaint's history again.
+//! A cache of folded complaints, so that a command need not read the history of its complaint.
 //!
-//! Only ever a saving: a complaint that is taken and not put back is folded from its log next time,
-//! and one that has become stale is refused by the store's version check.
+//! The cache is an optimisation only: a complaint that is taken and not put back is folded from its log next
+//! time, and a stale one is caught by the store's version check.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,10 +9,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::complaint::Complaint;
 use crate::vocabulary::ComplaintId;
 
-/// A complaint that has been taken leaves its place empty, so that putting it back finds it.
+/// A complaint that is taken leaves an empty slot, which is filled when it is put back.
 ///
-/// Two generations: what is used moves to the young one; when that is full, the old one is dropped
-/// and they change places. Constant work per call, and what is used stays.
+/// There are two generations. Entries that are used move to the young one; when it is full, the old one is
+/// dropped and the two swap. Each call does constant work, and entries in use stay.
 #[derive(Debug)]
 pub(super) struct Cache {
     generations: Mutex<Generations>,
@@ -31,7 +31,7 @@ impl Cache {
         Self { generations: Mutex::default(), generation: capacity.div_ceil(2) }
     }
 
-    /// Every state of the maps is a valid cache, so a panic elsewhere does no harm.
+    /// Every state of the maps is a valid cache, so a poisoned lock does no harm.
     fn lock(&self) -> MutexGuard<'_, Generations> {
         self.generations.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -53,7 +53,7 @@ impl Cache {
         }
         let mut generations = self.lock();
         if let Some(place) = generations.young.get_mut(&complaint.id) {
-            // Of two that were folded at once the later one.
+            // Of two copies folded at the same time, keep the later one.
             if place.as_ref().is_none_or(|known| known.version <= complaint.version) {
                 *place = Some(complaint);
             }

@@ -1,7 +1,7 @@
 //! Desks: complaints in a store, handled under policies, on a clock.
 //!
-//! [`Desk`] and [`AsyncDesk`] drive the machines of [`handling`](crate::handling): they do the I/O and
-//! decide nothing. `queries` only asks.
+//! [`Desk`] and [`AsyncDesk`] drive the machines of [`handling`](crate::handling): they do the I/O and make
+//! no decisions. `queries` holds the methods that only read.
 
 mod asynchronous;
 mod cache;

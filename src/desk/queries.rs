@@ -1,4 +1,4 @@
-//! What a desk answers without deciding anything.
+//! Read-only methods of a desk.
 
 use std::sync::Arc;
 use std::vec;
@@ -13,20 +13,20 @@ use crate::store::{Cursor, DueCase, Listed, LogStore, Page, Query};
 use crate::time::Clock;
 use crate::vocabulary::{Actor, ComplaintId, CustomerRef, RuleId};
 
-/// How many complaints are read at once where a list is gone through.
+/// Number of complaints read at once by the iterators.
 const PAGE: usize = 256;
 
 impl<S: LogStore, C: Clock> Desk<S, C> {
-    /// The complaints that a query asks for, read page by page as the iterator is gone through.
+    /// The complaints that match a query, read page by page.
     pub fn list(&self, query: Query) -> List<'_, S> {
         let rows = Vec::new().into_iter();
         List { store: &self.store, query, rows, after: None, ended: false }
     }
 
-    /// One page of the complaints that a query asks for.
+    /// One page of the complaints that match a query.
     ///
     /// # Errors
-    /// The store failed.
+    /// If the store fails.
     pub fn page(
         &self,
         query: &Query,
@@ -36,28 +36,28 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
         Ok(self.store.list(query, after, limit).map_err(Failure::Store)?)
     }
 
-    /// How many complaints a query asks for.
+    /// Number of complaints that match a query.
     ///
     /// # Errors
-    /// The store failed.
+    /// If the store fails.
     pub fn count(&self, query: &Query) -> Result<u64, DeskError<S::Error>> {
         Ok(self.store.count(query).map_err(Failure::Store)?)
     }
 
-    /// The complaints that are open.
+    /// All open complaints.
     pub fn open(&self) -> List<'_, S> {
         self.list(Query::open())
     }
 
-    /// A customer's complaints, open or not.
+    /// All complaints of a customer.
     pub fn of_customer(&self, customer: &CustomerRef) -> List<'_, S> {
         self.list(Query::all().customer(customer.clone()))
     }
 
-    /// The complaints whose next tick is due by an instant, the earliest first, after a cursor.
+    /// The complaints whose next tick is due by an instant, earliest first, starting after a cursor.
     ///
     /// # Errors
-    /// The store failed.
+    /// If the store fails.
     pub fn due(
         &self,
         after: Option<&DueCase>,
@@ -67,24 +67,24 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
         Ok(self.store.due(after, until, limit).map_err(Failure::Store)?)
     }
 
-    /// A complaint's whole log.
+    /// The whole log of a complaint.
     ///
     /// # Errors
-    /// The store failed.
+    /// If the store fails.
     pub fn log(&self, id: &ComplaintId) -> Result<Vec<Arc<Entry>>, DeskError<S::Error>> {
         Ok(self.store.log(id, 0).map_err(Failure::Store)?)
     }
 
-    /// The logs of the complaints that a query asks for, one after the other: what figures are made from.
-    /// Holds one page of ids and one log at a time.
+    /// The logs of the complaints that match a query, one at a time: the input for figures.
+    /// Holds one page of ids and one log in memory.
     pub fn histories(&self, query: Query) -> Histories<'_, S> {
         Histories { list: self.list(query) }
     }
 
-    /// What an actor may do to a complaint now, and why not the rest.
+    /// The commands that an actor may issue on a complaint now, and the reasons against the others.
     ///
     /// # Errors
-    /// As [`Desk::load`], or the complaint's policy is unknown to this desk.
+    /// As [`Desk::load`], or if the desk does not have the complaint's policy.
     pub fn permitted(
         &self,
         id: &ComplaintId,
@@ -99,11 +99,11 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
         Ok(permitted(&complaint, &context))
     }
 
-    /// Who answers for the breach of a limit: the shares of those who had the case while it ran,
-    /// whoever has it now. What a [`ProposeNotice`](crate::complaint::command::ProposeNotice) may be
-    /// given. Empty when no limit of this rule has run out.
+    /// The responsibility for a breached limit: the shares of the holders of the case while the limit ran,
+    /// whoever holds it now. The result can be passed to
+    /// [`ProposeNotice`](crate::complaint::command::ProposeNotice). Empty if no limit of this rule was breached.
     ///
-    /// Of several breaches of one rule (a stage gone through twice) the last.
+    /// If a rule was breached several times (a stage was repeated), the last breach counts.
     ///
     /// # Errors
     /// As [`Desk::load`].
@@ -125,7 +125,7 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
     }
 }
 
-/// The complaints that a query asks for, read page by page. Ends after the first failure.
+/// The complaints that match a query, read page by page. Ends after the first error.
 #[derive(Clone, Debug)]
 pub struct List<'d, S> {
     store: &'d S,
@@ -161,7 +161,7 @@ impl<S: LogStore> Iterator for List<'_, S> {
     }
 }
 
-/// The logs of the complaints that a query asks for, one after the other.
+/// The logs of the complaints that match a query, one at a time.
 #[derive(Clone, Debug)]
 pub struct Histories<'d, S> {
     list: List<'d, S>,

@@ -1,4 +1,4 @@
-//! What both desks have: the rules in force, a cache, a clock.
+//! State shared by both desks: the rules in force, a cache, a clock.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,10 +11,10 @@ use crate::policy::{Policy, PolicyStamp};
 use crate::store::PolicyUse;
 use crate::time::Clock;
 
-/// How many complaints the cache holds, unless set.
+/// Default capacity of the cache, in complaints.
 const CACHE: usize = 16_384;
 
-/// How a desk is set up: its policies, its cache, its tolerance between clocks.
+/// Builds a desk from its policies, cache size and tolerances.
 ///
 /// ```
 /// use redress::desk::Builder;
@@ -32,7 +32,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A desk that takes new cases in under this policy.
+    /// A desk that opens new cases under this policy.
     #[must_use]
     pub const fn new(policy: Policy) -> Self {
         Self { rules: Rules::new(policy), cache: CACHE }
@@ -47,52 +47,52 @@ impl Builder {
         Ok(self)
     }
 
-    /// How many folded complaints are kept in memory, some 2 kB each; 0: none, and every command reads its
-    /// complaint's log.
+    /// Number of folded complaints kept in memory, about 2 kB each. With 0, every command reads the log of its
+    /// complaint.
     #[must_use]
     pub const fn cache(mut self, complaints: usize) -> Self {
         self.cache = complaints;
         self
     }
 
-    /// By how much the clocks of two machines may differ.
+    /// Maximum difference between the clocks of two machines.
     #[must_use]
     pub const fn tolerance(mut self, tolerance: TimeDelta) -> Self {
         self.rules.tolerance = tolerance;
         self
     }
 
-    /// How often a request is tried when others keep writing to its complaint.
+    /// Number of attempts for a request while others keep writing to its complaint.
     #[must_use]
     pub const fn tries(mut self, tries: u32) -> Self {
         self.rules.tries = tries;
         self
     }
 
-    /// A desk on a store that answers at once.
+    /// A desk on a synchronous store.
     pub fn build<S, C>(self, store: S, clock: C) -> Desk<S, C> {
         Desk { store, shared: Shared::new(self, clock) }
     }
 
-    /// A desk on a store that answers later.
+    /// A desk on an async store.
     pub fn build_async<S, C>(self, store: S, clock: C) -> AsyncDesk<S, C> {
         AsyncDesk { store, shared: Shared::new(self, clock) }
     }
 }
 
-/// A policy under which complaints are handled and that a desk does not have.
+/// A policy of complaints in the store that a desk does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MissingPolicy {
-    /// The policy.
+    /// The policy's name, version and digest.
     pub policy: PolicyStamp,
-    /// Open complaints under it: no command and no tick reaches them.
+    /// Number of open complaints under it. Commands and ticks on them fail.
     pub open: u64,
-    /// Closed complaints under it; some limits outlive closing.
+    /// Number of ended complaints under it. Some limits outlive closing.
     pub closed: u64,
 }
 
-/// What both desks have.
+/// State shared by both desks.
 #[derive(Debug)]
 pub(super) struct Shared<C> {
     rules: RwLock<Arc<Rules>>,
@@ -110,7 +110,7 @@ impl<C> Shared<C> {
         Arc::clone(&self.rules.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Changes the rules; calls that are under way keep the ones with which they began.
+    /// Changes the rules. Calls in progress keep the rules that they began with.
     pub(super) fn change(
         &self,
         change: impl FnOnce(&mut Rules) -> Result<(), AdoptError>,
@@ -132,8 +132,8 @@ impl<C> Shared<C> {
 }
 
 impl<C: Clock> Shared<C> {
-    /// Gives a machine an answer and answers what needs no store, until it wants something of the store or
-    /// is done.
+    /// Gives a machine an answer, and goes on answering steps that need no store until it needs the store or is
+    /// done.
     pub(super) fn next<E, M: Machine<E>>(
         &self,
         machine: &mut M,

@@ -1,4 +1,4 @@
-//! `Desk`: drives the machines of `handling` on a store that answers at once.
+//! `Desk`: drives the machines of `handling` on a synchronous store.
 
 use std::sync::Arc;
 
@@ -15,9 +15,9 @@ use crate::vocabulary::{Actor, ComplaintId};
 
 /// A customer-service desk: complaints in a store, handled under policies, on a clock.
 ///
-/// All methods take `&self`; a desk is shared by reference or in an `Arc`. Desks on one store coordinate
-/// through the store's version check. What a call recorded is given to its caller, on success
-/// ([`Recorded::entries`]) and on refusal ([`DeskError::recorded`]).
+/// All methods take `&self`, so a desk can be shared by reference or in an `Arc`. Desks on one store
+/// coordinate through the store's version check. Every call returns the entries it recorded, on success
+/// ([`Recorded::entries`]) and on error ([`DeskError::recorded`]).
 ///
 /// ```
 /// use redress::complaint::{Receive, command};
@@ -45,29 +45,29 @@ pub struct Desk<S, C> {
 }
 
 impl<S, C> Desk<S, C> {
-    /// A desk under one policy, with the usual settings.
+    /// A desk under one policy, with default settings.
     #[must_use]
     pub fn new(policy: Policy, store: S, clock: C) -> Self {
         Builder::new(policy).build(store, clock)
     }
 
-    /// A desk with earlier policies or other settings.
+    /// A builder for a desk with earlier policies or other settings.
     #[must_use]
     pub const fn builder(policy: Policy) -> Builder {
         Builder::new(policy)
     }
 
-    /// Takes a policy into use for new cases. Open cases keep the one under which they were opened until a
-    /// `Recalculate` moves them.
+    /// Adopts a policy for new cases. Open cases keep the policy they were opened under until a `Recalculate`
+    /// moves them.
     ///
     /// # Errors
-    /// [`AdoptError`]: the name and version are known with other rules, or a later version is known.
+    /// [`AdoptError`] if the name and version are known with different rules, or a later version is known.
     pub fn adopt(&self, policy: Policy) -> Result<(), AdoptError> {
         self.shared.change(|rules| rules.adopt(policy))
     }
 
-    /// Adds a policy for cases that were opened under it; new cases keep the current one. A desk that is set up
-    /// on an old store is given the earlier policies so; [`Desk::missing_policies`] says which.
+    /// Adds a policy for cases that were opened under it; new cases keep the current one. Use it to set up a
+    /// desk on an existing store; [`Desk::missing_policies`] lists the policies that are needed.
     ///
     /// # Errors
     /// [`AdoptError::OtherRules`].
@@ -103,7 +103,7 @@ impl<S, C> Desk<S, C> {
 }
 
 impl<S: LogStore, C: Clock> Desk<S, C> {
-    /// Drives a machine to its end: the whole of a desk's I/O.
+    /// Drives a machine to completion. This is all the I/O of a desk.
     fn drive<M>(&self, mut machine: M) -> M::Output
     where
         M: Machine<S::Error, Personal = S::Personal>,
@@ -135,8 +135,8 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
     /// Takes a case in: a [`Receive`](crate::complaint::Receive), or an [`Intake`] with more.
     ///
     /// # Errors
-    /// [`DeskError`]: rejected by the rules, the id exists, the key was used for something else, or the store
-    /// failed.
+    /// [`DeskError`] if the rules reject it, the id exists, the key was used for another request, or the store
+    /// fails.
     pub fn receive(
         &self,
         actor: &Actor,
@@ -145,11 +145,12 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
         self.drive(Handling::receive(self.rules(), actor.clone(), intake))
     }
 
-    /// Asks something of a complaint: a command, or a [`Request`] with its instant and key.
+    /// Applies a command to a complaint. A [`Request`] adds an instant and an idempotency key.
     ///
     /// # Errors
-    /// [`DeskError`]: rejected by the rules, no such complaint, the key was used for something else, others
-    /// kept writing, or the store failed. What was recorded all the same is in [`DeskError::recorded`].
+    /// [`DeskError`] if the rules reject the command, there is no such complaint, the key was used for another
+    /// request, others keep writing, or the store fails. [`DeskError::recorded`] has the alarms that were
+    /// recorded anyway.
     pub fn act(
         &self,
         id: &ComplaintId,
@@ -159,7 +160,7 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
         self.drive(Handling::act(self.rules(), actor.clone(), id.clone(), request, None))
     }
 
-    /// As [`Desk::act`], with something to be kept apart from the log: what the customer said, what was found.
+    /// As [`Desk::act`], with personal data that is stored beside the log: the customer's words, the findings.
     ///
     /// # Errors
     /// As [`Desk::act`].
@@ -176,7 +177,7 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
 
     /// Merges a complaint into the one that it duplicates (the same case, reported twice): see [`Merging`].
     ///
-    /// Which complaints may be duplicates, `metrics` finds; whether they are, a person says:
+    /// `redress_metrics::repeats` finds candidates; a person decides whether they are duplicates:
     ///
     /// ```
     /// # use redress::complaint::{Receive, command};
@@ -214,7 +215,7 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
     /// ```
     ///
     /// # Errors
-    /// As [`Desk::act`], for either complaint; or the one that is to go on has ended.
+    /// As [`Desk::act`] for either complaint, or if the complaint that goes on has ended.
     pub fn merge(
         &self,
         actor: &Actor,
@@ -224,31 +225,31 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
         self.drive(Merging::new(self.rules(), actor.clone(), duplicate.clone(), into.clone()))
     }
 
-    /// A complaint as it stands.
+    /// The current state of a complaint.
     ///
     /// # Errors
-    /// There is none with this id, its log is broken, or the store failed.
+    /// If there is no complaint with this id, its log is broken, or the store fails.
     pub fn load(&self, id: &ComplaintId) -> Result<Complaint, DeskError<S::Error>> {
         self.drive(Loading::new(id.clone()))
     }
 
-    /// Records what is due by now on at most `limit` complaints, the earliest first: see [`Sweeping`].
+    /// Records all alarms that are due, on at most `limit` complaints, the earliest first: see [`Sweeping`].
     ///
-    /// Sweeping more often than needed is harmless: each alarm is recorded once. `while
-    /// desk.sweep(100)?.more {}` sweeps all.
+    /// Calling it more often than needed is harmless, since each alarm is recorded once. `while
+    /// desk.sweep(100)?.more {}` sweeps everything.
     ///
     /// # Errors
-    /// The store failed to say what is due.
+    /// If the store cannot list what is due.
     pub fn sweep(&self, limit: usize) -> Result<Sweep<S::Error>, DeskError<S::Error>> {
         self.drive(Sweeping::new(self.rules(), limit))
     }
 
-    /// Carries the cases that were open at a month's end over into the next month, at most `limit` in the order of
-    /// their ids, after a cursor: see [`CarryingOver`]. Called with the cursor of the call before until there is
-    /// none, it has closed the month; called again it carries nothing over twice.
+    /// Carries the cases that were open at a month's end over into the next month, at most `limit` of them, in
+    /// the order of their ids, starting after a cursor: see [`CarryingOver`]. Call it with the cursor of the
+    /// previous call until there is none. Idempotent: nothing is carried over twice.
     ///
     /// # Errors
-    /// The month is none or not over, or the store failed.
+    /// If the month does not exist or is not over, or the store fails.
     pub fn carry_over(
         &self,
         actor: &Actor,
@@ -259,11 +260,11 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
         self.drive(CarryingOver::new(self.rules(), actor.clone(), month, after, limit))
     }
 
-    /// The policies under which complaints in the store are handled and that this desk does not have: to be
-    /// asked at start-up. Commands on those complaints fail, and sweeps pass them.
+    /// The policies of complaints in the store that this desk does not have; check it at start-up. Commands on
+    /// those complaints fail, and sweeps skip them.
     ///
     /// # Errors
-    /// The store failed.
+    /// If the store fails.
     pub fn missing_policies(&self) -> Result<Vec<MissingPolicy>, DeskError<S::Error>> {
         Ok(self.shared.missing(self.store.policies().map_err(Failure::Store)?))
     }

@@ -1,4 +1,4 @@
-//! `CarryingOver`: carries open cases over a month's end, page by page.
+//! `CarryingOver`: carries open cases over into the next month, page by page.
 
 use std::sync::Arc;
 use std::vec;
@@ -12,23 +12,23 @@ use crate::complaint::{Complaint, Rejection};
 use crate::store::{Cursor, Listed, Query};
 use crate::vocabulary::{Actor, ComplaintId};
 
-/// What carrying over did.
+/// The result of carrying over.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CarriedOver<E> {
     /// The cases that were carried over.
     pub done: Vec<Recorded>,
-    /// The cases that could not be, and why. The others were.
+    /// The cases that could not be carried over, with the errors. The other cases are not affected.
     pub failed: Vec<(ComplaintId, DeskError<E>)>,
-    /// Where to go on; `None` once all cases have been seen.
+    /// The cursor for the next call; `None` once all cases have been processed.
     pub next: Option<Cursor>,
 }
 
 /// Carries the cases that were open at a month's end over into the next month: one page of at most `limit`
 /// cases, in the order of their ids.
 ///
-/// The month is one of the current policy's calendar and must be over. A case that was carried over before is
-/// passed, so that the same call again carries nothing over twice.
+/// The month is read on the current policy's calendar and must be over. A case that was already carried over
+/// is skipped, so the machine is idempotent.
 #[derive(Debug)]
 pub struct CarryingOver<P, E> {
     rules: Arc<Rules>,
@@ -48,7 +48,7 @@ pub struct CarryingOver<P, E> {
 type Next<P, E> = Step<P, Result<CarriedOver<E>, DeskError<E>>>;
 
 impl<P: Clone, E> CarryingOver<P, E> {
-    /// Closes a month, from after a cursor, for at most `limit` cases.
+    /// Closes a month for at most `limit` cases, starting after a cursor.
     #[must_use]
     pub fn new(
         rules: Arc<Rules>,
@@ -73,7 +73,7 @@ impl<P: Clone, E> CarryingOver<P, E> {
         }
     }
 
-    /// The cases that may have to be carried over; an error when the month is not over.
+    /// The cases to check; an error if the month is not over.
     fn query(&self, now: DateTime<Utc>) -> Result<Query, Failure<E>> {
         let (year, month) = self.month;
         let (_, until) = self.rules.current().spec().calendar.month(year, month)?;
@@ -100,7 +100,7 @@ impl<P: Clone, E> CarryingOver<P, E> {
         Step::Done(Ok(CarriedOver { done, failed, next: self.next.take() }))
     }
 
-    /// Drives the command on one case; `None` once that is done.
+    /// Drives the command on one case; `None` once it is done.
     fn carry(
         &mut self,
         mut carry: Box<Handling<P>>,

@@ -1,4 +1,4 @@
-//! `DeskError`: why a request was not done, and what was recorded all the same.
+//! `DeskError`: why a request failed, and what was recorded nevertheless.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -13,35 +13,35 @@ use crate::policy::PolicyStamp;
 use crate::time::TimeError;
 use crate::vocabulary::{CommandKey, ComplaintId};
 
-/// Why a desk did not do what it was asked, and what it recorded before it could say so: alarms that were
-/// due are recorded even if the request is refused.
+/// Why a request failed, and what was recorded nevertheless: alarms that were due are recorded even if the
+/// request is rejected.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DeskError<E> {
-    /// Why.
+    /// The reason.
     pub failure: Failure<E>,
-    /// The entries that were recorded all the same, in order; of a request of several steps also those of
-    /// the steps that were done.
+    /// The entries that were recorded nevertheless, in order. For a request of several steps they include the
+    /// completed steps.
     pub recorded: Vec<Arc<Entry>>,
 }
 
-/// Why a desk did not do what it was asked.
+/// Why a desk did not carry out a request.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Failure<E> {
-    /// The rules say no.
+    /// The rules reject the command.
     #[error(transparent)]
     Rejected(Box<Rejection>),
     /// No complaint has this id.
     #[error("there is no complaint with the id `{id}`; receive it first")]
     Unknown {
-        /// The id.
+        /// The id that was asked for.
         id: ComplaintId,
     },
     /// A complaint with this id exists.
     #[error("there is a complaint with the id `{id}` already; give the new one an id of its own")]
     Exists {
-        /// The id.
+        /// The id in use.
         id: ComplaintId,
     },
     /// The command key has been used for another request, on another complaint, or by another actor.
@@ -49,10 +49,10 @@ pub enum Failure<E> {
         "the command key has been used before, for another request, complaint or actor; use a new key"
     )]
     IdempotencyMismatch {
-        /// The key.
+        /// The key in use.
         key: CommandKey,
     },
-    /// The desk does not have the policy under which the complaint is handled.
+    /// The desk does not have the policy of the complaint.
     #[error("the complaint is handled under `{}` version {}, which this desk does not have; add it as an earlier policy",
         stamp.name, stamp.version)]
     UnknownPolicy {
@@ -66,13 +66,13 @@ pub enum Failure<E> {
     PolicyNotNewer {
         /// The complaint's policy.
         case: PolicyStamp,
-        /// The desk's.
+        /// The desk's current policy.
         current: PolicyStamp,
     },
-    /// The complaint that is to go on has ended itself.
+    /// The complaint to merge into has ended.
     #[error("`{id}` has ended and cannot go on for another complaint; merge into one that is open")]
     MergeTarget {
-        /// The complaint that was to go on.
+        /// The complaint to merge into.
         id: ComplaintId,
     },
     /// The month is not over.
@@ -80,20 +80,20 @@ pub enum Failure<E> {
     MonthNotOver {
         /// The year.
         year: i32,
-        /// The month.
+        /// The month, from 1 to 12.
         month: u32,
-        /// When it ends, UTC.
+        /// End of the month, UTC.
         until: DateTime<Utc>,
-        /// What the clock says, UTC.
+        /// The clock's reading, UTC.
         now: DateTime<Utc>,
     },
     /// The calendar cannot answer.
     #[error(transparent)]
     Time(#[from] TimeError),
     /// Others kept writing to the same complaint.
-    #[error("others kept writing to this complaint while {tries} tries were made; try again")]
+    #[error("others kept writing to this complaint during {tries} attempts; try again")]
     Contended {
-        /// How often it was tried.
+        /// Number of attempts.
         tries: u32,
     },
     /// The log in the store cannot be folded into a complaint.
@@ -101,27 +101,27 @@ pub enum Failure<E> {
     Log {
         /// The complaint.
         id: ComplaintId,
-        /// What is wrong with it.
+        /// The defect.
         source: LogError,
     },
-    /// The log in the store is another complaint's.
+    /// The store returned the log of another complaint.
     #[error("the store answered with the log of `{found}` when it was asked for that of `{asked}`")]
     OtherLog {
         /// The complaint that was asked for.
         asked: ComplaintId,
-        /// The complaint whose log came.
+        /// The complaint in the log's receipt.
         found: ComplaintId,
     },
     /// The store refused a batch as malformed.
     #[error("the store refused an entry as malformed: {reason}")]
     Malformed {
-        /// What is wrong with it.
+        /// The defect.
         reason: Cow<'static, str>,
     },
-    /// The store failed, and has stored nothing of the request.
+    /// The store failed, and nothing of the request is stored.
     #[error("the store failed; the request is not stored; try again")]
     Store(#[source] E),
-    /// The store failed while it stored, and it could not be found out whether the request is stored.
+    /// The store failed during an append, and it is unknown whether the entry is stored.
     #[error(
         "the store failed while it stored entry {} of `{id}`, and it is not known whether the entry is stored; {}",
         entry.version,
@@ -133,18 +133,18 @@ pub enum Failure<E> {
         id: ComplaintId,
         /// The entry that may be stored.
         entry: Arc<Entry>,
-        /// The last failure.
+        /// The last error of the store.
         source: Option<E>,
     },
-    /// The driver gave an answer that does not belong to the step.
+    /// The driver gave an answer that does not match the last step.
     #[error(
-        "the machine was given an answer that does not belong to its last step; this is a mistake in its driver"
+        "the machine was given an answer that does not match its last step; this is a bug in its driver"
     )]
     OutOfStep,
 }
 
 impl<E> Failure<E> {
-    /// A stable name of the kind of failure, for programs.
+    /// A stable code for the kind of failure, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -167,8 +167,8 @@ impl<E> Failure<E> {
         }
     }
 
-    /// Whether the same call may succeed if it is made again as it is, without being done twice. A request
-    /// whose outcome is in doubt is retryable if it has a key.
+    /// Whether repeating the same call may succeed without carrying the request out twice. A request whose
+    /// outcome is unknown is retryable if it has a key.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -196,19 +196,19 @@ impl<E> DeskError<E> {
         Self { failure, recorded }
     }
 
-    /// A stable name of the kind of failure, for programs.
+    /// A stable code for the kind of failure, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.failure.code()
     }
 
-    /// Whether the same call may succeed if it is made again as it is, without being done twice.
+    /// Whether repeating the same call may succeed without carrying the request out twice.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.failure.is_retryable()
     }
 
-    /// The rules' reason, if it was the rules that said no.
+    /// The rejection, if the rules rejected the command.
     #[must_use]
     pub const fn rejection(&self) -> Option<&Rejection> {
         match &self.failure {

@@ -1,4 +1,4 @@
-//! Folding what the store answered into a complaint, with the checks that a store's answer needs.
+//! Folds a store's answers into complaints and checks them.
 
 use std::sync::Arc;
 
@@ -19,14 +19,14 @@ pub(super) fn whole<E>(id: &ComplaintId, log: &[Arc<Entry>]) -> Result<Box<Compl
     Ok(Box::new(complaint))
 }
 
-/// The version after which a log is read to bring a complaint up to date: its last known entry is read
-/// again, to see that it is still there.
+/// The version from which a log is read to bring a complaint up to date. It is one below the complaint's, so
+/// that the last known entry is read again and compared.
 pub(super) const fn known(complaint: &Complaint) -> u64 {
     complaint.version.saturating_sub(1)
 }
 
-/// Folds what stands in the log after [`known`]. Whether the log still contains the version that the
-/// complaint was folded from; if not, it must be folded from its beginning.
+/// Folds the rest of a log after [`known`]. Returns whether the log still contains the complaint's version;
+/// if not, it must be folded from the beginning.
 pub(super) fn rest<E>(complaint: &mut Complaint, log: &[Arc<Entry>]) -> Result<bool, Failure<E>> {
     let Some((last, rest)) = log.split_first() else { return Ok(false) };
     if last.version != complaint.version || last.recorded_at != complaint.recorded_at {

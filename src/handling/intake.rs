@@ -1,4 +1,4 @@
-//! What comes in to be received, and what goes out.
+//! `Intake`, the input of a receipt, and `Recorded`, the result of a call.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::complaint::{Entry, Receive};
 use crate::vocabulary::{CommandKey, ComplaintId};
 
-/// A case to take in, with all that may come with it. `Debug` never shows what is kept apart.
+/// A case to take in, with optional instant, key and personal data. `Debug` never shows personal data.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Intake<P> {
@@ -16,10 +16,10 @@ pub struct Intake<P> {
     pub receive: Receive,
     /// When it came in, UTC, if earlier than now.
     pub occurred_at: Option<DateTime<Utc>>,
-    /// The idempotency key: the same form sent twice under one key makes one complaint, whatever id it was
-    /// given the second time.
+    /// The idempotency key: a form sent twice under one key opens one complaint, even if it was given another id
+    /// the second time.
     pub key: Option<CommandKey>,
-    /// What is kept apart.
+    /// Personal data, stored beside the log.
     pub personal: Option<P>,
 }
 
@@ -44,7 +44,7 @@ impl<P> Intake<P> {
         self
     }
 
-    /// The same, with something to be kept apart.
+    /// The same, with personal data.
     #[must_use]
     pub fn with(mut self, personal: P) -> Self {
         self.personal = Some(personal);
@@ -69,14 +69,14 @@ impl<P> fmt::Debug for Intake<P> {
     }
 }
 
-/// What a call recorded.
+/// The result of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Recorded {
-    /// The complaint. For a replayed receipt the one that the first call opened.
+    /// The complaint. For a repeated receipt, the one that the first call opened.
     pub id: ComplaintId,
-    /// The entries, in order: first the one of the request, then what it left due, if that was more. Empty for
-    /// a tick that found nothing due.
+    /// The entries that were recorded, in order: the request's own, then the alarms it left due, if any. Empty
+    /// for a tick that found nothing due.
     pub entries: Vec<Arc<Entry>>,
     /// Whether this is the outcome of an earlier call with the same key.
     pub replayed: bool,

@@ -1,4 +1,4 @@
-//! One decision: the entry that a request adds, or why not and what fell due before it.
+//! One decision: the entry that a request adds, or the rejection and the alarms recorded before it.
 
 use chrono::{DateTime, Utc};
 
@@ -7,7 +7,7 @@ use crate::complaint::{Complaint, Context, Entry, Refused, Request, decide_in_pl
 use crate::policy::Policy;
 use crate::vocabulary::Actor;
 
-/// Decides a request; the complaint is left as the entry makes it, or with what had fallen due.
+/// Decides a request and updates the complaint with its entry, or with the alarms that were due.
 pub(super) fn judge(
     complaint: &mut Complaint,
     request: &Request,

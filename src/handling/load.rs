@@ -7,7 +7,7 @@ use super::{Answer, Machine, Step, fold};
 use crate::complaint::Complaint;
 use crate::vocabulary::ComplaintId;
 
-/// Brings a complaint up to date; ends with it as it stands.
+/// Brings a complaint up to date; ends with its current state.
 #[derive(Debug)]
 pub struct Loading<P> {
     id: ComplaintId,
@@ -19,7 +19,7 @@ pub struct Loading<P> {
 type Next<P, E> = Result<Step<P, Result<Complaint, DeskError<E>>>, Failure<E>>;
 
 impl<P> Loading<P> {
-    /// For the complaint with this id.
+    /// A machine for the complaint with this id.
     #[must_use]
     pub const fn new(id: ComplaintId) -> Self {
         Self { id, cached: None, folded: None, personal: std::marker::PhantomData }

@@ -11,12 +11,12 @@ use crate::complaint::command::{Absorb, Merge};
 use crate::complaint::{Complaint, Entry, Request};
 use crate::vocabulary::{Actor, ComplaintId, Topic};
 
-/// Merges a duplicate into the complaint that goes on: the one takes over what was promised on the other, of
-/// two limits the earlier; then the duplicate ends. There is never a second clock.
+/// Merges a duplicate into the complaint that goes on: the latter takes over the promised limits of the
+/// duplicate (the earlier of two limits wins), then the duplicate ends. No second clock starts.
 ///
-/// Handed over are the dates of limits that run: one that is on hold has no date, and one that has run out is
-/// broken where it was promised. If the second step fails the first stays, and the same call again completes
-/// it; once it is complete the same call does nothing.
+/// Only running limits are handed over: a suspended limit has no due date, and a breached one stays with the
+/// duplicate. If the second step fails the first one stands, and repeating the call completes the merge;
+/// after that it is idempotent.
 #[derive(Debug)]
 pub struct Merging<P> {
     rules: Arc<Rules>,
@@ -95,8 +95,8 @@ impl<P: Clone> Merging<P> {
         Box::new(Handling::act(rules, actor, id, request, None))
     }
 
-    /// What the duplicate hands over; unless it may not be ended, which is asked before the other complaint
-    /// is touched.
+    /// The limits that the duplicate hands over. Checks first that the duplicate may be ended, before the
+    /// other complaint is touched.
     fn handed_over<E>(
         &self,
         mut duplicate: Complaint,
@@ -108,7 +108,7 @@ impl<P: Clone> Merging<P> {
         }
         let promises = duplicate.promises().filter(|(_, due)| *due >= now);
         let due: Vec<_> = promises.map(|(topic, due)| (topic.clone(), due)).collect();
-        // As the other complaint will stand once it has taken the promises over.
+        // The state of the other complaint once it has taken over the limits.
         let mut other = other.clone();
         let absorb = Absorb { from: self.duplicate.clone(), due: due.clone() };
         self.asked(&mut other, &Request::now(absorb), (now, None))?;
@@ -117,7 +117,7 @@ impl<P: Clone> Merging<P> {
         Ok(due)
     }
 
-    /// Asks something of a copy, to know whether it would be refused.
+    /// Tries a command on a copy, to find out whether it would be rejected.
     fn asked<E>(
         &self,
         complaint: &mut Complaint,
@@ -129,7 +129,7 @@ impl<P: Clone> Merging<P> {
         judged.map(|_| ()).map_err(|refused| refused.rejection.into())
     }
 
-    /// Drives one of the two steps; after the first comes the second.
+    /// Drives one of the two steps, and starts the second after the first.
     fn run<E>(
         &mut self,
         mut handling: Box<Handling<P>>,

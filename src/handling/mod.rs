@@ -1,45 +1,45 @@
-//! The desk's protocol without I/O: what to read, what to append, when to try again, what to answer.
+//! The desk's protocol without I/O: what to read, what to append, when to retry, what to answer.
 //!
-//! A request becomes a small state machine ([`Machine`]): it says what it wants of the store ([`Step`]),
-//! takes the [`Answer`] with the present instant, and ends with [`Step::Done`]. It holds all that makes a
-//! desk correct; whoever drives it does the I/O and decides nothing. [`Desk`](crate::desk::Desk) and
-//! [`AsyncDesk`](crate::desk::AsyncDesk) are two drivers of a few lines each.
+//! A request becomes a small state machine ([`Machine`]): it returns the [`Step`] that it needs from the
+//! store, takes the [`Answer`] together with the current instant, and ends with [`Step::Done`]. The machine
+//! contains everything that makes a desk correct; its driver does the I/O and makes no decisions.
+//! [`Desk`](crate::desk::Desk) and [`AsyncDesk`](crate::desk::AsyncDesk) are two drivers of a few lines each.
 //!
-//! | machine | what it does |
+//! | machine | purpose |
 //! |---|---|
 //! | [`Handling`] | one request: a receipt, a command, a tick |
 //! | [`Merging`] | merges a complaint into the one that it duplicates |
-//! | [`Sweeping`] | ticks what is due, page by page |
-//! | [`CarryingOver`] | carries open cases over a month's end, page by page |
+//! | [`Sweeping`] | ticks all complaints that are due, page by page |
+//! | [`CarryingOver`] | carries open cases over into the next month, page by page |
 //! | [`Loading`] | brings one complaint up to date |
 //!
 //! # Ordering rules
 //!
-//! 1. A keyed request is looked up before anything else: a retry gets the outcome of the first call at any
-//!    later time, under whatever policy, clock or role. The key, the actor and the request belong to its
-//!    identity; a receipt's id and a request's key do not. Anything else under a used key is a mismatch.
-//! 2. A case is judged by the policy whose stamp it has; a receipt and a `Recalculate` by the current one.
-//!    `Recalculate` never moves a case to another policy's name or to a lower version.
-//! 3. What fell due before a request is recorded first, in the same entry or, when the request is refused,
-//!    in an entry of its own. It is given to the caller either way.
-//! 4. A complaint that the driver had in its cache may be old. A refusal, or a tick that finds nothing, counts
-//!    only once the log has been read past it; a log that no longer contains the cached version is
-//!    read from its beginning.
-//! 5. After a conflict the log is read and the request decided again, at most [`Rules::tries`] times.
-//! 6. After an unknown outcome the log is read and compared. Only if the entry is not there is it appended
-//!    again, the same entry, so that it can be stored once at most. The request is decided again only once
-//!    another entry stands in its place.
-//! 7. A fact that is recorded late leaves behind what fell due since: it is recorded next, and given to the
-//!    caller. If that fails the request still stands, and a sweep finds the rest.
-//! 8. A log whose receipt has another id than the one asked for is not believed.
+//! 1. A request with a key is looked up first. A retry gets the outcome of the first call at any later time,
+//!    under any policy, clock or role. A request is identified by its key, actor and content, but not by a
+//!    receipt's id or by the time. Any other request under a used key is a mismatch.
+//! 2. A case is decided by the policy of its stamp; a receipt and a `Recalculate` by the current policy.
+//!    `Recalculate` never moves a case to a policy of another name or to a lower version.
+//! 3. Alarms that are due are recorded before the request: in the same entry or, if the request is rejected,
+//!    in an entry of their own. The caller gets them either way.
+//! 4. A complaint from the driver's cache may be stale. A rejection, or a tick that finds nothing due, is
+//!    final only once the log has been read past the cached version. A log that no longer contains the
+//!    cached version is read from the beginning.
+//! 5. After a conflict the log is read and the request is decided again, at most [`Rules::tries`] times.
+//! 6. After an unknown outcome the log is read and compared. Only if the entry is missing is the same entry
+//!    appended again, so it is stored at most once. The request is decided again only if another entry has
+//!    taken its place.
+//! 7. If a fact recorded late makes further alarms due, they are recorded next and returned to the
+//!    caller. If that fails the request still stands, and a sweep records them.
+//! 8. A log whose receipt has another id than the one asked for is refused.
+//! 9. A sweep skips a complaint that cannot be ticked, once, and goes on after it.
 //! 9. A sweep passes whatever cannot be ticked, once, and goes on behind it.
 //!
 //! # Under a durable-execution host
-//!
 //! A host that records each step and replays it after a crash drives a machine in the same way: every
-//! [`Step`] is an activity, every [`Answer`] is what it records, and `now` is the host's recorded time.
-//! Machines read no clock and draw no random number, so that a replay takes the same steps. An activity that
-//! runs twice is harmless: reads change nothing, and an append that was stored already is answered with a
+//! [`Step`] is an activity, every [`Answer`] is its recorded result, and `now` is the host's recorded time.
+//! Machines read no clock and use no random numbers, so a replay takes the same steps. Running an activity
+//! twice is harmless: reads change nothing, and an append that is already stored is answered with a
 //! conflict or a duplicate. Such a host reports a crash between an append and its record as
 //! [`AppendError::Unknown`].
 //!
@@ -100,53 +100,53 @@ pub use request::Handling;
 pub use rules::{AdoptError, Rules};
 pub use sweep::{Sweep, Sweeping};
 
-/// What a machine wants next.
+/// What a machine needs next.
 #[non_exhaustive]
 pub enum Step<P, T> {
-    /// Look a command key up over the whole store; answer with [`Answer::Found`].
+    /// Look up a command key in the whole store; answer with [`Answer::Found`].
     LookUp {
         /// The key.
         key: CommandKey,
     },
-    /// Bring a complaint: as it was folded earlier ([`Answer::Folded`], out of a cache, perhaps old), or its
-    /// whole log ([`Answer::Log`]).
+    /// Load a complaint: an earlier fold ([`Answer::Folded`], from a cache, possibly stale) or the whole log
+    /// ([`Answer::Log`]).
     Load {
         /// The complaint.
         id: ComplaintId,
     },
-    /// Read a log after a version, from the store itself; answer with [`Answer::Log`].
+    /// Read a log after a version, bypassing any cache; answer with [`Answer::Log`].
     ReadLog {
         /// The complaint.
         id: ComplaintId,
-        /// The version before the first entry that is wanted.
+        /// The version before the first entry to return; 0 for the whole log.
         after: u64,
     },
-    /// Append; answer with [`Answer::Appended`] or [`Answer::NotAppended`].
+    /// Append a batch; answer with [`Answer::Appended`] or [`Answer::NotAppended`].
     Append(Box<Batch<P>>),
-    /// List what is due; answer with [`Answer::Due`].
+    /// List the complaints that are due; answer with [`Answer::Due`].
     Due {
-        /// Where the list goes on.
+        /// Start after this one.
         after: Option<DueCase>,
         /// Due at this instant or earlier, UTC.
         until: DateTime<Utc>,
-        /// At most this many.
+        /// Maximum number of complaints.
         limit: usize,
     },
     /// List complaints; answer with [`Answer::Page`].
     List {
-        /// Which, and in which order.
+        /// Filter and order.
         query: Box<Query>,
-        /// Where the list goes on.
+        /// Start after this cursor.
         after: Option<Cursor>,
-        /// At most this many.
+        /// Maximum number of complaints.
         limit: usize,
     },
-    /// It is done; a machine that is done takes no more answers.
+    /// The result. The machine takes no more answers.
     Done(T),
 }
 
 impl<P, T> Step<P, T> {
-    /// The outcome, or the step as one of a machine with another outcome.
+    /// The outcome, or the step as one of a machine with another outcome type.
     fn outcome<U>(self) -> Result<T, Step<P, U>> {
         Err(match self {
             Self::Done(outcome) => return Ok(outcome),
@@ -160,7 +160,7 @@ impl<P, T> Step<P, T> {
     }
 }
 
-/// Never shows what is kept apart.
+/// Never shows personal data.
 impl<P, T: fmt::Debug> fmt::Debug for Step<P, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -187,23 +187,23 @@ impl<P, T: fmt::Debug> fmt::Debug for Step<P, T> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Answer<E> {
-    /// Nothing was asked yet: the first answer that every machine takes.
+    /// The first answer to every machine, before any step.
     Begin,
-    /// Where a key was used and what it brought about, if it was used.
+    /// The complaint and entry recorded under a key, if the key was used.
     Found(Option<(ComplaintId, Arc<Entry>)>),
-    /// A complaint as it was folded earlier; it may be old.
+    /// A complaint as folded earlier; may be stale.
     Folded(Box<Complaint>),
     /// The entries of a log after the version that was asked for.
     Log(Vec<Arc<Entry>>),
     /// The batch is stored.
     Appended,
-    /// The batch is not stored, or perhaps it is: see the error.
+    /// The batch is not stored, or its outcome is unknown: see the error.
     NotAppended(AppendError<E>),
-    /// What is due.
+    /// The complaints that are due.
     Due(Vec<DueCase>),
     /// A page of a list.
     Page(Page),
-    /// The store failed to answer what was read.
+    /// The store failed to read.
     Failed(E),
 }
 
@@ -217,20 +217,20 @@ impl<E> From<Result<(), AppendError<E>>> for Answer<E> {
     }
 }
 
-/// A protocol without I/O. `E` is how the host's store fails.
+/// A protocol without I/O. `E` is the error of the host's store.
 ///
-/// An answer that does not belong to the step before ends the machine with [`Failure::OutOfStep`].
+/// An answer that does not match the last step ends the machine with [`Failure::OutOfStep`].
 pub trait Machine<E> {
-    /// What the host keeps apart about persons.
+    /// The host's type for personal data.
     type Personal;
-    /// What it ends with.
+    /// The result of the machine.
     type Output;
 
-    /// Takes the answer to the step before ([`Answer::Begin`] at first) and the present instant, and says
-    /// what it wants next.
+    /// Takes the answer to the last step ([`Answer::Begin`] at first) and the current instant, and returns
+    /// the next step.
     fn step(&mut self, answer: Answer<E>, now: DateTime<Utc>)
     -> Step<Self::Personal, Self::Output>;
 
-    /// A complaint that the machine has folded and needs no more: for a cache. To be asked after each step.
+    /// A folded complaint that the machine no longer needs, for a cache. Call it after each step.
     fn folded(&mut self) -> Option<Box<Complaint>>;
 }

@@ -1,4 +1,4 @@
-//! `Rules`: the policies that cases are handled under, and the settings of a desk.
+//! `Rules`: the policies of a desk and its settings.
 
 use std::sync::Arc;
 
@@ -9,15 +9,15 @@ use super::error::Failure;
 use crate::complaint::{Command, Complaint};
 use crate::policy::{Policy, PolicyStamp};
 
-/// The policies that cases are handled under, and what a desk is set to.
+/// The policies of a desk and its settings.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Rules {
     current: Policy,
     earlier: Vec<Policy>,
-    /// How often a request is tried when others keep writing to its complaint: 16 unless set.
+    /// Number of attempts for a request while others keep writing to its complaint. Default: 16.
     pub tries: u32,
-    /// By how much the clocks of two machines may differ: one second unless set.
+    /// Maximum difference between the clocks of two machines. Default: one second.
     pub tolerance: TimeDelta,
 }
 
@@ -25,12 +25,12 @@ pub struct Rules {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum AdoptError {
-    /// A policy with this name and version is known, and its rules are others.
+    /// A policy with this name and version is known and has different rules.
     #[error(
         "`{}` version {} is known with other rules; raise the version of the new ones", stamp.name, stamp.version
     )]
     OtherRules {
-        /// The name and version.
+        /// The name, version and digest of the refused policy.
         stamp: PolicyStamp,
     },
     /// A later version of this policy is known.
@@ -40,15 +40,15 @@ pub enum AdoptError {
         stamp.name, stamp.version
     )]
     Older {
-        /// The name and version.
+        /// The name, version and digest of the refused policy.
         stamp: PolicyStamp,
-        /// The latest version that is known.
+        /// The latest known version.
         known: u32,
     },
 }
 
 impl AdoptError {
-    /// A stable name of the kind of error, for programs.
+    /// A stable code for the kind of error, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -59,27 +59,27 @@ impl AdoptError {
 }
 
 impl Rules {
-    /// One policy, and the usual settings.
+    /// One policy, with default settings.
     #[must_use]
     pub const fn new(policy: Policy) -> Self {
         Self { current: policy, earlier: Vec::new(), tries: 16, tolerance: TimeDelta::seconds(1) }
     }
 
-    /// With another number of tries; at least one is made.
+    /// Sets the number of attempts; at least one is made.
     #[must_use]
     pub const fn with_tries(mut self, tries: u32) -> Self {
         self.tries = tries;
         self
     }
 
-    /// With another tolerance between clocks.
+    /// Sets the tolerance between clocks.
     #[must_use]
     pub const fn with_tolerance(mut self, tolerance: TimeDelta) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// To be shared among machines.
+    /// Wraps the rules in an `Arc`, to share them among machines.
     #[must_use]
     pub fn shared(self) -> Arc<Self> {
         Arc::new(self)
@@ -102,11 +102,11 @@ impl Rules {
         self.policies().find(|policy| policy.stamp().matches(stamp))
     }
 
-    /// Takes a policy into use for new cases. Open cases keep the one under which they were opened until a
-    /// `Recalculate` moves them.
+    /// Adopts a policy for new cases. Open cases keep the policy they were opened under until a `Recalculate`
+    /// moves them.
     ///
     /// # Errors
-    /// [`AdoptError`]: the name and version are known with other rules, or a later version is known.
+    /// [`AdoptError`] if the name and version are known with different rules, or a later version is known.
     pub fn adopt(&mut self, policy: Policy) -> Result<(), AdoptError> {
         let stamp = policy.stamp();
         let of_name = self.policies().filter(|known| known.stamp().name == stamp.name);
@@ -116,7 +116,7 @@ impl Rules {
         }
         let known = self.check_known(&policy)?;
         if known && self.current.stamp() == stamp {
-            // The same rules, perhaps in other words.
+            // The same rules, perhaps with other labels.
             self.current = policy;
             return Ok(());
         }
@@ -137,7 +137,7 @@ impl Rules {
         Ok(())
     }
 
-    /// Whether a policy of this name and version is known; its rules must be the same.
+    /// Whether a policy of this name and version is known; an error if its rules differ.
     fn check_known(&self, policy: &Policy) -> Result<bool, AdoptError> {
         let stamp = policy.stamp();
         let same = |known: &&Policy| {
@@ -152,8 +152,8 @@ impl Rules {
         }
     }
 
-    /// The policy by which a command on a complaint is judged: the complaint's own, or for a recalculation
-    /// the current one.
+    /// The policy that decides a command on a complaint: the complaint's own, or for a recalculation the
+    /// current one.
     pub(super) fn policy_for<E>(
         &self,
         complaint: &Complaint,

@@ -1,4 +1,4 @@
-//! `Sweeping`: ticks what is due, page by page, and passes what cannot be ticked.
+//! `Sweeping`: ticks the complaints that are due, page by page, and skips those that cannot be ticked.
 
 use std::sync::Arc;
 use std::vec;
@@ -11,26 +11,26 @@ use crate::complaint::Complaint;
 use crate::store::DueCase;
 use crate::vocabulary::ComplaintId;
 
-/// Most complaints that are listed at once.
+/// Maximum number of complaints listed at once.
 const PAGE: usize = 256;
 
-/// What a sweep did.
+/// The result of a sweep.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Sweep<E> {
-    /// What was due and is recorded, complaint by complaint.
+    /// What was recorded, complaint by complaint.
     pub done: Vec<Recorded>,
-    /// The complaints that could not be ticked, each once, and why. The others were.
+    /// The complaints that could not be ticked, each once, with the errors. The others are not affected.
     pub failed: Vec<(ComplaintId, DeskError<E>)>,
-    /// Whether as many complaints were ticked as were asked for and more were due: sweep again. Never
-    /// because of complaints that cannot be ticked.
+    /// Whether `limit` complaints were ticked and more are due: sweep again. Complaints that cannot be ticked
+    /// do not count.
     pub more: bool,
 }
 
-/// Records what is due by now on at most `limit` complaints, the earliest first.
+/// Records all alarms that are due, on at most `limit` complaints, the earliest first.
 ///
-/// Complaints that cannot be ticked are passed and do not count. Sweeping more often than needed is
-/// harmless: each alarm is recorded once.
+/// Complaints that cannot be ticked are skipped and do not count. Sweeping more often than needed is
+/// harmless, since each alarm is recorded once.
 #[derive(Debug)]
 pub struct Sweeping<P, E> {
     rules: Arc<Rules>,
@@ -65,7 +65,7 @@ impl<P: Clone, E> Sweeping<P, E> {
         }
     }
 
-    /// Takes the next complaint on, or lists more, or ends.
+    /// Takes the next complaint, lists more, or ends.
     fn next(&mut self, now: DateTime<Utc>) -> Next<P, E> {
         let until = *self.until.get_or_insert(now);
         loop {
@@ -74,7 +74,7 @@ impl<P: Clone, E> Sweeping<P, E> {
                 if self.last_page || self.limit == 0 {
                     return self.end(false);
                 }
-                // One more than is asked for: whether there is more is known without ticking it.
+                // List one more than the limit, to know whether more is due without ticking it.
                 let (after, limit) = (self.after.clone(), if full { 1 } else { self.page });
                 return Step::Due { after, until, limit };
             };
@@ -90,7 +90,7 @@ impl<P: Clone, E> Sweeping<P, E> {
         }
     }
 
-    /// Drives the tick of one complaint; `None` once that is done.
+    /// Drives the tick of one complaint; `None` once it is done.
     fn tick(
         &mut self,
         mut tick: Box<Handling<P>>,

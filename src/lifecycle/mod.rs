@@ -1,5 +1,5 @@
 //! The lifecycle that every procedure shares: the names of states, commands, events and milestones, and
-//! the one table of what can follow what.
+//! the transition table.
 
 mod names;
 pub(crate) mod transitions;

@@ -1,30 +1,30 @@
-//! The one transition table: which command is legal in which state, and where it may lead.
+//! The transition table: which commands are legal in which states, and where they lead.
 //!
 //! `decide`, `permitted`, the policy checks, the diagrams and the exhaustive test all read it;
-//! `complaint` shows it to the outside.
-//! Which of the legal steps a procedure demands is not said here: that is a policy's gates.
+//! `complaint` re-exports it. Which of the legal steps a procedure requires is decided by the gates of its
+//! policy.
 
 use super::names::{CommandKind as C, Point as P, StateKind as S};
 
-/// One arrow of the table.
+/// One transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Edge {
-    /// In this state …
+    /// The state before.
     pub from: S,
-    /// … this command …
+    /// The command.
     pub command: C,
-    /// … may lead here.
+    /// A state that the command can lead to.
     pub to: S,
 }
 
-/// The arrows that lead on, backbone first.
+/// Transitions that change the state, the usual path first.
 const STEPS: &[(S, C, S)] = &[
     (S::Received, C::Decline, S::Declined),
     (S::Received, C::Register, S::Registered),
     (S::Registered, C::Dispatch, S::Dispatched),
     (S::Registered, C::Investigate, S::Investigating),
     (S::Registered, C::Propose, S::Proposed),
-    // On the spot (DLR-6, TEL-11).
+    // Resolved on the spot (DLR-6, TEL-11).
     (S::Registered, C::Answer, S::Answered),
     (S::Dispatched, C::Sign, S::Investigating),
     (S::Dispatched, C::Transfer, S::Dispatched),
@@ -52,7 +52,7 @@ const STEPS: &[(S, C, S)] = &[
     (S::Handled, C::Review, S::Handled),
     (S::Handled, C::SendBack, S::Investigating),
     (S::Handled, C::Answer, S::Answered),
-    // The reply is audited by who answers for it, and may go back (TEL-31, TEL-35).
+    // The reply is reviewed by the department responsible, and may be sent back (TEL-31, TEL-35).
     (S::Answered, C::Review, S::Answered),
     (S::Answered, C::SendBack, S::Investigating),
     (S::Answered, C::FollowUp, S::Answered),
@@ -61,7 +61,7 @@ const STEPS: &[(S, C, S)] = &[
     (S::Answered, C::Reopen, S::Dispatched),
     (S::Answered, C::Reopen, S::Registered),
     (S::Answered, C::Close, S::Closed),
-    // A ticket may be concluded with the answer and called back within the week (TEL-16, TEL-17).
+    // A case may be concluded with the answer and called back within a week (TEL-16, TEL-17).
     (S::Closed, C::FollowUp, S::Closed),
     (S::Closed, C::FollowUp, S::Dispatched),
     (S::Closed, C::FollowUp, S::Registered),
@@ -88,7 +88,7 @@ const OPEN: &[S] = &[
     S::Answered,
 ];
 
-/// States in which there is a form that a department may have in its hands.
+/// States in which a department may hold the form.
 const WITH_FORM: &[S] = &[
     S::Investigating,
     S::Proposed,
@@ -99,7 +99,7 @@ const WITH_FORM: &[S] = &[
     S::Answered,
 ];
 
-/// Commands that leave the state as it is, and where they are legal.
+/// Commands that leave the state unchanged, and the states in which they are legal.
 const BESIDE: &[(C, &[S])] = &[
     (C::Reclassify, OPEN),
     (C::NameOwner, OPEN),
@@ -135,7 +135,7 @@ const fn count() -> usize {
     total
 }
 
-/// Written out at compile time, so that asking costs one look.
+/// Written out at compile time, so that a query is one table look-up.
 #[allow(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
@@ -187,11 +187,11 @@ const fn legal() -> [u64; S::ALL.len()] {
     legal
 }
 
-/// A bit for each legal command, by state.
+/// One bit per legal command, by state.
 static LEGAL: [u64; S::ALL.len()] = legal();
 const _: () = assert!(C::ALL.len() <= 64, "a state's commands fit one word");
 
-/// The whole table.
+/// All transitions.
 ///
 /// ```
 /// use redress::complaint::transitions;
@@ -215,16 +215,16 @@ pub fn is_legal(state: S, command: C) -> bool {
     LEGAL.get(state.index()).is_some_and(|commands| commands & (1 << command.index()) != 0)
 }
 
-/// Whether a command is a step on the way, as against something done beside it.
+/// Whether a command advances the case, as opposed to being recorded beside it.
 pub(crate) fn leads_on(state: S, command: C) -> bool {
     matches!(command, C::Withdraw | C::Merge)
         || STEPS.iter().any(|(from, step, _)| *from == state && *step == command)
 }
 
-/// The points that a command may reach when it is carried out.
+/// The milestones that a command may reach.
 ///
-/// Which of them it does reach depends on the complaint: an answer ends the handling only if nothing
-/// else has. What reactions and limits bring about comes on top.
+/// Which of them it does reach depends on the complaint: an answer completes the handling only if it is not
+/// complete yet. Reactions and limits may reach further milestones.
 ///
 /// ```
 /// use redress::complaint::points_of;
@@ -279,7 +279,7 @@ pub const fn points_of(command: C) -> &'static [P] {
     }
 }
 
-/// The points that no longer stand after a command: another resolution is another one to review.
+/// The milestones that a command undoes: a new resolution, for example, needs a new review.
 pub(crate) const fn undone_by(command: C) -> &'static [P] {
     const LATER: &[P] = &[P::Reviewed, P::Approved, P::Offered, P::Accepted, P::Completed];
     const ALL: &[P] = &[
@@ -298,17 +298,17 @@ pub(crate) const fn undone_by(command: C) -> &'static [P] {
     }
 }
 
-/// The states in which a command is legal, in order.
+/// The states in which a command is legal, in table order.
 pub fn legal_in(command: C) -> impl Iterator<Item = S> {
     S::ALL.iter().copied().filter(move |state| is_legal(*state, command))
 }
 
-/// The commands that are legal in a state, in order.
+/// The commands that are legal in a state, in table order.
 pub fn legal_from(state: S) -> impl Iterator<Item = C> {
     C::ALL.iter().copied().filter(move |command| is_legal(state, *command))
 }
 
-/// The lifecycle as a Mermaid state diagram: the arrows that lead on.
+/// The lifecycle as a Mermaid state diagram, with the transitions that change the state.
 ///
 /// ```
 /// assert!(redress::complaint::mermaid().starts_with("stateDiagram-v2"));
@@ -322,7 +322,7 @@ pub fn mermaid() -> String {
         .filter(|edge| edge.from != edge.to || STEPS.contains(&(edge.from, edge.command, edge.to)))
     {
         let name = |state: S| state.as_str();
-        // Writing to a String cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(text, "    {} --> {}: {}", name(edge.from), name(edge.to), edge.command);
     }
     for state in S::ALL.iter().filter(|state| state.is_terminal()) {

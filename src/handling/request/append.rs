@@ -1,4 +1,4 @@
-//! Appending an entry, and what follows from each way in which that can end.
+//! Appends an entry and handles each outcome.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ impl<P: Clone> Handling<P> {
         goal: Goal,
     ) -> Next<P, E> {
         self.complaint = Some(complaint);
-        // Entries are kept for as long as the complaint is, and never grow.
+        // Entries live as long as the complaint and never grow.
         entry.events.shrink_to_fit();
         self.send(Pending { entry: Arc::new(entry), goal, in_doubt: false })
     }
@@ -77,7 +77,7 @@ impl<P: Clone> Handling<P> {
         }
     }
 
-    /// Somebody else has written in this entry's place: the request is decided again.
+    /// Another writer has taken this entry's version: decide the request again.
     fn outrun<E>(&mut self) -> Next<P, E> {
         self.complaint = None;
         if matches!(self.asked, Asked::Receipt { .. }) && !self.settling {
@@ -90,7 +90,7 @@ impl<P: Clone> Handling<P> {
         self.read_whole()
     }
 
-    /// Reads what stands in the place of an entry that may be stored.
+    /// Reads the entry at the version of one that may be stored.
     fn find_out<E>(&mut self, mut pending: Pending, error: Option<E>) -> Next<P, E> {
         if self.tries >= self.rules.tries {
             return Err(self.in_doubt(pending, error));
@@ -107,7 +107,7 @@ impl<P: Clone> Handling<P> {
         now: DateTime<Utc>,
     ) -> Next<P, E> {
         match log.split_first() {
-            // Not there by now, but perhaps on its way: the same entry again can be stored once only.
+            // Missing so far, but perhaps still on its way: the same entry can be stored only once.
             None => self.send(pending),
             Some((first, rest)) if **first == *pending.entry => {
                 let mut complaint = self.complaint.take().ok_or(Failure::OutOfStep)?;

@@ -1,4 +1,4 @@
-//! `Handling`: one request from its key to its outcome.
+//! `Handling`: one request, from its key to its outcome.
 
 mod append;
 
@@ -18,7 +18,7 @@ use crate::vocabulary::{Actor, CommandKey, ComplaintId};
 
 /// One request: a receipt, a command on a complaint, or a tick.
 ///
-/// See the [module](super) for what it promises. `Debug` shows neither the request nor what is kept apart.
+/// See the [module](super) for the rules. `Debug` shows neither the request nor personal data.
 pub struct Handling<P> {
     rules: Arc<Rules>,
     actor: Actor,
@@ -26,14 +26,14 @@ pub struct Handling<P> {
     id: ComplaintId,
     personal: Option<P>,
     phase: Phase,
-    /// As it stands after the last entry that was decided or read.
+    /// The complaint after the last entry that was decided or read.
     complaint: Option<Box<Complaint>>,
     /// Whether the complaint has been compared with the store during this request.
     current: bool,
-    /// The complaint that is to go on after a merge.
+    /// The complaint that goes on after a merge.
     other: Option<Box<Complaint>>,
     recorded: Vec<Arc<Entry>>,
-    /// Whether the request is recorded, and what it left due is being recorded.
+    /// Whether the request is recorded and the alarms it left due are being recorded.
     settling: bool,
     next_due: Option<DateTime<Utc>>,
     tries: u32,
@@ -44,11 +44,11 @@ enum Asked {
     Command(Box<Request>),
 }
 
-/// What has been asked of the store, and what for.
+/// The pending question to the store, and its purpose.
 enum Phase {
     Start,
     LookingUp,
-    /// The entry of an earlier call with the same key; its complaint's log is being read.
+    /// The entry of an earlier call with the same key; the log of its complaint is being read.
     Replaying(Arc<Entry>),
     Loading,
     CatchingUp,
@@ -62,15 +62,15 @@ enum Phase {
 struct Pending {
     entry: Arc<Entry>,
     goal: Goal,
-    /// Whether it may be stored already, by an append whose outcome is unknown.
+    /// Whether it may already be stored, by an append whose outcome is unknown.
     in_doubt: bool,
 }
 
-/// What follows once the entry is stored.
+/// What to do once the entry is stored.
 enum Goal {
     /// The request is done.
     Request,
-    /// What fell due is recorded; the request is refused.
+    /// The alarms are recorded; reject the request.
     Refusal(Rejection),
 }
 
@@ -104,7 +104,7 @@ impl<P: Clone> Handling<P> {
         Self { personal, ..Self::new(rules, actor, id, asked) }
     }
 
-    /// Asks something of a complaint, with what is to be kept apart.
+    /// Applies a command to a complaint, with optional personal data.
     #[must_use]
     pub fn act(
         rules: Arc<Rules>,
@@ -117,7 +117,7 @@ impl<P: Clone> Handling<P> {
         Self { personal, ..Self::new(rules, actor, id, asked) }
     }
 
-    /// Records what is due on a complaint.
+    /// Records the alarms that are due on a complaint.
     #[must_use]
     pub fn tick(rules: Arc<Rules>, id: ComplaintId) -> Self {
         Self::act(rules, Actor::system(), id, Tick {}, None)
@@ -194,7 +194,7 @@ impl<P: Clone> Handling<P> {
         Ok(step)
     }
 
-    /// What is left of a request once its key has been looked up.
+    /// Continues a request after its key has been looked up.
     fn begin<E>(&mut self, now: DateTime<Utc>) -> Next<P, E> {
         let Asked::Receipt { receive: asked, occurred_at, key } = &self.asked else {
             let id = self.id.clone();
@@ -210,7 +210,7 @@ impl<P: Clone> Handling<P> {
     fn replay<E>(&mut self, id: ComplaintId, entry: Arc<Entry>) -> Next<P, E> {
         let Some(known) = &entry.key else { return Err(Failure::OutOfStep) };
         let same = match &self.asked {
-            // The same form sent again is the same request whatever id it is given.
+            // A form sent again is the same request, whatever id it is given.
             Asked::Receipt { receive, .. } => !known.digest.contradicts(&receive.digest()),
             Asked::Command(request) => {
                 id == self.id && !known.digest.contradicts(&request.digest())
@@ -230,14 +230,14 @@ impl<P: Clone> Handling<P> {
         self.ask(Phase::Loading, Step::ReadLog { id, after: 0 })
     }
 
-    /// Reads what others have written since a complaint was folded.
+    /// Reads what others have written since the complaint was folded.
     fn catch_up<E>(&mut self, complaint: Box<Complaint>) -> Next<P, E> {
         let (id, after) = (self.id.clone(), fold::known(&complaint));
         self.complaint = Some(complaint);
         self.ask(Phase::CatchingUp, Step::ReadLog { id, after })
     }
 
-    /// Goes on once the log has been read: unless the same request was recorded meanwhile.
+    /// Continues after the log has been read, unless the same request was recorded meanwhile.
     fn caught_up<E>(
         &mut self,
         complaint: Box<Complaint>,
@@ -251,7 +251,7 @@ impl<P: Clone> Handling<P> {
         self.decide(complaint, now)
     }
 
-    /// The entry that an earlier call with this request's key left in a log.
+    /// The entry in a log that an earlier call with this request's key recorded.
     fn own_entry(&self, log: &[Arc<Entry>]) -> Option<Arc<Entry>> {
         let key = self.key().filter(|_| !self.settling)?;
         let used = |entry: &&Arc<Entry>| entry.key.as_ref().is_some_and(|used| used.key == *key);
@@ -336,7 +336,7 @@ impl<P: Clone, E> Machine<E> for Handling<P> {
             Err(failure) => failure,
         };
         self.phase = Phase::Ended;
-        // The request stands, whatever became of what it left due: a sweep finds that.
+        // The request stands even if recording the alarms fails; a sweep finds them.
         if self.settling {
             let (id, next_due) = (self.id.clone(), self.next_due);
             let entries = std::mem::take(&mut self.recorded);
