@@ -1,4 +1,4 @@
-//! `CalendarBuilder`: a calendar step by step.
+//! `CalendarBuilder`: builds a calendar step by step.
 
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
@@ -10,7 +10,7 @@ use super::weekly::{AlternateDay, WEEKDAYS, WeeklyHours};
 use super::{Calendar, CalendarError, IntakeCutoff, Place};
 use crate::vocabulary::Label;
 
-/// Builds a [`Calendar`]. The first mistake is kept and reported by [`build`](Self::build).
+/// Builds a [`Calendar`]. [`build`](Self::build) reports the first mistake.
 ///
 /// ```
 /// use chrono::{NaiveDate, Weekday};
@@ -49,7 +49,7 @@ impl CalendarBuilder {
         Self { spec, mistake: None }
     }
 
-    /// Keeps the first mistake; gives the value where there is none.
+    /// Keeps the first mistake; returns the value, or a default.
     fn noting<T: Default>(&mut self, result: Result<T, CalendarError>) -> T {
         result.unwrap_or_else(|mistake| {
             self.mistake.get_or_insert(mistake);
@@ -57,8 +57,8 @@ impl CalendarBuilder {
         })
     }
 
-    /// The windows of one weekday, as pairs of times of day in order: `[("09:00", "17:00")]`.
-    /// Replaces what was said about that weekday before; no windows make it a rest day.
+    /// Sets the windows of one weekday, as pairs of times of day in order: `[("09:00", "17:00")]`.
+    /// Replaces earlier windows of that weekday; an empty list makes it a rest day.
     #[must_use]
     pub fn hours(mut self, weekday: Weekday, windows: &[(&str, &str)]) -> Self {
         let windows = parse(windows, Place::Weekday(weekday));
@@ -66,20 +66,20 @@ impl CalendarBuilder {
         self
     }
 
-    /// The same windows from Monday to Friday.
+    /// Sets the same windows from Monday to Friday.
     #[must_use]
     pub fn weekdays(self, windows: &[(&str, &str)]) -> Self {
         WEEKDAYS.iter().take(5).fold(self, |builder, weekday| builder.hours(*weekday, windows))
     }
 
-    /// The same windows on all seven days.
+    /// Sets the same windows on all seven days.
     #[must_use]
     pub fn every_day(self, windows: &[(&str, &str)]) -> Self {
         WEEKDAYS.iter().fold(self, |builder, weekday| builder.hours(*weekday, windows))
     }
 
-    /// Other hours for the weekday of a date in every second week, that date's week among them; see
-    /// [`AlternateDay`]. No windows make it a rest day.
+    /// Sets other hours for the date's weekday in every second week, including the week of the date; see
+    /// [`AlternateDay`]. An empty list makes it a rest day.
     #[must_use]
     pub fn every_second_week(mut self, date: NaiveDate, windows: &[(&str, &str)]) -> Self {
         let hours = parse(windows, Place::Date(date));
@@ -88,7 +88,7 @@ impl CalendarBuilder {
         self
     }
 
-    /// A date with hours of its own, which beat everything else; no windows mean closed.
+    /// Adds a date with hours of its own, which beat everything else; an empty list means closed.
     #[must_use]
     pub fn special_day(mut self, date: NaiveDate, name: Label, windows: &[(&str, &str)]) -> Self {
         let hours = parse(windows, Place::Date(date));
@@ -97,23 +97,23 @@ impl CalendarBuilder {
         self
     }
 
-    /// A day off.
+    /// Adds a day off.
     #[must_use]
     pub fn day_off(mut self, date: NaiveDate, name: Label) -> Self {
         self.spec.days_off.push(NamedDay { date, name });
         self
     }
 
-    /// A rest day that is worked, with the hours of its own weekday where it has any, or else of Monday,
-    /// or else of the first weekday that has any. Beats a day off on the same date.
+    /// Adds a rest day that is worked, with the hours of its own weekday if it has any, otherwise Monday's,
+    /// otherwise those of the first weekday that has any. Beats a day off on the same date.
     #[must_use]
     pub fn make_up_day(mut self, date: NaiveDate, name: Label) -> Self {
         self.spec.make_up_days.push(NamedDay { date, name });
         self
     }
 
-    /// All official days off and make-up days of China that this version of the crate knows, and a
-    /// horizon at their end unless one has been set.
+    /// Adds all official days off and make-up days of China that this version of the crate knows, and sets
+    /// the horizon to their end unless one is set.
     #[must_use]
     pub fn china_official_days(mut self) -> Self {
         self.spec.official_days = Some(OfficialDays::CHINA);
@@ -121,9 +121,9 @@ impl CalendarBuilder {
         self
     }
 
-    /// What comes in after `after` on a working day, or on a rest day, counts as received at
-    /// `counts_at` of the next working day, or at the time of day at which it came in where that is
-    /// `same time`. [`Calendar::due_from_receipt`] applies it.
+    /// Receipts after `after` on a working day, or on a rest day, count as received on the next working day:
+    /// at `counts_at`, or at the same time of day if it is `same time`.
+    /// [`Calendar::due_from_receipt`] applies this.
     #[must_use]
     pub fn intake_cutoff(mut self, after: &str, counts_at: &str) -> Self {
         let cutoff = after.parse().and_then(|after| {
@@ -135,7 +135,7 @@ impl CalendarBuilder {
         self
     }
 
-    /// The last date up to which days off are known; no later than the last of the years in a row for
+    /// Sets the last date up to which days off are known; capped at the end of the consecutive years for
     /// which days are listed.
     #[must_use]
     pub fn horizon(mut self, date: NaiveDate) -> Self {
@@ -143,21 +143,21 @@ impl CalendarBuilder {
         self
     }
 
-    /// Where working time that is used up exactly at closing ends.
+    /// Sets where working time that is used up exactly at closing ends.
     #[must_use]
     pub fn boundary(mut self, boundary: Boundary) -> Self {
         self.spec.boundary = boundary;
         self
     }
 
-    /// Whether natural days that end on a rest day roll to the next working day; they do by default.
+    /// Sets whether limits in natural days that end on a rest day roll to the next working day. Default: yes.
     #[must_use]
     pub fn roll_rest_days(mut self, roll: bool) -> Self {
         self.spec.roll_rest_days = roll;
         self
     }
 
-    /// Checks and compiles.
+    /// Checks and compiles the calendar.
     ///
     /// # Errors
     /// [`CalendarError`] with the first mistake.

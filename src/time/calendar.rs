@@ -1,7 +1,7 @@
-//! `Calendar`: the questions a host asks about working time, and their rules.
+//! `Calendar`: the public type, and its rules.
 //!
 //! The arithmetic is in `timeline`, ends of periods in `deadline`, dates in `dates`, receipts in
-//! `intake`, openings in `openings`, pauses in `pauses`, reasons in `explain`.
+//! `intake`, openings in `openings`, pauses in `pauses`, explanations in `explain`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,20 +17,20 @@ use super::timeline::Timeline;
 use super::zone::Offsets;
 use super::{CalendarBuilder, CalendarError, LimitClock, Percent, TimeError, day_number};
 
-/// When there is work: opening hours in a zone, with days off, make-up days and special days.
+/// Working hours in a time zone, with days off, make-up days and special days.
 ///
-/// A calendar is checked and compiled once, then only read; a clone shares it. Each question costs
-/// O(log n) in the number of exceptional days, whatever the span, and allocates nothing.
+/// A calendar is checked and compiled once and is immutable; clones share it. Each query costs O(log n) in
+/// the number of exceptional days, whatever the span, and allocates nothing.
 ///
 /// # Rules
-/// - A *working day* is a day with any window; others are *rest days*.
-/// - Time is real time: on a day when the clocks change, a window is as long as it really lasts. A
-///   civil time that the clocks repeat is its first occurrence. One that they skip is, for an opening
-///   or a start of day, the first valid instant after it, and for a closing, later by as much as the
-///   clocks skip (windows that come to overlap thereby unite).
+/// - A *working day* is a day with at least one window; other days are *rest days*.
+/// - Time is real time: on a day when the clocks change, a window has its actual length. A civil time that
+///   occurs twice means its first occurrence. A civil time that the clocks skip means, for an opening or the
+///   start of a day, the first valid instant after it; for a closing, it is later by the length of the skip
+///   (windows that then overlap are merged).
 /// - A local day runs from its first 00:00 to the first 00:00 of the next.
-/// - Instants are cut to microseconds and must lie in 1970 to 2199 (see
-///   [`accept_instant`](super::accept_instant)); so must every answer.
+/// - Instants are truncated to microseconds and must lie in 1970 to 2199 (see
+///   [`accept_instant`](super::accept_instant)); so must every result.
 ///
 /// Serialised as its [`CalendarSpec`], and equal when the specs are.
 ///
@@ -38,7 +38,7 @@ use super::{CalendarBuilder, CalendarError, LimitClock, Percent, TimeError, day_
 /// use redress::time::{Calendar, Period};
 /// let office = Calendar::builder(chrono_tz::Europe::Berlin).weekdays(&[("09:00", "17:00")]).build()?;
 /// let friday_1600 = "2026-03-27T15:00:00Z".parse()?;
-/// // one hour on Friday, three on Monday, when summer time has begun
+/// // one hour on Friday, three on Monday, after summer time has begun
 /// let due = office.due(friday_1600, Period::working_hours(4)?)?;
 /// assert_eq!(due.at.to_rfc3339(), "2026-03-30T10:00:00+00:00");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -51,12 +51,12 @@ struct Inner {
     spec: CalendarSpec,
     offsets: Offsets,
     timeline: Timeline,
-    /// UTC µs between which the days off are known; `None` where nobody said.
+    /// UTC µs between which the days off are known; `None` if no days are listed.
     known: Option<(i64, i64)>,
 }
 
 impl Calendar {
-    /// Begins a calendar without any hours.
+    /// A builder for a calendar, without any hours.
     #[must_use]
     pub fn builder(zone: Tz) -> CalendarBuilder {
         CalendarBuilder::new(zone)
@@ -65,25 +65,25 @@ impl Calendar {
     /// Checks and compiles a description.
     ///
     /// # Errors
-    /// [`CalendarError`] when it contradicts itself or holds no working time.
+    /// [`CalendarError`] if it contradicts itself or has no working time.
     pub fn from_spec(spec: CalendarSpec) -> Result<Self, CalendarError> {
         spec.normalised().map(Self::compile)
     }
 
-    /// Compiles what has been checked.
+    /// Compiles a checked spec.
     fn compile(spec: CalendarSpec) -> Self {
         let offsets = Offsets::of(spec.zone);
         let timeline = compile::timeline(&offsets, spec.pattern(), &spec.exceptions());
         let known = spec.known().map(|(first, last)| {
             let end = day_number(last).saturating_add(1);
-            // a date before the timeline's start is before everything
+            // a date before the timeline's start is before everything else
             (timeline.start_of(day_number(first)).unwrap_or(i64::MIN), timeline.start_of(end))
         });
         let known = known.map(|(from, until)| (from, until.unwrap_or(i64::MAX)));
         Self(Arc::new(Inner { spec, offsets, timeline, known }))
     }
 
-    /// What the calendar says, in order and with each date once.
+    /// The calendar's description, in order and with each date once.
     #[must_use]
     pub fn spec(&self) -> &CalendarSpec {
         &self.0.spec
@@ -94,11 +94,11 @@ impl Calendar {
     #[must_use]
     pub fn china() -> Self {
         let builder = Self::builder(Tz::Asia__Shanghai).weekdays(&[("00:00", "24:00")]);
-        // a test holds that both constants pass the checks
+        // a test ensures that both constants pass the checks
         Self::compile(builder.china_official_days().spec)
     }
 
-    /// Every hour of every day.
+    /// Open around the clock, every day.
     #[must_use]
     pub fn always_open(zone: Tz) -> Self {
         Self::compile(Self::builder(zone).every_day(&[("00:00", "24:00")]).spec)
@@ -110,18 +110,17 @@ impl Calendar {
         self.0.spec.zone
     }
 
-    /// The last date up to which days off are known; `None` when nobody said. No later than the last
-    /// of the years in a row for which days are listed, whatever horizon was asked for.
+    /// The last date up to which days off are known; `None` if no days are listed. Capped at the end of the
+    /// consecutive years for which days are listed, whatever horizon was set.
     #[must_use]
     pub fn horizon(&self) -> Option<NaiveDate> {
         self.0.spec.known().map(|(_, last)| last)
     }
 
-    /// Whether an answer that relies on the days from one instant to another may still change: some of
-    /// them lie before or after those for which days off are known.
+    /// Whether a result that relies on the days between two instants may still change, because some of them
+    /// lie outside the dates for which days off are known.
     ///
-    /// The same holds for every answer of a calendar; [`Due`](super::Due) and
-    /// [`Explanation`](super::Explanation) carry it.
+    /// [`Due`](super::Due) and [`Explanation`](super::Explanation) carry this flag for their own result.
     #[must_use]
     pub fn is_provisional(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
         let us = DateTime::timestamp_micros;
@@ -129,7 +128,7 @@ impl Calendar {
     }
 
     pub(super) fn relies_on_unknown(&self, from: i64, to: i64) -> bool {
-        // a day that ends at the end of the last known one is known
+        // a day that ends exactly at the end of the known dates is known
         self.0.known.is_some_and(|(first, last)| from < first || to > last)
     }
 
@@ -141,10 +140,10 @@ impl Calendar {
         &self.0.timeline
     }
 
-    /// How much time of a clock lies between two instants.
+    /// The time on a clock between two instants.
     ///
     /// # Errors
-    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] when `to` is earlier than `from`.
+    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] if `to` is earlier than `from`.
     pub fn measure(
         &self,
         clock: LimitClock,
@@ -154,7 +153,7 @@ impl Calendar {
         self.between(clock, micros(from)?, micros(to)?).map(TimeDelta::microseconds)
     }
 
-    /// How much working time lies between two instants.
+    /// The working time between two instants.
     ///
     /// # Errors
     /// As for [`measure`](Self::measure).
@@ -170,7 +169,7 @@ impl Calendar {
         self.since(self.reading(clock, from)?, clock, from, to)
     }
 
-    /// How much of a clock has passed since an instant at which its reading is known.
+    /// The time on a clock since an instant, given the clock's reading there.
     fn since(&self, reading: i64, clock: LimitClock, from: i64, to: i64) -> Result<i64, TimeError> {
         if to < from {
             return Err(TimeError::Backwards { from: instant(from)?, to: instant(to)? });
@@ -178,7 +177,7 @@ impl Calendar {
         self.reading(clock, to)?.checked_sub(reading).ok_or(BEYOND)
     }
 
-    /// What a clock shows at an instant: µs since some origin.
+    /// The reading of a clock at an instant: µs since a fixed origin.
     fn reading(&self, clock: LimitClock, at: i64) -> Result<i64, TimeError> {
         match clock {
             LimitClock::Elapsed => Ok(at),
@@ -186,11 +185,11 @@ impl Calendar {
         }
     }
 
-    /// The instant at which so many percent of the clock's time between `start` and `due` have
-    /// passed, rounded up to a whole microsecond.
+    /// The instant at which the given percentage of the clock's time between `start` and `due` has passed,
+    /// rounded up to a whole microsecond.
     ///
-    /// Never after `due`. On the working clock it lies within working time (or at a closing); where
-    /// there is no working time in between, it is `due` itself.
+    /// Never after `due`. On the working clock it lies within working time (or at a closing); without any
+    /// working time between the two, it is `due` itself.
     ///
     /// ```
     /// use redress::time::{Calendar, LimitClock, Percent};
@@ -202,7 +201,7 @@ impl Calendar {
     /// ```
     ///
     /// # Errors
-    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] when `due` is earlier than `start`.
+    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] if `due` is earlier than `start`.
     pub fn point(
         &self,
         start: DateTime<Utc>,
@@ -224,7 +223,7 @@ impl Calendar {
     }
 }
 
-/// The answer lies outside the accepted range.
+/// The result lies outside the accepted range.
 pub(super) const BEYOND: TimeError = TimeError::OutOfRange { at: None };
 
 impl TryFrom<CalendarSpec> for Calendar {

@@ -1,20 +1,19 @@
-//! Where "now" comes from: the clock a host hands in.
+//! The source of "now": a clock provided by the host.
 //!
-//! Only [`SystemClock`] reads the wall clock; nothing else in the crate does.
+//! Only [`SystemClock`] reads the wall clock.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Says what time it is.
+/// A source of the current time.
 ///
 /// # When time goes backwards
-/// A clock may step back (an operator, a virtual machine that resumes, NTP). The crate doesn't
-/// require `now` to be monotone; it requires that nothing wrong follows: a command recorded earlier
-/// than the complaint's last event is refused with both instants, and a sweep at an earlier time
-/// than the last one does nothing twice. A clock that jumps forward makes everything due at once,
-/// in order.
+/// A clock may step back (an operator, a virtual machine that resumes, NTP). `now` need not be monotone: a
+/// command recorded earlier than the complaint's last event is rejected with both instants, and a sweep at an
+/// earlier time than the last one records nothing twice. After a jump forward, everything becomes due at
+/// once, in order.
 pub trait Clock {
     /// The current instant, in UTC.
     fn now(&self) -> DateTime<Utc>;
@@ -49,9 +48,9 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is told otherwise; clones show the same time.
+/// A clock that only moves when told to; clones show the same time.
 ///
-/// For tests and simulations: years pass without a sleep.
+/// For tests and simulations, where years pass without a sleep.
 ///
 /// ```
 /// use chrono::TimeDelta;
@@ -74,13 +73,13 @@ impl ManualClock {
         Self { at: Arc::new(Mutex::new(at)) }
     }
 
-    /// Shows `at` from now on; it may be earlier than what the clock shows.
+    /// Sets the clock to `at`, which may be earlier than its current time.
     pub fn set(&self, at: DateTime<Utc>) {
         self.change(|_| at);
     }
 
-    /// Moves on by `by`, or back where `by` is negative. Stops at the last instant that chrono can
-    /// represent.
+    /// Advances the clock by `by`, or sets it back if `by` is negative. Saturates at the limits of
+    /// `DateTime<Utc>`.
     pub fn advance(&self, by: TimeDelta) {
         self.change(|at| {
             let limit = if by < TimeDelta::zero() {
@@ -93,7 +92,7 @@ impl ManualClock {
     }
 
     fn change(&self, to: impl FnOnce(DateTime<Utc>) -> DateTime<Utc>) {
-        // a panic elsewhere cannot leave an instant half written
+        // a panic elsewhere cannot leave a half-written instant
         let mut at = self.at.lock().unwrap_or_else(PoisonError::into_inner);
         *at = to(*at);
     }
@@ -105,11 +104,11 @@ impl Clock for ManualClock {
     }
 }
 
-/// A clock made of a function; see [`clock_fn`].
+/// A clock made from a function; see [`clock_fn`].
 #[derive(Clone, Copy)]
 pub struct ClockFn<F>(F);
 
-/// Makes a clock of a function, such as one that asks a time server.
+/// Makes a clock from a function, such as one that asks a time server.
 ///
 /// ```
 /// use redress::time::{Clock, clock_fn};

@@ -7,7 +7,7 @@ use super::pattern::{DAYS, MONDAY_LEAD, Pattern, position};
 use super::timeline::{Span, Stretch, Timeline};
 use super::zone::Offsets;
 
-/// A timeline that still grows, day by exceptional day.
+/// A timeline under construction.
 struct Draft<'a> {
     zone: &'a Offsets,
     pattern: Pattern,
@@ -18,7 +18,7 @@ struct Draft<'a> {
     stretches: Vec<Stretch>,
 }
 
-/// Compiles the hours of a fortnight, from Monday 1969-12-29 on, and the days that differ from them,
+/// Compiles the hours of a fortnight, starting on Monday 1969-12-29, and the days that differ from them,
 /// which must be in order.
 pub(super) fn timeline(
     zone: &Offsets,
@@ -34,7 +34,7 @@ pub(super) fn timeline(
         counts: Vec::new(),
         stretches: Vec::new(),
     };
-    // the first day of all starts the timeline, as if it were exceptional
+    // the first day starts the timeline, as if it were exceptional
     let mut days = vec![-MONDAY_LEAD];
     days.extend(special.iter().map(|(day, _)| *day));
     days.extend(zone.changes().flat_map(|change| days_of_change(zone, change)));
@@ -76,14 +76,14 @@ impl Draft<'_> {
         let mut spans = Vec::with_capacity(windows.len());
         let mut closes = None;
         for window in windows {
-            // a closing that the clocks skip comes later: at most into the next window, which then
-            // continues it, or up to the end of the day
+            // a closing that the clocks skip is later: at most into the next window, which then continues it, or up to
+            // the end of the day
             let opens = self.zone.instant(midnight.saturating_add(window.opens.micros()));
             let opens = closes.map_or(opens, |closed| opens.max(closed));
             let end = self.zone.closing(midnight.saturating_add(window.closes.micros()));
             let end = end.min(resumes);
             let length = end.saturating_sub(opens);
-            // hours that the clocks skip altogether make no working day
+            // windows that the clocks skip completely do not make a working day
             if length > 0 {
                 spans.push(Span { opens, length, before: work });
                 work = work.saturating_add(length);
@@ -102,7 +102,7 @@ impl Draft<'_> {
     }
 }
 
-/// The local days that a change of the clocks touches, with those that it skips altogether.
+/// The local days affected by a clock change, including those that it skips completely.
 fn days_of_change(zone: &Offsets, change: i64) -> std::ops::RangeInclusive<i64> {
     let local_day = |utc: i64| utc.saturating_add(zone.at(utc)).div_euclid(DAY);
     let (before, after) = (local_day(change.saturating_sub(1)), local_day(change));

@@ -7,26 +7,26 @@ use super::instant::{END_DAY, instant, micros};
 use super::{TimeError, date_of, day_number};
 
 impl Calendar {
-    /// Whether there is work on a date. Dates outside 1970 to 2199 have none.
+    /// Whether a date is a working day; `false` outside 1970 to 2199.
     #[must_use]
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
         let day = day_number(date);
         (0..END_DAY).contains(&day) && self.timeline().close_of(day).is_some()
     }
 
-    /// The local date in which an instant is counted. Where the clocks are put back across midnight,
-    /// the repeated hour belongs to the new date. Outside the accepted range, the date in UTC.
+    /// The local date of an instant. If the clocks are set back across midnight, the repeated hour belongs to
+    /// the new date. Outside the accepted range, the UTC date.
     #[must_use]
     pub fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
         let day = micros(at).ok().and_then(|at| self.timeline().day_of(at));
         day.and_then(date_of).unwrap_or_else(|| at.date_naive())
     }
 
-    /// The `n`-th working day after a date, which is itself not counted; for `n` = 0 the date itself.
+    /// The `n`-th working day after a date. The date itself is not counted; for `n` = 0 it is the result.
     ///
     /// # Errors
-    /// [`TimeError::DateOutOfRange`] for a date outside 1970 to 2199, [`TimeError::OutOfRange`] when
-    /// the answer lies outside.
+    /// [`TimeError::DateOutOfRange`] if the date lies outside 1970 to 2199, [`TimeError::OutOfRange`] if the
+    /// result does.
     pub fn nth_working_day_after(&self, date: NaiveDate, n: u32) -> Result<NaiveDate, TimeError> {
         let day = day_number(date);
         self.start_of_date(date)?;
@@ -37,7 +37,7 @@ impl Calendar {
         self.start_of_date(nth).map(|_| nth).map_err(|_| BEYOND)
     }
 
-    /// How many working days lie after a date, up to another one, which is counted:
+    /// Number of working days after one date, up to and including another, so that
     /// `working_days_between(date, nth_working_day_after(date, n))` is `n`.
     ///
     /// ```
@@ -48,8 +48,7 @@ impl Calendar {
     /// ```
     ///
     /// # Errors
-    /// [`TimeError::DateOutOfRange`], or [`TimeError::Backwards`] when `through` is earlier than
-    /// `after`.
+    /// [`TimeError::DateOutOfRange`], or [`TimeError::Backwards`] if `through` is earlier than `after`.
     pub fn working_days_between(
         &self,
         after: NaiveDate,
@@ -64,10 +63,10 @@ impl Calendar {
         count.and_then(|count| u32::try_from(count).ok()).ok_or(BEYOND)
     }
 
-    /// The instants at which a local month begins and the next one begins: `[start, end)`.
+    /// The first instant of a local month, and that of the next month: `[start, end)`.
     ///
     /// # Errors
-    /// [`TimeError::NoSuchMonth`] for a month that isn't 1 to 12 or a year outside 1970 to 2199.
+    /// [`TimeError::NoSuchMonth`] if the month is not 1 to 12 or the year lies outside 1970 to 2199.
     pub fn month(
         &self,
         year: i32,

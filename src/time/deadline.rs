@@ -1,4 +1,4 @@
-//! When a period ends, and where its end moves by a hold.
+//! Ends of periods, and how holds move them.
 
 use chrono::{DateTime, Months, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,28 +13,28 @@ use super::{LimitClock, Period, TimeError, date_of, day_number};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde")]
 pub struct Due {
-    /// The last instant that is on time: on time is `done <= at`.
+    /// The last instant that is on time (`done <= at`).
     pub at: DateTime<Utc>,
-    /// Whether it relies on days for which the calendar's days off are not known, so that it may still
-    /// move. Never for elapsed time, which asks no calendar.
+    /// Whether it relies on dates for which days off are not known, so that it may still change. Never for
+    /// elapsed time, which does not depend on the calendar.
     pub provisional: bool,
 }
 
-/// How a last day ends where it is a rest day.
+/// How a last day ends if it is a rest day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OnRestDay {
-    /// With the next working day.
+    /// At the end of the next working day.
     Rolls,
     /// At 24:00.
     Midnight,
 }
 
-/// The last day of a period in natural days, weeks or months, before it rolls off a rest day.
+/// The last day of a period in natural days, weeks or months, before rolling off a rest day.
 pub(super) fn last_natural_day(start: i64, period: Period) -> Option<i64> {
     match period.0 {
         Repr::Days(n) => start.checked_add(n.into()),
         Repr::Weeks(n) => start.checked_add(i64::from(n).checked_mul(7)?),
-        // Civil Code 202: the same day of the month, or the month's last where it has none
+        // Civil Code 202: the same day of the month, or the last day of a shorter month
         Repr::Months(n) => {
             date_of(start)?.checked_add_months(Months::new(n.into())).map(day_number)
         }
@@ -47,7 +47,7 @@ pub(super) fn last_natural_day(start: i64, period: Period) -> Option<i64> {
 }
 
 impl Calendar {
-    /// When a period that starts at `start` ends.
+    /// The end of a period that starts at `start`.
     ///
     /// ```
     /// use redress::time::{Calendar, Period};
@@ -63,7 +63,7 @@ impl Calendar {
     /// ```
     ///
     /// # Errors
-    /// [`TimeError::OutOfRange`] when `start` or the answer lies outside the accepted range.
+    /// [`TimeError::OutOfRange`] if `start` or the result lies outside the accepted range.
     pub fn due(&self, start: DateTime<Utc>, period: Period) -> Result<Due, TimeError> {
         let start = micros(start)?;
         let at = self.end_of(start, period)?;
@@ -80,7 +80,7 @@ impl Calendar {
         match period.0 {
             Repr::Elapsed(us) => start.checked_add(us),
             Repr::WorkingTime(us) => self.working_end(start, us),
-            // Civil Code 201: the day on which it starts is not counted
+            // Civil Code 201: the start day is not counted
             Repr::WorkingDays(n) => {
                 let last = timeline.nth_after(timeline.day_of(start)?, n.into())?;
                 timeline.close_of(last)
@@ -101,20 +101,20 @@ impl Calendar {
         if self.spec().roll_rest_days { OnRestDay::Rolls } else { OnRestDay::Midnight }
     }
 
-    /// When a last day ends.
+    /// The end of a last day.
     fn day_end(&self, day: i64, on_rest_day: OnRestDay) -> Option<i64> {
         let timeline = self.timeline();
         match (timeline.close_of(day), on_rest_day) {
-            // Civil Code 203: at the close of business where there are business hours
+            // Civil Code 203: at the close of business, if there are business hours
             (Some(close), _) => Some(close),
-            // Civil Code 203: a last day that is a rest day moves behind it
+            // Civil Code 203: if the last day is a rest day, the day after it counts
             (None, OnRestDay::Rolls) => timeline.close_of(timeline.nth_after(day, 1)?),
             (None, OnRestDay::Midnight) => timeline.start_of(day.checked_add(1)?),
         }
     }
 
-    /// When a day ends for what must be done on that day, at or after an instant in it: at the close
-    /// of business, or else at 24:00.
+    /// The end of a day for a task due on that day, at or after an instant in it: the close of business, or
+    /// 24:00.
     fn same_day_end(&self, day: i64, at: i64) -> Option<i64> {
         match self.timeline().close_of(day) {
             Some(close) if at <= close => Some(close),
@@ -122,29 +122,29 @@ impl Calendar {
         }
     }
 
-    /// The instant at which `us` more of working time have passed; `us` is more than none.
+    /// The instant at which `us` more of working time has passed; `us` is positive.
     fn working_end(&self, start: i64, us: i64) -> Option<i64> {
         let work = self.timeline().work_before(start)?.checked_add(us)?;
         match self.spec().boundary {
             Boundary::AtClosing => self.timeline().time_of(work),
-            // the microsecond before the next one to be worked has passed
+            // the instant before the next working microsecond begins
             Boundary::AtNextOpening => {
                 self.timeline().time_of(work.checked_add(1)?)?.checked_sub(1)
             }
         }
     }
 
-    /// An answer that relies on the calendar's days since an instant, or on none.
+    /// A result that relies on the calendar's days since an instant, or on none.
     pub(super) fn due_at(&self, at: i64, since: Option<i64>) -> Result<Due, TimeError> {
         let provisional = since.is_some_and(|since| self.relies_on_unknown(since, at));
         Ok(Due { at: instant(at)?, provisional })
     }
 
-    /// Moves an instant later by the clock's time between `from` and `to`. Where none of it lies
-    /// between them, the instant stays.
+    /// Moves an instant later by the clock's time between `from` and `to`. If there is none, the instant is
+    /// unchanged.
     ///
-    /// For the end of a limit there is [`shift_due`](Self::shift_due), which knows that limits in days
-    /// end with a day; for several pauses that may overlap, [`paused_due`](Self::paused_due).
+    /// For the end of a limit use [`shift_due`](Self::shift_due), which keeps day limits at the end of a day;
+    /// for several pauses that may overlap use [`paused_due`](Self::paused_due).
     ///
     /// ```
     /// use redress::time::{Calendar, LimitClock};
@@ -158,7 +158,7 @@ impl Calendar {
     /// ```
     ///
     /// # Errors
-    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] when `to` is earlier than `from`.
+    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] if `to` is earlier than `from`.
     pub fn shift(
         &self,
         at: DateTime<Utc>,
@@ -172,12 +172,11 @@ impl Calendar {
         self.due_at(self.later(at, clock, by)?, since)
     }
 
-    /// Moves the end of a limit later by the time of the limit's own clock between `from` and `to`.
+    /// Moves the end of a limit later by the time on the limit's own clock between `from` and `to`.
     ///
-    /// A limit in days again ends with a day, so that no time of the hold is lost: at the first close
-    /// of business that is not earlier, on a day that is no rest day (Civil Code 201, 203; a calendar
-    /// that doesn't roll off rest days ends there at 24:00). Where none of the clock's time lies between
-    /// `from` and `to`, the end stays.
+    /// A day limit still ends with a working day, so no time of the hold is lost: at the next close of business
+    /// that is not earlier (Civil Code 201, 203; on a calendar that does not roll off rest days, such a day ends
+    /// at 24:00). If none of the clock's time lies between `from` and `to`, the end is unchanged.
     ///
     /// ```
     /// use redress::time::{Calendar, Period};
@@ -208,17 +207,17 @@ impl Calendar {
         Ok(Due { provisional: moved.provisional || due.provisional, ..moved })
     }
 
-    /// Where an end lies `by` µs of its period's clock later, whatever day that is.
+    /// The end moved by `by` µs on the period's clock, whatever day that falls on.
     pub(super) fn raw_shift(&self, at: i64, period: Period, by: i64) -> Result<i64, TimeError> {
         if by > 0 && period.ends_with_a_day() && period.clock() == LimitClock::Working {
-            // a day's budget used up at closing belongs to that day, by whatever convention
+            // a day limit used up at closing belongs to that day, whatever the convention
             let work = self.timeline().work_before(at).and_then(|work| work.checked_add(by));
             return work.and_then(|work| self.timeline().time_of(work)).ok_or(BEYOND);
         }
         self.later(at, period.clock(), by)
     }
 
-    /// The end of a period that has been shifted from `unshifted` to `at`.
+    /// The end of a period that was shifted from `unshifted` to `at`.
     pub(super) fn settled(
         &self,
         at: i64,
@@ -246,7 +245,7 @@ impl Calendar {
         settle().ok_or(BEYOND)
     }
 
-    /// The instant at which a clock shows `by` µs more.
+    /// The instant at which a clock has advanced by `by` µs.
     pub(super) fn later(&self, at: i64, clock: LimitClock, by: i64) -> Result<i64, TimeError> {
         match clock {
             _ if by == 0 => Some(at),

@@ -1,19 +1,19 @@
-//! What can go wrong with instants, periods and calendars. None of the messages quotes an input text.
+//! Errors of instants, periods and calendars. No message quotes an input text.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
-/// Why a question about time has no answer.
+/// Why a question about time cannot be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TimeError {
-    /// An instant, or the answer, lies outside 1970-01-01 to 2200-01-01 UTC.
+    /// An instant, or the result, lies outside 1970-01-01 to 2200-01-01 UTC.
     #[error(
         "instants must lie from 1970-01-01T00:00:00Z up to, not including, 2200-01-01T00:00:00Z; {}",
         OutOfRange(*at)
     )]
     OutOfRange {
-        /// The instant that was given; `None` when it is the answer that lies outside.
+        /// The instant that was given; `None` if the result lies outside.
         at: Option<DateTime<Utc>>,
     },
     /// An interval ends before it begins.
@@ -21,19 +21,19 @@ pub enum TimeError {
         "an interval must not end before it begins; this one begins at {from} and ends at {to}"
     )]
     Backwards {
-        /// Where it begins.
+        /// Start of the interval.
         from: DateTime<Utc>,
-        /// Where it ends.
+        /// End of the interval.
         to: DateTime<Utc>,
     },
-    /// A month was asked for that doesn't exist or lies outside 1970 to 2199.
+    /// A month that does not exist or lies outside 1970 to 2199.
     #[error(
         "a month must be 1 to 12 of a year from 1970 to 2199; month {month} of {year} was asked for"
     )]
     NoSuchMonth {
         /// The year.
         year: i32,
-        /// The month.
+        /// The month, as given.
         month: u32,
     },
     /// A date lies outside 1970 to 2199.
@@ -55,18 +55,18 @@ impl std::fmt::Display for OutOfRange {
     }
 }
 
-/// Why a value is no period or no percentage.
+/// Why a value is not a period or a percentage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PeriodError {
-    /// The text has none of the known forms.
+    /// The text is not in a known form.
     #[error(
         "a period is written as `2h`, `1h30min`, `8 working hours`, `3 working days`, `3 days`, `2 weeks`, \
          `1 month` or `same day`, in English or Chinese; this text is none of them"
     )]
     Unreadable,
     /// Zero or less.
-    #[error("a period must be longer than nothing; this one is zero or negative")]
+    #[error("a period must be longer than zero; this one is zero or negative")]
     NotPositive,
     /// Longer than 65,535 days.
     #[error("a period must not exceed {max} days; this one does", max = super::period::MAX_DAYS)]
@@ -83,22 +83,22 @@ pub enum PeriodError {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CalendarError {
-    /// A time of day has the wrong form.
+    /// A time of day is malformed.
     #[error(
         "a time of day is written `HH:MM` or `HH:MM:SS`, from 00:00 to 24:00; {place} has one that is not"
     )]
     TimeOfDay {
-        /// Where it stands.
+        /// Location of the time.
         place: Place,
     },
-    /// A window ends when or before it opens.
+    /// A window closes at or before its opening.
     #[error(
         "a window must close after it opens, on the same day; window {number} of {place} does not"
     )]
     EmptyWindow {
         /// The day.
         place: Place,
-        /// Which of the day's windows, from 1.
+        /// Number of the window within the day, from 1.
         number: usize,
     },
     /// A window opens before the previous one closes.
@@ -108,13 +108,13 @@ pub enum CalendarError {
     Overlap {
         /// The day.
         place: Place,
-        /// Which of the day's windows, from 1.
+        /// Number of the window within the day, from 1.
         number: usize,
     },
-    /// No weekday has any hours, so that no working limit could ever end.
+    /// No weekday has any hours, so a limit in working time could never end.
     #[error("a calendar needs working hours on at least one weekday; this one has none")]
     NoWorkingTime,
-    /// A date stands twice among the special days, with different windows.
+    /// A date is listed twice among the special days, with different windows.
     #[error("a date may have one set of special hours; {date} has two that differ")]
     Twice {
         /// The date.
@@ -126,24 +126,24 @@ pub enum CalendarError {
         /// The date.
         date: NaiveDate,
     },
-    /// Official days were asked for beyond what this version of the crate knows.
+    /// The requested official days are later than this version of the crate knows.
     #[error(
         "official days are known for {first} to {last}; {asked} was asked for: take a newer version or list the days"
     )]
     NotYetKnown {
-        /// The first year known.
+        /// The first known year.
         first: i32,
-        /// The last year known.
+        /// The last known year.
         last: i32,
-        /// The year asked for.
+        /// The requested year.
         asked: i32,
     },
-    /// The time at which late receipts count as received must be a time within a day.
-    #[error("what comes in late must count as received at a time before 24:00")]
+    /// The time at which late receipts count as received is not within a day.
+    #[error("late receipts must count as received at a time before 24:00")]
     CutoffAtMidnight,
 }
 
-/// Where in a calendar's description something is wrong.
+/// Location of a mistake in a calendar's description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Place {

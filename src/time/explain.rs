@@ -1,8 +1,8 @@
-//! Finds out why an answer about time is what it is: the windows and days that were counted, those
-//! that were not, and the rules that applied.
+//! Derives explanations: the windows and days that were counted, those that were not, and the rules that
+//! applied.
 //!
-//! Unlike the answers themselves this walks days, but lists no more than the first and the last few
-//! weeks of a span one by one.
+//! Unlike the computations themselves this walks day by day, but only the first and last few weeks of a span
+//! are listed individually.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
@@ -18,11 +18,11 @@ use super::{
     TimeRule, Window, date_of, day_number,
 };
 
-/// How many days at either end of a span are listed one by one.
+/// Number of days listed individually at either end of a span.
 const LISTED: i64 = 21;
 
 impl Calendar {
-    /// What a local date is in this calendar.
+    /// The kind of day that a local date is.
     #[must_use]
     pub fn day_kind(&self, date: NaiveDate) -> DayKind {
         let works = self.is_working_day(date);
@@ -37,7 +37,7 @@ impl Calendar {
         }
     }
 
-    /// The hours that the repeating pattern gives to a date.
+    /// The hours of the repeating pattern on a date.
     fn usual_hours(&self, date: NaiveDate) -> &[Window] {
         self.spec().pattern().get(position(day_number(date))).copied().unwrap_or_default()
     }
@@ -129,8 +129,8 @@ impl Calendar {
         Ok((rules, steps))
     }
 
-    /// Explains [`paused_due`](Calendar::paused_due): the deadline without pauses, then each pause
-    /// that shifts it.
+    /// Explains [`paused_due`](Calendar::paused_due): the deadline without pauses, then each pause that shifts
+    /// it.
     ///
     /// # Errors
     /// As for [`paused_due`](Calendar::paused_due).
@@ -337,7 +337,7 @@ impl Calendar {
         Ok(steps)
     }
 
-    /// Adds days that were not counted; a day of the same kind as the one before continues it.
+    /// Adds days that were not counted; consecutive days of one kind are merged.
     fn skip(&self, steps: &mut Vec<Step>, days: std::ops::Range<i64>) -> Result<(), TimeError> {
         for number in days {
             let (skipped, kind) = (date(number)?, self.day_kind(date(number)?));
@@ -369,7 +369,7 @@ impl Calendar {
         self.timeline().start_of(day).ok_or(BEYOND)
     }
 
-    /// The local day to which an end belongs: at midnight, the day before.
+    /// The local day that an end belongs to: at midnight, the day before.
     fn day_that_ends_at(&self, end: i64) -> Result<i64, TimeError> {
         self.timeline().day_of(end.saturating_sub(1)).ok_or(BEYOND)
     }
@@ -385,13 +385,13 @@ fn date(day: i64) -> Result<NaiveDate, TimeError> {
     date_of(day).ok_or(BEYOND)
 }
 
-/// A day to be listed, or the days in the middle that are not.
+/// A day to be listed, or the days in the middle that are summarised.
 enum Part {
     Listed(i64),
     Middle(i64, i64),
 }
 
-/// All days of a short span; of a long one those at its ends, and the middle in one.
+/// All days of a short span; of a long one, the days at its ends and the middle as one part.
 fn parts(first: i64, last: i64) -> impl Iterator<Item = Part> {
     let days = last.saturating_sub(first).saturating_add(1);
     let long = days > LISTED.saturating_mul(2).saturating_add(1);

@@ -1,4 +1,4 @@
-//! Explanations in words, English and Chinese. What is said is decided in `explain`.
+//! The words of explanations, English and Chinese. The content is derived in `explain`.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -7,8 +7,8 @@ use super::{DayKind, Explanation, LimitClock, Question, Step, TimeRule};
 use crate::vocabulary::Lang;
 
 impl Explanation {
-    /// The explanation in one language: a first line with the answer, then one line for each rule and
-    /// each step, beginning with `- `. Times are local.
+    /// The explanation in one language: a first line with the result, then one line per rule and step, each
+    /// beginning with `- `. Times are local.
     ///
     /// ```
     /// use redress::time::{Calendar, Period};
@@ -36,7 +36,7 @@ impl Explanation {
             lines.push(format!(
                 "- {}",
                 lang.pick(
-                    "Provisional: it relies on days for which the days off are not known.",
+                    "Provisional: it relies on dates for which days off are not known.",
                     "暂定：所涉日期超出已知放假安排的范围。",
                 )
             ));
@@ -72,7 +72,7 @@ impl Explanation {
                 format!("{from}至{}：工作时间{counted}（{zone}）。", to.unwrap_or_default())
             }
             (Question::Point { due, clock, percent }, at, Lang::En) => format!(
-                "{percent} of the {} between {from} and {} have passed at {}, after {counted} ({zone}).",
+                "{percent} of the {} between {from} and {} has passed at {}, after {counted} ({zone}).",
                 clock_name(clock, lang),
                 end_text(due, zone),
                 at.unwrap_or_default(),
@@ -108,7 +108,7 @@ impl TimeRule {
     pub fn text(self, lang: Lang) -> &'static str {
         match self {
             Self::FromTheMoment => lang.pick(
-                "Hours and minutes run from the very moment (Civil Code 201).",
+                "Hours and minutes count from the start instant itself (Civil Code 201).",
                 "自起算时刻开始计算（民法典第201条）。",
             ),
             Self::WorkingHoursOnly => lang.pick("Only working time counts.", "只计算工作时间。"),
@@ -129,7 +129,7 @@ impl TimeRule {
                 "最后一日的截止时间为二十四时（民法典第203条）。",
             ),
             Self::RolledOffRestDay => lang.pick(
-                "The last day is a rest day: the next working day takes its place (Civil Code 203).",
+                "The last day is a rest day, so the next working day counts instead (Civil Code 203).",
                 "最后一日是休息日，以其后第一个工作日为最后一日（民法典第203条）。",
             ),
             Self::EndsAtNextOpening => lang.pick(
@@ -137,15 +137,15 @@ impl TimeRule {
                 "按本日历的约定，恰在下班时用完的时限，截止于下一工作时段开始之时。",
             ),
             Self::PausesShift => lang.pick(
-                "The deadline without pauses comes first; each pause then shifts it by the time of its own clock inside it.",
+                "The deadline is computed without pauses; each pause then shifts it by the time of its own clock inside the pause.",
                 "以下先列不计暂停的期限；暂停期间不计时，截止时间按各暂停内的时间顺延。",
             ),
             Self::ShiftedToEndOfDay => lang.pick(
-                "After the shift it again ends with a day that is no rest day (Civil Code 201, 203).",
+                "After the shift it still ends with a working day (Civil Code 201, 203).",
                 "顺延后仍以非休息日的一日终了时为截止时间（民法典第201条、第203条）。",
             ),
             Self::CountsFromNextWorkingDay => lang.pick(
-                "It came in after the intake cut-off or on a rest day: it counts as received on the next working day.",
+                "It came in after the intake cut-off or on a rest day, so it counts as received on the next working day.",
                 "在受理截止时间之后或休息日收到，视为下一工作日收到。",
             ),
             Self::EndsAtSameTime => lang.pick(
@@ -160,7 +160,7 @@ impl TimeRule {
                 "以到期月的对应日为最后一日（民法典第202条）。",
             ),
             Self::LastDayOfMonth => lang.pick(
-                "The month has no such day: its last day takes the place (Civil Code 202).",
+                "The month has no such day, so its last day counts instead (Civil Code 202).",
                 "到期月没有对应日，以月末日为最后一日（民法典第202条）。",
             ),
         }
@@ -189,7 +189,7 @@ impl DayKind {
         }
     }
 
-    /// What is worth a remark about a day that counts.
+    /// The remark on a counted day that is not an ordinary working day.
     fn remark(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::WorkingDay, _) => String::new(),
@@ -269,13 +269,13 @@ fn dates(first: NaiveDate, last: NaiveDate, lang: Lang) -> String {
     }
 }
 
-/// A time of day without what is zero.
+/// A time of day without trailing zero parts.
 fn clock_time(time: NaiveTime) -> String {
     let text = time.format("%H:%M:%S%.f").to_string();
     text.strip_suffix(":00").map_or(text.clone(), str::to_owned)
 }
 
-/// What the wall clock shows. The fields are public, so the instant may be one that no local time exists for.
+/// The wall-clock time. The fields are public, so the instant may have no local time.
 fn wall(at: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
     let utc = at.naive_utc();
     let offset = zone.offset_from_utc_datetime(&utc).fix();
@@ -287,8 +287,7 @@ fn local(at: DateTime<Utc>, zone: Tz) -> String {
     format!("{} {}", at.date(), clock_time(at.time()))
 }
 
-/// The local date and time at which something ends, for people to read: a midnight is the 24:00 of the
-/// day that it ends.
+/// The local date and time of an end, for people: midnight is written as 24:00 of the day that it ends.
 ///
 /// ```
 /// use redress::time::end_text;
@@ -305,7 +304,7 @@ pub fn end_text(at: DateTime<Utc>, zone: Tz) -> String {
     }
 }
 
-/// A time on a known date, which may be its 24:00.
+/// The time on a known date, which may be its 24:00.
 fn time(at: DateTime<Utc>, date: NaiveDate, zone: Tz) -> String {
     let naive = wall(at, zone);
     if naive.date() > date && naive.time() == NaiveTime::MIN {

@@ -1,5 +1,5 @@
-//! `Explanation`: why an answer about time is what it is, as data. How it is found is in `explain`, its
-//! words are in `explain_text`.
+//! `Explanation`: the reasons for a result about time, as data. It is derived in `explain` and worded in
+//! `explain_text`.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -8,74 +8,73 @@ use serde::{Deserialize, Serialize};
 use super::{LimitClock, Percent, Period};
 use crate::vocabulary::Label;
 
-/// Why an answer about time is what it is. [`text`](Explanation::text) says it in words.
+/// The reasons for a result about time. [`text`](Explanation::text) puts them into words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Explanation {
-    /// What was asked.
+    /// The question that was asked.
     pub question: Question,
-    /// The zone in which dates and hours are meant.
+    /// The zone of dates and hours.
     #[serde(deserialize_with = "super::spec::zone")]
     pub zone: Tz,
-    /// From when time was counted.
+    /// The instant from which time was counted.
     pub from: DateTime<Utc>,
-    /// The instant that answers the question; for a measured span, its end. `None` while a pause that
-    /// stops the deadline is open.
+    /// The result; for a measured span, its end. `None` while a pause that suspends the deadline is open.
     pub answer: Option<DateTime<Utc>>,
-    /// How much time of the clock was counted, in µs. For periods in days, the time between start and
-    /// end by the period's clock.
+    /// The time that was counted, in µs. For periods in days, the time between start and end on the period's
+    /// clock.
     pub counted_us: i64,
-    /// Whether the answer relies on days for which the calendar's days off are not known.
+    /// Whether the result relies on dates for which days off are not known.
     pub provisional: bool,
     /// The rules that applied.
     pub rules: Vec<TimeRule>,
-    /// What was counted and what was not, in order of time.
+    /// What was counted and what was not, in chronological order.
     pub steps: Vec<Step>,
 }
 
-/// What an [`Explanation`] answers.
+/// The question that an [`Explanation`] answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Question {
-    /// When a period ends.
+    /// The end of a period.
     Due {
         /// The period.
         period: Period,
     },
-    /// How much working time lies in a span.
+    /// The working time in a span.
     WorkingTime,
-    /// When a percentage of a limit has passed.
+    /// The instant at which a percentage of a limit has passed.
     Point {
-        /// The limit's end.
+        /// The end of the limit.
         due: DateTime<Utc>,
-        /// Its clock.
+        /// The clock of the limit.
         clock: LimitClock,
         /// The percentage.
         percent: Percent,
     },
-    /// Where an instant moves by a hold.
+    /// An instant moved by a hold.
     Shift {
-        /// The instant that moves.
+        /// The instant before the move.
         at: DateTime<Utc>,
-        /// The clock that counts the hold.
+        /// The clock on which the hold is counted.
         clock: LimitClock,
-        /// When the hold ended.
+        /// The end of the hold.
         until: DateTime<Utc>,
     },
 }
 
-/// A rule for counting time, with its source where it has one.
+/// A rule for counting time, with its source if it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TimeRule {
-    /// Hours and minutes run from the very moment (Civil Code 201).
+    /// Hours and minutes count from the start instant itself (Civil Code 201).
     FromTheMoment,
     /// Only time inside working hours counts.
     WorkingHoursOnly,
-    /// It starts outside working hours, so counting begins at the next opening.
+    /// The start lies outside working hours, so counting begins at the next opening.
     StartsOutsideHours,
     /// The start day is not counted (Civil Code 201).
     StartDayNotCounted,
@@ -83,15 +82,15 @@ pub enum TimeRule {
     EndsAtClose,
     /// The last day ends at 24:00 (Civil Code 203).
     EndsAtMidnight,
-    /// The last day was a rest day; the next working day takes its place (Civil Code 203).
+    /// The last day is a rest day, so the next working day counts instead (Civil Code 203).
     RolledOffRestDay,
-    /// What is used up exactly at closing ends at the next opening, by this calendar's convention.
+    /// Time that is used up exactly at closing ends at the next opening, by this calendar's convention.
     EndsAtNextOpening,
     /// Pauses shift the deadline by the time of its own clock inside them.
     PausesShift,
-    /// A shifted limit in days again ends with a day that is no rest day (Civil Code 201, 203).
+    /// A shifted day limit still ends with a working day (Civil Code 201, 203).
     ShiftedToEndOfDay,
-    /// It came in after the intake cut-off or on a rest day, so that it counts as received on the next
+    /// The arrival was after the intake cut-off or on a rest day, so it counts as received on the next
     /// working day.
     CountsFromNextWorkingDay,
     /// The last day ends at the time of day at which the period started.
@@ -100,11 +99,11 @@ pub enum TimeRule {
     WeeksOfSevenDays,
     /// The last day is the same day of the month (Civil Code 202).
     SameDayOfMonth,
-    /// The month has no such day, so that its last day takes the place (Civil Code 202).
+    /// The month has no such day, so its last day counts instead (Civil Code 202).
     LastDayOfMonth,
 }
 
-/// What a local day is in a calendar.
+/// The kind of a local day in a calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", tag = "is")]
 #[non_exhaustive]
@@ -118,7 +117,7 @@ pub enum DayKind {
     },
     /// A working day outside the weekly pattern.
     MakeUpDay {
-        /// On account of what.
+        /// The holiday that it makes up for.
         name: Label,
     },
     /// A rest day of the weekly pattern.
@@ -128,11 +127,11 @@ pub enum DayKind {
         /// Its name.
         name: Label,
     },
-    /// A day whose hours the clocks skip altogether.
+    /// A day whose hours are all skipped by a clock change.
     SkippedByClocks,
 }
 
-/// A stretch of the way from the start to the answer.
+/// A step from the start to the result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -142,57 +141,57 @@ pub enum Step {
         /// Its date.
         date: NaiveDate,
     },
-    /// A working window, or the part of it that was counted.
+    /// A working window, or the counted part of one.
     Window {
         /// The local date.
         date: NaiveDate,
-        /// What kind of day it is.
+        /// The kind of day.
         day: DayKind,
-        /// From when it was counted.
+        /// Start of the counted part.
         from: DateTime<Utc>,
-        /// Until when.
+        /// End of the counted part.
         to: DateTime<Utc>,
-        /// How much really passed in between, in µs.
+        /// The time that really passed in between, in µs.
         counted_us: i64,
-        /// How long the local day is, in µs, where the clocks change on it.
+        /// The length of the local day in µs, if the clocks change on it.
         day_length_us: Option<i64>,
     },
     /// A working day that was counted as a whole.
     Day {
         /// The local date.
         date: NaiveDate,
-        /// What kind of day it is.
+        /// The kind of day.
         day: DayKind,
-        /// Which working day after the start it is, from 1.
+        /// Its number among the working days after the start, from 1.
         number: i64,
     },
-    /// Days of one kind in a row that were not counted.
+    /// Consecutive days of one kind that were not counted.
     Skipped {
-        /// The first.
+        /// The first day.
         first: NaiveDate,
-        /// The last.
+        /// The last day.
         last: NaiveDate,
-        /// What they are.
+        /// The kind of day.
         day: DayKind,
     },
-    /// The middle of a long span, not listed day by day.
+    /// The middle of a long span, summarised.
     Summary {
         /// The first day.
         first: NaiveDate,
         /// The last day.
         last: NaiveDate,
-        /// How many of them are working days.
+        /// Number of working days among them.
         working_days: i64,
-        /// How much working time they hold, in µs.
+        /// Working time on them, in µs.
         working_us: i64,
     },
-    /// A pause and what it adds.
+    /// A pause and the time that it adds.
     Pause {
-        /// From when.
+        /// Start of the pause.
         from: DateTime<Utc>,
-        /// Until when; `None` while it is open.
+        /// End of the pause; `None` while it is open.
         to: Option<DateTime<Utc>>,
-        /// How much of the clock's time lies inside it, in µs.
+        /// The time on the clock inside it, in µs.
         counted_us: i64,
     },
 }

@@ -9,9 +9,9 @@ use thiserror::Error;
 use super::{CalendarError, Place};
 use crate::redacted;
 
-/// A time of day on the wall clock, from 00:00 to 24:00, to the second. Written `09:00`, `09:00:30`, `24:00`.
+/// A wall-clock time from 00:00 to 24:00, to the second. Written as `09:00`, `09:00:30`, `24:00`.
 ///
-/// 24:00 is the end of the day and so the start of the next.
+/// 24:00 is the end of the day and the start of the next.
 ///
 /// ```
 /// use redress::time::TimeOfDay;
@@ -23,7 +23,7 @@ use crate::redacted;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeOfDay(u32);
 
-/// Why a text is no time of day. Never quotes the text.
+/// Why a text is not a time of day. Never quotes the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("a time of day is written `HH:MM` or `HH:MM:SS`, from 00:00 to 24:00; this text is not")]
 #[non_exhaustive]
@@ -35,7 +35,7 @@ impl TimeOfDay {
     /// 24:00.
     pub const END: Self = Self(86_400);
 
-    /// The time at an hour and a minute; `None` beyond 24:00 or for a minute beyond 59.
+    /// The time at an hour and minute; `None` beyond 24:00 or for a minute above 59.
     #[must_use]
     pub const fn new(hour: u32, minute: u32) -> Option<Self> {
         if hour < 24 && minute < 60 {
@@ -47,13 +47,13 @@ impl TimeOfDay {
         }
     }
 
-    /// Seconds since 00:00 on the wall clock, from 0 to 86,400.
+    /// Seconds since 00:00, from 0 to 86,400.
     #[must_use]
     pub const fn seconds(self) -> u32 {
         self.0
     }
 
-    /// Microseconds since 00:00 on the wall clock.
+    /// Microseconds since 00:00.
     pub(super) fn micros(self) -> i64 {
         i64::from(self.0).saturating_mul(1_000_000)
     }
@@ -97,7 +97,7 @@ impl<'de> Deserialize<'de> for TimeOfDay {
     }
 }
 
-/// A stretch of working time within one day: from `opens` up to, not including, `closes`.
+/// A window of working time within one day, from `opens` to `closes` (exclusive).
 /// Written as a pair: `["09:00", "17:00"]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(
@@ -106,9 +106,9 @@ impl<'de> Deserialize<'de> for TimeOfDay {
     into = "(TimeOfDay, TimeOfDay)"
 )]
 pub struct Window {
-    /// The first moment that counts.
+    /// The first instant inside the window.
     pub opens: TimeOfDay,
-    /// The first moment that no longer counts; `24:00` at most.
+    /// The first instant after the window; `24:00` at most.
     pub closes: TimeOfDay,
 }
 
@@ -124,7 +124,7 @@ impl From<Window> for (TimeOfDay, TimeOfDay) {
     }
 }
 
-/// Reads a day's windows from pairs of texts.
+/// Parses a day's windows from pairs of texts.
 pub(super) fn parse(pairs: &[(&str, &str)], place: Place) -> Result<Vec<Window>, CalendarError> {
     let time = |text: &str| text.parse().map_err(|_| CalendarError::TimeOfDay { place });
     pairs
@@ -133,7 +133,7 @@ pub(super) fn parse(pairs: &[(&str, &str)], place: Place) -> Result<Vec<Window>,
         .collect()
 }
 
-/// Checks that a day's windows are in order, apart and not empty.
+/// Checks that a day's windows are in order, disjoint and not empty.
 pub(super) fn check(windows: &[Window], place: Place) -> Result<(), CalendarError> {
     let mut free_from = TimeOfDay::MIDNIGHT;
     for (window, number) in windows.iter().zip(1..) {

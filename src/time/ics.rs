@@ -1,11 +1,11 @@
-//! Days off from an iCalendar file (RFC 5545), the form in which authorities, Apple, Google and Outlook
-//! publish the holidays of a country.
+//! Days off from an iCalendar file (RFC 5545), the format in which authorities, Apple, Google and Outlook
+//! publish national holidays.
 //!
-//! Each all-day event is a day off, or as many as it lasts. In files for mainland China that carry
-//! Apple's mark `X-APPLE-SPECIAL-DAY`, `ALTERNATE-WORKDAY` is a make-up day, `WORK-HOLIDAY` a day off,
-//! and events without a mark are festivals on which people work. Events that have been cancelled are
-//! passed over. Which of a file's days are no holidays in an adopter's place (observances, regional
-//! ones) only the adopter can say: [`Holidays`] is plain data that can be filtered before it is used.
+//! Each all-day event is a day off, or several if it lasts longer. In files for mainland China with Apple's
+//! property `X-APPLE-SPECIAL-DAY`, `ALTERNATE-WORKDAY` is a make-up day, `WORK-HOLIDAY` a day off, and events
+//! without the property are festivals that are not days off. Cancelled events are skipped. Files may contain
+//! days that are no holidays where the adopter is (observances, regional holidays): [`Holidays`] is plain
+//! data that can be filtered before use.
 //!
 //! ```
 //! use redress::time::{Calendar, ics};
@@ -33,7 +33,7 @@ use super::instant::END_DAY;
 use super::{CalendarBuilder, NamedDay, date_of, day_number};
 use crate::vocabulary::{Label, is_unprintable};
 
-/// The days of a holiday file, in order and each date once.
+/// The days in a holiday file, in order and each date once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Holidays {
@@ -43,17 +43,17 @@ pub struct Holidays {
     pub make_up_days: Vec<NamedDay>,
 }
 
-/// Why a text cannot be read as a file of holidays. Never quotes it; `number` counts the events from 1.
+/// Why a text cannot be read as a holiday file. Never quotes it; `number` counts events from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum IcsError {
-    /// The text is no iCalendar file, or breaks off.
-    #[error("this is no complete iCalendar file (RFC 5545): `BEGIN:VCALENDAR` to `END:VCALENDAR`")]
+    /// The text is not an iCalendar file, or is truncated.
+    #[error("this is not a complete iCalendar file (RFC 5545): `BEGIN:VCALENDAR` to `END:VCALENDAR`")]
     Unreadable,
     /// An event has no date, or one that lies outside 1970 to 2199.
     #[error("a holiday needs a `DTSTART` from 1970 to 2199; event {number} has none")]
     NoDate {
-        /// Which event.
+        /// Number of the event, from 1.
         number: usize,
     },
     /// An event does not last whole days.
@@ -62,41 +62,40 @@ pub enum IcsError {
          event {number} does not: leave it out, or list its hours as a special day"
     )]
     NotWholeDays {
-        /// Which event.
+        /// Number of the event, from 1.
         number: usize,
     },
     /// An event ends before it begins, or lasts longer than a year.
     #[error("a holiday ends after it begins and within a year; event {number} does not")]
     Length {
-        /// Which event.
+        /// Number of the event, from 1.
         number: usize,
     },
-    /// An event recurs by a rule that cannot be read, has exceptions, or gives too many days.
+    /// An event has a recurrence rule that cannot be read, has exceptions, or gives too many dates.
     #[error(
         "a recurring holiday has one `RRULE` with at most {most} dates and no `EXDATE` or `RDATE`; event {number} has \
          another: list its dates"
     )]
     Recurrence {
-        /// Which event.
+        /// Number of the event, from 1.
         number: usize,
-        /// How many dates a rule may have.
+        /// Maximum number of dates of a rule.
         most: u16,
     },
 }
 
-/// How many dates a recurrence may have: one a year, and some to spare.
+/// Maximum number of dates of a recurrence: one per year, with a margin.
 const MOST: u16 = 1_000;
 
 /// Reads the days off and make-up days from the text of an iCalendar file.
 ///
 /// # Errors
-/// [`IcsError`] with the first event that cannot be taken as it is meant; nothing is passed over in
-/// silence except what is cancelled.
+/// [`IcsError`] for the first event that cannot be read. Only cancelled events are skipped silently.
 pub fn holidays(text: &str) -> Result<Holidays, IcsError> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let calendar: icalendar::Calendar = text.parse().map_err(|_| IcsError::Unreadable)?;
     let events: Vec<&Event> = calendar.events().collect();
-    // the parser stops at what it cannot read, which must not cost a holiday
+    // the parser stops at the first error, which must not lose a holiday
     let begun = text.lines().filter(|line| line.trim_end() == "BEGIN:VEVENT").count();
     let complete = text.trim_end().ends_with("END:VCALENDAR");
     if begun != events.len() || !complete {
@@ -126,10 +125,10 @@ pub fn holidays(text: &str) -> Result<Holidays, IcsError> {
     Ok(holidays)
 }
 
-/// Apple's mark for what a day is to those who work.
+/// Apple's property that distinguishes days off from make-up days.
 const MARK: &str = "X-APPLE-SPECIAL-DAY";
 
-/// The event's name, for both languages, without what cannot be printed.
+/// The event's name in both languages, without unprintable characters.
 fn name(event: &Event) -> Label {
     let summary = event.get_summary().unwrap_or_default();
     let text: String = summary.chars().filter(|c| !is_unprintable(*c)).take(200).collect();
@@ -153,7 +152,7 @@ fn dates(event: &Event, number: usize) -> Result<Vec<NaiveDate>, IcsError> {
     let first = date(event.get_start())?
         .filter(|date| (0..END_DAY).contains(&day_number(*date)))
         .ok_or(IcsError::NoDate { number })?;
-    // the end is the first date that no longer belongs to it
+    // the end is exclusive
     let length = match date(event.get_end())? {
         Some(end) => day_number(end).saturating_sub(day_number(first)),
         None => 1,
@@ -169,7 +168,7 @@ fn dates(event: &Event, number: usize) -> Result<Vec<NaiveDate>, IcsError> {
     Ok(days.filter_map(date_of).collect())
 }
 
-/// On which dates the event begins, up to the end of 2199.
+/// The dates on which the event begins, up to the end of 2199.
 fn recurrences(event: &Event, first: NaiveDate) -> Option<Vec<NaiveDate>> {
     let has = |key: &str| {
         event.property_value(key).is_some() || event.multi_properties().contains_key(key)
@@ -180,7 +179,7 @@ fn recurrences(event: &Event, first: NaiveDate) -> Option<Vec<NaiveDate>> {
     let Some(rule) = event.property_value("RRULE") else {
         return Some(vec![first]);
     };
-    // dates have no zone; UTC stands for none, also for the date up to which the rule runs
+    // dates have no zone; UTC stands in, also for the rule's end date
     let parts = rule.split(';').map(|part| match part.strip_prefix("UNTIL=") {
         Some(date) if !date.contains('T') => format!("UNTIL={date}T000000Z"),
         _ => part.to_owned(),
@@ -196,7 +195,7 @@ fn recurrences(event: &Event, first: NaiveDate) -> Option<Vec<NaiveDate>> {
 }
 
 impl CalendarBuilder {
-    /// The days off and make-up days of a holiday file; see [`holidays`].
+    /// Adds the days off and make-up days of a holiday file; see [`holidays`].
     #[must_use]
     pub fn holidays(mut self, holidays: Holidays) -> Self {
         self.spec.days_off.extend(holidays.days_off);

@@ -1,6 +1,6 @@
-//! The instants that the crate accepts: their range, their precision, their form as microseconds.
+//! Accepted instants: range, precision, and representation in microseconds.
 //!
-//! Everything below the public surface of `time` counts in whole microseconds since 1970-01-01 UTC.
+//! Internally, `time` counts whole microseconds since 1970-01-01 UTC.
 
 use chrono::{DateTime, Utc};
 
@@ -13,10 +13,10 @@ pub const END: i64 = END_DAY * DAY;
 /// 2200-01-01 as a number of days after 1970-01-01.
 pub const END_DAY: i64 = 84_006;
 
-/// Cuts an instant to whole microseconds and checks that it lies in the accepted range, from
+/// Truncates an instant to whole microseconds and checks that it lies in the accepted range, from
 /// 1970-01-01T00:00:00Z up to, but not including, 2200-01-01T00:00:00Z.
 ///
-/// What is decided on is then exactly what every store gives back. A leap second (`23:59:60.5`)
+/// Decisions are therefore made on exactly the values that a store returns. A leap second (`23:59:60.5`)
 /// becomes the second before it (`23:59:59.5`).
 ///
 /// # Errors
@@ -35,7 +35,7 @@ pub fn accept_instant(at: DateTime<Utc>) -> Result<DateTime<Utc>, TimeError> {
 
 /// An accepted instant as microseconds.
 pub(super) fn micros(at: DateTime<Utc>) -> Result<i64, TimeError> {
-    // chrono shows a leap second as 1,000,000,000 ns and more after :59
+    // chrono represents a leap second as 1,000,000,000 ns or more after :59
     let nanoseconds = at.timestamp_subsec_nanos();
     let fraction = i64::from(nanoseconds.checked_sub(1_000_000_000).unwrap_or(nanoseconds) / 1_000);
     at.timestamp()
@@ -45,7 +45,7 @@ pub(super) fn micros(at: DateTime<Utc>) -> Result<i64, TimeError> {
         .ok_or(TimeError::OutOfRange { at: Some(at) })
 }
 
-/// The instant of a number of microseconds that was computed, not given.
+/// Converts a computed number of microseconds to an instant.
 pub(super) fn instant(us: i64) -> Result<DateTime<Utc>, TimeError> {
     Some(us)
         .filter(|us| (0..END).contains(us))

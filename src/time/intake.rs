@@ -1,4 +1,4 @@
-//! When something that comes in counts as received, and what is due from then on.
+//! When a receipt counts, and deadlines from then on.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,23 +11,23 @@ use super::instant::{DAY, instant, micros};
 use super::{Due, Explanation, Period, TimeError, TimeOfDay, TimeOfDayError, TimeRule};
 use crate::redacted;
 
-/// When a complaint that comes in late counts as received.
+/// When a late receipt counts as received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct IntakeCutoff {
-    /// What comes in after this time of a working day is late; at exactly this time it is not.
-    /// What comes in on a rest day is late at any time. `24:00` leaves only the rest days.
+    /// Receipts after this time on a working day are late; exactly at this time they are not. On a rest day
+    /// every receipt is late. With `24:00`, only rest days matter.
     pub after: TimeOfDay,
-    /// At which time of the next working day it counts as received.
+    /// The time on the next working day at which a late receipt counts.
     pub counts_at: CountsAt,
 }
 
-/// At which time of the next working day a late receipt counts. Written `09:00` or `same time`.
+/// The time on the next working day at which a late receipt counts. Written as `09:00` or `same time`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CountsAt {
     /// At a fixed time, before 24:00.
     Time(TimeOfDay),
-    /// At the time of day at which it came in: Saturday 10:30 counts as Monday 10:30.
+    /// At the time of day of the receipt: Saturday 10:30 counts as Monday 10:30.
     SameTime,
 }
 
@@ -64,11 +64,11 @@ impl<'de> Deserialize<'de> for CountsAt {
 }
 
 impl Calendar {
-    /// When something that came in at `at` counts as received: at that instant, or, after the intake
-    /// cut-off or on a rest day, on the next working day at the time that the cut-off states. Without
-    /// a cut-off the instant itself. Exactly at the cut-off is not after it.
+    /// The instant at which an arrival at `at` counts as received: that instant, or, after the intake cut-off
+    /// or on a rest day, the next working day at the time that the cut-off states. Exactly at the cut-off is
+    /// not late. Without a cut-off, the instant itself.
     ///
-    /// Applies to the arrival, once: what counts as received must not be moved a second time.
+    /// Apply it to the arrival once; the result must not be moved a second time.
     ///
     /// # Errors
     /// [`TimeError::OutOfRange`].
@@ -92,8 +92,8 @@ impl Calendar {
         self.civil(next, time)
     }
 
-    /// When a period ends that starts with something coming in at `arrived`: the intake cut-off is
-    /// applied, then the period is counted from when the arrival counts as received.
+    /// The end of a period that starts with an arrival at `arrived`: the intake cut-off is applied first, and
+    /// the period counts from the instant at which the arrival counts as received.
     ///
     /// ```
     /// use redress::time::{Calendar, Period};
@@ -102,10 +102,10 @@ impl Calendar {
     ///     .intake_cutoff("17:00", "09:00")
     ///     .build()?;
     /// let monday_1730 = "2026-03-02T17:30:00Z".parse()?;
-    /// // counts as received on Tuesday, so that the one working day is Wednesday
+    /// // counts as received on Tuesday, so the one working day is Wednesday
     /// let due = office.due_from_receipt(monday_1730, Period::working_days(1)?)?;
     /// assert_eq!(due.at.to_rfc3339(), "2026-03-04T18:00:00+00:00");
-    /// // `due` counts from the instant that it is given
+    /// // `due` counts from the given instant
     /// let due = office.due(monday_1730, Period::working_days(1)?)?;
     /// assert_eq!(due.at.to_rfc3339(), "2026-03-03T18:00:00+00:00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -143,12 +143,12 @@ impl Calendar {
         Ok(Explanation { provisional: due.provisional, ..why })
     }
 
-    /// The time of day on the wall clock at an instant, in µs since 00:00.
+    /// The wall-clock time at an instant, in µs since 00:00.
     pub(super) fn time_of_day(&self, at: i64) -> Option<i64> {
         Some(at.checked_add(self.offsets().at(at))?.rem_euclid(DAY))
     }
 
-    /// UTC µs of a time of day, given in µs since 00:00.
+    /// UTC µs of a wall-clock time, given in µs since 00:00.
     pub(super) fn civil(&self, day: i64, time: i64) -> Option<i64> {
         let local = day.checked_mul(DAY)?.checked_add(time)?;
         Some(self.offsets().instant(local))

@@ -1,27 +1,27 @@
-//! `Keys`: an ascending list that is searched by value.
+//! `Keys`: an ascending list with fast search by value.
 //!
-//! A directory of evenly spaced buckets leads each search to the keys near the value. Nearly always
-//! there is at most one in the bucket, so that the answer takes two look-ups and a comparison; among
-//! more it is a binary search, so that no distribution of the keys is worse than O(log n).
+//! A directory of evenly spaced buckets narrows each search to the keys near the value. A bucket nearly
+//! always has at most one key, so a search takes two look-ups and a comparison; with more keys it is a binary
+//! search, so that no distribution is worse than O(log n).
 
 /// An ascending list of numbers.
 #[derive(Debug)]
 pub(super) struct Keys {
-    /// The keys, and behind them two that are greater than every value.
+    /// The keys, followed by two sentinels greater than every value.
     sorted: Vec<i64>,
     first: i64,
-    /// A bucket spans two to this power.
+    /// Base-2 logarithm of a bucket's width.
     shift: u32,
-    /// For each bucket up to that of the last key, how many keys lie in those before it. Half as wide
-    /// as a position: the directories of a calendar then stay in the processor's nearest cache.
+    /// For each bucket up to that of the last key, the number of keys in the buckets before it. `u32`, so that
+    /// the directories of a calendar fit the processor's nearest cache.
     heads: Vec<u32>,
 }
 
-/// How many buckets there are for each key; more would make them emptier and the directory larger.
+/// Buckets per key; more would make them emptier and the directory larger.
 const BUCKETS_PER_KEY: usize = 16;
 
 impl Keys {
-    /// Takes a list that must be ascending (equal neighbours are fine).
+    /// Takes a list that must be ascending (duplicates are allowed).
     pub(super) fn new(mut keys: Vec<i64>) -> Self {
         let first = keys.first().copied().unwrap_or_default();
         let span = keys.last().copied().unwrap_or_default().saturating_sub(first);
@@ -42,7 +42,7 @@ impl Keys {
         Self { sorted: keys, first, shift, heads }
     }
 
-    /// How many keys there are.
+    /// Number of keys.
     fn len(&self) -> usize {
         self.sorted.len().saturating_sub(2)
     }
@@ -66,7 +66,7 @@ impl Keys {
         let position = if next <= value {
             self.sorted.partition_point(|key| *key <= value)
         } else {
-            // no branch: which of the two it is depends on chance
+            // branch-free, since either outcome is equally likely
             head.checked_add(usize::from(near <= value))?
         };
         position.checked_sub(1)

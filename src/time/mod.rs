@@ -1,24 +1,24 @@
 //! Time: clocks, periods, calendars, deadlines.
 //!
-//! A [`Period`] says how long something may take and in what sense: hours on the wall, hours of work,
-//! working days, natural days, weeks, months, or the same day. A [`Calendar`] knows when there is work,
-//! in one zone. It answers
+//! A [`Period`] says how long something may take and how the time is counted: elapsed hours, working hours,
+//! working days, natural days, weeks, months, or the same day. A [`Calendar`] has the working hours of one
+//! zone. It answers
 //!
 //! - when a period ends: [`due`](Calendar::due), and with the intake cut-off
 //!   [`due_from_receipt`](Calendar::due_from_receipt);
-//! - where a limit moves by a hold: [`shift_due`](Calendar::shift_due),
+//! - when a limit ends after a hold: [`shift_due`](Calendar::shift_due),
 //!   [`paused_due`](Calendar::paused_due);
 //! - when to warn: [`point`](Calendar::point);
-//! - how much working time lies in between: [`working_time`](Calendar::working_time);
+//! - how much working time lies between two instants: [`working_time`](Calendar::working_time);
 //! - when it is open: [`is_open`](Calendar::is_open), [`next_open`](Calendar::next_open),
 //!   [`windows`](Calendar::windows);
-//! - which days are worked: [`is_working_day`](Calendar::is_working_day),
+//! - which days are working days: [`is_working_day`](Calendar::is_working_day),
 //!   [`nth_working_day_after`](Calendar::nth_working_day_after),
 //!   [`working_days_between`](Calendar::working_days_between);
 //! - and why: [`explain_due`](Calendar::explain_due) and its siblings.
 //!
-//! A [`Clock`] tells a host what time it is; nothing else in the crate reads the time. With the feature
-//! `ics`, holidays can be loaded from iCalendar files.
+//! A [`Clock`] tells a host the time; nothing else in the crate reads it. With the feature `ics`, holidays
+//! can be loaded from iCalendar files.
 //!
 //! ```
 //! use redress::time::{Calendar, Percent, Period};
@@ -43,21 +43,21 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | start | hours and minutes run from the very moment; periods in days don't count the start day (Civil Code 201) |
-//! | end | day limits end at the last closing of the last day, or at 24:00 where that day has no hours (203) |
+//! | start | hours and minutes count from the start instant itself; periods in days don't count the start day (Civil Code 201) |
+//! | end | day limits end at the last closing of the last day, or at 24:00 if that day has no hours (203) |
 //! | natural days, weeks and months that end on a rest day | roll to the next working day (203); a calendar can switch that off |
-//! | months | end on the same day of the month, or on the month's last day where it has none (202) |
-//! | a day limit shifted by a hold | ends at the first close of business that is not earlier, on a day that is no rest day (201, 203) |
+//! | months | end on the same day of the month, or on the last day of a shorter month (202) |
+//! | a day limit shifted by a hold | ends at the next close of business on a working day, not earlier (201, 203) |
 //! | received after the intake cut-off or on a rest day | counts as received on the next working day, at a fixed time or at the same time |
-//! | same day | ends at the last closing of the start day; for what comes later or on a rest day, at 24:00 |
+//! | same day | ends at the last closing of the start day; after that closing, or on a rest day, at 24:00 |
 //! | working time used up exactly at closing | ends at closing; [`Boundary::AtNextOpening`] for the other convention |
 //! | on time | `done <= due` |
-//! | days that differ from the week | special hours beat make-up days beat days off, which beat alternate weeks; an adopter's own beat the official ones |
-//! | make-up days | have their own weekday's hours where there are any |
-//! | the clocks change | time is real time; see [`Calendar`] for civil times that are skipped or repeated |
-//! | days off not known | an answer that relies on days before or after those listed, or beyond the horizon, is provisional |
-//! | percentages | of the time of the limit's own clock, rounded up to a microsecond |
-//! | precision and range | whole microseconds from 1970 to 2199; everything outside is an error |
+//! | exceptions to the week | special hours beat make-up days, which beat days off, which beat alternate weeks; the adopter's own entries beat the official ones |
+//! | make-up days | have the hours of their own weekday, if it has any |
+//! | clock changes | time is real time; see [`Calendar`] for civil times that are skipped or repeated |
+//! | unknown days off | an answer that relies on days outside the listed years, or beyond the horizon, is provisional |
+//! | percentages | of the time on the limit's own clock, rounded up to a microsecond |
+//! | precision and range | whole microseconds from 1970 to 2199; other instants are errors |
 
 #![deny(
     clippy::arithmetic_side_effects,
@@ -120,10 +120,10 @@ pub use zone::Offsets;
 
 use chrono::{Datelike, NaiveDate};
 
-/// 1970-01-01 counted from the first day of year 1.
+/// 1970-01-01 as a day number from the first day of year 1.
 const EPOCH_FROM_CE: i32 = 719_163;
 
-/// A date counted in days from 1970-01-01.
+/// A date as the number of days after 1970-01-01.
 fn day_number(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce()).saturating_sub(EPOCH_FROM_CE.into())
 }

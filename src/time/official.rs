@@ -1,22 +1,22 @@
-//! Official days off and make-up working days of mainland China, 2007 to 2026, as the State Council's
-//! yearly notices set them. Facts only; what they mean for a calendar is decided elsewhere.
+//! Official days off and make-up working days of mainland China, 2007 to 2026, from the yearly notices of
+//! the State Council. Data only; how a calendar uses them is decided elsewhere.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::CalendarError;
 
-/// Which official days a calendar takes over.
+/// The official days that a calendar uses.
 ///
-/// A calendar names the last year that it takes, so that a stored calendar means the same under a
-/// later version of the crate that knows more years.
+/// The last year is part of the value, so that a stored calendar keeps its meaning under later versions of
+/// the crate that know more years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum OfficialDays {
     /// Days off and make-up days of mainland China, from 2007.
     China {
-        /// The last year taken, at most [`OfficialDays::CHINA_LAST`].
+        /// The last year to use, at most [`OfficialDays::CHINA_LAST`].
         through: i32,
     },
 }
@@ -25,17 +25,17 @@ pub enum OfficialDays {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OfficialDay {
     pub(super) works: bool,
-    /// English and Chinese.
+    /// Name in English and Chinese.
     pub(super) name: (&'static str, &'static str),
 }
 
 impl OfficialDays {
-    /// The first year for which China's official days are known.
+    /// The first year with known official days of China.
     pub const CHINA_FIRST: i32 = 2007;
-    /// The last year for which this version of the crate knows China's official days.
+    /// The last year with official days of China known to this version of the crate.
     pub const CHINA_LAST: i32 = 2026;
 
-    /// All that this version of the crate knows of China.
+    /// All official days of China known to this version of the crate.
     pub(super) const CHINA: Self = Self::China { through: Self::CHINA_LAST };
 
     pub(super) fn check(self) -> Result<(), CalendarError> {
@@ -51,13 +51,13 @@ impl OfficialDays {
         }
     }
 
-    /// The last date of the last year taken.
+    /// The last date of the last year.
     pub(super) fn last_date(self) -> Option<NaiveDate> {
         let Self::China { through } = self;
         NaiveDate::from_ymd_opt(through, 12, 31)
     }
 
-    /// The first and the last year taken.
+    /// The first and the last year.
     pub(super) fn years(self) -> (i32, i32) {
         let Self::China { through } = self;
         (Self::CHINA_FIRST, through)
@@ -75,7 +75,7 @@ impl OfficialDays {
         })
     }
 
-    /// What a date officially is; `None` for a date about which the notices say nothing.
+    /// The official day on a date, if there is one.
     pub(super) fn on(self, asked: NaiveDate) -> Option<OfficialDay> {
         let after = CHINA.partition_point(|row| date(row.0) <= Some(asked));
         let &(first, days, works, name) = CHINA.get(after.checked_sub(1)?)?;
@@ -105,8 +105,8 @@ const VICTORY: Name = ("70th anniversary of the victory of 1945", "抗战胜利7
 const OFF: bool = false;
 const WORK: bool = true;
 
-/// First date, number of days, whether they are worked, on account of which holiday. Only rest days are
-/// worked: 3 February 2020, on which the prolonged holiday was over, is an ordinary Monday.
+/// First date, number of days, whether they are worked, and the holiday they belong to. Only rest days can
+/// be make-up days: 3 February 2020, the day after the extended holiday, is an ordinary Monday.
 #[rustfmt::skip]
 #[allow(clippy::inconsistent_digit_grouping, reason = "written as yyyy_mm_dd")]
 const CHINA: [(i32, usize, bool, Name); 246] = [

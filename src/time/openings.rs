@@ -1,4 +1,4 @@
-//! When a calendar is open: now, next, and throughout a span.
+//! Opening hours: now, next, and over a span.
 
 use chrono::{DateTime, Utc};
 
@@ -7,8 +7,8 @@ use super::calendar::{BEYOND, Calendar};
 use super::instant::{instant, micros};
 
 impl Calendar {
-    /// Whether an instant lies inside a window: from its opening up to, not including, its closing.
-    /// Instants outside 1970 to 2199 don't.
+    /// Whether an instant lies inside a window, from its opening up to, but not including, its closing;
+    /// `false` outside 1970 to 2199.
     ///
     /// ```
     /// use redress::time::Calendar;
@@ -19,7 +19,7 @@ impl Calendar {
     /// ```
     #[must_use]
     pub fn is_open(&self, at: DateTime<Utc>) -> bool {
-        // the microsecond that begins at the instant is worked
+        // the microsecond that begins at the instant is working time
         let worked = |at: i64| {
             let timeline = self.timeline();
             Some(timeline.work_before(at)? < timeline.work_before(at.checked_add(1)?)?)
@@ -27,8 +27,8 @@ impl Calendar {
         micros(at).ok().and_then(worked).unwrap_or(false)
     }
 
-    /// The first instant from `at` on at which the calendar is open: `at` itself inside a window, or
-    /// else the next opening.
+    /// The first instant at or after `at` at which the calendar is open: `at` itself inside a window, otherwise
+    /// the next opening.
     ///
     /// ```
     /// use redress::time::Calendar;
@@ -39,7 +39,7 @@ impl Calendar {
     /// ```
     ///
     /// # Errors
-    /// [`TimeError::OutOfRange`], also when the calendar does not open again before 2200.
+    /// [`TimeError::OutOfRange`], also if the calendar does not open again before 2200.
     pub fn next_open(&self, at: DateTime<Utc>) -> Result<DateTime<Utc>, TimeError> {
         let at = micros(at)?;
         let open = || {
@@ -49,11 +49,10 @@ impl Calendar {
         instant(open().ok_or(BEYOND)?)
     }
 
-    /// The windows between two instants, in order, each cut to the span: when it opens and when it
-    /// closes. Every day has its own, so that a calendar open around the clock gives one for each day.
+    /// The windows between two instants, in order and clipped to the span, as opening and closing. Windows end
+    /// with their day, so a calendar that is open around the clock yields one per day.
     ///
-    /// Lengths add up to the [`working_time`](Self::working_time) of the span. Days are looked up as the
-    /// iterator comes to them.
+    /// Their lengths add up to the [`working_time`](Self::working_time) of the span. The iterator is lazy.
     ///
     /// ```
     /// use redress::time::Calendar;
@@ -69,7 +68,7 @@ impl Calendar {
     /// ```
     ///
     /// # Errors
-    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] when `to` is earlier than `from`.
+    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] if `to` is earlier than `from`.
     pub fn windows(
         &self,
         from: DateTime<Utc>,
@@ -84,7 +83,7 @@ impl Calendar {
         let windows = (days.0..=days.1).flat_map(|day| timeline.windows_of(day));
         Ok(windows.filter_map(move |(opens, closes)| {
             let (opens, closes) = (opens.max(from), closes.min(to));
-            // both lie within the span, and so in the accepted range
+            // both lie within the span, and therefore in the accepted range
             (opens < closes).then(|| instant(opens).ok().zip(instant(closes).ok())).flatten()
         }))
     }

@@ -1,9 +1,8 @@
-//! The repeating pattern of working hours as a cumulative function over an endless sequence of
-//! identical fortnights.
+//! The repeating pattern of working hours, as a cumulative function over an endless sequence of identical
+//! fortnights.
 //!
-//! Two weeks rather than one, so that a weekday may be worked every second week. Local time is counted
-//! here in µs from Monday 1969-12-29T00:00 on the wall clock, so that a plain division by the
-//! fortnight's length gives the fortnight.
+//! Two weeks rather than one, so that a weekday can be worked every second week. Local time is in µs since
+//! Monday 1969-12-29T00:00 on the wall clock, so that dividing by the length of a fortnight gives its number.
 
 use super::Window;
 use super::instant::DAY;
@@ -22,28 +21,28 @@ struct Slot {
     /// µs from Monday 00:00.
     opens: i64,
     length: i64,
-    /// Working µs of the fortnight before it.
+    /// Working µs in the fortnight before this slot.
     before: i64,
 }
 
-/// What one day of the pattern contributes.
+/// One day of the pattern.
 #[derive(Clone, Copy, Debug, Default)]
 struct PatternDay {
-    /// Where its windows stand among the slots.
+    /// The range of its windows among the slots.
     slots: (usize, usize),
-    /// Working days of the fortnight before it.
+    /// Working days in the fortnight before this day.
     before: i64,
-    /// When it closes for good, in µs from its 00:00; `None` on a rest day.
+    /// Its last closing, in µs from its 00:00; `None` on a rest day.
     closes: Option<i64>,
 }
 
-/// The pattern. Holds at least one working day.
+/// The pattern. Has at least one working day.
 #[derive(Debug)]
 pub(super) struct Pattern {
     slots: Vec<Slot>,
-    /// When each slot opens.
+    /// Opening of each slot.
     opens: Keys,
-    /// Working µs of the fortnight before each slot.
+    /// Working µs in the fortnight before each slot.
     befores: Keys,
     days: [PatternDay; DAYS],
     /// The working days of the fortnight, counted from Monday.
@@ -81,14 +80,14 @@ impl Pattern {
         Self { slots, opens, befores, days, worked, work, working_days }
     }
 
-    /// Working µs from the origin up to a local time.
+    /// Working µs from the origin to a local time.
     #[inline]
     pub(super) fn work_before(&self, local: i64) -> Option<i64> {
         let local = local.checked_add(MONDAY_LEAD * DAY)?;
         let fortnights = local.checked_div(LENGTH)?;
         let within = local.checked_sub(fortnights.checked_mul(LENGTH)?)?;
         let work = fortnights.checked_mul(self.work.amount)?;
-        // before the fortnight's first opening there is nothing to add
+        // nothing to add before the first opening of the fortnight
         let Some(slot) = self.opens.last_up_to(within).and_then(|i| self.slots.get(i)) else {
             return Some(work);
         };
@@ -96,7 +95,7 @@ impl Pattern {
         work.checked_add(slot.before)?.checked_add(passed)
     }
 
-    /// The earliest local time at which `work` µs have passed since the origin.
+    /// The earliest local time at which `work` µs of working time have passed since the origin.
     #[inline]
     pub(super) fn time_of(&self, work: i64) -> Option<i64> {
         let (fortnights, within) = self.work.split(work)?;
@@ -105,13 +104,13 @@ impl Pattern {
         fortnights.checked_mul(LENGTH)?.checked_add(local)?.checked_sub(MONDAY_LEAD * DAY)
     }
 
-    /// Working days from the origin up to, not including, a day counted from 1970-01-01.
+    /// Working days from the origin up to, but not including, a day number.
     pub(super) fn days_before(&self, day: i64) -> i64 {
         let fortnights = day.saturating_add(MONDAY_LEAD).div_euclid(DAYS_LONG);
         fortnights.saturating_mul(self.working_days.amount).saturating_add(self.on(day).before)
     }
 
-    /// The day that is the `count`-th working day since the origin.
+    /// The day number of the `count`-th working day since the origin.
     pub(super) fn day_of(&self, count: i64) -> Option<i64> {
         let (fortnights, within) = self.working_days.split(count)?;
         let nth = usize::try_from(within).ok()?.checked_sub(1)?;
@@ -119,7 +118,7 @@ impl Pattern {
         fortnights.checked_mul(DAYS_LONG)?.checked_sub(MONDAY_LEAD)?.checked_add(*day)
     }
 
-    /// When a day closes for good, in µs from its 00:00; `None` on a rest day.
+    /// The last closing of a day, in µs from its 00:00; `None` on a rest day.
     pub(super) fn closes(&self, day: i64) -> Option<i64> {
         self.on(day).closes
     }
@@ -138,13 +137,12 @@ impl Pattern {
     }
 }
 
-/// Where a day, counted from 1970-01-01, stands in the fortnight.
+/// The position of a day number in the fortnight.
 pub(super) fn position(day: i64) -> usize {
     usize::try_from(day.saturating_add(MONDAY_LEAD).rem_euclid(DAYS_LONG)).unwrap_or(0)
 }
 
-/// An amount per fortnight that totals are divided by over and over, prepared so that each division is a
-/// multiplication.
+/// An amount per fortnight, prepared so that dividing a total by it is a multiplication.
 #[derive(Clone, Copy, Debug)]
 struct PerFortnight {
     amount: i64,
@@ -158,10 +156,10 @@ impl PerFortnight {
         Self { amount, reciprocal: u64::MAX.checked_div(by).unwrap_or(0) }
     }
 
-    /// Splits a total into whole fortnights and a rest of 1 to the fortnight's amount.
+    /// Splits a total into whole fortnights and a remainder from 1 to the fortnight's amount.
     ///
-    /// The multiplication falls short by less than one for every total below 2^63, which one
-    /// comparison puts right.
+    /// The multiplication is too small by less than one for every total below 2^63; one comparison corrects
+    /// it.
     #[inline]
     fn split(self, total: i64) -> Option<(i64, i64)> {
         let before = u64::try_from(total.checked_sub(1)?).ok()?;

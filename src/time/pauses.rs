@@ -1,4 +1,4 @@
-//! Deadlines under pauses (holds): which pauses count, how they unite, what an open one means.
+//! Deadlines with pauses (holds).
 
 use std::borrow::Cow;
 
@@ -9,27 +9,26 @@ use super::calendar::Calendar;
 use super::instant::{instant, micros};
 use super::{Due, Period, TimeError};
 
-/// A deadline under pauses.
+/// A deadline with pauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum PausedDue {
-    /// It is known.
+    /// The end is known.
     At(Due),
-    /// A pause that stops it is still open, so that there is no date.
+    /// A pause is still open, so there is no end yet.
     Suspended,
 }
 
-/// From when until when; `None` while it is open.
+/// Start and end of a pause; no end while it is open.
 pub(super) type Pause = (DateTime<Utc>, Option<DateTime<Utc>>);
 
 impl Calendar {
-    /// When a period that starts at `start` ends, if nothing counts during the pauses.
+    /// The end of a period that starts at `start`, if time during the pauses does not count.
     ///
-    /// The deadline shifts by the time *of the period's own clock* inside each pause; after that, a
-    /// limit in days ends with a day as in [`shift_due`](Self::shift_due). Pauses that
-    /// overlap unite; the part before `start` doesn't count; a pause that begins at or after the
-    /// deadline as shifted so far changes nothing, for the deadline has passed. The order of the
-    /// list does not matter; in order of their beginnings, nothing is allocated.
+    /// The deadline shifts by the time *on the period's own clock* inside each pause; a day limit then ends with
+    /// a day as in [`shift_due`](Self::shift_due). Overlapping pauses are merged; time before `start` does not
+    /// count; a pause that begins at or after the deadline as shifted so far changes nothing, since the deadline
+    /// has passed. The list may be in any order; if it is ordered by start, nothing is allocated.
     ///
     /// ```
     /// use redress::time::{Calendar, PausedDue, Period};
@@ -47,7 +46,7 @@ impl Calendar {
     /// ```
     ///
     /// # Errors
-    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] for a pause that ends before it begins.
+    /// [`TimeError::OutOfRange`], or [`TimeError::Backwards`] if a pause ends before it begins.
     pub fn paused_due(
         &self,
         start: DateTime<Utc>,
@@ -57,8 +56,8 @@ impl Calendar {
         self.each_shift(start, period, pauses, |_, _, _| Ok(()))
     }
 
-    /// Calls `tell` for each pause that shifts or suspends the deadline, with the part that no earlier
-    /// pause covers: its beginning, its end and by how much it shifts, in µs.
+    /// Calls `tell` for each pause that shifts or suspends the deadline, with the part that no earlier pause
+    /// covers: its start, its end and the shift in µs.
     pub(super) fn each_shift(
         &self,
         start: DateTime<Utc>,
@@ -66,11 +65,11 @@ impl Calendar {
         pauses: &[Pause],
         mut tell: impl FnMut(i64, Option<i64>, i64) -> Result<(), TimeError>,
     ) -> Result<PausedDue, TimeError> {
-        // up to here nothing more is to be counted: before the start, or inside an earlier pause
+        // nothing before this instant counts: it is before the start or inside an earlier pause
         let mut counted = micros(start)?;
         let start = counted;
         let unshifted = self.end_of(start, period)?;
-        // where the deadline lies by the time of its clock, and where a limit in days then ends
+        // the deadline on its clock, and where a day limit then ends
         let (mut shifted, mut due) = (unshifted, unshifted);
         let mut suspended = false;
         let clock = period.clock();
@@ -80,7 +79,7 @@ impl Calendar {
             if let Some(ends) = ends.filter(|ends| *ends < begins) {
                 return Err(TimeError::Backwards { from: instant(begins)?, to: instant(ends)? });
             }
-            // what comes later is still checked, so that a bad list is refused whatever the deadline
+            // later pauses are still checked, so that a bad list is refused whatever the deadline
             if suspended || begins >= due || ends.is_some_and(|ends| ends <= counted) {
                 continue;
             }

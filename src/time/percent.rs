@@ -1,4 +1,4 @@
-//! `Percent`: how much of a limit has passed when a warning is given.
+//! `Percent`: the part of a limit after which a warning is given.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::redacted;
 
 /// A whole percentage of a limit, from 1 to 99. Written as an integer.
 ///
-/// 0 % would warn before anything has happened and 100 % is the breach itself, so neither exists.
+/// 0 % would warn before anything has happened, and 100 % is the breach itself.
 ///
 /// ```
 /// use redress::time::Percent;
@@ -21,13 +21,13 @@ use crate::redacted;
 pub struct Percent(u8);
 
 impl Percent {
-    /// Ninety percent, the usual threshold.
+    /// 90 %, the usual warning point.
     pub const NINETY: Self = Self(90);
 
-    /// Checks and takes a percentage.
+    /// Creates a percentage.
     ///
     /// # Errors
-    /// [`PeriodError::Percent`] when it is not from 1 to 99.
+    /// [`PeriodError::Percent`] if it is not from 1 to 99.
     pub const fn new(percent: u8) -> Result<Self, PeriodError> {
         match percent {
             1..=99 => Ok(Self(percent)),
@@ -41,9 +41,9 @@ impl Percent {
         self.0
     }
 
-    /// This part of an amount of microseconds, rounded up.
+    /// This percentage of an amount of microseconds, rounded up.
     pub(super) fn of(self, us: i64) -> i64 {
-        // at most 230 years in microseconds times 99: far below i64's end
+        // at most 230 years in microseconds times 99, far below `i64::MAX`
         us.saturating_mul(i64::from(self.0)).saturating_add(99).div_euclid(100)
     }
 }
@@ -75,7 +75,7 @@ impl Serialize for Percent {
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Wider than needed, so that 300 is refused by our own words.
+        // Wider than needed, so that 300 gets our own error message.
         let percent = redacted::deserialize(deserializer, i64::deserialize)?;
         u8::try_from(percent)
             .map_err(|_| PeriodError::Percent)

@@ -1,6 +1,6 @@
-//! `Period`: how long something may take, and on which clock that is counted.
+//! `Period`: how long something may take, and on which clock.
 //!
-//! The text forms live in `period_text`.
+//! The text forms are in `period_text`.
 
 use std::cmp::Ordering;
 
@@ -9,28 +9,28 @@ use chrono::TimeDelta;
 use super::PeriodError;
 use super::instant::DAY;
 
-/// The longest period, in days (some 179 years); no limit of any source comes near.
+/// The longest period, in days (some 179 years).
 pub(super) const MAX_DAYS: u16 = u16::MAX;
-/// As many weeks as there are in the longest period.
+/// Whole weeks in the longest period.
 const MAX_WEEKS: u16 = MAX_DAYS / 7;
-/// As many months, of 31 days at most.
+/// Whole months of 31 days in the longest period.
 const MAX_MONTHS: u16 = MAX_DAYS / 31;
 
-/// A length of time in one of eight kinds that never turn into each other: a day is not 24 hours, a
-/// working day is not 8 working hours, and a month is not 30 days.
+/// A length of time in one of eight kinds that are never converted into each other: a day is not 24 hours,
+/// a working day is not 8 working hours, and a month is not 30 days.
 ///
 /// | kind | text | Chinese | ends |
 /// |---|---|---|---|
-/// | elapsed | `2h`, `30min`, `90s` | `2小时` | that much later, counted from the very moment (Civil Code 201) |
+/// | elapsed | `2h`, `30min`, `90s` | `2小时` | that much later, counted from the start instant itself (Civil Code 201) |
 /// | working time | `8 working hours` | `8个工作小时` | when that much time has passed inside the calendar's windows |
 /// | working days | `3 working days` | `3个工作日` | at the close of the n-th working day after the start day |
-/// | working days, same time | `3 working days, same time` | `3个工作日后的同一时刻` | on the n-th working day after the start day, at the time of day at which it started |
-/// | days | `3 days` | `3日` | on the n-th day after the start day, or the next working day after a rest day (Civil Code 201, 203) |
-/// | weeks | `2 weeks` | `2周` | as 7 days each |
-/// | months | `1 month` | `1个月` | on the same day of the month, or the month's last day where it has none (Civil Code 202), then as days |
+/// | working days, same time | `3 working days, same time` | `3个工作日后的同一时刻` | on the n-th working day after the start day, at the start's time of day |
+/// | days | `3 days` | `3日` | on the n-th day after the start day; if that is a rest day, on the next working day (Civil Code 201, 203) |
+/// | weeks | `2 weeks` | `2周` | like 7 days each |
+/// | months | `1 month` | `1个月` | on the same day of the month, or the last day of a shorter month (Civil Code 202), then like days |
 /// | same day | `same day` | `当天` | at the close of the start day |
 ///
-/// From one microsecond to 65,535 days; serialised as its text.
+/// From one microsecond to 65,535 days; serialised as text.
 ///
 /// ```
 /// use redress::time::{LimitClock, Period};
@@ -44,7 +44,7 @@ const MAX_MONTHS: u16 = MAX_DAYS / 31;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period(pub(super) Repr);
 
-/// What a period holds: microseconds or days, always more than none.
+/// Microseconds or days, always positive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Repr {
     Elapsed(i64),
@@ -58,29 +58,29 @@ pub(super) enum Repr {
     SameDay,
 }
 
-/// What a period says, for a `match`.
+/// The kind and amount of a period, for a `match`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PeriodKind {
-    /// Time on the wall, whatever the calendar says.
+    /// Elapsed time, independent of the calendar.
     Elapsed(TimeDelta),
     /// Time inside the calendar's windows.
     WorkingTime(TimeDelta),
-    /// Days on which there is work.
+    /// Working days.
     WorkingDays(u32),
-    /// Days on which there is work, to the time of day at which it started.
+    /// Working days, ending at the start's time of day.
     WorkingDaysSameTime(u32),
-    /// Days of any sort.
+    /// Natural days.
     Days(u32),
-    /// Weeks of seven days of any sort.
+    /// Weeks of seven natural days.
     Weeks(u32),
-    /// Months of the calendar.
+    /// Calendar months.
     Months(u32),
     /// Until the start day closes.
     SameDay,
 }
 
-/// Which time a limit consumes, and so what a warning percentage and a hold are counted in.
+/// The clock on which a limit runs; warning percentages and holds are counted on the same clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum LimitClock {
@@ -92,7 +92,7 @@ pub enum LimitClock {
 
 /// Checks a number of units of `unit` µs.
 const fn span(n: u32, unit: i64) -> Result<i64, PeriodError> {
-    // u32::MAX hours are 1.5e19 µs, so this may saturate; it is then too long in any case
+    // u32::MAX hours are 1.5e19 µs, so this may saturate; the result is too long in any case
     check((n as i64).saturating_mul(unit))
 }
 
@@ -134,7 +134,7 @@ macro_rules! constructors {
         $(#[$doc])*
         ///
         /// # Errors
-        /// [`PeriodError`] for none at all and for more than 65,535 days.
+        /// [`PeriodError`] for zero and for more than 65,535 days.
         pub const fn $name(n: u32) -> Result<Self, PeriodError> {
             match span(n, $unit) {
                 Ok(us) => Ok(Self(Repr::$variant(us))),
@@ -148,8 +148,7 @@ impl Period {
     /// An amount of elapsed time.
     ///
     /// # Errors
-    /// [`PeriodError`] when it is zero or negative, has a fraction of a microsecond, or exceeds
-    /// 65,535 days.
+    /// [`PeriodError`] if it is zero or negative, has a fraction of a microsecond, or exceeds 65,535 days.
     pub fn elapsed(by: TimeDelta) -> Result<Self, PeriodError> {
         delta(by).map(Repr::Elapsed).map(Self)
     }
@@ -195,8 +194,8 @@ impl Period {
         }
     }
 
-    /// Working days, to the time of day at which the period starts: three of them from Monday 10:30 end
-    /// on Thursday 10:30. Whether the office is open at that time makes no difference.
+    /// Working days, ending at the time of day at which the period starts: three of them from Monday 10:30 end
+    /// on Thursday 10:30, whether or not the office is open at that time.
     ///
     /// # Errors
     /// [`PeriodError`] for 0 and for more than 65,535.
@@ -218,7 +217,7 @@ impl Period {
         }
     }
 
-    /// Months of the calendar: from 31 January, one month ends on the last day of February.
+    /// Calendar months: one month from 31 January ends on the last day of February.
     ///
     /// ```
     /// use redress::time::{Calendar, Period};
@@ -238,7 +237,7 @@ impl Period {
         }
     }
 
-    /// Until the start day closes.
+    /// Until the close of the start day.
     #[must_use]
     pub const fn same_day() -> Self {
         Self(Repr::SameDay)
@@ -285,7 +284,7 @@ impl Period {
         Self(Repr::Days(N))
     }
 
-    /// What the period says.
+    /// The kind and amount.
     #[must_use]
     pub fn kind(self) -> PeriodKind {
         match self.0 {
@@ -300,8 +299,8 @@ impl Period {
         }
     }
 
-    /// The clock on which a limit of this period runs: working time for working time and working
-    /// days, elapsed time for the others.
+    /// The clock on which a limit of this period runs: the working clock for working time and working days,
+    /// elapsed time for the others.
     #[must_use]
     pub const fn clock(&self) -> LimitClock {
         match self.0 {
@@ -314,7 +313,7 @@ impl Period {
         }
     }
 
-    /// Whether it ends with a day: at its close of business or at 24:00.
+    /// Whether it ends with a day: at the close of business or at 24:00.
     pub(super) const fn ends_with_a_day(self) -> bool {
         match self.0 {
             Repr::WorkingDays(_)
@@ -332,7 +331,7 @@ impl Period {
     }
 }
 
-/// Periods of one kind compare by length; of different kinds, not at all.
+/// Periods of one kind compare by length; periods of different kinds are not ordered.
 impl PartialOrd for Period {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         match (self.0, other.0) {

@@ -1,7 +1,7 @@
-//! Reads periods from text: the spellings that people and documents use, English and Chinese.
+//! Parses periods: the spellings that people and documents use, English and Chinese.
 //!
-//! A text is first brought into one form (small letters, plain digits, no blanks around Chinese
-//! characters), then read as one number and unit, or as several units of time that add up.
+//! A text is first normalised (lower case, ASCII digits, no blanks around Chinese characters), then parsed as
+//! one number and unit, or as several units of time that add up.
 
 use std::str::FromStr;
 
@@ -12,8 +12,8 @@ use super::{Period, PeriodError};
 impl FromStr for Period {
     type Err = PeriodError;
 
-    /// Reads every form that is printed, in either language, singular or plural, with or without
-    /// blanks, in capitals or not. Also:
+    /// Parses every form that is printed, in either language, singular or plural, with or without blanks,
+    /// in any case. Also:
     ///
     /// - `business` and `work` for `working`, `calendar days`, years as 12 months (`1年`);
     /// - times of several units, the larger first: `1h30min`, `1小时30分钟`;
@@ -97,7 +97,7 @@ fn read(text: &str) -> Result<Period, PeriodError> {
         let (mut us, mut smallest) = (first.amount?, first.length);
         while !rest.is_empty() {
             let (next, after) = part(rest)?;
-            // 8 working hours 30 minutes: the first word holds for what follows
+            // 8 working hours 30 minutes: the first word applies to what follows
             let same_clock = !next.working || first.working;
             if next.unit != Measure::Time || next.length >= smallest || !same_clock {
                 return Err(PeriodError::Unreadable);
@@ -127,7 +127,7 @@ fn time(us: i64, working: bool) -> Result<Period, PeriodError> {
     Ok(Period(if working { Repr::WorkingTime(us) } else { Repr::Elapsed(us) }))
 }
 
-/// What a unit measures.
+/// The quantity that a unit measures.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Measure {
     Time,
@@ -138,7 +138,7 @@ enum Measure {
 
 /// A number and its unit.
 struct Part {
-    /// In µs for times, or else in days, weeks or months.
+    /// In µs for times, otherwise in days, weeks or months.
     amount: Result<i64, PeriodError>,
     unit: Measure,
     working: bool,
@@ -146,7 +146,7 @@ struct Part {
     length: i64,
 }
 
-/// Reads a number and a unit from the front; gives what follows them.
+/// Parses a number and a unit at the start; returns the rest.
 fn part(text: &str) -> Result<(Part, &str), PeriodError> {
     let (number, unit) = number(text)?;
     let end = unit.find(begins_number).unwrap_or(unit.len());
@@ -158,7 +158,7 @@ fn part(text: &str) -> Result<(Part, &str), PeriodError> {
         Some(_) if !working => split_working(name),
         _ => (working, name),
     };
-    // 半小时, 1个半小时; but not 3 days and a half
+    // 半小时, 1个半小时; but not "3 days and a half"
     let number = match (number, half) {
         (Some(n), _) => n,
         (None, Some(_)) => Ok(0),
@@ -192,7 +192,7 @@ fn part(text: &str) -> Result<(Part, &str), PeriodError> {
     Ok((part?, rest))
 }
 
-/// Takes `working` off the front of a unit.
+/// Strips `working` from the start of a unit.
 fn split_working(unit: &str) -> (bool, &str) {
     ["working ", "business ", "work", "个工作", "工作"]
         .iter()
@@ -204,13 +204,13 @@ fn begins_number(c: char) -> bool {
     c.is_ascii_digit() || digit(c).is_some() || c == '十'
 }
 
-/// A number from the front, in digits or in Chinese; `None` where there is none.
+/// A number at the start, in digits or in Chinese; `None` if there is none.
 #[expect(clippy::type_complexity, reason = "a number may be missing, or too large")]
 fn number(text: &str) -> Result<(Option<Result<i64, PeriodError>>, &str), PeriodError> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at_checked(end).ok_or(PeriodError::Unreadable)?;
     if !digits.is_empty() {
-        // digits only, so that the one way to fail is being too large
+        // digits only, so the one possible error is overflow
         return Ok((Some(digits.parse().map_err(|_| PeriodError::TooLong)), rest.trim_start()));
     }
     let end = text.find(|c| !is_chinese_number(c)).unwrap_or(text.len());
@@ -243,7 +243,7 @@ fn is_chinese_number(c: char) -> bool {
     digit(c).is_some() || place(c).is_some()
 }
 
-/// Reads a Chinese number up to 9,999: 两, 十五, 二十四, 一百零八.
+/// Parses a Chinese number up to 9,999: 两, 十五, 二十四, 一百零八.
 fn chinese(words: &str) -> Option<i64> {
     let (mut total, mut pending, mut last_place) = (0_i64, None, i64::MAX);
     for c in words.chars() {
@@ -251,7 +251,7 @@ fn chinese(words: &str) -> Option<i64> {
             (Some(0), _) if pending.is_none() && total > 0 => {}
             (Some(n), _) if pending.is_none() => pending = Some(n),
             (_, Some(place)) if place < last_place => {
-                // 十五 leaves out its one
+                // 十五 omits the leading one
                 let n = match pending.take() {
                     Some(n) => n,
                     None if total == 0 && place == 10 => 1,
@@ -263,6 +263,6 @@ fn chinese(words: &str) -> Option<i64> {
             _ => return None,
         }
     }
-    // what is left are ones, which may follow tens only
+    // the rest are ones, which may only follow tens
     Some(total.saturating_add(pending.unwrap_or(0)))
 }

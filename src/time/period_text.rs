@@ -1,5 +1,5 @@
-//! Periods as text, in English and Chinese. One table of units serves printing and reading; how texts
-//! are read is in `period_read`.
+//! Periods as text, in English and Chinese. One table of units serves formatting and parsing; parsing is in
+//! `period_read`.
 
 use std::fmt;
 
@@ -10,20 +10,20 @@ use super::period::Repr;
 use crate::redacted;
 use crate::vocabulary::Lang;
 
-/// A unit of time: its length, how it is printed, and what is read besides.
+/// A unit of time: its length, its printed forms, and other accepted spellings.
 pub(super) struct Unit {
     pub(super) us: i64,
     /// Printed for elapsed time.
     short: &'static str,
-    /// Printed for working time, with `s` for more than one.
+    /// Printed for working time, with `s` in the plural.
     long: &'static str,
     /// Printed in Chinese.
     zh: &'static str,
-    /// Read as well.
+    /// Other accepted spellings.
     also: &'static [&'static str],
 }
 
-/// Longest first: the first that divides an amount prints it.
+/// Longest first: an amount is printed in the first unit that divides it.
 pub(super) const UNITS: [Unit; 5] = [
     Unit {
         us: 3_600_000_000,
@@ -38,7 +38,7 @@ pub(super) const UNITS: [Unit; 5] = [
     Unit { us: 1, short: "us", long: "microsecond", zh: "微秒", also: &["µs", "μs"] },
 ];
 
-/// The unit that prints an amount, and how many of it.
+/// An amount in the unit that prints it.
 fn in_units(us: i64) -> (i64, &'static Unit) {
     let [.., finest] = &UNITS;
     let unit = UNITS.iter().find(|unit| us.checked_rem(unit.us) == Some(0)).unwrap_or(finest);
@@ -119,7 +119,7 @@ impl<'de> Deserialize<'de> for Period {
 }
 
 impl Unit {
-    /// Whether a text in small letters names the unit.
+    /// Whether a lower-case text names the unit.
     pub(super) fn is_called(&self, name: &str) -> bool {
         name == self.short
             || name == self.zh

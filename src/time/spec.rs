@@ -1,4 +1,4 @@
-//! What a calendar says, as plain data: what is written, read and compared.
+//! `CalendarSpec`: the description of a calendar as plain data.
 //!
 //! [`Calendar`](super::Calendar) is the checked and compiled form.
 
@@ -19,9 +19,9 @@ use crate::vocabulary::Label;
 
 /// The description of a calendar.
 ///
-/// Which entry decides about a date, first match: a special day, a make-up day, a day off, an
-/// official make-up day, an official day off, the alternate day, the weekday. A list that names a date twice counts it
-/// once; two sets of special hours for one date are an error.
+/// The first match decides about a date: a special day, a make-up day, a day off, an official make-up
+/// day, an official day off, the alternate day, the weekday. A date that a list names twice counts once; two
+/// different sets of special hours for one date are an error.
 ///
 /// ```
 /// use redress::time::{Calendar, CalendarSpec};
@@ -37,7 +37,7 @@ use crate::vocabulary::Label;
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CalendarSpec {
-    /// The zone in which hours and dates are read, by its IANA name.
+    /// The zone of hours and dates, by its IANA name.
     #[serde(deserialize_with = "zone")]
     pub zone: Tz,
     /// The weekly pattern.
@@ -45,24 +45,24 @@ pub struct CalendarSpec {
     /// Weekdays with other hours every second week.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternate_days: Vec<AlternateDay>,
-    /// Days with hours of their own; they beat everything else. No windows means closed.
+    /// Days with hours of their own; they beat everything else. An empty list means closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub special_days: Vec<SpecialDay>,
-    /// Rest days that are worked, such as China's make-up days. They have the hours of their own
-    /// weekday where it has any, or else of Monday, or else of the first weekday that has any.
+    /// Rest days that are worked, such as China's make-up days. They have the hours of their own weekday if it
+    /// has any, otherwise Monday's, otherwise those of the first weekday that has any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub make_up_days: Vec<NamedDay>,
     /// Days without work.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub days_off: Vec<NamedDay>,
-    /// Official days off and make-up days that the crate knows.
+    /// Built-in official days off and make-up days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub official_days: Option<OfficialDays>,
-    /// When what comes in late counts as received.
+    /// When a late receipt counts as received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intake_cutoff: Option<IntakeCutoff>,
-    /// The last date up to which days off are known; answers that rely on later days are provisional.
-    /// It cannot reach beyond the years for which days are listed.
+    /// The last date up to which days off are known; results that rely on later days are provisional. Capped
+    /// at the end of the years for which days are listed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub horizon: Option<NaiveDate>,
     /// Where working time that is used up exactly at closing ends.
@@ -80,7 +80,7 @@ pub struct CalendarSpec {
 pub struct NamedDay {
     /// The local date.
     pub date: NaiveDate,
-    /// What a person calls it.
+    /// Its name, as shown to people.
     pub name: Label,
 }
 
@@ -90,20 +90,20 @@ pub struct NamedDay {
 pub struct SpecialDay {
     /// The local date.
     pub date: NaiveDate,
-    /// What a person calls it.
+    /// Its name, as shown to people.
     pub name: Label,
-    /// Its windows, in order; none means closed.
+    /// Its windows, in order; empty means closed.
     pub hours: Vec<Window>,
 }
 
-/// Where a working-time period ends that is used up exactly at closing.
+/// Where a period in working time ends if it is used up exactly at closing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Boundary {
     /// At that closing.
     #[default]
     AtClosing,
-    /// At the next opening, as some systems do.
+    /// At the next opening, as in some systems.
     AtNextOpening,
 }
 
@@ -111,8 +111,7 @@ fn yes() -> bool {
     true
 }
 
-/// Reads a zone name without quoting it when there is no such zone. Nothing is opened: the names are
-/// compiled in.
+/// Reads a zone name without quoting it in errors. No file is opened: the names are compiled in.
 pub(super) fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
     redacted::text(deserializer, "zone such as `Europe/Berlin`", |name| {
         name.parse::<Tz>()
@@ -121,7 +120,7 @@ pub(super) fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<
 }
 
 impl CalendarSpec {
-    /// Puts the lists in order, counts dates once, and checks everything.
+    /// Sorts the lists, removes duplicate dates, and checks everything.
     pub(super) fn normalised(mut self) -> Result<Self, CalendarError> {
         for weekday in WEEKDAYS {
             check(self.hours.of(weekday), Place::Weekday(weekday))?;
@@ -141,7 +140,7 @@ impl CalendarSpec {
         if self.pattern().iter().all(|hours| hours.is_empty()) {
             return Err(CalendarError::NoWorkingTime);
         }
-        // stable: of several entries for a date the first stays
+        // stable: the first of several entries for a date stays
         self.special_days.sort_by_key(|day| day.date);
         for pair in self.special_days.windows(2) {
             if let [a, b] = pair
@@ -172,7 +171,7 @@ impl CalendarSpec {
         Ok(self)
     }
 
-    /// What a date has been given a name for; the lists must be in order.
+    /// The named day on a date, if any; the lists must be in order.
     pub(super) fn named_day(&self, date: NaiveDate) -> Option<DayKind> {
         let find = |list: &[NamedDay]| {
             let i = list.binary_search_by_key(&date, |day| day.date).ok()?;
@@ -193,11 +192,11 @@ impl CalendarSpec {
         Some(if official.works { DayKind::MakeUpDay { name } } else { DayKind::DayOff { name } })
     }
 
-    /// The first and the last date between which the days off are known; `None` where nobody said, so
-    /// that nothing is provisional.
+    /// The first and the last date between which days off are known; `None` if no days are listed, so that
+    /// nothing is provisional.
     ///
-    /// They are known in the years for which days are listed, and not after the horizon. Years in a row
-    /// count, beginning with the official ones, or with the first that has a day listed.
+    /// Known are the years for which days are listed, up to the horizon. Only consecutive years count, starting
+    /// with the official ones or with the first year that has a day listed.
     pub(super) fn known(&self) -> Option<(NaiveDate, NaiveDate)> {
         let horizon = self.horizon.or_else(|| self.official_days?.last_date())?;
         let own = self.days_off.iter().chain(&self.make_up_days).map(|day| day.date.year());
@@ -217,7 +216,7 @@ impl CalendarSpec {
         Some((NaiveDate::from_ymd_opt(first, 1, 1)?, horizon.min(listed)))
     }
 
-    /// The dates that differ from the pattern, counted from 1970-01-01 and in order.
+    /// The dates that differ from the pattern, as day numbers in order.
     pub(super) fn exceptions(&self) -> Vec<(i64, &[Window])> {
         let official = self.official_days.iter().flat_map(|days| days.all());
         let official = official
@@ -225,7 +224,7 @@ impl CalendarSpec {
         let off = self.days_off.iter().map(|day| (day.date, &[] as &[Window]));
         let worked = self.make_up_days.iter().map(|day| (day.date, self.make_up_hours(day.date)));
         let special = self.special_days.iter().map(|day| (day.date, day.hours.as_slice()));
-        // what decides comes last and replaces what came before
+        // entries that take precedence are inserted last and overwrite earlier ones
         let layers = official.chain(off).chain(worked).chain(special);
         let dates: BTreeMap<_, _> = layers.map(|(date, hours)| (day_number(date), hours)).collect();
         dates.into_iter().collect()

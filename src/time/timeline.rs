@@ -1,10 +1,10 @@
 //! The compiled calendar: working time as one cumulative function of time, and its inverse.
 //!
-//! The timeline alternates between *exceptional days* (special hours, days off, make-up days, and
-//! days on which the clocks change) and *regular stretches*, where the pattern of the fortnight runs at one
-//! offset from UTC. Each exceptional day carries how much working time and how many working days lie
-//! before it, so every question is one binary search and some arithmetic, whatever the span.
-//! Nothing here knows names, periods or rules; `compile` makes it.
+//! The timeline alternates between *exceptional days* (special hours, days off, make-up days, and days on
+//! which the clocks change) and *regular stretches*, where the pattern of the fortnight runs at one offset
+//! from UTC. Each exceptional day stores the working time and the working days before it, so every query is
+//! one binary search and some arithmetic, whatever the span. The timeline does not know names, periods or
+//! rules; `compile` creates it.
 
 use super::instant::DAY;
 use super::keys::Keys;
@@ -27,13 +27,13 @@ pub(super) struct Stretch {
     pub(super) resumes: i64,
     /// Local minus UTC during the regular stretch, in µs.
     pub(super) offset: i64,
-    /// What to add to the pattern's working µs during the regular stretch.
+    /// Added to the pattern's working µs during the regular stretch.
     pub(super) work: i64,
-    /// What to add to the pattern's working days during the regular stretch.
+    /// Added to the pattern's working days during the regular stretch.
     pub(super) count: i64,
     /// The exceptional day's windows.
     pub(super) spans: Vec<Span>,
-    /// UTC µs at which the exceptional day closes for good; `None` on a rest day.
+    /// UTC µs of the last closing of the exceptional day; `None` on a rest day.
     pub(super) closes: Option<i64>,
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Timeline {
     pub(super) pattern: Pattern,
     /// UTC µs at which each exceptional day begins.
     pub(super) starts: Keys,
-    /// Each exceptional day, counted from 1970-01-01.
+    /// Day number of each exceptional day.
     pub(super) days: Keys,
     /// Working µs before each exceptional day.
     pub(super) work: Keys,
@@ -53,7 +53,7 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// Working µs from the timeline's start up to an instant.
+    /// Working µs from the timeline's start to an instant.
     pub(super) fn work_before(&self, utc: i64) -> Option<i64> {
         let i = self.starts.last_up_to(utc)?;
         let stretch = self.stretches.get(i)?;
@@ -69,8 +69,8 @@ impl Timeline {
         Some(work)
     }
 
-    /// The earliest instant at which `work` µs have passed since the timeline's start; `work` must
-    /// be more than none.
+    /// The earliest instant at which `work` µs of working time have passed since the timeline's start; `work`
+    /// must be positive.
     pub(super) fn time_of(&self, work: i64) -> Option<i64> {
         let i = self.work.last_below(work)?;
         let stretch = self.stretches.get(i)?;
@@ -84,10 +84,10 @@ impl Timeline {
         local.checked_sub(stretch.offset)
     }
 
-    /// The local day, counted from 1970-01-01, in which an instant is counted.
+    /// The day number of an instant.
     ///
-    /// A day runs from its first 00:00 up to the first 00:00 of the next, so that where the clocks
-    /// are put back across midnight the repeated hour belongs to the new day.
+    /// A day runs from its first 00:00 up to the first 00:00 of the next. If the clocks are set back across
+    /// midnight, the repeated hour therefore belongs to the new day.
     pub(super) fn day_of(&self, utc: i64) -> Option<i64> {
         let i = self.starts.last_up_to(utc)?;
         let stretch = self.stretches.get(i)?;
@@ -107,7 +107,7 @@ impl Timeline {
         day.checked_mul(DAY)?.checked_sub(self.stretches.get(i)?.offset)
     }
 
-    /// When a local day closes for good; `None` on a rest day.
+    /// The last closing of a local day; `None` on a rest day.
     pub(super) fn close_of(&self, day: i64) -> Option<i64> {
         let i = self.days.last_up_to(day)?;
         let stretch = self.stretches.get(i)?;
@@ -140,7 +140,7 @@ impl Timeline {
             .collect()
     }
 
-    /// The `n`-th working day after a day, itself not counted.
+    /// The `n`-th working day after a day, which is not counted itself.
     pub(super) fn nth_after(&self, day: i64, n: i64) -> Option<i64> {
         let count = self.days_before(day.checked_add(1)?)?.checked_add(n)?;
         let i = self.counts.last_below(count)?;
@@ -151,7 +151,7 @@ impl Timeline {
         self.pattern.day_of(count.checked_sub(stretch.count)?)
     }
 
-    /// Working days from the timeline's start up to, not including, a day.
+    /// Working days from the timeline's start up to, but not including, a day.
     pub(super) fn days_before(&self, day: i64) -> Option<i64> {
         let i = self.days.last_up_to(day)?;
         if self.days.get(i) == Some(day) {

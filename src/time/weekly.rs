@@ -1,4 +1,4 @@
-//! The working hours that repeat: each weekday's, and those of weekdays that differ every second week.
+//! The repeating working hours: of each weekday, and of weekdays that differ every second week.
 
 use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::pattern::{DAYS, position};
 use super::{CalendarSpec, Window, day_number};
 
-/// The windows of each weekday; none on a rest day.
+/// The windows of each weekday; empty on a rest day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", default, deny_unknown_fields)]
 #[allow(missing_docs, reason = "the names say it")]
@@ -73,7 +73,7 @@ pub(super) const WEEKDAYS: [Weekday; 7] = [
 /// A weekday that has other hours every second week, such as Saturdays that are worked alternately
 /// (大小周).
 ///
-/// It is part of the repeating pattern: days off, make-up days and special days beat it.
+/// Part of the repeating pattern: days off, make-up days and special days take precedence.
 ///
 /// ```
 /// use redress::time::Calendar;
@@ -92,9 +92,9 @@ pub(super) const WEEKDAYS: [Weekday; 7] = [
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct AlternateDay {
-    /// A date on which the rule applies. It applies to every second week before and after as well.
+    /// A date on which the rule applies. It also applies to every second week before and after.
     pub date: NaiveDate,
-    /// The windows of these days, in order; none means closed.
+    /// The windows of these days, in order; empty means closed.
     pub hours: Vec<Window>,
 }
 
@@ -113,8 +113,8 @@ impl CalendarSpec {
         pattern
     }
 
-    /// The hours of a date that is worked as an exception: those that its weekday has in that week or
-    /// else in the other one, or else those of the first day that has any.
+    /// The hours of a date that is worked as an exception: those of its weekday in that week or in the other
+    /// one, otherwise those of the first day that has any.
     pub(super) fn make_up_hours(&self, date: NaiveDate) -> &[Window] {
         let pattern = self.pattern();
         let day = day_number(date);

@@ -1,17 +1,17 @@
-//! When a zone's offset from UTC changes, found once by asking chrono-tz; afterwards nothing is asked.
+//! The offsets of a zone from UTC, read from chrono-tz once.
 //!
-//! The rules for civil times that a change of the clocks skips or repeats live here.
+//! The rules for civil times that a clock change skips or repeats are here.
 
 use chrono::{DateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use super::instant::{DAY, END};
 
-/// Seconds between two questions to chrono-tz. No zone changes its offset back and forth within
-/// such a span after 1970 (a test asks all of them day by day).
+/// Seconds between two queries to chrono-tz. After 1970, no zone changes its offset back and forth within
+/// such a span (a test checks all zones day by day).
 const STEP: i64 = 3 * 86_400;
 
-/// A stretch of time with one offset.
+/// A period with one offset.
 #[derive(Clone, Copy, Debug)]
 struct Regime {
     /// UTC µs at which it begins.
@@ -22,8 +22,8 @@ struct Regime {
     offset: i64,
 }
 
-/// A zone's offsets from UTC over the accepted range and some days around it, found once: what turns many
-/// instants into local time. Instants and offsets are microseconds.
+/// The offsets of a zone from UTC over the accepted range and some days around it, for converting many
+/// instants to local time. Instants and offsets are in microseconds.
 ///
 /// ```
 /// use redress::time::Offsets;
@@ -36,7 +36,7 @@ pub struct Offsets {
 }
 
 impl Offsets {
-    /// The offsets of a zone: some thousand questions to its rules.
+    /// Reads the offsets of a zone, with several thousand queries to chrono-tz.
     #[must_use]
     pub fn of(zone: Tz) -> Self {
         Self::probe(zone, STEP)
@@ -72,19 +72,19 @@ impl Offsets {
         Self { regimes }
     }
 
-    /// The changes: UTC µs of each, in order.
+    /// UTC µs of each change, in order.
     pub(super) fn changes(&self) -> impl Iterator<Item = i64> {
         self.regimes.iter().skip(1).map(|regime| regime.from)
     }
 
-    /// The offset that holds at a UTC instant.
+    /// The offset at a UTC instant.
     #[must_use]
     pub fn at(&self, utc: i64) -> i64 {
         let i = self.regimes.partition_point(|regime| regime.from <= utc);
         i.checked_sub(1).and_then(|i| self.regimes.get(i)).map_or(0, |regime| regime.offset)
     }
 
-    /// The stretch with one offset around a UTC instant: from, until (UTC µs), and the offset.
+    /// The period of constant offset around a UTC instant: start and end (UTC µs), and the offset.
     #[must_use]
     pub fn span(&self, utc: i64) -> (i64, i64, i64) {
         let i = self.regimes.partition_point(|regime| regime.from <= utc);
@@ -94,28 +94,27 @@ impl Offsets {
 
     /// The UTC instant of a civil time, given as µs since 1970-01-01T00:00 on the local wall clock.
     ///
-    /// A civil time that the clocks skip becomes the instant of the change, which is the first valid
-    /// moment after it; one that they repeat becomes its first occurrence. So civil order is never
-    /// turned round.
+    /// A civil time that the clocks skip becomes the instant of the change, the first valid moment after it;
+    /// one that occurs twice becomes its first occurrence. The order of civil times is preserved.
     #[must_use]
     pub fn instant(&self, local: i64) -> i64 {
         let (shown, regime) = self.shown(local);
         shown.max(regime.from)
     }
 
-    /// As [`instant`](Self::instant), but a civil time that the clocks skip comes later by as much as
-    /// they skip: what closes at 02:30 closes half an hour after the change.
+    /// As [`instant`](Self::instant), but a civil time that the clocks skip is later by the length of the skip:
+    /// a closing at 02:30 is half an hour after the change.
     pub(super) fn closing(&self, local: i64) -> i64 {
         let (shown, regime) = self.shown(local);
         if shown < regime.from {
-            // the wall clock of before the change, running on
+            // the wall clock before the change, continued
             return local.saturating_sub(self.at(regime.from.saturating_sub(1)));
         }
         shown
     }
 
-    /// The first regime that ends after a civil time, and that time by its offset; where the clocks
-    /// skip the civil time, this lies before the regime's beginning.
+    /// The first regime that ends after a civil time, and the instant of that time at the regime's offset. If
+    /// the clocks skip the civil time, the instant lies before the regime's beginning.
     fn shown(&self, local: i64) -> (i64, Regime) {
         let over = |regime: &Regime| local.saturating_sub(regime.offset) >= regime.until;
         let i = self.regimes.partition_point(over);
@@ -125,7 +124,7 @@ impl Offsets {
     }
 }
 
-/// Local minus UTC in µs, asked of chrono-tz.
+/// Local minus UTC in µs, from chrono-tz.
 fn offset_at(zone: Tz, seconds: i64) -> i64 {
     let at = DateTime::from_timestamp(seconds, 0).unwrap_or_default().naive_utc();
     i64::from(zone.offset_from_utc_datetime(&at).fix().local_minus_utc()).saturating_mul(1_000_000)
