@@ -1,4 +1,4 @@
-//! `Data`: names with values and references, as either format writes them. What each event says is in
+//! `Data`: named values and references, independent of the format. The content of each event is defined in
 //! `event_attributes`.
 
 use std::borrow::Cow;
@@ -10,12 +10,12 @@ use redress::complaint::{Plan, Warning};
 use redress::policy::PolicyStamp;
 use redress::vocabulary::{ActorId, Code, ComplaintId, Department, Facts, Money, Party};
 
-/// A value, and by that its type in either format.
+/// A value, which determines its type in either format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value<'a> {
     Word(Cow<'a, str>),
     Whole(i64),
-    /// A decimal, exact as text.
+    /// A decimal number as text, so that it stays exact.
     Decimal(String),
     Yes(bool),
     At(DateTime<Utc>),
@@ -33,7 +33,7 @@ impl Value<'_> {
     }
 }
 
-/// What may be referred to.
+/// The kinds of things that can be referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Thing {
     Complaint,
@@ -52,7 +52,7 @@ impl Options {
     }
 }
 
-/// Names with values, and references with their part.
+/// Named values, and references with their qualifiers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Data<'a> {
     pub(super) values: Vec<(&'static str, Value<'a>)>,
@@ -67,7 +67,7 @@ impl<'a> Data<'a> {
     pub(super) fn value(&mut self, name: &'static str, value: Value<'a>) -> &mut Self {
         let before = self.values.iter_mut().find(|(known, _)| *known == name);
         match (before.map(|(_, before)| before), &value) {
-            // A format has room for one value of a name.
+            // A format has room for one value per name.
             (Some(Value::Word(words)), Value::Word(more)) => {
                 let words = words.to_mut();
                 words.push_str(", ");
@@ -109,7 +109,7 @@ impl<'a> Data<'a> {
         self.refer(name, Thing::Complaint, id.as_str())
     }
 
-    /// A list, as one value; nothing for an empty one.
+    /// A list, joined to one value; omitted if empty.
     pub(super) fn joined<K>(&mut self, name: &'static str, codes: &'a [Code<K>]) -> &mut Self {
         for code in codes {
             self.word(name, code.as_str());
@@ -150,7 +150,7 @@ impl<'a> Data<'a> {
         self.word("policy", stamp.name.as_str()).whole("policy-version", stamp.version)
     }
 
-    /// The classification; with the one before, only what has changed. What is no longer known is empty.
+    /// The classification, or its changes since the one before. A fact that is no longer known becomes empty.
     pub(super) fn facts(&mut self, facts: &'a Facts, before: Option<&Facts>) -> &mut Self {
         let now = fact_words(facts);
         let then = before.map(fact_words);
@@ -180,7 +180,7 @@ fn fact_words(facts: &Facts) -> [(&'static str, Cow<'_, str>); 10] {
     ]
 }
 
-/// What a party is called, by what it is.
+/// Attribute names of a party, by its kind.
 pub(super) struct PartyNames {
     pub(super) person: &'static str,
     pub(super) role: &'static str,

@@ -1,4 +1,4 @@
-//! The attributes of each event: the one place that knows the fields of every event.
+//! The attributes of each event. Only this module knows the fields of every event.
 
 use super::data::{Data, PartyNames, Thing, Value};
 use redress::complaint::{Event, FollowUpResult, Relation, Ruling};
@@ -194,13 +194,13 @@ pub(super) fn attributes(event: &Event) -> Data<'_> {
         | Event::LimitTightened { .. }
         | Event::LimitSuperseded { .. }
         | Event::LimitLapsed { .. } => limit(&mut data, event),
-        // What came with a newer version of `redress` is exported by its name alone.
+        // An event of a newer version of `redress` is exported by its name alone.
         _ => {}
     }
     data
 }
 
-/// What becomes of a time limit.
+/// The attributes of limit events.
 fn limit<'a>(data: &mut Data<'a>, event: &'a Event) {
     match event {
         Event::LimitStarted {

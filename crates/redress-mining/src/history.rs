@@ -1,4 +1,4 @@
-//! `History`: one complaint's log, checked, and walked event by event with its cycle and its limit.
+//! `History`: one complaint's log, checked, and iterated event by event with its cycle and limit.
 
 use std::borrow::Borrow;
 
@@ -8,7 +8,7 @@ use super::ExportError;
 use redress::complaint::{Entry, Event, Receipt};
 use redress::vocabulary::{ComplaintId, Facts, RuleId};
 
-/// A log that begins at the beginning and has no gaps.
+/// A log that starts with the receipt and has no gaps.
 #[derive(Debug)]
 pub(super) struct History<'a> {
     pub(super) receipt: &'a Receipt,
@@ -16,27 +16,27 @@ pub(super) struct History<'a> {
     entries: Vec<&'a Entry>,
 }
 
-/// One event, and where it stands.
+/// One event with its position.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<'a> {
     pub(super) entry: &'a Entry,
     pub(super) event: &'a Event,
-    /// Its place within the entry, from 1.
+    /// Its number within the entry, from 1.
     pub(super) place: usize,
-    /// The cycle, from 1; what reopens a case belongs to the cycle that it begins.
+    /// The handling cycle, from 1; a reopening belongs to the cycle that it begins.
     pub(super) cycle: u32,
-    /// The number of the limit that it is about, from 1 within the complaint.
+    /// The number of the limit that it concerns, from 1 within the complaint.
     pub(super) limit: Option<usize>,
 }
 
 impl Step<'_> {
-    /// What tells it from all other events, of this complaint and of others.
+    /// A unique id of the event, across all complaints.
     pub(super) fn id(&self, complaint: &ComplaintId) -> String {
         format!("{complaint}/{}.{}", self.entry.version, self.place)
     }
 }
 
-/// What tells a limit from all other limits.
+/// A unique id of a limit.
 pub(super) fn limit_id(complaint: &ComplaintId, number: usize) -> String {
     format!("{complaint}/{number}")
 }
@@ -60,7 +60,7 @@ impl<'a> History<'a> {
         &self.receipt.id
     }
 
-    /// Every event, in the order of the log.
+    /// All events, in log order.
     pub(super) fn steps(&self) -> impl Iterator<Item = Step<'a>> {
         let mut walk = Walk { cycle: 1, limits: Limits::default() };
         let events = self.entries.iter().flat_map(|&entry| {
@@ -96,7 +96,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Which limit an event is about: events name the rule, and a rule may start several limits in turn.
+/// Finds the limit of an event: events name the rule, and a rule may start several limits in turn.
 #[derive(Default)]
 struct Limits<'a> {
     started: usize,
@@ -115,7 +115,7 @@ impl<'a> Limits<'a> {
     fn follow(&mut self, event: &'a Event) -> Option<usize> {
         match event {
             Event::LimitStarted { rule, start, again, .. } => {
-                // What is taken up again is the same limit, as for the complaint itself.
+                // A limit that is resumed is the same limit, as in the complaint itself.
                 let before = again.then(|| self.take_superseded(rule, *start)).flatten();
                 let number = before.unwrap_or_else(|| {
                     self.started = self.started.saturating_add(1);

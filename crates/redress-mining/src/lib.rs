@@ -1,10 +1,8 @@
-//! Histories as files for process mining: [`Xes`] (IEEE 1849-2016) and [`Ocel`] (OCEL 2.0, JSON). Feature
-//! `export`.
+//! Exports histories for process mining: [`Xes`] (IEEE 1849-2016) and [`Ocel`] (OCEL 2.0, JSON).
 //!
-//! A log of entries goes in, one complaint at a time, and is written at once to any
-//! [`Write`](std::io::Write). Nothing is decided here and nothing is left out: each
-//! [`Event`](redress::complaint::Event) of each entry becomes one event of the file, in the order of the
-//! log, and each complaint one case.
+//! Takes the logs of complaints one at a time and writes them immediately to any
+//! [`Write`](std::io::Write). The export is complete: each [`Event`](redress::complaint::Event) of each entry
+//! becomes one event of the file, in log order, and each complaint becomes one case.
 //!
 //! ```
 //! use redress::complaint::{Receive, command};
@@ -33,47 +31,46 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What becomes what
+//! # Mapping
 //!
 //! | in the log | XES | OCEL 2.0 |
 //! |---|---|---|
 //! | complaint | `trace`, `concept:name` | object `complaint` |
 //! | its classification | attributes of the trace, as last known | attributes of the object, each change with its instant |
 //! | its policy | `redress:policy`, `redress:policy-version` | attributes of the object |
-//! | event of an entry | `event` | event of the type |
+//! | event of an entry | `event` | event of its type |
 //! | its kind (`signed`, `limit-breached`) | `concept:name` | type |
 //! | when it happened | `time:timestamp` | `time` |
 //! | when it was recorded | `redress:recorded` | attribute `recorded` |
-//! | version and place within the entry | `redress:event`: `2026-0001/3.2` | `id`, the same |
-//! | the cycle that it belongs to | `redress:cycle` | attribute `cycle` |
-//! | who asked | `org:resource` | object `actor`, qualifier `by` |
-//! | in which role | `org:role` | attribute `role` |
-//! | for which department | `org:group` | object `department`, qualifier `for` |
+//! | version, and number within the entry | `redress:event`: `2026-0001/3.2` | `id`, the same |
+//! | the handling cycle | `redress:cycle` | attribute `cycle` |
+//! | the actor | `org:resource` | object `actor`, qualifier `by` |
+//! | the actor's role | `org:role` | attribute `role` |
+//! | the actor's department | `org:group` | object `department`, qualifier `for` |
 //! | a time limit | `redress:limit`: `2026-0001/1` | object `limit`, whose `due` and `status` change |
 //! | a department, person or complaint that the event names | `redress:to` and the like | object, with that qualifier |
 //! | a complaint that is named but not in the file | its id | object `complaint-elsewhere` |
 //! | the customer, if asked for | `redress:customer` | object `customer`, qualifier `customer` |
 //! | codes, numbers, instants of the event | `redress:reason` and the like | attributes of the event |
 //!
-//! All events are instantaneous, so each has `lifecycle:transition` = `complete`. What a limit does is dated
-//! by the entry that recorded it; when it was due stands beside it. Several names of one sort (flags,
-//! remedies, persons at fault) are joined with `, ` in one attribute; OCEL also has the persons one by one.
-//! Instants are UTC with microseconds. The prefix `redress:` is not declared as an extension, for there is
-//! no document behind it.
+//! All events are instantaneous, so each has `lifecycle:transition` = `complete`. Limit events are dated by
+//! the entry that recorded them, with the due instant as an attribute. Lists (flags, remedies, persons at
+//! fault) are joined with `, ` in one attribute; OCEL also has the persons one by one. Instants are UTC with
+//! microseconds. The prefix `redress:` is not declared as an extension, since no extension document exists.
 //!
-//! # Who is in the file
+//! # Personal data
 //!
-//! The log holds codes and opaque references, so the file does too: no name, phone number or remark can get
-//! in. The reference of the customer is left out unless [`Options::customers`] asks for it, and
-//! [`Options::actors`] leaves out the ids of staff. What is exported is outside the reach of
-//! [`PersonalStore::erase`](redress::store::PersonalStore::erase), which need not touch it: it never held what is erased.
+//! The log holds codes and opaque references, so the file does too: it contains no name, phone number or
+//! remark. Customer references are left out unless [`Options::customers`] is set, and staff ids are left out
+//! if [`Options::actors`] is off. [`PersonalStore::erase`](redress::store::PersonalStore::erase) does not
+//! reach exported files and need not: they never contained what it erases.
 //!
-//! # What it costs
+//! # Memory
 //!
-//! [`Xes`] keeps nothing from one complaint to the next. [`Ocel`] lists objects after events, so it keeps
-//! the ids that it has met (complaints, departments, actors, customers) and puts the objects aside in a
-//! *spool* that the caller supplies: a file, or a `Cursor` over a `Vec` when all fits into memory. Both
-//! write in small pieces; give them a [`BufWriter`](std::io::BufWriter).
+//! [`Xes`] keeps nothing between complaints. [`Ocel`] writes objects after events, so it keeps the ids that it
+//! has met (complaints, departments, actors, customers) and stores the objects in a *spool* supplied by the
+//! caller: a file, or a `Cursor` over a `Vec` if everything fits into memory. Both make small writes; wrap the
+//! output in a [`BufWriter`](std::io::BufWriter).
 
 mod data;
 mod event_attributes;
@@ -92,13 +89,13 @@ use redress::vocabulary::ComplaintId;
 pub use ocel::Ocel;
 pub use xes::Xes;
 
-/// Who is named in the file.
+/// Selects which persons the file identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
-    /// Whether the reference of the customer is written. Off by default: few questions need it, and
-    /// references of one customer tie cases together.
+    /// Whether to write customer references. Off by default: few analyses need them, and they link the cases
+    /// of one customer.
     pub customers: bool,
-    /// Whether the ids of those who act are written, or only their roles and departments. On by default.
+    /// Whether to write the ids of actors, and not only their roles and departments. On by default.
     pub actors: bool,
 }
 
@@ -112,39 +109,39 @@ impl Default for Options {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Complaints.
+    /// Number of complaints.
     pub cases: u64,
-    /// Events of all of them.
+    /// Number of events of all complaints.
     pub events: u64,
 }
 
-/// Why a history is not in the file.
+/// Why a history was not exported.
 ///
-/// After [`Write`](Self::Write) the file is a torso. After any other nothing of that history has been
-/// written, and the next can follow.
+/// After [`Write`](Self::Write) the file is truncated. After any other error, nothing of that history has been
+/// written and the next one can follow.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ExportError {
-    /// What is written to has failed.
+    /// The output failed.
     #[error("the file could not be written")]
     Write(#[from] io::Error),
-    /// It does not begin with the case coming in.
+    /// The history does not begin with a receipt.
     #[error("a history begins with the entry in which the case was received; this one does not")]
     NoBeginning,
     /// An entry is missing or out of order.
-    #[error("entry {expected} of the history was expected and entry {actual} came")]
+    #[error("expected entry {expected} of the history, found entry {actual}")]
     Gap {
-        /// The version that comes next.
+        /// The expected version.
         expected: u64,
-        /// The version that the entry has.
+        /// The version found.
         actual: u64,
     },
-    /// This complaint is in the file already.
-    #[error("complaint {0} is in the file already")]
+    /// The complaint is already in the file.
+    #[error("complaint {0} is already in the file")]
     Twice(ComplaintId),
 }
 
-/// One form for all instants: some readers guess the form from the first one.
+/// All instants have one form, since some readers guess the form from the first one.
 fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }

@@ -1,4 +1,4 @@
-//! `Objects`: what the events of an OCEL file refer to, and the objects of one complaint.
+//! `Objects`: the objects that the events of an OCEL file refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +12,16 @@ use super::{Options, instant};
 use redress::complaint::Event;
 use redress::vocabulary::ComplaintId;
 
-/// The type of a limit's object.
+/// The object type of limits.
 pub(super) const LIMIT: &str = "limit";
 
-/// The type of a complaint's object.
+/// The object type of complaints.
 pub(super) const COMPLAINT: &str = "complaint";
 
-/// The type of a complaint that is named but not in the file.
+/// The object type of complaints that are referred to but not in the file.
 pub(super) const ELSEWHERE: &str = "complaint-elsewhere";
 
-/// Of each type of event or object, the attributes that occur, with their types.
+/// For each type of event or object, its attributes with their types.
 pub(super) type Types = BTreeMap<&'static str, BTreeMap<&'static str, &'static str>>;
 
 impl Thing {
@@ -34,7 +34,7 @@ impl Thing {
         }
     }
 
-    /// Ids of objects are one list, whatever their type.
+    /// Ids must be unique over all object types, so they include the type.
     pub(super) fn object(self, id: &str) -> String {
         format!("{}:{id}", self.as_str())
     }
@@ -53,7 +53,7 @@ impl Value<'_> {
     }
 }
 
-/// The id of a limit's object.
+/// The object id of a limit.
 pub(super) fn limit_object(complaint: &ComplaintId, number: usize) -> String {
     format!("{LIMIT}:{}", limit_id(complaint, number))
 }
@@ -66,8 +66,8 @@ pub(super) struct Relationship {
     pub(super) qualifier: &'static str,
 }
 
-/// An attribute of an object, from an instant on. The schema has text for every value; the type of the
-/// object says what it stands for.
+/// An attribute value that holds from an instant on. The schema stores every value as text; the object type
+/// declares its actual type.
 #[derive(Debug, Serialize)]
 pub(super) struct Attribute {
     name: &'static str,
@@ -106,7 +106,7 @@ impl Object {
     }
 }
 
-/// What outlives a history: the ids that were met, and the attributes that occurred.
+/// State across histories: the ids seen so far, and the attributes used.
 #[derive(Debug, Default)]
 pub(super) struct Met {
     pub(super) things: BTreeSet<(Thing, Box<str>)>,
@@ -122,7 +122,7 @@ impl Met {
     }
 }
 
-/// The objects of one complaint, as its events shape them.
+/// The objects of one complaint, built up by its events.
 #[derive(Debug)]
 pub(super) struct Objects {
     id: ComplaintId,
@@ -132,7 +132,7 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    /// The complaint as it came in.
+    /// The objects of a complaint as it came in.
     pub(super) fn of(history: &History<'_>, options: Options, met: &mut Met) -> Self {
         let receipt = history.receipt;
         let id = Thing::Complaint.object(history.id().as_str());
@@ -143,7 +143,7 @@ impl Objects {
         Self { id: history.id().clone(), complaint, limits: Vec::new(), options }
     }
 
-    /// What an event changes.
+    /// Applies the changes of an event.
     pub(super) fn change(&mut self, step: &Step<'_>, met: &mut Met) {
         let at = step.entry.occurred_at;
         match step.event {
@@ -185,7 +185,7 @@ impl Objects {
         let said = attributes(step.event);
         let kept: &[&str] = match step.event {
             Event::LimitStarted { .. } if first => &["rule", "topic", "until", "start", "due"],
-            // A breach names the date that it broke, which is no change.
+            // A breach names the due date that was missed, which is not a change.
             Event::LimitBreached { .. } => &[],
             _ => &["due"],
         };
@@ -214,7 +214,7 @@ impl Objects {
         limit.set(&mut met.object_types, step.entry.occurred_at, &data);
     }
 
-    /// The complaint first.
+    /// All objects, the complaint first.
     pub(super) fn into_all(self) -> impl Iterator<Item = Object> {
         std::iter::once(self.complaint).chain(self.limits)
     }

@@ -1,4 +1,4 @@
-//! `Ocel`: histories as an OCEL 2.0 file in JSON.
+//! `Ocel`: exports histories as an OCEL 2.0 file in JSON.
 
 use std::borrow::{Borrow, Cow};
 use std::collections::BTreeSet;
@@ -17,14 +17,14 @@ use super::{Counts, ExportError, Options, instant};
 use redress::complaint::Entry;
 use redress::vocabulary::ComplaintId;
 
-/// Writes histories as an OCEL 2.0 file in JSON. What becomes what is in the [module](super).
+/// Exports histories as an OCEL 2.0 file in JSON. The [module](super) describes the mapping.
 ///
-/// Events are written as they come; objects wait in the spool, since they stand behind the events. The
-/// spool may be a file, or `Cursor::new(Vec::new())` where the objects fit into memory; it is written from
-/// where it stands and read back once. The file is whole only after [`finish`](Self::finish).
+/// Events are written immediately; objects wait in the spool, since they follow the events in the file. The
+/// spool may be a file, or `Cursor::new(Vec::new())` if the objects fit into memory. It is written from its
+/// current position and read back once. The file is complete only after [`finish`](Self::finish).
 ///
-/// Every object that is referred to is in the file. Types of events and objects come last, with the
-/// attributes that occur.
+/// Every object that is referred to is in the file. Event and object types come last, with the attributes
+/// that occur.
 ///
 /// ```
 /// use std::io::Cursor;
@@ -55,7 +55,7 @@ impl<W, S> fmt::Debug for Ocel<W, S> {
     }
 }
 
-/// An event, as the schema has it.
+/// An event in the form of the schema.
 #[derive(Serialize)]
 struct EventLine<'a> {
     id: String,
@@ -86,7 +86,7 @@ struct TypeAttribute {
 }
 
 impl<W: Write, S: Read + Write + Seek> Ocel<W, S> {
-    /// Begins a file.
+    /// Starts a file.
     ///
     /// # Errors
     /// [`ExportError::Write`].
@@ -127,7 +127,7 @@ impl<W: Write, S: Read + Write + Seek> Ocel<W, S> {
         Ok(())
     }
 
-    /// Ends the file and gives back what it was written to, flushed.
+    /// Completes the file and returns the flushed output.
     ///
     /// # Errors
     /// [`ExportError::Write`].
@@ -204,7 +204,7 @@ impl<W: Write, S: Read + Write + Seek> Ocel<W, S> {
     }
 }
 
-/// One item of an array, on a line of its own.
+/// Writes one array item on a line of its own.
 fn line(out: &mut impl Write, first: bool, item: &impl Serialize) -> Result<(), ExportError> {
     out.write_all(if first { b"\n" } else { b",\n" })?;
     serde_json::to_writer(out, item).map_err(io::Error::from)?;

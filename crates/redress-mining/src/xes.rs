@@ -1,4 +1,4 @@
-//! `Xes`: histories as an XES file (IEEE 1849-2016).
+//! `Xes`: exports histories as an XES file (IEEE 1849-2016).
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
@@ -13,7 +13,7 @@ use super::history::{History, Step, limit_id};
 use super::{Counts, ExportError, Options, instant};
 use redress::complaint::Entry;
 
-/// Name, prefix and document of each extension that is used.
+/// Name, prefix and URI of each extension in use.
 const EXTENSIONS: [[&str; 3]; 4] = [
     ["Concept", "concept", "http://www.xes-standard.org/concept.xesext"],
     ["Lifecycle", "lifecycle", "http://www.xes-standard.org/lifecycle.xesext"],
@@ -21,7 +21,7 @@ const EXTENSIONS: [[&str; 3]; 4] = [
     ["Time", "time", "http://www.xes-standard.org/time.xesext"],
 ];
 
-/// What every trace has, with what is assumed where a reader finds it missing.
+/// Global trace attributes, with the defaults for readers.
 const TRACE: [[&str; 3]; 9] = [
     ["string", "concept:name", "UNKNOWN"],
     ["string", "redress:kind", "UNKNOWN"],
@@ -34,7 +34,7 @@ const TRACE: [[&str; 3]; 9] = [
     ["int", "redress:policy-version", "0"],
 ];
 
-/// What every event has.
+/// Global event attributes, with the defaults for readers.
 const EVENT: [[&str; 3]; 7] = [
     ["string", "concept:name", "UNKNOWN"],
     ["string", "lifecycle:transition", "complete"],
@@ -45,20 +45,19 @@ const EVENT: [[&str; 3]; 7] = [
     ["int", "redress:cycle", "1"],
 ];
 
-/// What may be taken for the activity.
+/// The event classifiers.
 const CLASSIFIERS: [[&str; 2]; 3] = [
     ["Activity", "concept:name"],
     ["Role", "org:role"],
     ["ActivityByRole", "concept:name org:role"],
 ];
 
-/// Writes histories as an XES file, one trace each. What becomes what is in the [module](super).
+/// Exports histories as an XES file, one trace each. The [module](super) describes the mapping.
 ///
-/// Nothing is kept from one history to the next, so a complaint that is given twice is in the file
-/// twice. The file is whole only after [`finish`](Self::finish).
+/// Nothing is kept between histories, so a complaint that is given twice is written twice. The file is
+/// complete only after [`finish`](Self::finish).
 ///
-/// Elements stand in no namespace, since the schema of the standard has none: with one the file
-/// would not be valid.
+/// Elements have no namespace: the schema of the standard has none, and a file with one would be invalid.
 pub struct Xes<W: Write> {
     out: Writer<W>,
     options: Options,
@@ -75,7 +74,7 @@ impl<W: Write> fmt::Debug for Xes<W> {
 }
 
 impl<W: Write> Xes<W> {
-    /// Begins a file.
+    /// Starts a file.
     ///
     /// # Errors
     /// [`ExportError::Write`].
@@ -109,7 +108,7 @@ impl<W: Write> Xes<W> {
         Ok(())
     }
 
-    /// Ends the file and gives back what it was written to, flushed.
+    /// Completes the file and returns the flushed output.
     ///
     /// # Errors
     /// [`ExportError::Write`].

@@ -1,4 +1,4 @@
-//! `Pareto`: what makes up most of the cases; `HeatMap`: one dimension against another.
+//! `Pareto`: counts by one dimension; `HeatMap`: an indicator by two dimensions.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,15 +9,15 @@ use redress_metrics::{
     Aggregate, AggregateError, Dimension, Figure, Indicator, Interval, Measure, Shown,
 };
 
-/// Counts by one dimension, the most first.
+/// Counts by one dimension, largest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pareto {
     /// The dimension of the rows.
     pub by: Dimension,
-    /// The name of what is counted.
+    /// The name of the counted indicator.
     pub name: Label,
-    /// The most first; what is not recorded, and all others together, last.
+    /// Largest first. The "others" and "not recorded" bars come last.
     pub bars: Vec<Bar>,
 }
 
@@ -25,15 +25,15 @@ pub struct Pareto {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bar {
-    /// The category.
+    /// Name of the category.
     pub name: Label,
-    /// Its cases.
+    /// Number of cases.
     pub count: u64,
 }
 
 impl Pareto {
-    /// Sorts counts, the most first, equals by name. Rows whose label is not recorded come last: they
-    /// are no cause. Beyond `most` rows the rest is one row.
+    /// Sorts counts, largest first, and by name if equal. Rows without a label come last, since they are not
+    /// a cause. Rows beyond `most` are merged into one.
     #[must_use]
     pub fn new(
         by: Dimension,
@@ -63,12 +63,12 @@ impl Pareto {
         Self { by, name, bars }
     }
 
-    /// The counts of an indicator in one period by a dimension. `None` where the aggregate has no such
+    /// The counts of an indicator in one period, by a dimension. `None` if the aggregate does not have the
     /// indicator.
     ///
     /// # Errors
-    /// [`AggregateError`] where the aggregate is not split by the dimension or its periods do not
-    /// divide this one.
+    /// [`AggregateError`] if the aggregate is not split by the dimension, or its periods do not divide this
+    /// one.
     pub fn of(
         aggregate: &Aggregate,
         period: Interval,
@@ -87,13 +87,13 @@ impl Pareto {
         Ok(Some(Self::new(by, indicator.name.clone(), &counts, most, names)))
     }
 
-    /// All counts together.
+    /// Sum of all counts.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.bars.iter().map(|bar| bar.count).fold(0, u64::saturating_add)
     }
 
-    /// For each row the share of it and all before it.
+    /// For each row, the cumulative share up to and including it.
     #[must_use]
     pub fn cumulative(&self) -> Vec<Reading> {
         let total = self.total();
@@ -106,12 +106,12 @@ impl Pareto {
     }
 }
 
-/// A figure that is a count, as one.
+/// The value of a figure that is a count.
 fn whole(figure: &Figure) -> u64 {
     u64::try_from(figure.numerator).unwrap_or(0)
 }
 
-/// An indicator and its figures of one period by some dimensions.
+/// An indicator, and its figures in one period by some dimensions.
 fn figures<'a>(
     aggregate: &'a Aggregate,
     period: Interval,
@@ -127,7 +127,7 @@ fn figures<'a>(
     Ok(Some((indicator, figures)))
 }
 
-/// An indicator for one dimension against another: which department has which problem.
+/// An indicator by two dimensions, such as departments by kinds of problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeatMap {
@@ -141,9 +141,9 @@ pub struct HeatMap {
     pub columns: Vec<Label>,
     /// The rows, from the top.
     pub rows: Vec<HeatRow>,
-    /// For each column, its rows together.
+    /// For each column, the reading over all rows.
     pub totals: Vec<Reading>,
-    /// Everything together.
+    /// The reading over all rows and columns.
     pub total: Reading,
 }
 
@@ -153,21 +153,21 @@ pub struct HeatMap {
 pub struct HeatRow {
     /// The name of the row.
     pub name: Label,
-    /// A reading for each column.
+    /// One reading per column.
     pub cells: Vec<Reading>,
-    /// Its columns together.
+    /// The reading over all columns.
     pub total: Reading,
 }
 
 impl HeatMap {
-    /// An indicator in one period by two dimensions. Rows and columns with the most cases come first,
-    /// what is not recorded last. `None` where the aggregate has no such indicator.
+    /// An indicator in one period, by two dimensions. Rows and columns are ordered by number of cases, those
+    /// without a label last. `None` if the aggregate does not have the indicator.
     ///
-    /// A share's totals are shares of all its rows, not means of the cells.
+    /// The total of a share is the share of all rows, not the mean of the cells.
     ///
     /// # Errors
-    /// [`AggregateError`] where the aggregate is not split by both dimensions or its periods do not
-    /// divide this one.
+    /// [`AggregateError`] if the aggregate is not split by both dimensions, or its periods do not divide this
+    /// one.
     pub fn of(
         aggregate: &Aggregate,
         period: Interval,
@@ -209,7 +209,7 @@ impl HeatMap {
         }))
     }
 
-    /// Whether the cells of a count come to its totals; a share has nothing to add up.
+    /// Whether the cells of a count add up to its totals; always true for a share.
     #[must_use]
     pub fn adds_up(&self) -> bool {
         let amount = |reading: &Reading| match reading.said {
@@ -228,7 +228,7 @@ impl HeatMap {
     }
 }
 
-/// Groups by how many cases stand behind them, the most first, the one without a label last.
+/// Groups by number of cases, largest first, the one without a label last.
 fn ordered(mut figures: Vec<Figure>) -> Vec<Figure> {
     let known = |figure: &Figure| figure.group.first().is_some_and(|(_, code)| code.is_some());
     figures.sort_by(|a, b| {

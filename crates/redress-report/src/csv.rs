@@ -1,19 +1,19 @@
-//! A report as CSV (RFC 4180).
+//! Reports as CSV (RFC 4180).
 
 use super::layout::{self, Col, Datum, Grid, Line, Seen, unit};
 use super::{Report, text, words};
 use redress::vocabulary::Lang;
 
-/// How CSV is written.
+/// Options of CSV output.
 ///
-/// Lines end with CR LF. What a spreadsheet program would take for a formula (a text that begins, after
-/// blanks and control characters, with `=`, `+`, `-`, `@`, their full-width forms, or with a tab or a
-/// line break) gets an apostrophe before it. Numbers are numbers: without thousands' marks, shares as
-/// fractions, times in seconds, negative ones with a plain minus.
+/// Lines end with CR LF. A text that a spreadsheet program could take for a formula (it begins, after blanks
+/// and control characters, with `=`, `+`, `-`, `@`, one of their full-width forms, a tab or a line break)
+/// gets an apostrophe in front. Numbers have no thousands separators; shares are fractions, times are in
+/// seconds, and negative numbers have a plain minus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CsvOptions {
-    /// Begins with a byte-order mark, by which spreadsheet programs recognise UTF-8.
+    /// Whether to begin with a byte-order mark, by which spreadsheet programs recognise UTF-8.
     pub bom: bool,
 }
 
@@ -28,23 +28,23 @@ impl CsvOptions {
 /// One table of a report as a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CsvFile {
-    /// A name for it, without extension: the number of the section, and of the table where the section
+    /// A file name without extension: the number of the section, followed by that of the table if the section
     /// has several: `03`, `04-2`.
     pub name: String,
     /// The title of the section.
     pub title: String,
-    /// Its content.
+    /// The content of the file.
     pub text: String,
 }
 
 const BOM: &str = "\u{FEFF}";
 const END: &str = "\r\n";
 
-/// A cell for CSV.
+/// A CSV cell.
 enum Field {
-    /// As it is.
+    /// Written as is.
     Number(String),
-    /// To be made harmless.
+    /// Escaped, so that it cannot be a formula.
     Words(String),
 }
 
@@ -84,7 +84,7 @@ pub(super) fn files(report: &Report, lang: Lang, options: CsvOptions) -> Vec<Csv
     files
 }
 
-/// A table with its header; heads of groups become a first column.
+/// A table with its header; group headings become a first column.
 fn table(csv: &mut String, grid: &Grid, lang: Lang) {
     let seen = |column: &Col| matches!(column.seen, Seen::Always | Seen::Programs);
     let grouped = grid.lines.iter().any(|line| matches!(line, Line::Head(_)));
@@ -105,7 +105,7 @@ fn table(csv: &mut String, grid: &Grid, lang: Lang) {
                 if grouped {
                     fields.push(Field::Words(head.to_owned()));
                 }
-                // A short row is filled up, so that all have the header's length.
+                // Pad a short row to the length of the header.
                 let cells = cells.iter().chain(std::iter::repeat(&Datum::Empty));
                 let shown = grid.columns.iter().zip(cells).filter(|(column, _)| seen(column));
                 fields.extend(shown.map(|(_, cell)| match cell.raw() {
@@ -131,7 +131,7 @@ fn line(csv: &mut String, fields: &[Field]) {
     csv.push_str(END);
 }
 
-/// A text, quoted where it must be.
+/// Writes a text, quoted if necessary.
 fn words(csv: &mut String, text: &str) {
     let apostrophe = if is_formula(text) { "'" } else { "" };
     if text.contains([',', '"', '\r', '\n', ';', '\t']) {
@@ -145,7 +145,7 @@ fn words(csv: &mut String, text: &str) {
     }
 }
 
-/// Whether a spreadsheet program may take a text for a formula.
+/// Whether a spreadsheet program could take a text for a formula.
 fn is_formula(text: &str) -> bool {
     let skipped = |c: char| c.is_whitespace() || redress::vocabulary::is_unprintable(c);
     let first = text.trim_start_matches(skipped).chars().next();

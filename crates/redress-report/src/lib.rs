@@ -1,10 +1,11 @@
-//! Reports: figures, counts and told complaints put together for people, and rendered as text, as CSV and
-//! as one page of HTML with pictures.
+//! Reports for people: figures, counts and stories of complaints, rendered as text, CSV, or one HTML page
+//! with charts.
 //!
-//! A [`Report`] is a value: what it says is fixed when it is made, stored and sent as JSON, and shown in
-//! either language later. Its [sections](Content) are made from [`Aggregate`](redress_metrics::Aggregate)s
-//! and [`Figure`](redress_metrics::Figure)s. A section can hold no NaN: a [`Reading`] keeps the counts,
-//! and *not enough data*, *refused* and *undetermined* are said as such, never as 0.
+//! A [`Report`] is a value: its content is fixed when it is made, can be stored and sent as JSON, and is
+//! rendered in either language later. Its [sections](Content) are made from
+//! [`Aggregate`](redress_metrics::Aggregate)s and [`Figure`](redress_metrics::Figure)s. A section never
+//! contains NaN: a [`Reading`] keeps the counts, and *not enough data*, *refused* and *undetermined* are shown
+//! as such, never as 0.
 //!
 //! ```
 //! use redress_report::{Content, Reconciliation, Report, Section};
@@ -66,68 +67,68 @@ pub use table::{Cell, Column, Group, Table};
 pub use timeline::{LimitBar, Timeline};
 pub use trend::{Point, Trend};
 
-/// What is said about a period.
+/// A report about a period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// What it is called.
+    /// The title.
     pub title: Label,
-    /// The period that it is about.
+    /// The period it covers.
     pub period: Interval,
-    /// The zone by whose clocks the period begins and ends, and instants are shown.
+    /// The zone in which the period is delimited and instants are shown.
     pub zone: Tz,
-    /// What was known when it was made, UTC: later facts are not in it.
+    /// The instant, UTC, up to which recorded facts are included.
     pub as_of: DateTime<Utc>,
-    /// Its parts, in order.
+    /// Its sections, in order.
     pub sections: Vec<Section>,
 }
 
-/// A part of a [`Report`].
+/// A section of a [`Report`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    /// What it is called.
+    /// The title.
     pub title: Label,
-    /// What a reader should know first.
+    /// An introduction, shown before the content.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intro: Option<Label>,
-    /// The clauses that ask for it.
+    /// The clauses that require the section.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cite: Vec<Clause>,
-    /// What it says.
+    /// The content.
     pub content: Content,
 }
 
-/// What a [`Section`] says.
+/// The content of a [`Section`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Content {
-    /// Indicators and their targets.
+    /// Indicators with their targets.
     Scorecard(Scorecard),
     /// An indicator over time.
     Trend(Trend),
-    /// What makes up most of the cases.
+    /// Counts by one dimension, with cumulative shares.
     Pareto(Pareto),
-    /// One dimension against another.
+    /// An indicator by two dimensions.
     HeatMap(HeatMap),
-    /// The keeping of limits, stage by stage.
+    /// Limits kept, by stage.
     StageTimeliness(StageTimeliness),
-    /// Times in bands.
+    /// Durations in bands.
     Distribution(Distribution),
-    /// How long open cases have been open.
+    /// Ages of open cases.
     Ageing(Ageing),
-    /// Who does best.
+    /// A ranking.
     League(League),
-    /// Whether the counts agree.
+    /// A check that the counts add up.
     Reconciliation(Reconciliation),
-    /// Anything in rows and columns.
+    /// A table of rows and columns.
     Table(Table),
-    /// What a reader must know besides.
+    /// Notes to the reader.
     Notes(Notes),
-    /// What happened to one complaint.
+    /// The story of one complaint.
     Story(Story),
-    /// A form or another text whose lines stand as they are.
+    /// A form or other text, with its lines kept as they are.
     Paper(Label),
 }
 
@@ -138,14 +139,14 @@ impl Section {
         Self { title, intro: None, cite: Vec::new(), content }
     }
 
-    /// The same, with an introduction.
+    /// Adds an introduction.
     #[must_use]
     pub fn intro(mut self, en: impl Into<String>, zh: impl Into<String>) -> Self {
         self.intro = Some(Label::new(en, zh));
         self
     }
 
-    /// The same, from a clause.
+    /// Adds a clause that requires the section.
     #[must_use]
     pub fn cite(mut self, clause: Clause) -> Self {
         self.cite.push(clause);
@@ -166,7 +167,7 @@ impl Report {
         self
     }
 
-    /// Whether every reconciliation in it holds, and the cells of its heat maps come to their totals.
+    /// Whether all reconciliations hold and all heat maps add up to their totals.
     #[must_use]
     pub fn agrees(&self) -> bool {
         self.sections.iter().all(|section| match &section.content {
@@ -176,20 +177,20 @@ impl Report {
         })
     }
 
-    /// As text for a terminal, with aligned columns; a Chinese character takes two.
+    /// Renders the report as text for a terminal, with aligned columns; a Chinese character takes two.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         text::render(self, lang)
     }
 
-    /// As one CSV file: one table after another, each under a line with its name, with a blank line
-    /// between. See [`CsvOptions`] for what is safe about it.
+    /// Renders the report as one CSV file: one table after another, each under a line with its name, separated
+    /// by blank lines. See [`CsvOptions`] for formula protection.
     #[must_use]
     pub fn csv(&self, lang: Lang, options: CsvOptions) -> String {
         csv::one_file(self, lang, options)
     }
 
-    /// As a CSV file for each table, each with one header row: for programs.
+    /// Renders each table as a CSV file of its own with one header row, for programs.
     #[must_use]
     pub fn csv_files(&self, lang: Lang, options: CsvOptions) -> Vec<CsvFile> {
         csv::files(self, lang, options)

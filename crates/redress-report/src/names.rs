@@ -1,4 +1,4 @@
-//! `Names`: what people read for the codes in figures; `Glossary`: for those in a log.
+//! `Names`: the names of codes in figures; `Glossary`: the names of codes in logs.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use redress::vocabulary::{
 };
 use redress_metrics::Dimension;
 
-/// Gives the labels of a dimension their words. A [`Policy`] does; so does a function.
+/// Names for the codes of dimensions. Implemented by [`Policy`] and by functions.
 pub trait Names {
-    /// What a person reads for a code of a dimension.
+    /// The name of a code, as shown to people.
     fn name(&self, dimension: Dimension, code: &str) -> Label;
 }
 
-/// Shows every code as it is.
+/// Shows every code unchanged.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Codes;
 
@@ -30,7 +30,7 @@ impl<F: Fn(Dimension, &str) -> Label> Names for F {
     }
 }
 
-/// The policy's words; of a stage or a rule those of its limits; the code itself where it has none.
+/// The policy's labels; stages and rules are named after their limits. A code without a label is shown as is.
 impl Names for Policy {
     fn name(&self, dimension: Dimension, code: &str) -> Label {
         let limits = &self.spec().limits;
@@ -52,7 +52,7 @@ impl Names for Policy {
     }
 }
 
-/// The words of the codes that no policy renames.
+/// Names of codes that are not defined by a policy.
 fn fixed(dimension: Dimension, code: &str) -> Option<Label> {
     match dimension {
         Dimension::Kind => Kind::ALL
@@ -67,7 +67,7 @@ fn fixed(dimension: Dimension, code: &str) -> Option<Label> {
     }
 }
 
-/// The words for a label that may be missing.
+/// The name of a label that may be missing.
 pub(super) fn named(names: &dyn Names, dimension: Dimension, code: Option<&str>) -> Label {
     match code {
         Some(code) => names.name(dimension, code),
@@ -75,19 +75,19 @@ pub(super) fn named(names: &dyn Names, dimension: Dimension, code: Option<&str>)
     }
 }
 
-/// A text made in each language.
+/// Makes a label from a text in each language.
 pub(super) fn both(text: impl Fn(Lang) -> String) -> Label {
     Label::new(text(Lang::En), text(Lang::Zh))
 }
 
-/// ` [R-1, R-2]`: the clauses behind a rule or a refusal.
+/// The clauses of a rule or refusal in brackets: ` [R-1, R-2]`.
 pub(super) fn clauses(cite: &[Clause]) -> String {
     let cite: Vec<&str> = cite.iter().map(Clause::as_str).collect();
     if cite.is_empty() { String::new() } else { format!(" [{}]", cite.join(", ")) }
 }
 
-/// The words for what stands in a log: the policy's labels, and the host's own for what the policy does
-/// not name, such as reasons, causes, titles and people.
+/// Names for the codes in a log: the policy's labels, and the host's names for everything else, such as
+/// reasons, causes, titles and people.
 ///
 /// ```
 /// use redress_presets::dealership;
@@ -109,13 +109,13 @@ pub struct Glossary<'a> {
 }
 
 impl<'a> Glossary<'a> {
-    /// The words of a policy.
+    /// The labels of a policy.
     #[must_use]
     pub const fn new(policy: &'a Policy) -> Self {
         Self { policy, words: BTreeMap::new(), persons: BTreeMap::new(), holders: BTreeMap::new() }
     }
 
-    /// The same, with words for codes that the policy does not name: code, English, Chinese.
+    /// Adds names for codes that the policy does not define: code, English, Chinese.
     #[must_use]
     pub fn words(mut self, words: &[(&str, &str, &str)]) -> Self {
         let words = words.iter().map(|(code, en, zh)| ((*code).to_owned(), Label::new(*en, *zh)));
@@ -123,14 +123,14 @@ impl<'a> Glossary<'a> {
         self
     }
 
-    /// The same, with somebody's name.
+    /// Adds the name of a person.
     #[must_use]
     pub fn person(mut self, id: ActorId, en: &str, zh: &str) -> Self {
         self.persons.insert(id, Label::new(en, zh));
         self
     }
 
-    /// The same, with the one person who holds a role.
+    /// Adds the one person who holds a role.
     #[must_use]
     pub fn holder(mut self, role: Role, id: ActorId) -> Self {
         self.holders.insert(role, id);
@@ -143,7 +143,7 @@ impl<'a> Glossary<'a> {
         self.policy
     }
 
-    /// The words for a code: the policy's, else the host's, else the code itself.
+    /// The name of a code: from the policy, otherwise from the host, otherwise the code itself.
     #[must_use]
     pub fn word(&self, code: &str) -> Label {
         let label = both(|lang| self.policy.label(code, lang).to_owned());
@@ -153,19 +153,19 @@ impl<'a> Glossary<'a> {
         }
     }
 
-    /// The words for several codes, as a list.
+    /// The names of several codes, as a list.
     pub(super) fn list<'c>(&self, codes: impl IntoIterator<Item = &'c str>) -> Label {
         let labels: Vec<Label> = codes.into_iter().map(|code| self.word(code)).collect();
         join(&labels)
     }
 
-    /// What a limit is about; [`Self::limit_cited`] says where it is written too.
+    /// The name of a limit; see [`Self::limit_cited`] for one with clauses.
     #[must_use]
     pub fn limit(&self, rule: &RuleId) -> Label {
         self.policy.limit(rule).map_or_else(|| self.word(rule.as_str()), |rule| rule.label.clone())
     }
 
-    /// What a limit is about, with the clauses behind it in brackets.
+    /// The name of a limit, followed by its clauses in brackets.
     #[must_use]
     pub fn limit_cited(&self, rule: &RuleId) -> Label {
         let cite = self.policy.limit(rule).map(|rule| clauses(&rule.cite)).unwrap_or_default();
@@ -173,21 +173,21 @@ impl<'a> Glossary<'a> {
         Label::new(name.en + &cite, name.zh + &cite)
     }
 
-    /// What a penalty or a reward is for.
+    /// The name of a penalty or reward.
     #[must_use]
     pub fn incentive(&self, rule: &RuleId) -> Label {
         let known = self.policy.incentive(rule);
         known.map_or_else(|| self.word(rule.as_str()), |rule| rule.label.clone())
     }
 
-    /// Somebody's name, or their id.
+    /// A person's name, or their id.
     #[must_use]
     pub fn name_of(&self, id: &ActorId) -> Label {
         let known = self.persons.get(id).cloned();
         known.unwrap_or_else(|| Label::new(id.as_str(), id.as_str()))
     }
 
-    /// Who acted, by name and role; the desk itself for what fell due.
+    /// An actor, by name and role; the desk itself for alarms.
     #[must_use]
     pub fn actor(&self, actor: &Actor) -> Label {
         if actor.role == role::SYSTEM {
@@ -200,7 +200,7 @@ impl<'a> Glossary<'a> {
         }
     }
 
-    /// Who is meant: a person by name, a role with the name of its holder, a department.
+    /// A party: a person by name, a role with the name of its holder, or a department.
     #[must_use]
     pub fn party(&self, party: &Party) -> Label {
         match party {
@@ -213,7 +213,7 @@ impl<'a> Glossary<'a> {
         }
     }
 
-    /// Who is meant, by name alone where a name is known.
+    /// A party, by name only if a name is known.
     #[must_use]
     pub fn party_name(&self, party: &Party) -> Label {
         match party {
@@ -230,7 +230,7 @@ fn titled(name: &Label, title: &Label) -> Label {
     Label::new(format!("{}, {}", name.en, title.en), format!("{}{}", title.zh, name.zh))
 }
 
-/// Several labels as a list.
+/// Joins labels to a list.
 pub(super) fn join(labels: &[Label]) -> Label {
     both(|lang| {
         let texts: Vec<&str> = labels.iter().map(|label| label.text(lang)).collect();
@@ -238,7 +238,7 @@ pub(super) fn join(labels: &[Label]) -> Label {
     })
 }
 
-/// The policy's words, then the host's.
+/// The policy's labels, then the host's names.
 impl Names for Glossary<'_> {
     fn name(&self, dimension: Dimension, code: &str) -> Label {
         let known = self.policy.name(dimension, code);

@@ -1,14 +1,14 @@
-//! `Notes`: what a reader must know besides.
+//! `Notes`: additional information for the reader.
 
 use serde::{Deserialize, Serialize};
 
 use redress::vocabulary::Label;
 
-/// What a reader must know besides: refusals, what was left out, contracts.
+/// Additional information for the reader: refusals, omissions, contracts of the indicators.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notes {
-    /// The notes.
+    /// The notes, in order.
     pub notes: Vec<Note>,
 }
 
@@ -16,14 +16,14 @@ pub struct Notes {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
-    /// About what.
+    /// The subject of the note.
     pub about: Label,
-    /// What is to be said about it.
+    /// The text of the note.
     pub text: Label,
 }
 
 impl Note {
-    /// A note.
+    /// A note about a subject.
     #[must_use]
     pub const fn new(about: Label, text: Label) -> Self {
         Self { about, text }

@@ -1,4 +1,4 @@
-//! `Reading`: a value as a report states it, with the counts behind it or the reason why there is none.
+//! `Reading`: a value as shown in a report, with its counts or the reason why there is none.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,20 +7,19 @@ use redress_metrics::{Figure, Indicator, Measure, Outcome, Refusal, Shown};
 
 /// A value of a report.
 ///
-/// Kept as whole numbers, so that it can be no NaN and no infinity, and so that what is compared is
-/// exact; divided only when it is shown.
+/// Stored as whole numbers, so it is never NaN or infinite and comparisons are exact. Division happens only
+/// for display.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
-    /// How it is shown.
+    /// The unit in which it is shown.
     pub shown: Shown,
     /// The value, or why there is none.
     pub said: Said,
-    /// Rows that are left out because their records do not say.
+    /// Number of rows left out because their records do not have the information.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub undetermined: u64,
-    /// A percentage with more than the usual digit, where rounding would put it on the other side of a
-    /// target.
+    /// The percentage with more digits than usual, if rounding would put it on the other side of a target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precisely: Option<String>,
 }
@@ -30,7 +29,7 @@ const fn is_zero(count: &u64) -> bool {
     *count == 0
 }
 
-/// What a [`Reading`] says.
+/// The content of a [`Reading`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Said {
@@ -39,7 +38,7 @@ pub enum Said {
         /// The amount.
         #[serde(with = "exact")]
         amount: i128,
-        /// How many rows stand behind it.
+        /// Number of rows it is computed from.
         rows: u64,
     },
     /// A share, a rate or a mean.
@@ -56,7 +55,7 @@ pub enum Said {
     Refused(Refusal),
 }
 
-/// By how much one reading differs from another.
+/// The difference between two readings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
     pub(super) by: f64,
@@ -64,7 +63,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// In words: `+2.1 pp`, `−3`, `±0`.
+    /// As text: `+2.1 pp`, `−3`, `±0`.
     #[must_use]
     pub fn text(self, lang: Lang) -> String {
         let (sign, size) = (if self.by < 0.0 { "−" } else { "+" }, self.by.abs());
@@ -74,7 +73,7 @@ impl Change {
             }
             shown => shown.text(size, lang),
         };
-        // What rounds to nothing has no direction.
+        // A difference that rounds to zero has no sign.
         let nothing = !text.contains(|digit: char| ('1'..='9').contains(&digit));
         if nothing { "±0".to_owned() } else { format!("{sign}{text}") }
     }
@@ -88,7 +87,7 @@ impl Reading {
         Self { shown: Shown::Number, said, undetermined: 0, precisely: None }
     }
 
-    /// A share of a count: *not enough data* of none.
+    /// A share of a count; *not enough data* if the count is zero.
     #[must_use]
     pub fn share(part: u64, of: u64) -> Self {
         let said = Said::Ratio { part: part.into(), of };
@@ -96,13 +95,13 @@ impl Reading {
         Self { shown: Shown::Percent, said, undetermined: 0, precisely: None }
     }
 
-    /// No value, for want of data.
+    /// No value, because there is not enough data.
     #[must_use]
     pub const fn none(shown: Shown) -> Self {
         Self { shown, said: Said::NotEnoughData, undetermined: 0, precisely: None }
     }
 
-    /// What a figure of an indicator with this measure comes to.
+    /// The reading of a figure whose indicator has this measure.
     #[must_use]
     pub fn of(figure: &Figure, measure: &Measure) -> Self {
         let said = match (figure.outcome, measure) {
@@ -121,8 +120,8 @@ impl Reading {
         Self { shown: measure.scale(), said, undetermined, precisely: None }
     }
 
-    /// What a figure comes to beside the targets of its indicator: with as many digits as it takes to
-    /// be seen on the right side of them.
+    /// The reading of a figure with as many digits as it takes to show it on the right side of its
+    /// indicator's targets.
     #[must_use]
     pub fn judged(figure: &Figure, indicator: &Indicator) -> Self {
         let mut reading = Self::of(figure, &indicator.measure);
@@ -134,7 +133,7 @@ impl Reading {
         reading
     }
 
-    /// The value: a share as a fraction, a time in µs, money in minor units, else a plain number.
+    /// The value: a share as a fraction, a time in µs, money in minor units, otherwise a plain number.
     /// Always finite.
     #[must_use]
     #[allow(
@@ -149,7 +148,7 @@ impl Reading {
         }
     }
 
-    /// Numerator and denominator, of a ratio.
+    /// The numerator and denominator of a ratio.
     #[must_use]
     pub const fn ratio(&self) -> Option<(i128, u64)> {
         match self.said {
@@ -158,7 +157,7 @@ impl Reading {
         }
     }
 
-    /// Why there is no value, where the records cannot support one.
+    /// The refusal, if the records cannot support a value.
     #[must_use]
     pub const fn refusal(&self) -> Option<&Refusal> {
         match &self.said {
@@ -167,16 +166,16 @@ impl Reading {
         }
     }
 
-    /// How it differs from an earlier one; `None` where either has no value, or they are not of a kind.
+    /// The change since an earlier reading; `None` if either has no value or they have different units.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Option<Change> {
         let by = self.value()? - earlier.value()?;
         (self.shown == earlier.shown).then_some(Change { by, shown: self.shown })
     }
 
-    /// What a person reads in a table: `95.2 %`, `3 h 20 min`, `not enough data`, `refused`.
+    /// As shown in a table: `95.2 %`, `3 h 20 min`, `not enough data`, `refused`.
     ///
-    /// The reason for a refusal takes a sentence: [`Refusal::text`].
+    /// [`Refusal::text`] has the reason for a refusal.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         if let Some(precisely) = &self.precisely {
@@ -189,7 +188,7 @@ impl Reading {
         }
     }
 
-    /// The counts behind it: `40 / 42`, `of 42`, with what the records leave open.
+    /// The counts it is computed from: `40 / 42`, `of 42`, with the number of undetermined rows.
     #[must_use]
     pub fn basis(&self, lang: Lang) -> String {
         let counts = match (&self.said, self.shown) {
@@ -214,7 +213,7 @@ impl Reading {
     }
 }
 
-/// A whole number of any size as text: readers of JSON that keep numbers as floats lose none of it.
+/// Whole numbers as text, so that JSON readers that use floats lose no digits.
 mod exact {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 

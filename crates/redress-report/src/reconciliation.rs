@@ -1,45 +1,45 @@
-//! `Reconciliation`: whether the counts agree.
+//! `Reconciliation`: a check that the counts add up.
 
 use serde::{Deserialize, Serialize};
 
 use redress::vocabulary::Label;
 use redress_metrics::LedgerLine;
 
-/// Whether the counts agree: opening + received + taken up again − ended = outstanding, and sums =
-/// totals.
+/// A check that the counts add up: opening + received + reopened − ended = outstanding, and sums over
+/// dimensions equal their totals.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reconciliation {
-    /// Open when the period began.
+    /// Cases open at the beginning of the period.
     pub opening: u64,
-    /// Received in it.
+    /// Cases received in the period.
     pub received: u64,
-    /// Reopened in it.
+    /// Cases reopened in the period.
     #[serde(default)]
     pub reopened: u64,
-    /// Ended in it.
+    /// Cases ended in the period.
     pub ended: u64,
-    /// Open at its end, counted by themselves.
+    /// Cases open at the end of the period, counted independently.
     pub outstanding: u64,
-    /// Sums over a dimension and the total that they must come to.
+    /// Sums over a dimension, with the totals that they must equal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<Sum>,
 }
 
-/// A sum over a dimension beside the total.
+/// A sum over a dimension, with its total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sum {
-    /// The dimension that is summed over.
+    /// The dimension.
     pub name: Label,
-    /// Its parts together.
+    /// The sum of the parts.
     pub parts: u64,
-    /// What they must come to.
+    /// The total that the sum must equal.
     pub total: u64,
 }
 
 impl Sum {
-    /// Whether the parts come to the total.
+    /// Whether the parts add up to the total.
     #[must_use]
     pub const fn holds(&self) -> bool {
         self.parts == self.total
@@ -47,7 +47,8 @@ impl Sum {
 }
 
 impl Reconciliation {
-    /// That of a period of a [`Ledger`](redress_metrics::Ledger), beside what is open by another count.
+    /// The reconciliation of a [`Ledger`](redress_metrics::Ledger) period, with an independent count of open
+    /// cases.
     #[must_use]
     pub const fn of_line(line: &LedgerLine, outstanding: u64) -> Self {
         Self {
@@ -60,7 +61,7 @@ impl Reconciliation {
         }
     }
 
-    /// Whether what was open, came in and was taken up again, less what ended, is what is open.
+    /// Whether opening + received + reopened − ended equals outstanding.
     #[must_use]
     pub fn balances(&self) -> bool {
         let parts = [self.opening, self.received, self.reopened];
@@ -69,7 +70,7 @@ impl Reconciliation {
         all.is_some() && all == other
     }
 
-    /// Whether everything agrees.
+    /// Whether everything adds up.
     #[must_use]
     pub fn holds(&self) -> bool {
         self.balances() && self.sums.iter().all(Sum::holds)

@@ -1,5 +1,5 @@
-//! `Scorecard`: indicators beside their targets, the period before and the same one a year earlier;
-//! `League`: who does best.
+//! `Scorecard`: indicators with their targets, the previous period and the same period a year earlier;
+//! `League`: a ranking.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use redress_metrics::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scorecard {
-    /// One row an indicator.
+    /// One row per indicator.
     pub rows: Vec<Score>,
 }
 
@@ -22,34 +22,34 @@ pub struct Scorecard {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Score {
-    /// Of which indicator.
+    /// The indicator.
     pub indicator: IndicatorId,
-    /// What people call it.
+    /// Its name, as shown to people.
     pub name: Label,
-    /// In the period of the report.
+    /// The value in the period of the report.
     pub now: Reading,
-    /// In the period before; none where nothing is known of it.
+    /// The value in the previous period; `None` if nothing is known of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Reading>,
-    /// In the same period a year earlier; none where nothing is known of it.
+    /// The value in the same period a year earlier; `None` if nothing is known of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year_before: Option<Reading>,
-    /// The targets for a period of this length, and what became of them.
+    /// The targets for a period of this length, with the results.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Judged>,
 }
 
-/// A target and what became of it.
+/// A target with its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Judged {
-    /// What was wanted.
+    /// The target.
     pub target: Target,
     /// Whether it was reached.
     pub attainment: Attainment,
 }
 
-/// The figure of an indicator for everybody together.
+/// The ungrouped figure of an indicator.
 fn figure<'f>(figures: &'f [Figure], id: &IndicatorId) -> Option<&'f Figure> {
     figures.iter().find(|figure| figure.indicator == *id && figure.group.is_empty())
 }
@@ -60,9 +60,9 @@ fn judged(indicator: &Indicator, figure: &Figure) -> Vec<Judged> {
 }
 
 impl Scorecard {
-    /// The figures of three periods side by side: of the report, the one before, the same one a year
-    /// earlier. Only figures without a group are looked at; an indicator without one in the report's
-    /// period has *not enough data*.
+    /// Compares the figures of three periods: the report's, the previous one, and the same one a year
+    /// earlier. Grouped figures are ignored. An indicator without a figure in the report's period has *not
+    /// enough data*.
     #[must_use]
     pub fn new(
         indicators: &[Indicator],
@@ -88,10 +88,10 @@ impl Scorecard {
         Self { rows: indicators.iter().map(row).collect() }
     }
 
-    /// All indicators of an aggregate for one period, whatever it is split by.
+    /// All indicators of an aggregate in one period, over all groups.
     ///
     /// # Errors
-    /// [`AggregateError`] where its periods are longer than this one or do not divide it.
+    /// [`AggregateError`] if its periods are longer than this one or do not divide it.
     pub fn of(aggregate: &Aggregate, period: Interval) -> Result<Self, AggregateError> {
         let figures = aggregate.roll_up(period.grain(), &[])?.figures();
         let of = |wanted: Option<Interval>| -> Vec<Figure> {
@@ -103,7 +103,7 @@ impl Scorecard {
         Ok(Self::new(indicators, &of(Some(period)), &of(before), &of(period.year_before())))
     }
 
-    /// The same, with only some indicators, in this order.
+    /// Keeps only the given indicators, in this order.
     #[must_use]
     pub fn only(&self, ids: &[IndicatorId]) -> Self {
         let row = |id: &IndicatorId| self.rows.iter().find(|row| row.indicator == *id).cloned();
@@ -111,15 +111,15 @@ impl Scorecard {
     }
 }
 
-/// Departments, owners or channels in the order of an indicator, best first.
+/// Departments, owners or channels, ranked by an indicator, best first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct League {
-    /// Who is ranked.
+    /// Names of the columns; the ranking is by the first.
     pub by: Dimension,
     /// What the columns are called; they are ranked by the first.
     pub columns: Vec<Label>,
-    /// Best first; those whose first column has no value come last.
+    /// Best first; groups without a value in the first column come last.
     pub rows: Vec<Place>,
 }
 
@@ -127,26 +127,26 @@ pub struct League {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
-    /// 1 for the best; equals share a rank; none: not ranked, for want of data.
+    /// The rank, from 1; equal values share a rank. `None` if there is not enough data.
     pub rank: Option<u32>,
-    /// Who.
+    /// Name of the group.
     pub name: Label,
-    /// A reading for each column.
+    /// One reading per column.
     pub readings: Vec<Reading>,
-    /// What became of the first column's target, where it has one.
+    /// The result for the first column's target, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Judged>,
 }
 
 impl League {
-    /// Ranks the groups of a dimension in one period by the first of some indicators of an aggregate.
+    /// Ranks the groups of a dimension in one period by the first of the given indicators.
     ///
-    /// More is better, unless the indicator's target says otherwise. Values are compared exactly as
-    /// shown in the counts, and a group with fewer rows than its target asks for is still ranked.
+    /// Higher is better, unless the indicator's target says otherwise. Values are compared exactly, and a
+    /// group with fewer rows than its target requires is ranked nevertheless.
     ///
     /// # Errors
-    /// [`AggregateError`] where the aggregate is not split by the dimension or its periods do not
-    /// divide this one.
+    /// [`AggregateError`] if the aggregate is not split by the dimension, or its periods do not divide this
+    /// one.
     pub fn of(
         aggregate: &Aggregate,
         period: Interval,
@@ -188,13 +188,13 @@ impl League {
     }
 }
 
-/// Sorts, best first, and numbers the places.
+/// Sorts, best first, and assigns ranks.
 fn rank(rows: &mut [Place], lower_is_better: bool) {
     let value = |row: &Place| row.readings.first().and_then(Reading::value);
     rows.sort_by(|a, b| match (value(a), value(b)) {
         (Some(a), Some(b)) if lower_is_better => a.total_cmp(&b),
         (Some(a), Some(b)) => b.total_cmp(&a),
-        // those with a value first
+        // groups with a value first
         (a, b) => b.is_some().cmp(&a.is_some()),
     });
     let (mut last, mut rank) = (None, 0_u32);

@@ -1,52 +1,52 @@
-//! `Distribution`: how many took how long; `Ageing`: how long what is open has been.
+//! `Distribution`: durations in bands; `Ageing`: ages of open cases.
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use redress::vocabulary::{Label, Lang};
 
-/// Times in bands.
+/// Durations in bands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Distribution {
-    /// Of what: handling time, delay.
+    /// What is measured: handling time, delay.
     pub name: Label,
-    /// The bands, the shortest first.
+    /// The bands, shortest first.
     pub bands: Vec<Band>,
-    /// Rows whose time is not known: in no band.
+    /// Number of rows with an unknown duration, which are in no band.
     #[serde(default)]
     pub unknown: u64,
 }
 
-/// How long the open cases have been open.
+/// Ages of open cases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ageing {
-    /// The bands, the youngest first.
+    /// The bands, youngest first.
     pub bands: Vec<Band>,
 }
 
-/// A band of times.
+/// A band of durations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Band {
-    /// More than this, in seconds; 0 for the first.
+    /// Lower bound, exclusive, in seconds; 0 for the first band.
     pub above: u64,
-    /// Up to and with this, in seconds; none for the last.
+    /// Upper bound, inclusive, in seconds; `None` for the last band.
     pub up_to: Option<u64>,
-    /// How many.
+    /// Number of rows.
     pub count: u64,
 }
 
 impl Band {
-    /// `4–24 h`, `1–3 d`, `> 30 d`.
+    /// The bounds as text: `4–24 h`, `1–3 d`, `> 30 d`.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         let (second, minute, hour, day) = match lang {
             Lang::En => (" s", " min", " h", " d"),
             Lang::Zh => ("秒", "分钟", "小时", "天"),
         };
-        // The largest unit in which both ends are whole.
+        // The largest unit in which both bounds are whole numbers.
         let units = [(86_400, day), (3_600, hour), (60, minute), (1, second)];
         let whole = |size: u64| {
             self.above.checked_rem(size) == Some(0)
@@ -65,15 +65,15 @@ impl Band {
 const HOUR: u64 = 3_600;
 const DAY: u64 = 24 * HOUR;
 
-/// The ends of the bands, ascending, in seconds, for delays and handling times.
+/// Upper bounds of the bands for handling times and delays, ascending, in seconds.
 pub const HANDLING: [u64; 7] = [2 * HOUR, 8 * HOUR, DAY, 2 * DAY, 3 * DAY, 7 * DAY, 14 * DAY];
-/// The ends of the bands, ascending, in seconds, for overruns.
+/// Upper bounds of the bands for overruns, ascending, in seconds.
 pub const DELAY: [u64; 6] = [HOUR, 4 * HOUR, DAY, 2 * DAY, 3 * DAY, 7 * DAY];
-/// The ends of the bands, ascending, in seconds, for open cases.
+/// Upper bounds of the bands for open cases, ascending, in seconds.
 pub const AGE: [u64; 5] = [DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
 
-/// Bands with these ends, and how many times are in each. What is negative counts as 0; a time on an
-/// end is in the band that ends there.
+/// Counts durations into bands with these upper bounds. Negative durations count as 0; a duration on a
+/// bound belongs to the band that ends there.
 fn bands(times: impl IntoIterator<Item = TimeDelta>, ends: &[u64]) -> Vec<Band> {
     let mut above = 0;
     let mut bands = Vec::with_capacity(ends.len().saturating_add(1));
@@ -95,7 +95,7 @@ fn bands(times: impl IntoIterator<Item = TimeDelta>, ends: &[u64]) -> Vec<Band> 
 }
 
 impl Distribution {
-    /// Counts times into bands that end at these seconds, ascending; `None` counts as not known.
+    /// Counts durations into bands with these upper bounds, ascending, in seconds; `None` counts as unknown.
     #[must_use]
     pub fn new(
         name: Label,
@@ -111,7 +111,7 @@ impl Distribution {
         Self { name, bands, unknown }
     }
 
-    /// How many are in all bands together.
+    /// Number of rows in all bands.
     #[must_use]
     pub fn total(&self) -> u64 {
         total(&self.bands)
@@ -119,13 +119,13 @@ impl Distribution {
 }
 
 impl Ageing {
-    /// Counts ages into bands that end at these seconds, ascending.
+    /// Counts ages into bands with these upper bounds, ascending, in seconds.
     #[must_use]
     pub fn new(ages: impl IntoIterator<Item = TimeDelta>, ends: &[u64]) -> Self {
         Self { bands: bands(ages, ends) }
     }
 
-    /// How many are open.
+    /// Number of open cases.
     #[must_use]
     pub fn total(&self) -> u64 {
         total(&self.bands)

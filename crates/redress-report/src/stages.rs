@@ -1,4 +1,4 @@
-//! `StageTimeliness`: the keeping of limits, stage by stage.
+//! `StageTimeliness`: limits kept, by stage.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,15 +9,15 @@ use redress_metrics::{
     Aggregate, AggregateError, Attainment, Dimension, Indicator, Interval, Target,
 };
 
-/// The share of limits kept and the mean overrun of the others, for each stage.
+/// The share of limits kept and the mean overrun of the others, by stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StageTimeliness {
-    /// By what limits are told apart: stages or rules.
+    /// The dimension of the rows: stages or rules.
     pub by: Dimension,
-    /// The stages, in the order of the flow where it is known.
+    /// The stages, in the order of the procedure if it is known.
     pub stages: Vec<Stage>,
-    /// What the share should come to.
+    /// The target for the share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Target>,
 }
@@ -30,7 +30,7 @@ pub struct Stage {
     pub name: Label,
     /// The share of its limits that were kept.
     pub kept: Reading,
-    /// The mean overrun of the others.
+    /// The mean overrun of the limits that were not kept.
     pub overrun: Reading,
     /// Whether the target was reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,12 +38,11 @@ pub struct Stage {
 }
 
 impl StageTimeliness {
-    /// Two indicators of an aggregate in one period by stage: a share, and a mean. Stages come in the
-    /// order of `order`, those that it does not know after them. `None` where the aggregate lacks
-    /// either indicator.
+    /// Two indicators of an aggregate in one period, by stage: a share and a mean. Stages are in the
+    /// order of `order`, unknown ones last. `None` if the aggregate does not have both indicators.
     ///
     /// # Errors
-    /// [`AggregateError`] where the aggregate is not split by `by` or its periods do not divide this one.
+    /// [`AggregateError`] if the aggregate is not split by `by`, or its periods do not divide this one.
     pub fn of(
         aggregate: &Aggregate,
         period: Interval,

@@ -1,4 +1,4 @@
-//! `Table`: anything in rows and columns.
+//! `Table`: a general table.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,13 +6,13 @@ use super::reading::Reading;
 use redress::vocabulary::{Label, Money};
 use redress_metrics::Attainment;
 
-/// A table of anything.
+/// A general table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// The columns.
     pub columns: Vec<Column>,
-    /// The rows, in groups; one group without a head for a plain table.
+    /// The rows, in groups; a plain table has one group without a heading.
     pub groups: Vec<Group>,
 }
 
@@ -20,15 +20,15 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
-    /// What is in it.
+    /// The heading.
     pub name: Label,
-    /// Whether it holds numbers, which stand to the right.
+    /// Whether it contains numbers, which are right-aligned.
     #[serde(default)]
     pub numeric: bool,
 }
 
 impl Column {
-    /// A column of words.
+    /// A column of text.
     #[must_use]
     pub fn words(en: &str, zh: &str) -> Self {
         Self { name: Label::new(en, zh), numeric: false }
@@ -41,14 +41,14 @@ impl Column {
     }
 }
 
-/// Rows of a [`Table`] that belong together.
+/// A group of rows of a [`Table`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
-    /// What they have in common.
+    /// The heading of the group.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub head: Option<Label>,
-    /// The rows; a cell that is missing is empty.
+    /// The rows; missing cells are empty.
     pub rows: Vec<Vec<Cell>>,
 }
 
@@ -56,28 +56,28 @@ pub struct Group {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cell {
-    /// Nothing.
+    /// An empty cell.
     Empty,
-    /// Words in two languages.
+    /// A text in two languages.
     Label(Label),
-    /// A text that is the same in both: a number of a case, a local date.
+    /// A text that is the same in both languages, such as a case number or a local date.
     Text(String),
-    /// A value.
+    /// A reading.
     Reading(Reading),
     /// An amount with its currency.
     Money(Money),
-    /// What became of a target.
+    /// The result for a target.
     Mark(Attainment),
 }
 
 impl Table {
-    /// A table with these columns and no rows.
+    /// A table with the given columns and no rows.
     #[must_use]
     pub fn of(columns: Vec<Column>) -> Self {
         Self { columns, groups: Vec::new() }
     }
 
-    /// Adds a group of rows under a head.
+    /// Starts a group of rows with a heading.
     pub fn group(&mut self, en: &str, zh: &str) -> &mut Self {
         self.groups.push(Group { head: Some(Label::new(en, zh)), rows: Vec::new() });
         self

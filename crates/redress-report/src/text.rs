@@ -1,4 +1,4 @@
-//! A report as text for a terminal.
+//! Reports as text for a terminal.
 
 use std::fmt::Write as _;
 
@@ -6,14 +6,14 @@ use super::layout::{self, Col, Grid, Line, Seen};
 use super::{Content, Report, words};
 use redress::vocabulary::{Clause, Lang};
 
-/// Columns are this far apart.
+/// Number of spaces between columns.
 const GAP: usize = 2;
 
 pub(super) fn render(report: &Report, lang: Lang) -> String {
     let mut text = String::new();
     let title = words::heading(report, lang);
     let as_of = words::instant(report.as_of, report.zone);
-    // Writing to a String cannot fail.
+    // Writing to a `String` cannot fail.
     let _ = writeln!(text, "{}\n{}", line(&title), "=".repeat(width(&title)));
     let _ = writeln!(text, "{} {as_of}", lang.pick("as of", "数据截至"));
     if !report.agrees() {
@@ -68,7 +68,7 @@ pub(super) fn cited(cite: &[Clause], lang: Lang) -> String {
     format!("{open}{}{close}", clauses.join(lang.pick(", ", "、")))
 }
 
-/// A text on one line: what controls a terminal is shown as a blank.
+/// A text on one line; characters that control a terminal become blanks.
 pub(super) fn line(text: &str) -> String {
     text.chars().map(|c| if redress::vocabulary::is_unprintable(c) { ' ' } else { c }).collect()
 }
@@ -115,7 +115,7 @@ fn write(text: &mut String, grid: &Grid, lang: Lang) {
     }
 }
 
-/// How many columns a text takes on a terminal: a Chinese character takes two.
+/// The width of a text on a terminal, in columns; a Chinese character takes two.
 pub(crate) fn width(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
 }

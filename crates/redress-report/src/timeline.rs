@@ -1,4 +1,4 @@
-//! `Timeline`: a complaint's limits over time, for a picture.
+//! `Timeline`: a complaint's limits over time, for a chart.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -9,19 +9,19 @@ use redress::lifecycle::StateKind;
 use redress::time::Calendar;
 use redress::vocabulary::{Label, RuleId};
 
-/// From when to when a complaint's limits ran, and what became of them.
+/// A complaint's limits over time, with their results.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Timeline {
     /// The limits, in the order in which they started.
     pub bars: Vec<LimitBar>,
-    /// The states that it came to, each with when.
+    /// The states it entered, with the instants.
     pub states: Vec<(DateTime<Utc>, StateKind)>,
-    /// When anything was done.
+    /// The instants at which something was done.
     pub moments: Vec<DateTime<Utc>>,
-    /// The last of these, where everything that still runs is cut off.
+    /// The end of the chart, where running limits are cut off.
     pub until: DateTime<Utc>,
-    /// The days on which nobody works, and why.
+    /// The rest days in the range, with their names.
     pub rest_days: Vec<(NaiveDate, Label)>,
 }
 
@@ -29,31 +29,31 @@ pub struct Timeline {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitBar {
-    /// What it is about, and how long it is.
+    /// Name and length of the limit.
     pub name: Label,
-    /// When it started.
+    /// Start, UTC.
     pub start: DateTime<Utc>,
-    /// When it was due, as promised last.
+    /// Due instant, UTC, as last promised.
     pub due: DateTime<Utc>,
-    /// When it was due before the last new promise.
+    /// Due instant, UTC, before the last extension.
     pub promised_before: Option<DateTime<Utc>>,
-    /// When warnings fell due.
+    /// Warning points, UTC.
     pub warned: Vec<DateTime<Utc>>,
-    /// When it stood still: from, and until unless it still does.
+    /// Suspensions: start, and end unless still suspended.
     pub stops: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>,
-    /// When it was met or was no longer needed.
+    /// When it was met or lapsed, UTC.
     pub end: Option<DateTime<Utc>>,
-    /// Whether it was met in time; none where it has not been met.
+    /// Whether it was met in time; `None` if it has not been met.
     pub on_time: Option<bool>,
-    /// Whether it ran out.
+    /// Whether it was breached.
     pub broken: bool,
 }
 
 impl Timeline {
-    /// The timeline that a complaint's log tells, from its first entry.
+    /// Reads a complaint's log from its first entry.
     ///
     /// # Errors
-    /// [`LogError`] where the entries are not a complaint's log from its beginning.
+    /// [`LogError`] if the entries are not a complaint's log from its beginning.
     pub fn of<'e>(
         words: &Glossary<'_>,
         log: impl IntoIterator<Item = &'e Entry>,
@@ -74,7 +74,7 @@ impl Timeline {
             if states.last().is_none_or(|(_, last)| *last != state) {
                 states.push((at, state));
             }
-            // Papers signed weeks after the end would squeeze the case itself.
+            // Notices signed weeks after the end would compress the chart of the case itself.
             let papers = matches!(
                 entry.events.first(),
                 Some(

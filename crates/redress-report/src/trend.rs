@@ -1,4 +1,4 @@
-//! `Trend`: an indicator over the last periods, with those of a year earlier.
+//! `Trend`: an indicator over several periods, with values of a year earlier.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +14,9 @@ use redress_metrics::{
 pub struct Trend {
     /// The name of the indicator.
     pub name: Label,
-    /// How values are shown.
+    /// The unit in which values are shown.
     pub shown: Shown,
-    /// The periods, the last one last.
+    /// The periods, the latest last.
     pub points: Vec<Point>,
     /// The first target for periods of this length.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,21 +31,20 @@ pub struct Point {
     pub interval: Interval,
     /// The value in the period.
     pub reading: Reading,
-    /// The value a year earlier; none where nothing is known of that period.
+    /// The value a year earlier; `None` if nothing is known of that period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year_before: Option<Reading>,
 }
 
 impl Trend {
-    /// The last `periods` periods of the length of `until`, which is the last of them.
+    /// The last `periods` periods of the length of `until`, up to and including `until`.
     ///
-    /// A period of which no row was seen counts as 0 of a count or sum if rows were seen before it, and
-    /// as *not enough data* otherwise.
+    /// In a period without rows, a count or sum is 0 if earlier rows exist, and *not enough data* otherwise.
     ///
-    /// `None` where the aggregate has no such indicator.
+    /// `None` if the aggregate does not have the indicator.
     ///
     /// # Errors
-    /// [`AggregateError`] where its periods do not divide these.
+    /// [`AggregateError`] if its periods do not divide these.
     pub fn of(
         aggregate: &Aggregate,
         indicator: &IndicatorId,

@@ -1,4 +1,4 @@
-//! Periods, targets and instants in words.
+//! Periods, targets and instants as text.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use redress::vocabulary::Lang;
 use redress_metrics::{Goal, Interval, Shown, Target};
 
-/// The months; at an axis their first three letters.
+/// The months; an axis shows their first three letters.
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -22,13 +22,13 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// The name of a month written `03`.
+/// The name of a month written as `03`.
 fn month(code: &str) -> Option<&'static str> {
     let index = code.parse::<usize>().ok()?.checked_sub(1)?;
     MONTHS.get(index).copied()
 }
 
-/// A period as a heading has it: `March 2026`, `2026年3月`.
+/// A period in a heading: `March 2026`, `2026年3月`.
 pub(super) fn period(interval: Interval, lang: Lang) -> String {
     let code = interval.to_string();
     let number = |text: &str| text.trim_start_matches('0').to_owned();
@@ -58,7 +58,7 @@ pub(super) fn period(interval: Interval, lang: Lang) -> String {
     }
 }
 
-/// The title of a report with its period; of all time there is nothing to add.
+/// The title of a report with its period; without one for all time.
 pub(super) fn heading(report: &crate::Report, lang: Lang) -> String {
     let title = report.title.text(lang);
     if report.period == Interval::WHOLE {
@@ -67,7 +67,7 @@ pub(super) fn heading(report: &crate::Report, lang: Lang) -> String {
     format!("{title} · {}", period(report.period, lang))
 }
 
-/// A period at an axis, and its year: `Mar`, `3月`, `W10`, `Q1`, `03-02`.
+/// A period on an axis, and its year: `Mar`, `3月`, `W10`, `Q1`, `03-02`.
 pub(super) fn tick(interval: Interval, lang: Lang) -> (String, String) {
     let code = interval.to_string();
     let Some((year, rest)) = code.split_once('-') else { return (code, String::new()) };
@@ -97,7 +97,7 @@ pub(super) fn goal(target: &Target, shown: Shown, lang: Lang) -> String {
     format!("{sign} {text}")
 }
 
-/// A goal on the scale of the values that it is for.
+/// A goal on the scale of its values.
 #[allow(clippy::cast_precision_loss, reason = "goals are small numbers")]
 pub(super) fn goal_value(goal: i64, shown: Shown) -> f64 {
     match shown {
@@ -111,7 +111,7 @@ pub(super) fn instant(at: DateTime<Utc>, zone: Tz) -> String {
     format!("{} {}", at.with_timezone(&zone).format("%Y-%m-%d %H:%M"), zone.name())
 }
 
-/// The local day and time of day; midnight is 24:00 of the day that it ends.
+/// The local date and time; midnight is 24:00 of the day that it ends.
 fn local(at: DateTime<Utc>, zone: Tz) -> (NaiveDate, String) {
     let local = at.with_timezone(&zone).naive_local();
     match local.date().pred_opt() {
@@ -120,7 +120,7 @@ fn local(at: DateTime<Utc>, zone: Tz) -> (NaiveDate, String) {
     }
 }
 
-/// A day in short, as wide as any other: `Mon 02 Mar`, `03-02 周一`.
+/// A short date of constant width: `Mon 02 Mar`, `03-02 周一`.
 pub(super) fn day(date: NaiveDate, lang: Lang) -> String {
     const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     match lang {
@@ -133,19 +133,19 @@ pub(super) fn day(date: NaiveDate, lang: Lang) -> String {
     }
 }
 
-/// A local day and time of day: `Mon 02 Mar 09:05`, `03-02 周一 09:05`.
+/// A local date and time: `Mon 02 Mar 09:05`, `03-02 周一 09:05`.
 pub(super) fn moment(at: DateTime<Utc>, zone: Tz, lang: Lang) -> String {
     let (date, time) = local(at, zone);
     format!("{} {time}", day(date, lang))
 }
 
-/// The same, without the day where it is that of another instant.
+/// The same, without the date if it is that of another instant.
 pub(super) fn moment_near(at: DateTime<Utc>, near: DateTime<Utc>, zone: Tz, lang: Lang) -> String {
     let ((date, time), (other, _)) = (local(at, zone), local(near, zone));
     if date == other { time } else { format!("{} {time}", day(date, lang)) }
 }
 
-/// A span in its two largest units, rounded down: `2 d 3 h`, `3 h 20 min`, `45 min`.
+/// A duration in its two largest units, rounded down: `2 d 3 h`, `3 h 20 min`, `45 min`.
 pub(super) fn span(by: TimeDelta, lang: Lang) -> String {
     let minutes = by.num_minutes().max(0);
     let hours = minutes.div_euclid(60);

@@ -1,4 +1,4 @@
-//! Bars with what stands beside them.
+//! Bar charts.
 
 use maud::Markup;
 
@@ -11,42 +11,42 @@ use crate::{League, Pareto, StageTimeliness};
 use redress::vocabulary::Lang;
 use redress_metrics::{Attainment, Shown};
 
-/// How wide a picture is. On a phone it is shown at three quarters of that.
+/// Width of a chart, in pixels. On a phone it is shown at three quarters of that.
 pub(super) const WIDTH: i32 = 480;
 /// Where names end and bars begin.
 const NAMES: i32 = 168;
-/// How high a row is.
+/// Height of a row.
 const ROW: i32 = 36;
-/// Above the first row.
+/// Space above the first row.
 const TOP: i32 = 22;
 
 /// A row of a bar chart.
 struct Row {
     name: String,
-    /// How much of the longest bar, 0 to 1; none: no value.
+    /// Length as a fraction of the longest bar, 0 to 1; `None` if there is no value.
     part: Option<f64>,
-    /// What stands behind the bar.
+    /// The text after the bar.
     text: String,
     color: &'static str,
 }
 
-/// A part of a length, 0 to 1, in whole pixels.
+/// A fraction of a length, 0 to 1, in whole pixels.
 #[allow(clippy::cast_possible_truncation, reason = "between 0 and a picture's width")]
 pub(super) fn pixels(part: f64, of: i32) -> i32 {
     (part.clamp(0.0, 1.0) * f64::from(of)).round() as i32
 }
 
-/// A number of rows as pixels.
+/// The height of a number of rows, in pixels.
 fn height(rows: usize) -> i32 {
     i32::try_from(rows).unwrap_or(0).saturating_mul(ROW)
 }
 
 fn count(count: u64) -> f64 {
-    // Longer bars than this are not drawn to the case.
+    // Longer charts are not drawn, whatever the number of rows.
     u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
-/// The name of a row, before its bar.
+/// Draws the name of a row, before its bar.
 fn name(drawing: &mut Drawing, text: &str, middle: i32, room: i32) {
     let lines = fit(text, room, LETTERS);
     let first = if lines.len() > 1 { middle.saturating_sub(8) } else { middle };
@@ -55,10 +55,10 @@ fn name(drawing: &mut Drawing, text: &str, middle: i32, room: i32) {
     }
 }
 
-/// Bars from the top, with a line for a target.
+/// Draws bars from the top, with a line for a target.
 fn bars(title: &str, description: &str, rows: &[Row], target: Option<&(f64, String)>) -> Markup {
     let room = rows.iter().map(|row| wide(&row.text, LETTERS)).max().unwrap_or(0);
-    // A target is named above the first row.
+    // A target is labelled above the first row.
     let head = if target.is_some() { TOP } else { 2 };
     let bottom = height(rows.len()).saturating_add(head);
     let span = WIDTH.saturating_sub(NAMES).saturating_sub(room).saturating_sub(12);
@@ -70,7 +70,7 @@ fn bars(title: &str, description: &str, rows: &[Row], target: Option<&(f64, Stri
         let (top, low) = (middle.saturating_sub(9), middle.saturating_add(9));
         drawing.block((NAMES, top), (end, low), row.color, "");
         let color = if row.part.is_none() { SOFT } else { INK };
-        // Beside a target's line the values stand in a column, where it does not cross them.
+        // With a target line, values are in a column, so that the line does not cross them.
         let end = if target.is_some() { NAMES.saturating_add(span) } else { end };
         drawing.text(&row.text, (end.saturating_add(6), middle), Side::After, color, LETTERS);
     }
@@ -91,7 +91,7 @@ const fn color(mark: Option<Attainment>) -> &'static str {
     }
 }
 
-/// What stands behind a bar: the mark and the value.
+/// The text after a bar: the mark and the value.
 fn marked(mark: Option<Attainment>, reading: &Reading, lang: Lang) -> String {
     let mark = mark.map(|mark| format!("{} ", sign(mark))).unwrap_or_default();
     format!("{mark}{}", reading.text(lang))
@@ -110,7 +110,7 @@ pub(super) fn bands(title: &str, bands: &[Band], lang: Lang) -> Markup {
     bars(title, &described(&rows, lang), &rows, None)
 }
 
-/// What the rows say, in words.
+/// A description of the rows for screen readers.
 fn described(rows: &[Row], lang: Lang) -> String {
     let rows: Vec<String> = rows.iter().map(|row| format!("{} {}", row.name, row.text)).collect();
     rows.join(lang.pick("; ", "；"))
@@ -141,7 +141,7 @@ pub(super) fn goal(target: &redress_metrics::Target, shown: Shown) -> f64 {
     words::goal_value(goal, shown)
 }
 
-/// Departments in their order.
+/// Departments, in ranking order.
 pub(super) fn league(title: &str, league: &League, lang: Lang) -> Markup {
     let first = league.rows.iter().filter_map(|row| row.readings.first());
     let shown = first.clone().next().map_or(Shown::Number, |reading| reading.shown);
@@ -170,7 +170,7 @@ pub(super) fn league(title: &str, league: &League, lang: Lang) -> Markup {
     bars(title, &described(&rows, lang), &rows, target.filter(|(at, _)| *at <= 1.0).as_ref())
 }
 
-/// Causes with the line of what they come to together.
+/// Causes, with the line of cumulative shares.
 pub(super) fn pareto(title: &str, pareto: &Pareto, lang: Lang) -> Markup {
     let total = count(pareto.total().max(1));
     let bottom = height(pareto.bars.len()).saturating_add(TOP);

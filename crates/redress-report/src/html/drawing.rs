@@ -1,11 +1,11 @@
-//! A picture in pixels as SVG elements: shapes, and texts that fit.
+//! A chart as SVG elements, in pixels: shapes, and texts that are made to fit.
 
 use maud::{Markup, PreEscaped, html};
 
 use super::Safe;
 use crate::text::width as cells;
 
-/// Dark enough for text on white, and told apart by those who do not tell red from green.
+/// Dark enough for text on white, and distinguishable with red-green colour blindness.
 pub(super) const INK: &str = "#1c2733";
 pub(super) const SOFT: &str = "#52606d";
 pub(super) const GRID: &str = "#e1e6ea";
@@ -17,21 +17,21 @@ pub(super) const PALE: &str = "#c9ddec";
 pub(super) const MIST: &str = "#e3eef6";
 pub(super) const AMBER: &str = "#8a5a00";
 
-/// The size of letters.
+/// Font size.
 pub(super) const LETTERS: i32 = 14;
 
-/// Where a text stands against its point.
+/// Alignment of a text relative to its point.
 #[derive(Clone, Copy)]
 pub(super) enum Side {
-    /// It ends there.
+    /// Ends at the point.
     Before,
-    /// Its middle is there.
+    /// Centred on the point.
     Around,
-    /// It begins there.
+    /// Begins at the point.
     After,
 }
 
-/// A picture that is being drawn, the later marks above the earlier ones.
+/// A chart under construction; later marks cover earlier ones.
 pub(super) struct Drawing {
     width: i32,
     height: i32,
@@ -47,7 +47,7 @@ impl Drawing {
         self.marks.push_str(&mark.0);
     }
 
-    /// A filled rectangle between two corners; where `hint` says something, a pointer shows it.
+    /// A filled rectangle between two corners, with a tooltip if `hint` is not empty.
     pub(super) fn block(&mut self, from: (i32, i32), to: (i32, i32), color: &str, hint: &str) {
         let (width, height) = (to.0.saturating_sub(from.0), to.1.saturating_sub(from.1));
         self.put(html! {
@@ -62,7 +62,7 @@ impl Drawing {
         self.polyline(points, color, width, None);
     }
 
-    /// A broken line through points.
+    /// A dashed line through points.
     pub(super) fn dashes(&mut self, points: &[(i32, i32)], color: &str) {
         self.polyline(points, color, 1, Some("6 4"));
     }
@@ -80,12 +80,12 @@ impl Drawing {
         self.put(html! { circle cx=(x) cy=(y) r=(radius) fill=(color) {} });
     }
 
-    /// A small triangle that points up, its tip at a point.
+    /// A small upward triangle with its tip at a point.
     pub(super) fn triangle(&mut self, (x, y): (i32, i32), color: &str) {
         self.put(html! { path d=(format!("M{x} {y}l5 9h-10z")) fill=(color) {} });
     }
 
-    /// A text whose point is at its middle height.
+    /// A text, vertically centred on a point.
     pub(super) fn text(
         &mut self,
         text: &str,
@@ -106,7 +106,7 @@ impl Drawing {
         });
     }
 
-    /// The picture, with a title and a description for those who cannot see it.
+    /// The finished SVG, with a title and a description for screen readers.
     pub(super) fn finish(self, title: &str, description: &str) -> Markup {
         html! {
             svg viewBox=(format!("0 0 {} {}", self.width, self.height))
@@ -119,9 +119,9 @@ impl Drawing {
     }
 }
 
-/// About how wide a text will be.
+/// The approximate width of a text.
 pub(super) fn wide(text: &str, size: i32) -> i32 {
-    // A Chinese character is as wide as it is high, a Latin letter some six tenths of that.
+    // A Chinese character is as wide as it is high, a Latin letter about six tenths of that.
     let letters = text.chars().count();
     let twice = cells(text).saturating_sub(letters);
     let once = letters.saturating_sub(twice);
@@ -129,12 +129,12 @@ pub(super) fn wide(text: &str, size: i32) -> i32 {
     i32::try_from(tenths).unwrap_or(i32::MAX).saturating_mul(size) / 10
 }
 
-/// A text in one line or two that fit; what does not fit either ends in `…`.
+/// Breaks a text into at most two lines that fit; text that does not fit is cut off with `…`.
 pub(super) fn fit(text: &str, room: i32, size: i32) -> Vec<String> {
     if wide(text, size) <= room {
         return vec![text.to_owned()];
     }
-    // The longest beginning that fits, broken behind a blank if there is one, or a Chinese character.
+    // The longest prefix that fits, broken after a blank or a Chinese character.
     let mut end = 0;
     let mut word = 0;
     for (at, c) in text.char_indices() {

@@ -1,10 +1,9 @@
-//! A report as one page that needs nothing else: no script, no font, no picture from elsewhere.
+//! Reports as one self-contained HTML page: no script, font or image from elsewhere.
 //!
-//! Markup and pictures are written with `maud`, which escapes every text at compile-checked places; SVG is
-//! markup too, so no drawing library is needed. Texts stand as `<text>` elements, so that Chinese labels
-//! are set in the reader's own fonts. A label that is wider than its place is broken into two lines; the
-//! table beside a chart has all of it. A heat map is a table with shades: it reads on a phone and to a
-//! screen reader, and scrolls in its box.
+//! Markup and charts are written with `maud`, which escapes every text. SVG is markup too, so no drawing
+//! library is needed. Labels are `<text>` elements, so Chinese is set in the reader's own fonts. A label that
+//! is too wide is broken into two lines; the table beside the chart has it in full. A heat map is a shaded
+//! table: it works on a phone and with a screen reader, and scrolls in its box.
 
 mod charts;
 mod drawing;
@@ -21,24 +20,24 @@ use super::Report;
 use redress::vocabulary::Lang;
 
 impl Report {
-    /// As one page of HTML: printable on A4, readable on a phone.
+    /// Renders the report as an HTML page: printable on A4, readable on a phone.
     ///
-    /// Whatever comes from records is escaped, and characters that cannot be seen are shown as `�`.
+    /// Text from records is escaped, and invisible characters are shown as `�`.
     #[must_use]
     pub fn html(&self, lang: Lang) -> String {
         page::single(self, lang).into_string()
     }
 
-    /// As one page in both languages, with a switch that needs no script; `first` is shown first, and
-    /// what is shown is printed.
+    /// Renders the report as one HTML page in both languages, with a switch that needs no script. `first` is
+    /// shown first; the language shown is the one printed.
     #[must_use]
     pub fn html_in_both(&self, first: Lang) -> String {
         page::both(self, first).into_string()
     }
 }
 
-/// A text from a record, for the page: escaped, and with a mark for what controls text or cannot be
-/// seen, such as a change of direction.
+/// A text from a record: escaped, and with a mark in place of control and invisible characters, such as
+/// changes of direction.
 struct Safe<T>(T);
 
 impl<T: AsRef<str>> Render for Safe<T> {
@@ -48,7 +47,7 @@ impl<T: AsRef<str>> Render for Safe<T> {
             c if redress::vocabulary::is_unprintable(c) => '\u{FFFD}',
             c => c,
         });
-        // Writing to a String cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = Escaper::new(buffer).write_str(&text.collect::<String>());
     }
 }

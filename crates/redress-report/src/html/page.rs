@@ -1,4 +1,4 @@
-//! The page: head, contents, sections, switch between languages.
+//! The page: head, table of contents, sections, language switch.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -6,7 +6,7 @@ use super::{Safe, sections};
 use crate::{Report, text, words};
 use redress::vocabulary::Lang;
 
-/// The style, as written beside this file.
+/// The style sheet.
 const STYLE: &str = include_str!("style.css");
 
 const fn tag(lang: Lang) -> &'static str {
@@ -28,7 +28,7 @@ pub(super) fn both(report: &Report, first: Lang) -> Markup {
     document(report, first, &content)
 }
 
-/// The document around its content. Nothing may be fetched from anywhere, and no script may run.
+/// The HTML document. Its content security policy forbids scripts and any request.
 fn document(report: &Report, lang: Lang, content: &Markup) -> Markup {
     const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
     html! {

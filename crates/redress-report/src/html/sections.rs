@@ -1,4 +1,4 @@
-//! What a section says, as markup: tiles, a picture beside its table, stories, notes.
+//! Sections as markup: tiles, charts with their tables, stories, notes.
 
 use maud::{Markup, html};
 
@@ -73,13 +73,13 @@ fn tables(section: &Section, lang: Lang) -> Markup {
     html! { @for grid in layout::grids(&section.content, lang) { (table::html(&grid, title, lang)) } }
 }
 
-/// A picture with its table.
+/// A chart with its table.
 fn drawn(section: &Section, picture: &Markup, lang: Lang) -> Markup {
     pair(section, picture, &html! {}, lang)
 }
 
 fn pair(section: &Section, picture: &Markup, legend: &Markup, lang: Lang) -> Markup {
-    // A table with many columns stands under its picture.
+    // A table with many columns is placed under its chart.
     let many = matches!(&section.content, Content::League(league) if league.columns.len() > 1);
     html! {
         div class=(if many { "pair stack" } else { "pair" }) {
@@ -94,7 +94,7 @@ fn trend_legend(trend: &Trend, lang: Lang) -> Markup {
         figcaption {
             i class="now" {} (Safe(trend.name.text(lang)))
             @if trend.points.iter().any(|point| point.year_before.is_some()) {
-                " " i class="before" {} (lang.pick("a year before", "去年同期"))
+                " " i class="before" {} (lang.pick("a year earlier", "去年同期"))
             }
             @if let Some(target) = &trend.target {
                 " " i class="goal" {} (lang.pick("target", "目标")) " "
@@ -104,7 +104,7 @@ fn trend_legend(trend: &Trend, lang: Lang) -> Markup {
     }
 }
 
-/// The indicators with targets, large; the first ones where none has a target.
+/// The indicators with targets, large; the first ones if none has a target.
 fn tiles(card: &Scorecard, lang: Lang) -> Markup {
     let mut shown: Vec<&Score> = card.rows.iter().filter(|row| !row.targets.is_empty()).collect();
     if shown.is_empty() {
@@ -117,7 +117,7 @@ fn tile(row: &Score, lang: Lang) -> Markup {
     let goals: Vec<String> =
         row.targets.iter().map(|j| words::goal(&j.target, row.now.shown, lang)).collect();
     let change = row.before.as_ref().and_then(|before| row.now.since(before));
-    let than = lang.pick("on the period before", "较上期");
+    let than = lang.pick("since the previous period", "较上期");
     html! {
         div {
             span { (Safe(row.name.text(lang))) }
@@ -144,7 +144,7 @@ fn balance(sums: &Reconciliation, lang: Lang) -> Markup {
     let parts = [
         ("", sums.opening, lang.pick("open at the beginning", "期初未结")),
         ("+", sums.received, lang.pick("received", "本期接收")),
-        ("+", sums.reopened, lang.pick("taken up again", "重新处理")),
+        ("+", sums.reopened, lang.pick("reopened", "重新处理")),
         ("−", sums.ended, lang.pick("ended", "本期结束")),
         (equals, sums.outstanding, lang.pick("open at the end", "期末未结")),
     ];
@@ -160,7 +160,7 @@ fn balance(sums: &Reconciliation, lang: Lang) -> Markup {
     }
 }
 
-/// A complaint told: the picture of its limits, and its lines to unfold.
+/// The story of a complaint: the chart of its limits, and its lines in a collapsible block.
 fn story(report: &Report, story: &Story, title: &str, lang: Lang) -> Markup {
     html! {
         @if let Some(life) = &story.timeline {

@@ -1,4 +1,4 @@
-//! Tables of the page.
+//! Tables as HTML.
 
 use maud::{Markup, html};
 
@@ -9,7 +9,7 @@ use crate::reading::Reading;
 use redress::vocabulary::Lang;
 use redress_metrics::Attainment;
 
-/// The class by which a mark is coloured.
+/// The CSS class of a mark.
 pub(super) const fn class(mark: Attainment) -> &'static str {
     match mark {
         Attainment::Met => "met",
@@ -18,7 +18,7 @@ pub(super) const fn class(mark: Attainment) -> &'static str {
     }
 }
 
-/// A table in its own box, which scrolls where it is too wide.
+/// A table in a box of its own, which scrolls if it is too wide.
 pub(super) fn html(grid: &Grid, title: &str, lang: Lang) -> Markup {
     let seen = |column: &Col| matches!(column.seen, Seen::Always | Seen::People);
     let columns: Vec<&Col> = grid.columns.iter().filter(|column| seen(column)).collect();
@@ -50,7 +50,7 @@ fn row(grid: &Grid, cells: &[Datum], seen: &dyn Fn(&Col) -> bool, lang: Lang) ->
         tr {
             @for (column, cell) in shown {
                 (self::cell(column, cell, first, lang))
-                // What a row is about stands in its first cell of words.
+                // The row header is the first cell with text.
                 ({ first = first && column.numeric; "" })
             }
         }
@@ -98,7 +98,7 @@ fn cell(column: &Col, cell: &Datum, first: bool, lang: Lang) -> Markup {
     }
 }
 
-/// A table whose cells are the darker the more is in them.
+/// A table whose cells are darker the larger their value.
 pub(super) fn heat(map: &HeatMap, title: &str, lang: Lang) -> Markup {
     let grid = layout::heat(map, lang);
     let most = map.rows.iter().flat_map(|row| &row.cells).filter_map(Reading::value);

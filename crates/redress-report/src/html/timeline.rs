@@ -1,7 +1,7 @@
-//! The picture of a complaint's limits over time.
+//! The chart of a complaint's limits over time.
 //!
-//! Five minutes and three days stand on one axis, so the axis is compressed: a longer gap between two
-//! events is drawn longer, but only by its logarithm. Dates stand where their midnights are.
+//! Five minutes and three days have to fit on one axis, so the axis is compressed: the length of a gap
+//! between two events grows with its logarithm. Dates are placed at their midnights.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -19,7 +19,7 @@ const WIDTH: i32 = 980;
 const TOP: i32 = 64;
 const PITCH: i32 = 24;
 
-/// The compressed axis: instants with their places.
+/// The compressed axis: instants with their positions.
 struct Axis {
     places: Vec<(Instant, f64)>,
     left: i32,
@@ -43,7 +43,7 @@ impl Axis {
         Self { places, left, wide }
     }
 
-    /// Where an instant stands: between its neighbours in proportion.
+    /// The position of an instant, interpolated between its neighbours.
     fn at(&self, at: Instant) -> i32 {
         let after = self.places.partition_point(|(place, _)| *place < at);
         let low = after.checked_sub(1).and_then(|n| self.places.get(n));
@@ -103,7 +103,7 @@ const fn verdict(bar: &LimitBar, lang: Lang) -> &'static str {
     }
 }
 
-/// The start of a local day; where the clocks skip midnight, an hour later.
+/// The start of a local day; an hour later if the clocks skip midnight.
 fn midnight(date: NaiveDate, zone: Tz) -> Option<Instant> {
     let wall = date.and_time(chrono::NaiveTime::MIN);
     let hour = wall.checked_add_signed(TimeDelta::hours(1))?;
@@ -111,7 +111,7 @@ fn midnight(date: NaiveDate, zone: Tz) -> Option<Instant> {
     local(wall).or_else(|| local(hour)).map(|local| local.to_utc())
 }
 
-/// Days: a line at each midnight, its date where there is room, rest days shaded.
+/// Draws a line at each midnight, its date if there is room, and shades rest days.
 fn days(d: &mut Drawing, life: &Timeline, axis: &Axis, zone: Tz, height: i32, lang: Lang) {
     let Some(from) = life.moments.first().copied() else { return };
     let until = axis.places.last().map_or(life.until, |(at, _)| *at);
@@ -144,7 +144,7 @@ fn days(d: &mut Drawing, life: &Timeline, axis: &Axis, zone: Tz, height: i32, la
     }
 }
 
-/// The states that the case was in, above the limits, and when anything was done.
+/// Draws the states of the case above the limits, and the instants at which something was done.
 fn states(d: &mut Drawing, life: &Timeline, axis: &Axis, zone: Tz, lang: Lang) {
     let ends = life.states.iter().skip(1).map(|(at, _)| *at).chain([life.until]);
     for (((from, state), until), odd) in
@@ -211,7 +211,7 @@ fn limit(
     d.text(mark, (x.saturating_add(4), down(9)), Side::After, color, 13);
 }
 
-/// What the signs of the picture mean.
+/// The legend of the chart.
 pub(super) fn legend(lang: Lang) -> Markup {
     let signs = [
         ("mark", "▏", lang.pick("due", "截止")),
@@ -220,7 +220,7 @@ pub(super) fn legend(lang: Lang) -> Markup {
         ("warned", "▲", lang.pick("warning", "预警")),
         ("met", "✓", lang.pick("kept", "按时")),
         ("missed", "✗", lang.pick("broken", "超时")),
-        ("few", "┄", lang.pick("stopped, or promised before", "中止，或原承诺")),
+        ("few", "┄", lang.pick("suspended, or due before an extension", "中止，或原承诺")),
     ];
     html! {
         figcaption {

@@ -1,4 +1,4 @@
-//! An indicator over time, with the year before in grey and the target as a broken line.
+//! Line chart of an indicator over time, with the previous year in grey and the target as a dashed line.
 
 use maud::Markup;
 
@@ -11,7 +11,7 @@ use redress::vocabulary::Lang;
 use redress_metrics::Shown;
 
 const HEIGHT: i32 = 250;
-/// Where the axis of values is, and where the plot ends.
+/// Left edge of the plot, where the value axis is.
 const LEFT: i32 = 64;
 const RIGHT: i32 = WIDTH - 14;
 const TOP: i32 = 12;
@@ -57,7 +57,7 @@ pub(super) fn picture(title: &str, trend: &Trend, lang: Lang) -> Markup {
     {
         let place = |(index, value): (usize, &Option<f64>)| Some((x(index), y((*value)? / unit)));
         let points: Vec<Option<(i32, i32)>> = values.iter().enumerate().map(place).collect();
-        // Where there is no value the line stops.
+        // The line is interrupted where there is no value.
         for run in points.split(Option::is_none) {
             let run: Vec<(i32, i32)> = run.iter().copied().flatten().collect();
             if run.len() > 1 {
@@ -71,7 +71,7 @@ pub(super) fn picture(title: &str, trend: &Trend, lang: Lang) -> Markup {
     drawing.finish(title, &said.join(lang.pick("; ", "；")))
 }
 
-/// Round values between two ends, some seven at most.
+/// Round values between two bounds, about seven at most.
 fn ticks(low: f64, high: f64) -> Vec<f64> {
     let rough = (high - low) / 6.0;
     let size = 10_f64.powf(rough.log10().floor());
@@ -82,7 +82,7 @@ fn ticks(low: f64, high: f64) -> Vec<f64> {
     marks.filter(|mark| *mark <= high + step * 1e-9).collect()
 }
 
-/// The names of the periods under their points, as many as fit, with the year where it begins.
+/// Labels the periods under their points, as many as fit, with the year where it begins.
 fn below(drawing: &mut Drawing, trend: &Trend, places: &[i32], bottom: i32, lang: Lang) {
     let size = LETTERS.saturating_sub(1);
     let ticks: Vec<(String, String)> =
@@ -95,7 +95,7 @@ fn below(drawing: &mut Drawing, trend: &Trend, places: &[i32], bottom: i32, lang
     let every = widest.saturating_add(12).checked_div(apart.max(1)).unwrap_or(0).saturating_add(1);
     let every = usize::try_from(every).unwrap_or(1).max(1);
     let mut year = "";
-    // Counted from the last, which is what the report is about.
+    // Counted backwards from the last period, the subject of the report.
     let last = ticks.len().saturating_sub(1);
     for (index, ((tick, of), x)) in ticks.iter().zip(places).enumerate() {
         let shown = last.saturating_sub(index).checked_rem(every) == Some(0);
@@ -113,7 +113,7 @@ fn below(drawing: &mut Drawing, trend: &Trend, places: &[i32], bottom: i32, lang
 
 const HOUR: f64 = 3_600e6;
 
-/// The unit in which the axis counts, and from where to where it goes.
+/// The unit of the axis, and its lower and upper end.
 fn range(trend: &Trend) -> (f64, f64, f64) {
     let all = trend.points.iter().flat_map(|p| [Some(&p.reading), p.year_before.as_ref()]);
     let target = trend.target.map(|target| goal(&target, trend.shown));
@@ -129,7 +129,7 @@ fn range(trend: &Trend) -> (f64, f64, f64) {
         Shown::Percent | Shown::Number => 1.0,
     };
     let (low, high) = match trend.shown {
-        // A share near the top is seen better where the axis does not begin at nothing.
+        // A share near 100 % is easier to read if the axis does not begin at zero.
         Shown::Percent if most > 0.3 => {
             let low = ((least - 0.05) * 10.0).floor().max(0.0) / 10.0;
             (low, if most > 1.0 { most * 1.1 } else { 1.0_f64.max(low + 0.1) })
@@ -139,14 +139,14 @@ fn range(trend: &Trend) -> (f64, f64, f64) {
     if high - low < 1e-9 { (unit, low, low + 1.0) } else { (unit, low, high) }
 }
 
-/// A value at the axis.
+/// A value on the axis.
 fn axis(value: f64, unit: f64, shown: Shown, lang: Lang) -> String {
     match shown {
         Shown::Percent => {
             let text = format!("{:.1}", value * 100.0);
             format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
         }
-        // There is no half a case.
+        // There is no half case.
         Shown::Number if (value - value.round()).abs() > 1e-9 => String::new(),
         Shown::Number | Shown::Duration | Shown::Money => shown.text(value * unit, lang),
     }

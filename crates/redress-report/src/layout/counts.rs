@@ -1,4 +1,4 @@
-//! Tables of counts: Pareto, heat map, bands of times.
+//! Tables of counts: Pareto, heat map, duration bands.
 
 use super::{Datum, Grid, Seen};
 use crate::reading::Reading;
@@ -7,7 +7,7 @@ use crate::{Ageing, Distribution, HeatMap, Pareto};
 use redress::vocabulary::Lang;
 use redress_metrics::Shown;
 
-/// A share of the most, in thousandths, for a bar.
+/// A share of the largest count, in thousandths, for a bar.
 fn bar(count: u64, most: u64) -> Datum {
     let thousandths = count.saturating_mul(1_000).checked_div(most).unwrap_or(0);
     Datum::Bar(u16::try_from(thousandths).unwrap_or(1_000))

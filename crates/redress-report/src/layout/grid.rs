@@ -1,4 +1,4 @@
-//! `Grid`: a table about to be rendered; what all renderers read.
+//! `Grid`: a table ready for rendering, shared by all renderers.
 
 use crate::Said;
 use crate::reading::Reading;
@@ -10,28 +10,28 @@ use redress_metrics::{Attainment, Shown};
 pub(crate) struct Grid {
     pub(crate) columns: Vec<Col>,
     pub(crate) lines: Vec<Line>,
-    /// What is to be said under it.
+    /// Notes under the table.
     pub(crate) notes: Vec<String>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Col {
     pub(crate) name: String,
-    /// In what its numbers are, for programs.
+    /// The unit of its numbers, for programs.
     pub(crate) unit: Option<Shown>,
     pub(crate) numeric: bool,
     pub(crate) seen: Seen,
 }
 
-/// By whom a column is seen.
+/// Which outputs show a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
     Always,
-    /// In text and on the page.
+    /// Text and HTML.
     People,
-    /// In text, which has no pictures.
+    /// Text, which has no charts.
     Text,
-    /// In CSV.
+    /// CSV.
     Programs,
 }
 
@@ -46,11 +46,11 @@ pub(crate) enum Datum {
     Empty,
     Text(String),
     Reading(Reading),
-    /// What people read, and the number for programs.
+    /// A text for people, and the number for programs.
     Number(String, String),
     Mark(Attainment),
     Holds(bool),
-    /// A bar, in thousandths of a full one.
+    /// A bar, in thousandths of full length.
     Bar(u16),
 }
 
@@ -63,7 +63,7 @@ impl Grid {
         self.col(name, true, Seen::Always)
     }
 
-    /// A column of numbers that are all shown alike.
+    /// Adds a column of numbers in one unit.
     pub(crate) fn measure(&mut self, name: &str, shown: Shown) -> &mut Self {
         let unit = Some(shown).filter(|shown| *shown != Shown::Number);
         self.columns.push(Col { name: name.to_owned(), unit, numeric: true, seen: Seen::Always });
@@ -79,7 +79,7 @@ impl Grid {
         self.lines.push(Line::Head(head.to_owned()));
     }
 
-    /// Adds a row; a reason for a refusal in it goes under the table.
+    /// Adds a row; the reason for a refusal becomes a note under the table.
     pub(crate) fn row(&mut self, about: &str, cells: Vec<Datum>, lang: Lang) {
         for cell in &cells {
             if let Datum::Reading(reading) = cell
@@ -106,7 +106,7 @@ impl Datum {
         Self::Text(text.into())
     }
 
-    /// What people read.
+    /// The text for people.
     pub(crate) fn shown(&self, lang: Lang) -> String {
         match self {
             Self::Empty => String::new(),
@@ -116,14 +116,14 @@ impl Datum {
             Self::Holds(true) => format!("✓ {}", lang.pick("agrees", "相符")),
             Self::Holds(false) => format!("✗ {}", lang.pick("DOES NOT AGREE", "不相符")),
             Self::Bar(thousandths) => {
-                // 20 cells, rounded up: what is not nothing is seen.
+                // 20 cells, rounded up, so that any non-zero value is visible.
                 let cells = usize::from(*thousandths).div_ceil(50).min(20);
                 "█".repeat(cells)
             }
         }
     }
 
-    /// The number for programs, where it is one.
+    /// The number for programs, if it is one.
     pub(crate) fn raw(&self) -> Option<String> {
         match self {
             Self::Number(_, raw) => Some(raw.clone()),
@@ -133,7 +133,7 @@ impl Datum {
     }
 }
 
-/// A reading as a number without thousands' marks: a share as a fraction, a time in seconds, money in
+/// A reading as a number without thousands separators: a share as a fraction, a time in seconds, money in
 /// major units.
 fn raw(reading: &Reading) -> Option<String> {
     let value = reading.value()?;
@@ -155,7 +155,7 @@ fn raw(reading: &Reading) -> Option<String> {
     })
 }
 
-/// In what [`raw`] numbers are.
+/// The unit of [`raw`] numbers.
 pub(crate) const fn unit(shown: Shown, lang: Lang) -> &'static str {
     match shown {
         Shown::Percent => lang.pick("fraction", "比率"),

@@ -7,7 +7,7 @@ use crate::{League, Score, Scorecard, StageTimeliness, Trend};
 use redress::vocabulary::Lang;
 use redress_metrics::Shown;
 
-/// The difference from an earlier reading.
+/// The change since an earlier reading.
 fn change(now: &Reading, earlier: Option<&Reading>, lang: Lang) -> Datum {
     let Some(change) = earlier.and_then(|earlier| now.since(earlier)) else { return Datum::Empty };
     let by = match now.shown {
@@ -20,7 +20,7 @@ fn change(now: &Reading, earlier: Option<&Reading>, lang: Lang) -> Datum {
     Datum::Number(change.text(lang), if raw == "-0" { "0" } else { raw }.to_owned())
 }
 
-/// A numerator in the unit of its value: of a mean time in seconds.
+/// A numerator in the unit of its value: seconds for a mean time.
 fn numerator(part: i128, shown: Shown) -> Datum {
     let of = |size: i128| {
         let (whole, rest) = (part.checked_div(size), part.checked_rem(size));
@@ -55,10 +55,10 @@ pub(super) fn scorecard(card: &Scorecard, lang: Lang) -> Grid {
         grid.column(pick("target", "目标")).column(pick("result", "达标情况"));
     }
     if before {
-        grid.number(pick("period before", "上期")).number(pick("change", "环比"));
+        grid.number(pick("previous period", "上期")).number(pick("change", "环比"));
     }
     if year {
-        grid.number(pick("a year before", "去年同期")).number(pick("change on the year", "同比"));
+        grid.number(pick("a year earlier", "去年同期")).number(pick("change on the year", "同比"));
     }
     for row in &card.rows {
         let name = row.name.text(lang);
@@ -101,7 +101,7 @@ pub(super) fn trend(trend: &Trend, lang: Lang) -> Grid {
         grid.col(lang.pick("counts", "计数"), true, Seen::People);
     }
     if year {
-        grid.measure(lang.pick("a year before", "去年同期"), trend.shown)
+        grid.measure(lang.pick("a year earlier", "去年同期"), trend.shown)
             .number(lang.pick("change on the year", "同比"));
     }
     for point in &trend.points {
@@ -148,7 +148,7 @@ pub(super) fn stages(stages: &StageTimeliness, lang: Lang) -> Grid {
             cells.push(stage.attainment.map_or(Datum::Empty, Datum::Mark));
         }
         cells.push(match stage.overrun.value() {
-            // Nothing was late: no mean, and nothing lacking.
+            // Nothing was late, so there is no mean.
             None if stage.overrun.refusal().is_none() => Datum::text("–"),
             _ => Datum::Reading(stage.overrun.clone()),
         });

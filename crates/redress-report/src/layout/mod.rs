@@ -1,4 +1,4 @@
-//! What sections say as tables, from which every form is made: text, CSV, HTML.
+//! The content of sections as tables, from which every output is made: text, CSV, HTML.
 
 mod counts;
 mod grid;
@@ -12,7 +12,7 @@ use super::{Content, Score};
 use redress::vocabulary::Lang;
 use redress_metrics::Attainment;
 
-/// What a section says, as tables.
+/// The content of a section, as tables.
 pub(super) fn grids(content: &Content, lang: Lang) -> Vec<Grid> {
     match content {
         Content::Scorecard(card) => vec![indicators::scorecard(card, lang)],
@@ -31,7 +31,7 @@ pub(super) fn grids(content: &Content, lang: Lang) -> Vec<Grid> {
     }
 }
 
-/// What became of several targets: missing one is missing.
+/// The result over several targets: missed if any is missed.
 pub(super) fn worst(score: &Score) -> Option<Attainment> {
     let order = [Attainment::Missed, Attainment::TooFew, Attainment::Met];
     order.into_iter().find(|mark| score.targets.iter().any(|judged| judged.attainment == *mark))

@@ -1,4 +1,4 @@
-//! Tables of anything else: sums, rows and columns, notes, what a complaint's log tells.
+//! Other tables: sums, general tables, notes, stories.
 
 use super::{Datum, Grid, Seen};
 use crate::{Cell, Notes, Reconciliation, Story, Table, words};
@@ -11,7 +11,7 @@ pub(super) fn reconciliation(sums: &Reconciliation, lang: Lang) -> Vec<Grid> {
     let rows = [
         (lang.pick("open at the beginning", "期初未结"), sums.opening, Datum::Empty),
         (lang.pick("plus received", "加：本期接收"), sums.received, Datum::Empty),
-        (lang.pick("plus taken up again", "加：重新处理"), sums.reopened, Datum::Empty),
+        (lang.pick("plus reopened", "加：重新处理"), sums.reopened, Datum::Empty),
         (lang.pick("less ended", "减：本期结束"), sums.ended, Datum::Empty),
         (lang.pick("open at the end", "期末未结"), sums.outstanding, Datum::Holds(sums.balances())),
     ];
@@ -22,7 +22,7 @@ pub(super) fn reconciliation(sums: &Reconciliation, lang: Lang) -> Vec<Grid> {
     if !sums.sums.is_empty() {
         let mut grid = Grid::default();
         grid.column(lang.pick("sum over", "按维度求和"))
-            .number(lang.pick("parts together", "各项之和"))
+            .number(lang.pick("sum of parts", "各项之和"))
             .number(lang.pick("total", "合计"))
             .column("");
         for sum in &sums.sums {
@@ -79,7 +79,7 @@ pub(super) fn notes(notes: &Notes, lang: Lang) -> Grid {
     grid
 }
 
-/// A row for each line of a story.
+/// One row per line of a story.
 pub(super) fn story(story: &Story, lang: Lang) -> Grid {
     let mut grid = Grid::default();
     grid.column(lang.pick("when (UTC)", "时间（UTC）"))
@@ -100,7 +100,7 @@ pub(super) fn story(story: &Story, lang: Lang) -> Grid {
     grid
 }
 
-/// A text, a row for each of its lines.
+/// One row per line of a text.
 pub(super) fn paper(text: &Label, lang: Lang) -> Grid {
     let mut grid = Grid::default();
     grid.column(lang.pick("text", "内容"));

@@ -1,4 +1,4 @@
-//! What came in, by class, beside the period before and the same one a year earlier.
+//! Cases received, by class, compared with the previous period and the same period a year earlier.
 
 use super::cells::count;
 use crate::names::{Names, named};
@@ -6,7 +6,7 @@ use crate::{Cell, Column, Group, Reading, Said, Table};
 use redress::vocabulary::{Label, Lang};
 use redress_metrics::{Aggregate, AggregateError, Dimension, Figure, Interval};
 
-/// By what the cases that came in are classified.
+/// The dimensions by which received cases are classified.
 pub(super) const CLASSES: [Dimension; 6] = [
     Dimension::Kind,
     Dimension::Grade,
@@ -16,7 +16,7 @@ pub(super) const CLASSES: [Dimension; 6] = [
     Dimension::Cause,
 ];
 
-/// What came in by each dimension, with the period before and the same one a year earlier.
+/// Cases received by each dimension, with the previous period and the same period a year earlier.
 pub(super) fn classes(
     received: &Aggregate,
     period: Interval,
@@ -27,8 +27,8 @@ pub(super) fn classes(
             Column::words("received", "接收"),
             Column::numbers("this period", "本期"),
             Column::numbers("share", "占比"),
-            Column::numbers("period before", "上期"),
-            Column::numbers("a year before", "去年同期"),
+            Column::numbers("previous period", "上期"),
+            Column::numbers("a year earlier", "去年同期"),
         ],
         groups: Vec::new(),
     };
@@ -52,7 +52,7 @@ pub(super) fn classes(
                 .map(|figure| u64::try_from(figure.numerator).unwrap_or(0));
             found.next().unwrap_or(0)
         };
-        // Before anything was recorded there is nothing to compare with.
+        // Before the first record there is nothing to compare with.
         let known = |interval: Option<Interval>| {
             let first = figures.iter().map(|figure| figure.interval).min();
             first.is_some_and(|first| interval.is_some_and(|interval| first <= interval))
@@ -85,7 +85,7 @@ pub(super) fn classes(
     Ok(table)
 }
 
-/// What the rows of a group of [`classes`] come to in the period.
+/// The total of a group of [`classes`] in the period.
 pub(super) fn sum(group: &Group) -> u64 {
     let counts = group.rows.iter().filter_map(|row| match row.get(1) {
         Some(Cell::Reading(reading)) => match reading.said {

@@ -1,4 +1,4 @@
-//! What a pack is made from: the figures of the histories, and the complaints of the period.
+//! The input of a pack: the figures of the histories, and the complaints of the period.
 
 use std::borrow::Borrow;
 
@@ -12,20 +12,20 @@ use redress_metrics::{
     Property, Reader, indicators, repeats,
 };
 
-/// What the histories say.
+/// The figures and complaints of the histories.
 pub(super) struct Facts {
-    /// Every indicator, for everybody together.
+    /// Every indicator, ungrouped.
     pub(super) all: Aggregate,
-    /// What came in, by class.
+    /// Cases received, by class.
     pub(super) received: Aggregate,
-    /// The keeping of limits, by stage.
+    /// Limits kept, by stage.
     pub(super) stages: Aggregate,
     /// The ranking, by department.
     pub(super) league: Aggregate,
     pub(super) ledger: Ledger,
-    /// Of every complaint, what is compared across complaints.
+    /// For every complaint, the fields that are compared across complaints.
     pub(super) cases: Vec<Case>,
-    /// The complaints that the period is about: open at its end, or touched in it.
+    /// The complaints relevant to the period: open at its end, or active in it.
     pub(super) complaints: Vec<Complaint>,
 }
 
@@ -68,7 +68,7 @@ impl Facts {
             reader.tables().iter().for_each(|table| aggregate.add(table));
             aggregate.check().map(|()| aggregate)
         };
-        // Targets that the scorecard has count in the league and the stages too.
+        // Targets on the scorecard also apply to the league and the stages.
         let judged = |indicator: Indicator| {
             let known = pack.scorecard.iter().find(|known| known.id == indicator.id);
             known.cloned().unwrap_or(indicator)
@@ -95,7 +95,7 @@ impl Facts {
     }
 }
 
-/// By what departments are ranked, the first deciding.
+/// The indicators of the ranking; the first one decides.
 pub(super) fn ranking() -> [Indicator; 4] {
     [
         indicators::on_time(),
@@ -105,8 +105,8 @@ pub(super) fn ranking() -> [Indicator; 4] {
     ]
 }
 
-/// Whether a period has to do with a complaint: it is open at the end, came in or ended in the period,
-/// or had a limit fall due or a notice proposed in it.
+/// Whether a complaint is relevant to a period: it is open at the end, came in or ended in the period, or
+/// had a limit due or a notice proposed in it.
 fn concerns(complaint: &Complaint, from: DateTime<Utc>, until: DateTime<Utc>) -> bool {
     let within = |at: DateTime<Utc>| (from..until).contains(&at);
     complaint.is_open()

@@ -1,47 +1,47 @@
-//! `Part`: the sections of a pack; `Headings`: what a policy calls them, and the clauses behind them.
+//! `Part`: the sections of a pack; `Headings`: their titles and clauses in a policy.
 
 use std::collections::BTreeMap;
 
 use redress::policy::Policy;
 use redress::vocabulary::{Clause, Label};
 
-/// A section of a [`Pack`](super::Pack), in the order in which they stand.
+/// A section of a [`Pack`](super::Pack), in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Part {
-    /// Opening, received, ended and outstanding, and whether they agree.
+    /// Opening, received, ended and outstanding cases, with a check that they add up.
     Sums,
-    /// The indicators beside their targets.
+    /// The indicators with their targets.
     Scorecard,
-    /// How many came in, period by period.
+    /// Cases received, by period.
     Received,
-    /// The share handled in time, period by period.
+    /// The share handled in time, by period.
     Timeliness,
-    /// What came in, by class.
+    /// Cases received, by class.
     Classes,
     /// The categories with the most cases.
     Categories,
     /// The causes with the most cases.
     Causes,
-    /// Departments against categories.
+    /// Departments by category.
     Departments,
-    /// The limits kept, stage by stage.
+    /// Limits kept, by stage.
     Stages,
-    /// How long handling took.
+    /// Distribution of handling times.
     Handling,
-    /// By how much limits were overrun.
+    /// Distribution of overruns.
     Overruns,
-    /// How long open cases have been open.
+    /// Ages of open cases.
     Ages,
     /// The open cases themselves.
     Open,
-    /// The departments in order.
+    /// The departments, ranked.
     League,
     /// Liability, penalties and rewards.
     Liability,
     /// Frequent categories and shared causes.
     Improvement,
-    /// Refusals, what was left out, contracts of the indicators.
+    /// Refusals, omissions, contracts of the indicators.
     Notes,
 }
 
@@ -91,7 +91,7 @@ impl Part {
         }
     }
 
-    /// Its title where a policy has none of its own.
+    /// Its title if a policy does not define one.
     #[must_use]
     pub fn title(self) -> Label {
         let (en, zh) = match self {
@@ -99,16 +99,16 @@ impl Part {
             Self::Scorecard => ("Scorecard", "指标总览"),
             Self::Received => ("Received, month by month", "接收量走势"),
             Self::Timeliness => ("Timeliness, month by month", "处理及时率走势"),
-            Self::Classes => ("What came in, by class", "本期接收分类"),
-            Self::Categories => ("Categories, the most first", "问题类别排列"),
-            Self::Causes => ("Causes, the most first", "原因排列"),
+            Self::Classes => ("Received, by class", "本期接收分类"),
+            Self::Categories => ("Categories, most frequent first", "问题类别排列"),
+            Self::Causes => ("Causes, most frequent first", "原因排列"),
             Self::Departments => ("Departments and categories", "部门与问题类别"),
             Self::Stages => ("Limits kept, stage by stage", "各环节时限达成情况"),
             Self::Handling => ("How long handling took", "处理时长分布"),
-            Self::Overruns => ("By how much limits were overrun", "超时时长分布"),
-            Self::Ages => ("How long open cases have been open", "未结件时长"),
-            Self::Open => ("Open cases, the oldest first", "未结件明细（由早到晚）"),
-            Self::League => ("Departments in order", "部门排名"),
+            Self::Overruns => ("Overruns of limits", "超时时长分布"),
+            Self::Ages => ("Age of open cases", "未结件时长"),
+            Self::Open => ("Open cases, oldest first", "未结件明细（由早到晚）"),
+            Self::League => ("Departments, ranked", "部门排名"),
             Self::Liability => ("Liability, penalties and rewards", "责任认定与奖惩"),
             Self::Improvement => (
                 "Where to improve: frequent categories and shared causes",
@@ -120,16 +120,16 @@ impl Part {
     }
 }
 
-/// The heading of one [`Part`].
+/// The heading of a [`Part`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
-    /// The title; [`Part::title`] where there is none.
+    /// The title; if `None`, [`Part::title`] is used.
     pub title: Option<Label>,
-    /// The clauses that ask for the section.
+    /// The clauses that require the section.
     pub cite: Vec<Clause>,
 }
 
-/// What an organisation calls the sections of its pack, and which of its clauses ask for them.
+/// The titles of the sections of an organisation's pack, and the clauses that require them.
 ///
 /// The default has the neutral titles of [`Part::title`] and no clauses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,7 +138,7 @@ pub struct Headings {
 }
 
 impl Headings {
-    /// What a policy says of the sections; of one that it does not list, the neutral title and no clause.
+    /// The headings of a policy; sections that it does not list have a neutral title and no clause.
     #[must_use]
     pub fn of(policy: &Policy) -> Self {
         let figures = &policy.spec().figures;
@@ -149,21 +149,21 @@ impl Headings {
         Self { parts: Part::ALL.into_iter().filter_map(said).collect() }
     }
 
-    /// The same, with the heading of one part.
+    /// Sets the heading of one part.
     #[must_use]
     pub fn set(mut self, part: Part, heading: Heading) -> Self {
         self.parts.insert(part, heading);
         self
     }
 
-    /// The same, with a clause behind one part.
+    /// Adds a clause to one part.
     #[must_use]
     pub fn cite(mut self, part: Part, clause: Clause) -> Self {
         self.parts.entry(part).or_default().cite.push(clause);
         self
     }
 
-    /// Title and clauses of a part.
+    /// The title and clauses of a part.
     pub(super) fn heading(&self, part: Part) -> (Label, Vec<Clause>) {
         let own = self.parts.get(&part);
         let title = own.and_then(|own| own.title.clone()).unwrap_or_else(|| part.title());

@@ -1,4 +1,4 @@
-//! Where to improve: frequent categories and causes that several customers share.
+//! Improvement: frequent categories, and causes that several customers share.
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +8,7 @@ use crate::{Cell, Column, Group, Reading, Said, Table};
 use redress::vocabulary::Label;
 use redress_metrics::{Case, Dimension, batches, hot_categories};
 
-/// Categories with many cases beside the period before, and causes that hit several customers.
+/// Frequent categories compared with the previous period, and causes shared by several customers.
 pub(super) fn hot(
     cases: &[Case],
     span: (DateTime<Utc>, DateTime<Utc>),

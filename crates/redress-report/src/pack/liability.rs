@@ -11,7 +11,7 @@ use redress::complaint::{Complaint, Ruling};
 use redress::vocabulary::{Currency, Finding, Incentive, Label, Lang, Money, RuleId};
 use redress_metrics::Dimension;
 
-/// What became of the notices of one rule.
+/// The outcomes of the notices of one rule.
 #[derive(Default)]
 struct Slips {
     proposed: u64,
@@ -44,7 +44,7 @@ pub(super) fn liability(
         })
         .collect();
     rows.push(vec![words("not decided", "未认定"), count(found(None))]);
-    let head = Label::new("liability of what came in", "本期接收件责任认定");
+    let head = Label::new("liability of cases received", "本期接收件责任认定");
     let mut groups = vec![Group { head: Some(head), rows }];
     for effect in Incentive::ALL {
         let mut slips: BTreeMap<&RuleId, Slips> = BTreeMap::new();
@@ -60,7 +60,7 @@ pub(super) fn liability(
                     let sum = of.sums.entry(amount.currency());
                     let sum = sum.or_insert(Money::zero(amount.currency()));
                     for _ in notice.on.iter().chain(&notice.joint) {
-                        // Beyond what money can hold the sum stands still.
+                        // The sum saturates at the largest amount.
                         *sum = sum.checked_add(*amount).unwrap_or(*sum);
                     }
                     &mut of.imposed

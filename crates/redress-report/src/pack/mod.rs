@@ -1,4 +1,4 @@
-//! `Pack`: what a monthly meeting about complaints needs, from the histories, in one call.
+//! `Pack`: the report for a monthly complaints meeting, made from the histories in one call.
 
 mod cells;
 mod classes;
@@ -26,10 +26,10 @@ pub use headings::{Heading, Headings, Part};
 use facts::Facts;
 use sections::Sections;
 
-/// What goes into the pack, and on what terms.
+/// Configures a pack.
 ///
-/// Its sections are [`Part::ALL`], in that order; a part of which the figures know nothing is left out.
-/// Titles, clauses and the terms on which is counted are the policy's.
+/// Its sections are [`Part::ALL`], in that order; a part without data is left out. Titles, clauses and counting
+/// rules are the policy's.
 ///
 /// ```
 /// use redress_metrics::{Target, indicators};
@@ -63,25 +63,25 @@ impl std::fmt::Debug for Pack<'_> {
     }
 }
 
-/// Why there is no pack.
+/// Why a pack cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PackError {
-    /// All time has no month before it.
+    /// All time has no previous period.
     #[error("a pack is for a period with an end, such as a month; `all` has none")]
     Endless,
-    /// A history is no complaint's log.
+    /// A history is not a complaint's log.
     #[error("the log of a complaint is broken")]
     Log(#[from] LogError),
-    /// The figures contradict each other: nothing is published then.
+    /// The figures contradict each other, so none is published.
     #[error("the figures do not add up: {0}")]
     Discrepancy(#[from] Discrepancy),
-    /// Cannot be: the pack asks only for what it counts.
+    /// Cannot occur: the pack asks only for figures that it counts.
     #[error(transparent)]
     Aggregate(#[from] AggregateError),
 }
 
-/// The pack of a month with everything at its default: see [`Pack::report`].
+/// The pack of a month with default settings: see [`Pack::report`].
 ///
 /// # Errors
 /// As [`Pack::report`].
@@ -94,8 +94,8 @@ pub fn meeting_pack<E: Borrow<Entry>>(
 }
 
 impl<'a> Pack<'a> {
-    /// A pack with the policy's words, headings and basis of figures, and a scorecard of timeliness, response and handling times,
-    /// resolution, satisfaction, reopening, rework and liability, without targets.
+    /// A pack with the policy's names, headings and counting rules, and a scorecard of timeliness, response
+    /// and handling times, resolution, satisfaction, reopening, rework and liability, without targets.
     #[must_use]
     pub fn new(policy: &'a Policy) -> Self {
         Self {
@@ -124,42 +124,42 @@ impl<'a> Pack<'a> {
         }
     }
 
-    /// The same, under another title.
+    /// Sets the title.
     #[must_use]
     pub fn title(mut self, title: Label) -> Self {
         self.title = title;
         self
     }
 
-    /// The same, with words for codes that the policy has none for.
+    /// Sets the names of codes that the policy does not define.
     #[must_use]
     pub const fn names(mut self, names: &'a dyn Names) -> Self {
         self.names = names;
         self
     }
 
-    /// The same, counted on other terms than the policy's.
+    /// Sets counting rules other than the policy's.
     #[must_use]
     pub fn basis(mut self, basis: Basis) -> Self {
         self.basis = basis;
         self
     }
 
-    /// The same, with other titles and clauses of its sections than the policy's.
+    /// Sets titles and clauses other than the policy's.
     #[must_use]
     pub fn headings(mut self, headings: Headings) -> Self {
         self.headings = headings;
         self
     }
 
-    /// The same, with these indicators and their targets on the scorecard.
+    /// Sets the indicators and targets of the scorecard.
     #[must_use]
     pub fn scorecard(mut self, indicators: Vec<Indicator>) -> Self {
         self.scorecard = indicators;
         self
     }
 
-    /// The same, with repeats: the same customer with the same problem within this time.
+    /// Sets the window for repeats: complaints of the same customer with the same problem.
     #[must_use]
     pub fn repeats_within(mut self, window: TimeDelta) -> Self {
         self.repeats = Some(window);
@@ -167,22 +167,22 @@ impl<'a> Pack<'a> {
         self
     }
 
-    /// The same, with categories that count as frequent from this number of cases on; 3 by default.
+    /// Sets the number of cases from which a category counts as frequent. Default: 3.
     #[must_use]
     pub const fn hot_from(mut self, cases: u64) -> Self {
         self.hot = cases;
         self
     }
 
-    /// The pack of a month, or of any period but all time, from all histories: the logs of the
+    /// Makes the pack of a month, or of any period except all time, from all histories: the logs of the
     /// complaints from their beginning.
     ///
-    /// As known in the last microsecond of the period: what was recorded later is not in it, so the pack
-    /// is the same whenever it is made. Periods are those of the policy's calendar. O(entries); of the
-    /// complaints it holds those that the period is about, and of all others a line.
+    /// It shows what was known in the last microsecond of the period. Facts recorded later are not included, so
+    /// the pack is the same whenever it is made. Periods are those of the policy's calendar. O(entries); keeps in
+    /// memory the complaints relevant to the period, and a line for each of the others.
     ///
     /// # Errors
-    /// [`PackError`]: a history is broken, or the figures do not add up.
+    /// [`PackError`] if a history is broken, or the figures do not add up.
     pub fn report<E: Borrow<Entry>>(
         &self,
         period: Interval,

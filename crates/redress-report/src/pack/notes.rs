@@ -1,15 +1,15 @@
-//! What a reader of the pack must know besides: refusals, what was left out, contracts.
+//! Notes to a pack: refusals, omissions, contracts.
 
 use crate::{Content, Note, Notes, Report};
 use redress::vocabulary::{Label, Lang};
 use redress_metrics::{Aggregate, Indicator};
 
-/// Refusals, what was left out, and the contracts of the scorecard.
+/// Refusals, omissions, and the contracts of the scorecard's indicators.
 pub(super) fn notes(scorecard: &[Indicator], report: &Report, all: &Aggregate) -> Notes {
     let mut notes = vec![Note::new(
-        Label::new("as known when", "数据口径"),
+        Label::new("cut-off", "数据口径"),
         Label::new(
-            "Everything recorded by the end of the period. What is recorded later is not in this report; it shows as a restatement of the figures.",
+            "Everything recorded by the end of the period. Facts recorded later are not in this report; they appear as a restatement of the figures.",
             "统计截至期末已记录的全部数据。此后补录者不计入本报告，另以更正列示。",
         ),
     )];
@@ -26,7 +26,7 @@ pub(super) fn notes(scorecard: &[Indicator], report: &Report, all: &Aggregate) -
         } else if row.now.undetermined > 0 {
             let open = row.now.undetermined;
             let text = Label::new(
-                format!("{open} left out: their records do not say"),
+                format!("{open} left out, because their records lack the information"),
                 format!("{open}条记录未写明，未计入"),
             );
             notes.push(Note::new(row.name.clone(), text));

@@ -1,4 +1,4 @@
-//! The cases that are open at the end of the period: how old they are, and each of them.
+//! Cases open at the end of the period: their ages, and a list.
 
 use chrono::{DateTime, Utc};
 
@@ -9,16 +9,16 @@ use redress::complaint::Complaint;
 use redress::vocabulary::Lang;
 use redress_metrics::{Dimension, Shown};
 
-/// How many open cases are listed.
+/// Maximum number of open cases listed.
 const OPEN: usize = 40;
 
-/// How long what is open has been open.
+/// Ages of open cases.
 pub(super) fn ageing(complaints: &[Complaint], as_of: DateTime<Utc>, ends: &[u64]) -> Ageing {
     let open = complaints.iter().filter(|complaint| complaint.is_open());
     Ageing::new(open.map(|c| as_of.signed_duration_since(c.received_at)), ends)
 }
 
-/// The open cases, the oldest first.
+/// The open cases, oldest first.
 pub(super) fn open(complaints: &[Complaint], as_of: DateTime<Utc>, names: &dyn Names) -> Table {
     let mut open: Vec<&Complaint> = complaints.iter().filter(|c| c.is_open()).collect();
     open.sort_by(|a, b| a.received_at.cmp(&b.received_at).then_with(|| a.id.cmp(&b.id)));
@@ -47,7 +47,7 @@ pub(super) fn open(complaints: &[Complaint], as_of: DateTime<Utc>, names: &dyn N
                 undetermined: 0,
                 precisely: None,
             }),
-            if late { words("✗ a limit ran out", "✗ 有时限超时") } else { Cell::Empty },
+            if late { words("✗ limit breached", "✗ 有时限超时") } else { Cell::Empty },
         ]
     };
     let mut rows: Vec<Vec<Cell>> = open.iter().take(OPEN).map(row).collect();

@@ -12,12 +12,12 @@ use redress::complaint::{Complaint, Limit};
 use redress::vocabulary::{IndicatorId, Label};
 use redress_metrics::{AggregateError, Dimension, Interval, indicators};
 
-/// How many periods a trend shows.
+/// Number of periods in a trend.
 const TREND: usize = 13;
-/// How many bars a Pareto chart has before the rest is one.
+/// Number of bars in a Pareto chart before the rest is merged.
 const BARS: usize = 8;
 
-/// A report that is being put together.
+/// A report under construction.
 pub(super) struct Sections<'p> {
     pub(super) pack: &'p Pack<'p>,
     pub(super) facts: &'p Facts,
@@ -54,12 +54,12 @@ impl Sections<'_> {
         self.report.sections.push(section);
     }
 
-    /// Whether the counts agree: with each other, and with the classes.
+    /// Checks that the counts agree with each other and with the classes.
     fn sums(&mut self, classes: &Table) -> Result<(), PackError> {
         let lines = self.facts.ledger.lines()?;
         let open = self.facts.complaints.iter().filter(|c| c.is_open()).count();
         let outstanding = u64::try_from(open).unwrap_or(u64::MAX);
-        // A period in which nothing happened has no line; what was open before it still is.
+        // A period without events has no line, but cases open before it still count.
         let line = lines.iter().rfind(|line| line.interval <= self.period);
         let mut sums = match line {
             Some(line) if line.interval == self.period => {
@@ -125,7 +125,7 @@ impl Sections<'_> {
         let complaints = &self.facts.complaints;
         let ended = complaints.iter().filter(|c| !c.is_open() && c.since >= from);
         let times = ended.map(|c| Some(c.since.signed_duration_since(c.received_at)));
-        let name = Label::new("handling time of what ended", "本期办结件处理时长");
+        let name = Label::new("handling time of ended cases", "本期办结件处理时长");
         let spread = Distribution::new(name, times, &HANDLING);
         self.push(Part::Handling, Content::Distribution(spread));
         let due = complaints.iter().flat_map(Complaint::all_limits);
@@ -135,7 +135,7 @@ impl Sections<'_> {
         let name = Label::new("overrun of limits that fell due", "本期到期时限的超时时长");
         let spread = Distribution::new(name, overruns, &DELAY);
         let section = self.section(Part::Overruns, Content::Distribution(spread)).intro(
-            "Of what is done; what is not done yet has no overrun to state.",
+            "Only limits that were met late; a limit not met yet has no overrun.",
             "仅统计已完成事项，未完成者尚无超时时长。",
         );
         self.report.sections.push(section);
@@ -156,7 +156,7 @@ impl Sections<'_> {
         self.push(Part::League, Content::League(league));
         let table = liability::liability(&self.facts.complaints, self.span, self.pack.names);
         let section = self.section(Part::Liability, Content::Table(table)).intro(
-            "Liability of what came in; notices proposed in the period, with what was decided by its end. An amount counts for every person on whom it is.",
+            "Liability of the cases received; notices proposed in the period, with the decisions made by its end. An amount counts once for each person concerned.",
             "责任认定按本期接收件统计；奖惩按本期提出统计，处理结果截至期末。金额按人累计。",
         );
         self.report.sections.push(section);

@@ -1,4 +1,4 @@
-//! Sentences about what people did, and who is told or fined because of it.
+//! Sentences about what people did, and who is notified or fined as a result.
 
 use super::{Sign, StoryLine, Teller};
 use crate::names::{both, clauses, join};
@@ -7,7 +7,7 @@ use redress::policy::Stake;
 use redress::vocabulary::{AtFault, Facts, Finding, Label, Lang, Measure, Remedy, nature};
 
 impl Teller<'_> {
-    /// The sentence of an event that is not about a limit.
+    /// The sentence of an event that does not concern a limit.
     pub(super) fn deed(&self, event: &Event) -> StoryLine {
         if let Some(line) = self.follows(event) {
             return line;
@@ -26,7 +26,7 @@ impl Teller<'_> {
         })
     }
 
-    /// What stands behind the name of an event.
+    /// The details after the name of an event.
     fn detail(&self, event: &Event) -> Option<Label> {
         let words = self.words;
         Some(match event {
@@ -91,7 +91,7 @@ impl Teller<'_> {
         })
     }
 
-    /// Orders, notices to people, penalties and rewards.
+    /// Orders, notifications, penalties and rewards.
     fn follows(&self, event: &Event) -> Option<StoryLine> {
         let words = self.words;
         let simple = |sign: Sign, en: &str, zh: &str, detail: Label| {
@@ -171,7 +171,7 @@ impl Teller<'_> {
         let grade = words.word(facts.grade.as_str());
         let sort = both(|lang| {
             let (grade, kind) = (grade.text(lang), facts.kind.label(lang));
-            // Some policies name the kind in the grade: 较为复杂的投诉.
+            // Some policies name the kind of case in the grade: 较为复杂的投诉.
             if grade.ends_with(kind) {
                 return grade.to_owned();
             }
@@ -201,7 +201,7 @@ impl Teller<'_> {
         }
     }
 
-    /// Whose fault it was is said only where it was somebody's.
+    /// Persons at fault are named only if someone is liable.
     fn liability(&self, finding: Finding, persons: &[AtFault]) -> Label {
         let name = |who: &AtFault| {
             let name = self.words.name_of(&who.person);

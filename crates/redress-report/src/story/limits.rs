@@ -8,7 +8,7 @@ use redress::complaint::{Event, Limit, Verdict};
 use redress::vocabulary::Lang;
 
 impl Teller<'_> {
-    /// What an event says about a limit; none where it says nothing about one.
+    /// The sentence of an event that concerns a limit; `None` for other events.
     pub(super) fn about_limit(&mut self, event: &Event, near: DateTime<Utc>) -> Option<StoryLine> {
         let (words, zone) = (self.words, self.zone());
         let when = |at: DateTime<Utc>, lang: Lang| moment_near(at, near, zone, lang);
@@ -162,7 +162,7 @@ impl Teller<'_> {
         })
     }
 
-    /// A limit with its verdict; none where it came to none.
+    /// A limit with its verdict; `None` if it has none.
     pub(super) fn verdict(&self, limit: &Limit) -> Option<StoryLine> {
         let anew = limit.original_verdict() == Verdict::Broken;
         let (sign, en, zh) = match limit.verdict() {

@@ -1,4 +1,4 @@
-//! `Story`: what happened to one complaint, line by line, in both languages; `Teller` makes it from a log.
+//! `Story`: what happened to one complaint, line by line, in both languages; `Teller` writes it from a log.
 
 mod deeds;
 mod limits;
@@ -17,29 +17,29 @@ use redress::complaint::{Complaint, Entry, Event, Rejection, State, Verdict};
 use redress::lifecycle::CommandKind;
 use redress::vocabulary::{Actor, Label, Lang, RuleId};
 
-/// What happened to a complaint.
+/// The story of a complaint.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Story {
-    /// What each person did at one time, the earliest first.
+    /// What each person did at one time, earliest first.
     pub moments: Vec<Moment>,
-    /// How it ended: the state, and the limits with their verdicts.
+    /// The ending: the state, and the limits with their verdicts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ending: Vec<StoryLine>,
-    /// Its limits over time, for the picture.
+    /// Its limits over time, for the chart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeline: Option<Timeline>,
 }
 
-/// What one person did at one time, and what followed from it.
+/// What one person did at one time, with the consequences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Moment {
-    /// When, UTC.
+    /// The instant, UTC.
     pub at: DateTime<Utc>,
-    /// Who, by name and role.
+    /// The person, by name and role.
     pub who: Label,
-    /// What.
+    /// The sentences.
     pub lines: Vec<StoryLine>,
 }
 
@@ -47,37 +47,37 @@ pub struct Moment {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoryLine {
-    /// What sort of thing it tells.
+    /// The kind of event.
     pub sign: Sign,
     /// The sentence.
     pub text: Label,
 }
 
-/// What sort of thing a [`StoryLine`] tells.
+/// The kind of event that a [`StoryLine`] describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Sign {
-    /// Somebody did something.
+    /// A person did something.
     Did,
-    /// A limit starts, runs on, moves or ends without a verdict.
+    /// A limit starts, resumes, moves or ends without a verdict.
     Clock,
     /// A limit was kept.
     Kept,
-    /// A limit comes near its end.
+    /// A limit reached its warning point.
     Warned,
-    /// A limit ran out, or was met late.
+    /// A limit was breached, or met late.
     Broken,
     /// A penalty or a reward.
     Money,
-    /// Somebody is told or ordered.
+    /// A person is notified or ordered to do something.
     Told,
-    /// A command was refused.
+    /// A command was rejected.
     Refused,
 }
 
 impl Sign {
-    /// As one character, one column wide.
+    /// A mark, one column wide.
     #[must_use]
     pub const fn mark(self) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ impl Sign {
         }
     }
 
-    /// As a code: `kept`, `broken`.
+    /// A code: `kept`, `broken`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -107,7 +107,7 @@ impl Sign {
         }
     }
 
-    /// What the marks mean, in a line.
+    /// The legend of the marks, on one line.
     #[must_use]
     pub const fn legend(lang: Lang) -> &'static str {
         lang.pick(
@@ -124,7 +124,7 @@ impl StoryLine {
 }
 
 impl Story {
-    /// The story that a complaint's log tells, from its first entry.
+    /// Writes the story of a complaint's log, from its first entry.
     #[must_use]
     pub fn of<'e>(words: &Glossary<'_>, log: impl IntoIterator<Item = &'e Entry>) -> Self {
         let (mut teller, mut story) = (Teller::new(words), Self::default());
@@ -134,7 +134,7 @@ impl Story {
         story
     }
 
-    /// Adds a moment in the order of time; what the same person did at the same time is one moment.
+    /// Inserts a moment in chronological order, merging it with one of the same person at the same time.
     pub fn push(&mut self, moment: Moment) {
         let place = self.moments.partition_point(|known| known.at <= moment.at);
         match place.checked_sub(1).and_then(|last| self.moments.get_mut(last)) {
@@ -146,14 +146,14 @@ impl Story {
         }
     }
 
-    /// As text for a terminal: local time and who, then a line for each thing.
+    /// As text for a terminal: local time and person, then one line per event.
     #[must_use]
     pub fn text(&self, zone: Tz, lang: Lang) -> String {
         let mut told = String::new();
         let sentence = |line: &StoryLine| {
             format!("    {} {}", line.sign.mark(), text::line(line.text.text(lang)))
         };
-        // Writing to a String cannot fail.
+        // Writing to a `String` cannot fail.
         for moment in &self.moments {
             let who = text::line(moment.who.text(lang));
             let _ = writeln!(told, "{}  {who}", words::moment(moment.at, zone, lang));
@@ -168,19 +168,19 @@ impl Story {
     }
 }
 
-/// Puts what a log says into sentences.
+/// Turns a log into sentences.
 ///
-/// A sentence about a limit needs to know when the limit is due, so a teller reads a complaint's entries
-/// from the first one, in order.
+/// The sentences about a limit need its due instant, so a teller must read a complaint's entries from the
+/// first one, in order.
 #[derive(Clone, Debug)]
 pub struct Teller<'w> {
     words: &'w Glossary<'w>,
-    /// When the running limits are due.
+    /// Due instants of the running limits.
     due: BTreeMap<RuleId, DateTime<Utc>>,
 }
 
 impl<'w> Teller<'w> {
-    /// A teller who has read nothing yet.
+    /// A teller that has read nothing yet.
     #[must_use]
     pub const fn new(words: &'w Glossary<'w>) -> Self {
         Self { words, due: BTreeMap::new() }
@@ -190,8 +190,8 @@ impl<'w> Teller<'w> {
         self.words.policy().spec().calendar.zone()
     }
 
-    /// The next entry of the log. What fell due is told at the instant at which it did, not when it was
-    /// found.
+    /// Reads the next entry of the log. Alarms are dated by the instant at which they were due, not by the
+    /// instant at which they were recorded.
     pub fn entry(&mut self, entry: &Entry) -> Moment {
         let lines = entry.events.iter().map(|event| self.event(event, entry.occurred_at)).collect();
         let due = entry.events.iter().find_map(|event| match event {
@@ -202,12 +202,12 @@ impl<'w> Teller<'w> {
         Moment { at, who: self.words.actor(&entry.actor), lines }
     }
 
-    /// The sentence of one event.
+    /// The sentence for one event.
     fn event(&mut self, event: &Event, at: DateTime<Utc>) -> StoryLine {
         self.about_limit(event, at).unwrap_or_else(|| self.deed(event))
     }
 
-    /// That somebody wanted to do something and was refused.
+    /// A command that was rejected.
     #[must_use]
     pub fn refused(
         &self,
@@ -227,7 +227,7 @@ impl<'w> Teller<'w> {
         Moment { at, who: self.words.actor(actor), lines: vec![line] }
     }
 
-    /// How a complaint stands: its state with the counts, then every limit with its verdict.
+    /// The current state of a complaint with its counts, then every limit with its verdict.
     #[must_use]
     pub fn ending(&self, complaint: &Complaint) -> Vec<StoryLine> {
         let state = match &complaint.state {

@@ -1,4 +1,4 @@
-//! Why a command was refused, in the words of a screen.
+//! The reasons for a rejection, in words for a screen.
 
 use super::Teller;
 use crate::names::{both, clauses, join};
@@ -8,14 +8,14 @@ use redress::lifecycle::Milestone;
 use redress::policy::Scope;
 use redress::vocabulary::{Clause, Label, Lang, Role};
 
-/// How many roles are named before the rest is a number.
+/// Number of roles that are named before the rest becomes a number.
 const ROLES: usize = 5;
 
 impl Teller<'_> {
-    /// Why a command was refused.
+    /// The reason for a rejection.
     ///
-    /// Refusals that a person at a desk meets every day have words in both languages; of the rarer ones,
-    /// which are about how a program asked, it is the error's own English text.
+    /// Rejections that occur in daily work have texts in both languages. For the rarer ones, which concern how a
+    /// program asked, the error's own English text is used.
     #[must_use]
     pub fn refusal(&self, why: &Rejection) -> Label {
         match why {
@@ -33,11 +33,11 @@ impl Teller<'_> {
             Rejection::NoAuthority { cite, .. } => {
                 let cite = clauses(cite);
                 let (en, zh) =
-                    ("beyond their authority; somebody above must approve", "超出授权，须上级办理");
+                    ("beyond their authority; a superior must approve", "超出授权，须上级办理");
                 Label::new(format!("{en}{cite}"), format!("{zh}{cite}"))
             }
             Rejection::NotHeld => Label::new("it is not on hold", "未挂起，无可恢复"),
-            Rejection::AlreadyHeld { .. } => Label::new("it is on hold already", "已挂起"),
+            Rejection::AlreadyHeld { .. } => Label::new("it is already on hold", "已挂起"),
             Rejection::OnHold { .. } => {
                 Label::new("it is on hold; resume first", "挂起中，须先恢复")
             }
@@ -56,7 +56,7 @@ impl Teller<'_> {
     fn not_allowed(&self, needed: &[NeededRole], cite: &[Clause]) -> Label {
         let roles = self.needed(needed);
         if roles.is_empty() {
-            return Label::new("nobody may, under this policy", "本制度未授权任何人");
+            return Label::new("this policy permits it to no one", "本制度未授权任何人");
         }
         let list = join(roles.get(..ROLES).unwrap_or(&roles));
         let (more, all, cite) = (roles.len().saturating_sub(ROLES), roles.len(), clauses(cite));
@@ -71,7 +71,7 @@ impl Teller<'_> {
         })
     }
 
-    /// Who would be allowed; the managers of all departments in a word.
+    /// The roles that would be allowed; the managers of all departments are summarised.
     fn needed(&self, needed: &[NeededRole]) -> Vec<Label> {
         let spec = self.words.policy().spec();
         let units = spec.departments.iter().filter(|unit| unit.department != spec.origin);
@@ -120,7 +120,7 @@ impl Teller<'_> {
             Missing::FormHome => Label::new("the return of the form", "交回处理表"),
             Missing::Barred => {
                 return Label::new(
-                    "complaints of this sort do not take that step",
+                    "this kind of complaint does not have that step",
                     "此类投诉不经此步骤",
                 );
             }
