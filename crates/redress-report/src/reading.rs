@@ -46,12 +46,12 @@ pub enum Said {
         /// The numerator.
         #[serde(with = "exact")]
         part: i128,
-        /// The denominator. With 0 there is no value.
+        /// The denominator; if 0, there is no value.
         of: u64,
     },
-    /// There is nothing to divide by: not 0, and not all.
+    /// There is nothing to divide by.
     NotEnoughData,
-    /// The records cannot support it.
+    /// The records cannot support a value.
     Refused(Refusal),
 }
 

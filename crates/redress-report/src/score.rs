@@ -117,7 +117,7 @@ impl Scorecard {
 pub struct League {
     /// Names of the columns; the ranking is by the first.
     pub by: Dimension,
-    /// What the columns are called; they are ranked by the first.
+    /// Names of the columns; the ranking is by the first.
     pub columns: Vec<Label>,
     /// Best first; groups without a value in the first column come last.
     pub rows: Vec<Place>,
