@@ -1,5 +1,5 @@
-//! Aids for the people who handle complaints: [`classify`] suggests categories, [`improvement`] leads from
-//! the causes of many complaints to a standard that keeps them from coming back.
+//! Aids for complaint staff: [`classify`] suggests categories, [`improvement`] leads from the causes of many
+//! complaints to a standard that prevents them.
 
 pub mod classify;
 pub mod improvement;

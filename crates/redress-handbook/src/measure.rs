@@ -1,4 +1,4 @@
-//! The measures other than money that the handbook names (HBK-9).
+//! The non-monetary measures of the handbook (HBK-9).
 
 use redress::vocabulary::Measure;
 
@@ -12,10 +12,10 @@ pub const SUSPENSION: Measure = Measure::new_static("suspension");
 pub const DEMOTION: Measure = Measure::new_static("demotion");
 /// Removal from office (撤职).
 pub const REMOVAL: Measure = Measure::new_static("removal");
-/// Referred to the law (追究法律责任).
+/// Legal action (追究法律责任).
 pub const LEGAL_ACTION: Measure = Measure::new_static("legal-action");
 
-/// The handbook's scale with its words in English and Chinese, the mildest first.
+/// The handbook's scale with names in English and Chinese, mildest first.
 pub static SCALE: [(Measure, &str, &str); 6] = [
     (SPOKEN_WARNING, "spoken warning", "口头警告"),
     (WRITTEN_WARNING, "written warning", "书面警告"),

@@ -1,7 +1,7 @@
-//! Tools for testing a procedure: a policy that stands in nobody's way, a given/when/then harness
-//! (feature `testing`), and strategies for property tests (feature `proptest`).
+//! Tools for testing a procedure: a permissive policy, a given/when/then harness, a walk through everything
+//! that a policy permits, and strategies for property tests (feature `proptest`).
 //!
-//! What does not live here: rules. The tools ask `decide` and `permitted` as any host does.
+//! The tools implement no rules. They call `decide` and `permitted`, as any host does.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::pedantic)]
 // No panic is reachable from the public API; these keep it so.

@@ -1,6 +1,6 @@
-//! A policy under which everybody may do everything: no gates, no limits, no reactions.
+//! A policy that permits everything: no gates, no limits, no reactions.
 //!
-//! Rules to be tested are added to it, so that a test shows nothing but what it is about.
+//! Add the rules under test to it, so that a test shows only what it is about.
 
 use std::collections::BTreeMap;
 
@@ -17,27 +17,27 @@ use redress::vocabulary::{
     Satisfaction,
 };
 
-/// The one role of [`permissive`].
+/// The only role of [`permissive`].
 pub const AGENT: Role = Role::new_static("agent");
-/// The department where forms of [`permissive`] start.
+/// The department where cases start under [`permissive`].
 pub const DESK: Department = Department::new_static("desk");
-/// The department that [`permissive`] routes to.
+/// The department to which [`permissive`] routes cases.
 pub const SALES: Department = Department::new_static("sales");
-/// Another department of [`permissive`].
+/// A third department of [`permissive`].
 pub const WORKSHOP: Department = Department::new_static("workshop");
-/// The one mark of [`permissive`].
+/// The only mark of [`permissive`].
 pub const TOLD: Mark = Mark::new_static("told");
 
-/// Somebody who may do everything under [`permissive`].
+/// An actor with the only role of [`permissive`].
 #[must_use]
 pub const fn agent() -> Actor {
     Actor::new(ActorId::new_static("ann"), AGENT)
 }
 
-/// A policy under which the one role may do everything everywhere, without gates, limits or reactions.
+/// A policy under which one role may do everything everywhere, without gates, limits or reactions.
 ///
-/// Three departments, a ladder of two levels, one mark, one incentive (`bonus`, ¥20 to ¥50), a
-/// calendar that is always open in UTC. Change it before it is checked:
+/// It has three departments, a ladder of two levels, one mark, one incentive (`bonus`, ¥20 to ¥50) and a
+/// calendar in UTC that is always open. Modify the spec before building the policy:
 ///
 /// ```
 /// use redress::policy::{LimitRule, Policy};

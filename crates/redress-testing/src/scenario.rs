@@ -1,7 +1,7 @@
-//! Given, when, then: a complaint's story as a test reads it.
+//! Given, when, then: a complaint's story as a readable test.
 //!
-//! The order is held by the types: [`Scenario`] is a procedure and a time of day, [`Given`] a
-//! complaint with a past, [`Then`] what one request brought about.
+//! The types enforce the order: [`Scenario`] is a procedure and a start time, [`Given`] a complaint with a
+//! past, [`Then`] the result of one request.
 
 #![allow(
     clippy::must_use_candidate,
@@ -61,7 +61,7 @@ pub struct Given {
     other: Option<Box<Complaint>>,
 }
 
-/// What one request brought about.
+/// The result of one request.
 #[derive(Clone, Debug)]
 pub struct Then {
     given: Given,
@@ -77,35 +77,35 @@ fn instant(text: &str) -> DateTime<Utc> {
 }
 
 impl Scenario {
-    /// A story under a policy. It begins on Monday, 2 March 2026, at 09:00 in Shanghai unless
-    /// [`at`](Self::at) says otherwise.
+    /// A story under a policy. It begins on Monday, 2 March 2026, 09:00 in Shanghai, unless
+    /// [`at`](Self::at) sets another time.
     pub fn under(policy: Policy) -> Self {
         let monday = DateTime::from_timestamp(1_772_413_200, 0).unwrap_or_default();
         Self { policy, now: monday }
     }
 
-    /// Begins at this instant, as RFC 3339 writes it.
+    /// Sets the start time, in RFC 3339.
     ///
     /// # Panics
-    /// When the text is no instant.
+    /// If the text is not an instant.
     #[track_caller]
     pub fn at(self, instant_text: &str) -> Self {
         Self { now: instant(instant_text), ..self }
     }
 
-    /// A complaint comes in, taken by the agent of [`permissive`](super::permissive).
+    /// A complaint comes in, received by the agent of [`permissive`](super::permissive).
     ///
     /// # Panics
-    /// When it is rejected.
+    /// If it is rejected.
     #[track_caller]
     pub fn received(self, facts: Facts) -> Given {
         self.received_by(&agent(), facts)
     }
 
-    /// A complaint comes in, taken by this actor.
+    /// A complaint comes in, received by the given actor.
     ///
     /// # Panics
-    /// When it is rejected.
+    /// If it is rejected.
     #[track_caller]
     pub fn received_by(self, actor: &Actor, facts: Facts) -> Given {
         let context = Context::new(&self.policy, actor, self.now);
@@ -125,36 +125,36 @@ impl Scenario {
 }
 
 impl Given {
-    /// Something that was done, and was in order.
+    /// An accepted request in the past.
     ///
     /// # Panics
-    /// When it is rejected.
+    /// If it is rejected.
     #[track_caller]
     pub fn and(self, actor: &Actor, request: impl Into<Request>) -> Self {
         let then = self.when(actor, request);
         match then.outcome {
             Ok(_) => then.given,
-            Err(why) => panic!("what is given was rejected: {why}"),
+            Err(why) => panic!("a given request was rejected: {why}"),
         }
     }
 
-    /// Time passes; nobody looks what falls due.
+    /// Lets time pass without a tick.
     pub fn after(self, time: TimeDelta) -> Self {
         let now = self.now.checked_add_signed(time).unwrap_or(self.now);
         Self { now, ..self }
     }
 
-    /// It is this instant now, as RFC 3339 writes it; nobody looks what falls due.
+    /// Sets the time, in RFC 3339, without a tick.
     ///
     /// # Panics
-    /// When the text is no instant.
+    /// If the text is not an instant.
     #[track_caller]
     pub fn at(self, instant_text: &str) -> Self {
         Self { now: instant(instant_text), ..self }
     }
 
-    /// There is an open complaint of this number, which has taken over the promises of this one: what
-    /// [`Merge`](redress::complaint::command::Merge) needs to know.
+    /// Makes this complaint a duplicate whose limits an open complaint with this id has taken over, as
+    /// [`Merge`](redress::complaint::command::Merge) requires.
     pub fn taken_over_by(self, id: ComplaintId) -> Self {
         let mut other = self.complaint.clone();
         let from = std::mem::replace(&mut other.id, id);
@@ -162,12 +162,12 @@ impl Given {
         Self { other: Some(Box::new(other)), ..self }
     }
 
-    /// From now on this policy counts, as after [`Desk::adopt`](redress::desk::Desk::adopt).
+    /// Changes the current policy, as [`Desk::adopt`](redress::desk::Desk::adopt) does.
     pub fn under(self, policy: Policy) -> Self {
         Self { policy, ..self }
     }
 
-    /// Somebody asks for something.
+    /// An actor issues a request.
     pub fn when(mut self, actor: &Actor, request: impl Into<Request>) -> Then {
         let mut context = Context::new(&self.policy, actor, self.now);
         if let Some(other) = &self.other {
@@ -177,7 +177,7 @@ impl Given {
         if let Ok(entry) = &outcome
             && !entry.events.is_empty()
         {
-            // What `decide` gives always follows the complaint that it was asked about.
+            // An entry from `decide` always follows the complaint that it was decided on.
             if self.complaint.apply(entry).is_err() {
                 outcome = Err(Rejection::WrongState {
                     state: self.complaint.state.kind(),
@@ -190,33 +190,33 @@ impl Given {
         Then { given: self, outcome }
     }
 
-    /// Time passes, then the host's timer asks what has fallen due.
+    /// Lets time pass, then ticks.
     pub fn when_time_passes(self, time: TimeDelta) -> Then {
         self.after(time).when(&Actor::system(), Tick {})
     }
 
-    /// It is this instant now, and the host's timer asks what has fallen due.
+    /// Sets the time, then ticks.
     ///
     /// # Panics
-    /// When the text is no instant.
+    /// If the text is not an instant.
     #[track_caller]
     pub fn when_it_is(self, instant_text: &str) -> Then {
         self.at(instant_text).when(&Actor::system(), Tick {})
     }
 
-    /// The complaint as it stands.
+    /// The complaint.
     #[must_use]
     pub const fn complaint(&self) -> &Complaint {
         &self.complaint
     }
 
-    /// Its log.
+    /// The log of the complaint.
     #[must_use]
     pub fn log(&self) -> &[Entry] {
         &self.log
     }
 
-    /// What time it is.
+    /// The current time.
     #[must_use]
     pub const fn now(&self) -> DateTime<Utc> {
         self.now
@@ -232,7 +232,7 @@ impl Then {
         }
     }
 
-    /// The kinds of the events that were recorded; none after a rejection.
+    /// The kinds of the recorded events; empty after a rejection.
     #[must_use]
     pub fn kinds(&self) -> Vec<EventKind> {
         let entry = self.outcome.as_ref().ok();
@@ -241,20 +241,20 @@ impl Then {
         })
     }
 
-    /// It is accepted.
+    /// Asserts that the request was accepted.
     ///
     /// # Panics
-    /// When it was rejected.
+    /// If it was rejected.
     #[track_caller]
     pub fn then_accepted(self) -> Self {
         self.entry();
         self
     }
 
-    /// It is accepted, and these events are recorded, in this order.
+    /// Asserts that the request was accepted and recorded these events, in this order.
     ///
     /// # Panics
-    /// When it was rejected, or other events were recorded.
+    /// If it was rejected, or other events were recorded.
     #[track_caller]
     pub fn then_events(self, kinds: &[EventKind]) -> Self {
         self.entry();
@@ -266,19 +266,19 @@ impl Then {
         self
     }
 
-    /// Nothing is recorded, and it is no rejection: a tick that finds nothing due.
+    /// Asserts that the request was accepted and recorded nothing, as a tick that finds nothing due.
     ///
     /// # Panics
-    /// When it was rejected, or something was recorded.
+    /// If it was rejected, or something was recorded.
     #[track_caller]
     pub fn then_nothing(self) -> Self {
         self.then_events(&[])
     }
 
-    /// The events that were recorded pass this check.
+    /// Asserts that the recorded entry passes a check.
     ///
     /// # Panics
-    /// When it was rejected, or the check says no.
+    /// If it was rejected, or the check returns `false`.
     #[track_caller]
     pub fn then_entry(self, check: impl FnOnce(&Entry) -> bool) -> Self {
         let entry = self.entry();
@@ -286,10 +286,10 @@ impl Then {
         self
     }
 
-    /// It is rejected, and the reason passes this check. The complaint is as it was.
+    /// Asserts that the request was rejected for a reason that passes a check.
     ///
     /// # Panics
-    /// When it was accepted, or the check says no.
+    /// If it was accepted, or the check returns `false`.
     #[track_caller]
     pub fn then_rejected(self, check: impl FnOnce(&Rejection) -> bool) -> Self {
         match &self.outcome {
@@ -299,20 +299,20 @@ impl Then {
         self
     }
 
-    /// The complaint stands here.
+    /// Asserts the kind of the complaint's state.
     ///
     /// # Panics
-    /// When it stands elsewhere.
+    /// If it is in another state.
     #[track_caller]
     pub fn then_state(self, state: StateKind) -> Self {
         assert_eq!(self.given.complaint.state.kind(), state, "the state (left) is not (right)");
         self
     }
 
-    /// The state, with its data, passes this check.
+    /// Asserts that the state, with its data, passes a check.
     ///
     /// # Panics
-    /// When the check says no.
+    /// If the check returns `false`.
     #[track_caller]
     pub fn then_standing(self, check: impl FnOnce(&State) -> bool) -> Self {
         let state = &self.given.complaint.state;
@@ -320,10 +320,10 @@ impl Then {
         self
     }
 
-    /// The complaint passes this check.
+    /// Asserts that the complaint passes a check.
     ///
     /// # Panics
-    /// When the check says no.
+    /// If the check returns `false`.
     #[track_caller]
     pub fn then_complaint(self, check: impl FnOnce(&Complaint) -> bool) -> Self {
         let complaint = &self.given.complaint;
@@ -331,10 +331,10 @@ impl Then {
         self
     }
 
-    /// The latest limit of this rule has this verdict.
+    /// Asserts the verdict on the latest limit of a rule.
     ///
     /// # Panics
-    /// When the rule set no limit, or its verdict is another one.
+    /// If the rule set no limit, or the verdict is another.
     #[track_caller]
     pub fn then_limit(self, rule: &str, verdict: Verdict) -> Self {
         let limits = self.given.complaint.all_limits();
@@ -351,10 +351,10 @@ impl Then {
         self
     }
 
-    /// The running limit of this rule is due at this instant, as RFC 3339 writes it.
+    /// Asserts the due instant, in RFC 3339, of the running limit of a rule.
     ///
     /// # Panics
-    /// When the rule has no running limit, it is due at another instant, or the text is none.
+    /// If the rule has no running limit, it is due at another instant, or the text is not an instant.
     #[track_caller]
     pub fn then_due(self, rule: &str, at: &str) -> Self {
         let limits = &self.given.complaint.limits;
@@ -365,10 +365,10 @@ impl Then {
         self
     }
 
-    /// The rule has no running limit.
+    /// Asserts that a rule has no running limit.
     ///
     /// # Panics
-    /// When it has one.
+    /// If it has one.
     #[track_caller]
     pub fn then_no_limit(self, rule: &str) -> Self {
         let limit = self.given.complaint.limits.iter().find(|limit| limit.rule.as_str() == rule);
@@ -376,11 +376,11 @@ impl Then {
         self
     }
 
-    /// The next deadline is this alarm of this rule, and its instant (that of the warning, or the last
-    /// one that is still on time) is this.
+    /// Asserts that the next deadline is this alarm of this rule at this instant: the warning point, or the
+    /// last instant that is on time.
     ///
     /// # Panics
-    /// When there is none, it is another one, or the text is no instant.
+    /// If there is no deadline, it is another, or the text is not an instant.
     #[track_caller]
     pub fn then_deadline(self, rule: &str, alarm: Alarm, at: &str) -> Self {
         let Some(next) = self.given.complaint.next_deadline() else {
@@ -388,7 +388,7 @@ impl Then {
         };
         let shown = match alarm {
             Alarm::Warning => Some(next.at),
-            // The tick that finds a breach comes a microsecond after the due instant.
+            // The tick that finds a breach is one microsecond after the due instant.
             Alarm::Breach => next.at.checked_sub_signed(TimeDelta::microseconds(1)),
         };
         let found = (RuleId::as_str(&next.rule), next.alarm, shown);
@@ -396,10 +396,10 @@ impl Then {
         self
     }
 
-    /// Nothing is due, ever, as things stand.
+    /// Asserts that nothing will be due.
     ///
     /// # Panics
-    /// When there is a deadline.
+    /// If there is a deadline.
     #[track_caller]
     pub fn then_no_deadline(self) -> Self {
         let next = self.given.complaint.next_deadline();
@@ -407,25 +407,25 @@ impl Then {
         self
     }
 
-    /// The complaint with its past, to go on from.
+    /// Continues from the complaint as it is now.
     pub fn given(self) -> Given {
         self.given
     }
 
-    /// Then somebody asks for something else.
+    /// The next request.
     pub fn when(self, actor: &Actor, request: impl Into<Request>) -> Self {
         self.given.when(actor, request)
     }
 
-    /// Then time passes, and the host's timer asks what has fallen due.
+    /// Lets time pass, then ticks.
     pub fn when_time_passes(self, time: TimeDelta) -> Self {
         self.given.when_time_passes(time)
     }
 
-    /// Then it is this instant, and the host's timer asks what has fallen due.
+    /// Sets the time, then ticks.
     ///
     /// # Panics
-    /// When the text is no instant.
+    /// If the text is not an instant.
     #[track_caller]
     pub fn when_it_is(self, instant_text: &str) -> Self {
         self.given.when_it_is(instant_text)

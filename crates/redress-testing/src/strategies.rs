@@ -1,8 +1,8 @@
 //! Strategies for property tests: facts, actors, commands, periods, calendars, whole histories.
 //!
-//! Each is a free function that returns a named type; what can be set stands in a parameter struct
-//! with a `Default`. Nothing is filtered away: every value is right by construction, and stays right
-//! while it shrinks.
+//! Each is a free function that returns a named type; options are in parameter structs that implement
+//! `Default`. No value is filtered out: every value is valid by construction and stays valid while it
+//! shrinks.
 //!
 //! ```
 //! use proptest::prelude::*;
@@ -40,7 +40,7 @@ use choose::Choice;
 pub use history::{Asked, History, HistoryParameters, LegalHistory, legal_history};
 pub use time::{Calendars, Instants, Periods, calendars, instants, periods};
 
-/// Declares a named strategy around a boxed one.
+/// Declares a named strategy that wraps a boxed one.
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident => $value:ty) => {
         $(#[$doc])*
@@ -76,7 +76,7 @@ fn one_of<T: Clone + fmt::Debug + 'static>(values: Vec<T>) -> BoxedStrategy<T> {
     Union::new(values.into_iter().map(Just)).boxed()
 }
 
-/// Values with the first one first, so that values shrink towards it, each once.
+/// Distinct values, with those in `first` first, so that values shrink towards them.
 fn listed<T: Clone + PartialEq>(first: &[T], more: impl Iterator<Item = T>) -> Vec<T> {
     let mut all = first.to_vec();
     for value in more {
@@ -101,10 +101,10 @@ fn conditions(policy: &Policy) -> Vec<&When> {
         .collect()
 }
 
-/// Classifications that the rules of a policy tell apart: of every part, the values that some rule
-/// names, and one that none names.
+/// Classifications that the rules of a policy distinguish: for each fact, the values that rules name, and
+/// one value that no rule names.
 ///
-/// Shrinks towards a general grievance from a call-back with nothing else set.
+/// Shrinks towards a general grievance from a call-back with no other facts.
 pub fn facts(policy: &Policy) -> AnyFacts {
     let all = conditions(policy);
     let channels: Vec<Channel> =
@@ -146,23 +146,23 @@ pub fn facts(policy: &Policy) -> AnyFacts {
     AnyFacts(make.boxed())
 }
 
-/// Those whom a policy knows: two persons a role for no department, and one of them also for each
-/// department that the role manages (the last one, if it manages none). Not the host's own timer.
+/// The actors of a policy: for each role two persons without a department, and one of them also for each
+/// department that the role manages (the last department if it manages none). Excludes the host's timer.
 pub fn actors(policy: &Policy) -> Actors {
     Actors(one_of(everybody(policy)).boxed())
 }
 
-/// The actors of [`actors`], in order.
+/// All actors of [`actors`], in order.
 fn everybody(policy: &Policy) -> Vec<Actor> {
     let spec = policy.spec();
     let mut actors = Vec::new();
     for role in &spec.roles {
         let manages = |rule: &&DepartmentRule| rule.manager == *role;
         let own: Vec<_> = spec.departments.iter().filter(manages).collect();
-        // Who manages nothing still works somewhere.
+        // A role that manages nothing still works in a department.
         let own = if own.is_empty() { spec.departments.last().into_iter().collect() } else { own };
         for (person, departments) in [("a", own), ("b", Vec::new())] {
-            // A role that is too long to make a name of is one itself.
+            // A role name that is too long for a derived id is used as the id.
             let id = ActorId::new(format!("{person}.{role}")).or_else(|_| ActorId::new(role));
             let Ok(id) = id else { continue };
             let actor = Actor::new(id, role.clone());
@@ -178,9 +178,9 @@ fn everybody(policy: &Policy) -> Vec<Actor> {
     actors
 }
 
-/// Any command, with data that the policy knows or doesn't: mostly illegal where a complaint stands.
+/// Any command, with data that the policy knows or does not know; mostly illegal in a given state.
 ///
-/// Shrinks towards the first command of [`CommandKind::ALL`] with the plainest data.
+/// Shrinks towards the first command of [`CommandKind::ALL`] with the simplest data.
 pub fn any_command(policy: &Policy) -> AnyCommand {
     let policy = policy.clone();
     let kinds: Vec<CommandKind> =

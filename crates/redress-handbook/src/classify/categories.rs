@@ -1,4 +1,4 @@
-//! The category set of HBK-2, and what a channel says beforehand.
+//! The categories of HBK-2, and a first classification by channel.
 
 use redress::vocabulary::{Channel, Subject, channel, words};
 
@@ -18,24 +18,24 @@ pub mod category {
     pub const PRICE: Subject = Subject::new_static("price");
     /// Signing, performing, ending a contract (合同纠纷投诉).
     pub const CONTRACT: Subject = Subject::new_static("contract");
-    /// Manual, advertising, personal data and whatever else (其他投诉).
+    /// Everything else: manual, advertising, personal data (其他投诉).
     pub const OTHER: Subject = Subject::new_static("other");
 }
 
-/// A category with its words and those by which the handbook describes it.
+/// A category with its names and the handbook's keywords.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Category {
     /// Its code.
     pub subject: Subject,
-    /// English.
+    /// The English name.
     pub en: &'static str,
-    /// Chinese.
+    /// The Chinese name.
     pub zh: &'static str,
-    /// The handbook's own words for what belongs to it: where a list of keywords starts.
+    /// The handbook's own words for it, as initial keywords.
     pub words: &'static [&'static str],
 }
 
-/// The seven categories in the handbook's order; the last takes what none of the others does.
+/// The seven categories in the handbook's order; the last is for everything else.
 pub static CATEGORIES: [Category; 7] = [
     Category {
         subject: category::PRODUCT_QUALITY,
@@ -82,21 +82,20 @@ pub static CATEGORIES: [Category; 7] = [
 ];
 
 words! {
-    /// What a channel says about a complaint beforehand (HBK-3: a first classification by channel): how
-    /// the customer can be asked.
+    /// How the customer can be reached, judged by the channel alone (HBK-3: a first classification by channel).
     Reach {
-        /// They are there.
-        Present = "present", "the customer is there", "客户在场";
-        /// They are on the line.
+        /// The customer is present.
+        Present = "present", "the customer is present", "客户在场";
+        /// The customer is on the phone.
         OnTheLine = "on-the-line", "the customer is on the line", "电话中";
-        /// They have written, and have to be contacted.
+        /// The customer has written and must be contacted.
         InWriting = "in-writing", "the customer has written", "书面或网络";
-        /// Somebody passes it on: not the customer's first attempt.
-        PassedOn = "passed-on", "passed on by somebody", "第三方转来";
+        /// A third party forwards the complaint, so it is not the customer's first attempt.
+        PassedOn = "passed-on", "forwarded by a third party", "第三方转来";
     }
 }
 
-/// The first classification by channel (HBK-3); none for a channel of the adopter's own.
+/// The first classification by channel (HBK-3); `None` for an adopter's own channel.
 #[must_use]
 pub fn by_channel(came_by: &Channel) -> Option<Reach> {
     const GROUPS: [(&[Channel], Reach); 4] = [

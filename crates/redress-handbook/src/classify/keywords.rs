@@ -1,4 +1,4 @@
-//! Keyword rules as data: which words speak for which category, and where they stand in the text.
+//! Keyword rules as data: which words suggest which category, and where they occur in a text.
 
 use std::ops::Range;
 
@@ -8,21 +8,21 @@ use thiserror::Error;
 use super::categories::CATEGORIES;
 use redress::vocabulary::{ShortText, Subject};
 
-/// The words that speak for a category.
+/// The keywords of a category.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeywordRule {
     /// The category.
     pub subject: Subject,
-    /// The words.
+    /// The keywords.
     pub words: Vec<ShortText>,
 }
 
-/// Keyword rules that have been checked.
+/// A checked set of keyword rules.
 ///
-/// How a text is read: letter case and full-width forms of Latin letters make no difference; a word
-/// that begins or ends with a Latin letter or digit stands only where no other one adjoins, so that
-/// `lag` is not found in `flag`; Chinese words stand wherever they occur.
+/// Matching ignores letter case and full-width forms of Latin letters. A keyword that begins or ends with a
+/// Latin letter or digit only matches at a word boundary, so `lag` is not found in `flag`; Chinese keywords
+/// match anywhere.
 ///
 /// ```
 /// use redress_handbook::classify::{Keywords, category};
@@ -39,57 +39,57 @@ pub struct Keywords {
     rules: Vec<KeywordRule>,
 }
 
-/// Why a list of keyword rules is refused.
+/// Why a list of keyword rules was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum KeywordError {
-    /// A category without words.
+    /// A category has no keywords.
     #[error("the category `{subject}` has no words; name at least one, or leave it out")]
     NoWords {
         /// The category.
         subject: Subject,
     },
-    /// A category twice.
-    #[error("the category `{subject}` is listed twice; put its words together")]
+    /// A category is listed twice.
+    #[error("the category `{subject}` is listed twice; merge its words")]
     Twice {
         /// The category.
         subject: Subject,
     },
-    /// A word that speaks for two categories, or twice for one.
-    #[error("a word of `{second}` speaks for `{first}` already; a word speaks for one category")]
+    /// A keyword belongs to two categories, or twice to one.
+    #[error("a word of `{second}` already belongs to `{first}`; a word belongs to one category")]
     Shared {
-        /// The category that has it.
+        /// The first category with the word.
         first: Subject,
-        /// The one that has it too.
+        /// The second category with the word.
         second: Subject,
     },
 }
 
-/// A category that a text speaks for, with the words that say so.
+/// A category suggested by a text, with the keywords found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// The category.
     pub subject: Subject,
-    /// Each word found, where it stands first, in the order of the text.
+    /// The first occurrence of each keyword found, in text order.
     pub found: Vec<Found>,
 }
 
-/// A word in a text.
+/// An occurrence of a keyword in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The word as the rule has it.
+    /// The keyword, as in the rule.
     pub word: ShortText,
-    /// Where it stands, in bytes of the text.
+    /// Byte range in the text.
     pub at: Range<usize>,
 }
 
 impl Keywords {
-    /// The handbook's categories with the handbook's words (HBK-2): a start, to be extended.
+    /// The handbook's categories with the handbook's words (HBK-2), as a starting point.
     #[must_use]
     pub fn handbook() -> Self {
         let rules = CATEGORIES.iter().map(|category| KeywordRule {
             subject: category.subject.clone(),
-            // A test holds that each is a text and that the whole passes the checks.
+            // A test ensures that each word is valid and that the whole set passes the checks.
             words: category.words.iter().filter_map(|word| ShortText::new(*word).ok()).collect(),
         });
         Self { rules: rules.collect() }
@@ -98,7 +98,7 @@ impl Keywords {
     /// Checks a list of rules.
     ///
     /// # Errors
-    /// [`KeywordError`]: a category without words or twice, a word twice.
+    /// [`KeywordError`] if a category has no keywords or is listed twice, or a keyword occurs twice.
     pub fn new(rules: Vec<KeywordRule>) -> Result<Self, KeywordError> {
         let mut seen: Vec<(String, &Subject)> = Vec::new();
         for (at, rule) in rules.iter().enumerate() {
@@ -126,11 +126,10 @@ impl Keywords {
         &self.rules
     }
 
-    /// The categories that a text speaks for: the one with the most different words first, of equals
-    /// the one listed first. A word inside a longer one that also matches counts for neither more nor
-    /// less: both are shown.
+    /// The categories that a text suggests, ordered by the number of different keywords found, then by their
+    /// order in the rules. A keyword inside a longer keyword that also matches counts too; both are shown.
     ///
-    /// None found means that nothing can be said, not that it is *other*.
+    /// An empty result means that nothing can be said, not that the category is *other*.
     #[must_use]
     pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
         let text: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, fold(c))).collect();
@@ -146,13 +145,13 @@ impl Keywords {
                 (!found.is_empty()).then(|| Suggestion { subject: rule.subject.clone(), found })
             })
             .collect();
-        // Stable: of equals the one listed first.
+        // Stable sort: of equals, the one listed first.
         suggestions.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.found.len()));
         suggestions
     }
 }
 
-/// Where a word stands first in a folded text.
+/// The first occurrence of a keyword in a folded text.
 fn find(text: &[(usize, char)], end: usize, word: &ShortText) -> Option<Found> {
     let wanted: Vec<char> = word.as_str().chars().map(fold).collect();
     let first = text.windows(wanted.len()).enumerate().find(|(at, window)| {
@@ -171,7 +170,7 @@ fn find(text: &[(usize, char)], end: usize, word: &ShortText) -> Option<Found> {
     Some(Found { word: word.clone(), at: start..stop })
 }
 
-/// Small letters for capitals, half-width for full-width forms.
+/// Folds to lower case and half width.
 fn fold(c: char) -> char {
     let half = match u32::from(c) {
         wide @ 0xFF01..=0xFF5E => char::from_u32(wide.saturating_sub(0xFEE0)).unwrap_or(c),

@@ -1,9 +1,8 @@
-//! Aids for whoever classifies a complaint: categories, keywords, priority (HBK-2, HBK-3, HBK-7, TEL-4).
+//! Aids for classifying a complaint: categories, keywords, priority (HBK-2, HBK-3, HBK-7, TEL-4).
 //!
-//! An aid suggests and shows why; the person decides, with [`Reclassify`](redress::complaint::command).
-//! What does not live here: counting categories over a period, which is
-//! [`metrics::hot_categories`](redress_metrics::hot_categories), and telling a customer's mood from
-//! their words, for which rules are no good instrument.
+//! They suggest and give reasons; a person decides, with [`Reclassify`](redress::complaint::command).
+//! Counting categories over a period is [`redress_metrics::hot_categories`]. There is no sentiment analysis:
+//! keyword rules are not suited to it.
 
 mod categories;
 mod keywords;

@@ -1,12 +1,12 @@
-//! A complaint's place in the order of work. The order itself is the presets' (TEL-4, HBK-7).
+//! The position of a complaint in a work list. The priorities are defined by the presets (TEL-4, HBK-7).
 
 use chrono::{DateTime, Utc};
 
 use redress::vocabulary::ComplaintId;
 use redress_presets::Priority;
 
-/// A complaint's place in the order of work: by priority, then by what is due first (nothing due comes
-/// last), then by receipt, then by number. Total, so that two lists never differ.
+/// A complaint's position in a work list: ordered by priority, then by due instant (nothing due comes last),
+/// then by receipt, then by id. The order is total, so two lists of the same cases are identical.
 ///
 /// Smaller comes first: sort ascending.
 ///
@@ -30,11 +30,11 @@ use redress_presets::Priority;
 pub struct Place {
     /// Its priority.
     pub priority: Priority,
-    /// When its next limit is due, UTC.
+    /// When its next limit is due, UTC, if any.
     pub next_due: Option<DateTime<Utc>>,
     /// When it came in, UTC.
     pub received_at: DateTime<Utc>,
-    /// Its number.
+    /// Its id.
     pub id: ComplaintId,
 }
 

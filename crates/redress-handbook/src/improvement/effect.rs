@@ -1,4 +1,4 @@
-//! The effect: figures from before and after, compared exactly.
+//! The effect of a plan: figures before and after, compared exactly.
 
 use std::cmp::Ordering;
 
@@ -7,25 +7,24 @@ use serde::{Deserialize, Serialize};
 
 use super::stage::ImprovementError;
 
-/// A rate as two counts, so that nothing is rounded: complaints of a kind among all, satisfied among
-/// asked.
+/// A rate as two counts, so that nothing is rounded: complaints of a kind out of all complaints, satisfied
+/// customers out of those asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Figure {
-    /// How many of them.
+    /// The numerator.
     pub count: u64,
-    /// Of how many.
+    /// The denominator.
     pub of: u64,
 }
 
 impl Figure {
-    /// So many of so many.
+    /// A rate of `count` out of `of`.
     #[must_use]
     pub const fn new(count: u64, of: u64) -> Self {
         Self { count, of }
     }
 
-    /// A share or rate that was computed, as the two counts behind it. None for other measures, and
-    /// where there is no value.
+    /// The counts behind a computed share or rate. `None` for other measures, and if there is no value.
     #[must_use]
     pub fn of(figure: &redress_metrics::Figure, measure: &Measure) -> Option<Self> {
         let counted = matches!(figure.outcome, Outcome::Value(_))
@@ -34,37 +33,37 @@ impl Figure {
         Some(Self::new(count, figure.denominator))
     }
 
-    /// Which rate is higher.
+    /// Compares the two rates.
     fn compare(self, other: Self) -> Ordering {
         let product = |a: u64, b: u64| u128::from(a).saturating_mul(u128::from(b));
         product(self.count, other.of).cmp(&product(other.count, self.of))
     }
 }
 
-/// Which way a figure is wanted to go.
+/// The target of a figure, with its direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wanted {
-    /// Down to this rate, or below it: fewer complaints.
+    /// At most this rate, such as fewer complaints.
     AtMost(Figure),
-    /// Up to this rate, or above it: more satisfied customers.
+    /// At least this rate, such as more satisfied customers.
     AtLeast(Figure),
 }
 
-/// What a goal's figure was before and is after (RTS-8: judged by comparing the figures).
+/// The figure of a goal before and after the plan (RTS-8: judged by comparing the figures).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Effect {
-    /// Before.
+    /// The figure before the countermeasures.
     pub before: Figure,
-    /// After.
+    /// The figure after the countermeasures.
     pub after: Figure,
 }
 
 impl Effect {
-    /// Whether the goal is reached: the wanted rate is there, and it is better than before.
+    /// Whether the goal is reached: the rate is as wanted, and better than before.
     ///
     /// # Errors
-    /// [`ImprovementError::NoCases`] where a rate has nothing to divide by.
+    /// [`ImprovementError::NoCases`] if a denominator is zero.
     pub fn reaches(&self, wanted: Wanted) -> Result<bool, ImprovementError> {
         let (Wanted::AtMost(rate) | Wanted::AtLeast(rate)) = wanted;
         if self.before.of == 0 || self.after.of == 0 || rate.of == 0 {

@@ -1,14 +1,13 @@
-//! Improvement plans: from what many complaints have in common to a rule that keeps it from coming back
-//! (HBK-10, RTS-8, PRD-3, CAU-1).
+//! Improvement plans: from the common causes of many complaints to a standard that prevents them (HBK-10,
+//! RTS-8, PRD-3, CAU-1).
 //!
-//! A plan is a small case of its own: **causes** are found by a method, **countermeasures** answer them,
-//! each with an owner, a date, an acceptance criterion and a way of checking; they are carried out and
-//! accepted; the **effect** is judged by figures from before and after; what worked is **fixed** as a
-//! standard, what did not goes back to the causes. No step can be skipped: each method belongs to a
-//! stage and says so otherwise.
+//! A plan has its own lifecycle. **Causes** are found by a method. **Countermeasures** answer them, each with
+//! an owner, a due date, an acceptance criterion and a check; they are carried out and accepted. The
+//! **effect** is judged by figures from before and after. If it is good enough it is **fixed** as a standard;
+//! otherwise the plan returns to the causes. No step can be skipped: a method called in the wrong stage
+//! returns an error.
 //!
-//! What does not live here: a complaint's own resolution (`complaint`), and counting (`metrics`), which
-//! provides the figures.
+//! A complaint's own resolution belongs to `redress::complaint`; the figures come from `redress_metrics`.
 
 mod effect;
 mod plan;

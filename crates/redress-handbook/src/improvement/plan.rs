@@ -1,4 +1,4 @@
-//! `ImprovementPlan`: the steps, in the only order in which they can be taken.
+//! `ImprovementPlan`: the steps of a plan, in their only possible order.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,76 +12,76 @@ words! {
     CauseMethod {
         /// A fishbone diagram.
         Fishbone = "fishbone", "fishbone diagram", "鱼骨图";
-        /// Who, what, when, where, why, how.
+        /// The questions who, what, when, where, why, how.
         FiveWOneH = "5w1h", "5W1H", "5W1H";
-        /// Seen at the place, without a formal method (CAU-1).
-        Observation = "observation", "seen at the place", "现场分析";
+        /// Observed on site, without a formal method (CAU-1).
+        Observation = "observation", "observed on site", "现场分析";
     }
 }
 
-/// A cause that was found.
+/// A cause found by analysis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnalysedCause {
     /// Its code.
     pub cause: Cause,
     /// How it was found.
     pub method: CauseMethod,
-    /// What was found, in words.
+    /// The finding, in words.
     pub finding: Text,
 }
 
-/// What is done against causes.
+/// An action against causes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Countermeasure {
-    /// What is done.
+    /// The action.
     pub action: Text,
-    /// Against which causes.
+    /// The causes it answers.
     pub against: Vec<Cause>,
-    /// Who answers for it.
+    /// The person responsible.
     pub owner: ActorId,
-    /// Of which department.
+    /// The owner's department.
     pub department: Department,
-    /// By when, UTC.
+    /// Due date, UTC.
     pub due: DateTime<Utc>,
-    /// When it counts as done (验收标准).
+    /// Acceptance criterion (验收标准).
     pub criterion: Text,
-    /// How that is checked (CAU-1).
+    /// How the criterion is checked (CAU-1).
     pub check: Text,
-    /// Whether it has been accepted, by whom and when.
+    /// The acceptance; `None` until accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<Acceptance>,
 }
 
-/// That a countermeasure has met its criterion.
+/// The acceptance of a countermeasure by its criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acceptance {
-    /// Who checked.
+    /// The person who checked it.
     pub by: ActorId,
-    /// When, UTC.
+    /// The instant of acceptance, UTC.
     pub at: DateTime<Utc>,
 }
 
-/// What the plan is to bring about, with the figure that shows it.
+/// A goal of the plan, with the figure that measures it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
-    /// In words.
+    /// The goal, in words.
     pub goal: Text,
-    /// The figure.
+    /// The target of the figure.
     pub wanted: Wanted,
 }
 
-/// What a plan that worked has become.
+/// The standard that a successful plan leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standard {
-    /// Where it now stands: the rule, the work instruction.
+    /// Where it is laid down: the rule or work instruction.
     pub standard: Text,
-    /// Who put it there.
+    /// The person who laid it down.
     pub by: ActorId,
-    /// When, UTC.
+    /// The instant, UTC.
     pub at: DateTime<Utc>,
 }
 
-/// An improvement plan: what is to be done about what many complaints have in common.
+/// An improvement plan against the common causes of many complaints.
 ///
 /// ```
 /// use redress_handbook::improvement::*;
@@ -123,21 +123,21 @@ pub struct ImprovementPlan {
     stored: Stored,
 }
 
-/// A plan as stored. It becomes a plan only if it can have come about step by step.
+/// A plan as stored. It is accepted only if it can have been reached step by step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Stored {
     subject: Subject,
     goals: Vec<Goal>,
     stage: Stage,
-    /// How often the causes have been gone back to because the effect was not enough.
+    /// Number of times the plan returned to the causes because the effect was not enough.
     #[serde(default)]
     rounds: u32,
     #[serde(default)]
     causes: Vec<AnalysedCause>,
     #[serde(default)]
     countermeasures: Vec<Countermeasure>,
-    /// The figures judged, one list a round, in the order of the goals.
+    /// The figures judged, one list per round, in the order of the goals.
     #[serde(default)]
     effects: Vec<Vec<Effect>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -145,11 +145,11 @@ struct Stored {
 }
 
 impl ImprovementPlan {
-    /// A plan about one subject, with what it is to bring about.
+    /// A plan about one subject, with its goals.
     ///
     /// # Errors
-    /// [`ImprovementError::NoGoal`] without a goal, [`ImprovementError::NoCases`] for a wanted rate
-    /// without a denominator.
+    /// [`ImprovementError::NoGoal`] without a goal, [`ImprovementError::NoCases`] if a target rate has a zero
+    /// denominator.
     pub fn new(subject: Subject, goals: Vec<Goal>) -> Result<Self, ImprovementError> {
         let stored = Stored {
             subject,
@@ -164,19 +164,19 @@ impl ImprovementPlan {
         Self::try_from(stored)
     }
 
-    /// What it is about.
+    /// The subject of the plan.
     #[must_use]
     pub const fn subject(&self) -> &Subject {
         &self.stored.subject
     }
 
-    /// Where it stands.
+    /// The current stage.
     #[must_use]
     pub const fn stage(&self) -> Stage {
         self.stored.stage
     }
 
-    /// What it is to bring about.
+    /// The goals.
     #[must_use]
     pub fn goals(&self) -> &[Goal] {
         &self.stored.goals
@@ -188,31 +188,31 @@ impl ImprovementPlan {
         &self.stored.causes
     }
 
-    /// What is done against them, those of earlier rounds first.
+    /// The countermeasures, those of earlier rounds first.
     #[must_use]
     pub fn countermeasures(&self) -> &[Countermeasure] {
         &self.stored.countermeasures
     }
 
-    /// The figures judged so far, one list a round.
+    /// The figures judged so far, one list per round.
     #[must_use]
     pub fn effects(&self) -> &[Vec<Effect>] {
         &self.stored.effects
     }
 
-    /// How often the causes have been gone back to.
+    /// Number of times the plan returned to the causes.
     #[must_use]
     pub const fn rounds(&self) -> u32 {
         self.stored.rounds
     }
 
-    /// What it has become.
+    /// The resulting standard, once fixed.
     #[must_use]
     pub const fn standard(&self) -> Option<&Standard> {
         self.stored.standard.as_ref()
     }
 
-    /// The countermeasures that are due by an instant and not accepted, with their numbers.
+    /// The countermeasures that are due by an instant and not accepted, with their numbers from 1.
     pub fn overdue(&self, now: DateTime<Utc>) -> impl Iterator<Item = (usize, &Countermeasure)> {
         let open = (1..).zip(&self.stored.countermeasures);
         open.filter(move |(_, c)| c.accepted.is_none() && c.due < now)
@@ -226,10 +226,10 @@ impl ImprovementPlan {
         Err(ImprovementError::WrongStage { step, stage, wanted })
     }
 
-    /// Adds a cause. The first step; also while countermeasures are being set out nothing is final.
+    /// Adds a cause. This is the first step; further causes can be added while countermeasures are set out.
     ///
     /// # Errors
-    /// Not at that stage, or the cause is there already.
+    /// If the plan is in another stage, or the cause is already listed.
     pub fn find(&mut self, cause: AnalysedCause) -> Result<(), ImprovementError> {
         if self.stored.stage != Stage::Planning {
             self.at(Stage::Analysing, "find")?;
@@ -242,10 +242,10 @@ impl ImprovementPlan {
         Ok(())
     }
 
-    /// Sets out the countermeasures: each against causes that were found, and every cause answered.
+    /// Sets out the countermeasures. Each must answer known causes, and every cause must be answered.
     ///
     /// # Errors
-    /// Not at that stage, no cause yet, a cause that was not found, or one that is not answered.
+    /// If the plan is in another stage or has no cause, or a cause is unknown or not answered.
     pub fn set_out(&mut self, measures: Vec<Countermeasure>) -> Result<(), ImprovementError> {
         if self.stored.causes.is_empty() {
             return Err(ImprovementError::NoCause);
@@ -255,7 +255,7 @@ impl ImprovementPlan {
             return Err(ImprovementError::NoCountermeasure);
         }
         let mut stored = self.stored.clone();
-        // What is set out is not done yet, whatever it says.
+        // New countermeasures are not accepted yet, whatever the input says.
         stored.countermeasures.extend(
             measures.into_iter().map(|measure| Countermeasure { accepted: None, ..measure }),
         );
@@ -265,10 +265,10 @@ impl ImprovementPlan {
         Ok(())
     }
 
-    /// Accepts a countermeasure by its criterion; the last one ends the doing.
+    /// Accepts a countermeasure by its criterion. The last acceptance ends the stage.
     ///
     /// # Errors
-    /// Not at that stage, no such countermeasure, or accepted already.
+    /// If the plan is in another stage, or there is no such countermeasure, or it is already accepted.
     pub fn accept(
         &mut self,
         number: usize,
@@ -290,11 +290,11 @@ impl ImprovementPlan {
         Ok(())
     }
 
-    /// Judges the effect by a figure from before and after for each goal, in their order. Whether all
-    /// goals are reached: then it is to be fixed; else the causes are gone back to.
+    /// Judges the effect by one pair of figures per goal, in the order of the goals. Returns whether all goals
+    /// are reached: if so the result is to be fixed, otherwise the plan returns to the causes.
     ///
     /// # Errors
-    /// Not at that stage, a countermeasure not accepted, a figure missing or without cases.
+    /// If the plan is in another stage, a countermeasure is not accepted, or a figure is missing or has no cases.
     pub fn judge(&mut self, effects: Vec<Effect>) -> Result<bool, ImprovementError> {
         if self.stored.stage == Stage::Doing {
             let open = self.stored.countermeasures.iter().position(|m| m.accepted.is_none());
@@ -313,10 +313,10 @@ impl ImprovementPlan {
         Ok(reached)
     }
 
-    /// Fixes what worked as a standard.
+    /// Fixes the result as a standard.
     ///
     /// # Errors
-    /// Not at that stage.
+    /// If the plan is in another stage.
     pub fn fix(&mut self, standard: Standard) -> Result<(), ImprovementError> {
         self.at(Stage::Fixing, "fix")?;
         self.stored.standard = Some(standard);
@@ -326,7 +326,7 @@ impl ImprovementPlan {
 }
 
 impl Stored {
-    /// Whether each countermeasure answers a cause that was found, and each cause is answered.
+    /// Checks that each countermeasure answers known causes and that each cause is answered.
     fn answered(&self) -> Result<(), ImprovementError> {
         let known = |cause: &Cause| self.causes.iter().any(|found| found.cause == *cause);
         let mut against = self.countermeasures.iter().flat_map(|measure| &measure.against);
@@ -382,16 +382,16 @@ impl TryFrom<Stored> for ImprovementPlan {
         }
         let stage = stored.stage;
         if (stage == Stage::Analysing) != stored.causes.is_empty() {
-            return impossible("causes are found while they are analysed, and not before");
+            return impossible("causes are found during analysis, and not before");
         }
         if stage >= Stage::Doing {
             stored.answered()?;
         }
         let open = stored.countermeasures.iter().filter(|m| m.accepted.is_none()).count();
         if (stage == Stage::Doing) != (open > 0) {
-            return impossible("what is not accepted is being done, and nothing else is");
+            return impossible("countermeasures are open exactly while the plan is being carried out");
         }
-        // Each round sets out at least one more; none is set out before the first.
+        // Each round sets out at least one more; none exists before the first.
         let rounds = usize::try_from(stored.rounds).unwrap_or(usize::MAX);
         let fits = match stored.countermeasures.len() {
             set_out if stage >= Stage::Doing => set_out > rounds,
@@ -402,7 +402,7 @@ impl TryFrom<Stored> for ImprovementPlan {
         }
         let judged = rounds.saturating_add(usize::from(stage >= Stage::Fixing));
         if stored.effects.len() != judged {
-            return impossible("the effect is judged once a round");
+            return impossible("the effect is judged once per round");
         }
         let mut reached = Vec::new();
         for effects in &stored.effects {
@@ -410,10 +410,10 @@ impl TryFrom<Stored> for ImprovementPlan {
         }
         let early = reached.iter().take(judged.saturating_sub(1)).any(|reached| *reached);
         if early || reached.last().is_some_and(|last| *last != (stage >= Stage::Fixing)) {
-            return impossible("what reached its goals is fixed, what did not is taken up again");
+            return impossible("a plan that reached its goals is fixed, one that did not starts another round");
         }
         if stored.standard.is_some() != (stage == Stage::Fixed) {
-            return impossible("a fixed plan has its standard, and no other has");
+            return impossible("a fixed plan has a standard, and no other plan has one");
         }
         Ok(Self { stored })
     }

@@ -1,31 +1,31 @@
-//! Where a plan stands, and why a step is refused.
+//! The stages of a plan, and why a step was refused.
 
 use thiserror::Error;
 
 use redress::vocabulary::{Cause, Lang};
 
-/// Where a plan stands. In this order; [`Stage::Analysing`] again where the effect was not enough.
+/// The stage of a plan, in order; back to [`Stage::Analysing`] if the effect was not enough.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// Causes are looked for.
+    /// Causes are being looked for.
     Analysing,
-    /// Countermeasures are set out.
+    /// Countermeasures are being set out.
     Planning,
-    /// They are carried out and accepted one by one.
+    /// Countermeasures are being carried out and accepted one by one.
     Doing,
-    /// The effect is judged.
+    /// The effect is to be judged.
     Judging,
-    /// It worked and is to be fixed as a standard.
+    /// The plan worked; the result is to be fixed as a standard.
     Fixing,
-    /// It is a standard.
+    /// The result is a standard.
     Fixed,
 }
 
 impl Stage {
-    /// What a person reads.
+    /// The label shown to people.
     #[must_use]
     pub const fn label(self, lang: Lang) -> &'static str {
         match self {
@@ -46,35 +46,35 @@ pub enum ImprovementError {
     /// The step belongs to another stage.
     #[error("`{step}` belongs to the stage where {}; the plan is where {}", wanted.label(Lang::En), stage.label(Lang::En))]
     WrongStage {
-        /// What was asked.
+        /// The step that was asked for.
         step: &'static str,
-        /// Where the plan stands.
+        /// The current stage.
         stage: Stage,
-        /// Where it would have been possible.
+        /// The stage in which the step is possible.
         wanted: Stage,
     },
-    /// There is nothing to go on with.
+    /// There is no cause to answer.
     #[error("there must be at least one cause before countermeasures are set out (HBK-10)")]
     NoCause,
-    /// Nothing is to be done.
+    /// There is no countermeasure to carry out.
     #[error("there must be at least one new countermeasure; what was tried before was not enough")]
     NoCountermeasure,
-    /// A cause that nothing is done about.
+    /// A cause is not answered.
     #[error(
-        "nothing is set against the cause `{cause}`; set a countermeasure against each (CAU-1)"
+        "no countermeasure answers the cause `{cause}`; each cause needs one (CAU-1)"
     )]
     Unanswered {
         /// The cause.
         cause: Cause,
     },
-    /// A countermeasure against something that was not found.
+    /// A countermeasure answers an unknown cause.
     #[error("the cause `{cause}` is not among those found; find it first, or name another")]
     UnknownCause {
         /// The cause.
         cause: Cause,
     },
-    /// The cause is there already.
-    #[error("the cause `{cause}` is there already")]
+    /// The cause is already listed.
+    #[error("the cause `{cause}` is already listed")]
     DuplicateCause {
         /// The cause.
         cause: Cause,
@@ -82,43 +82,43 @@ pub enum ImprovementError {
     /// There is no countermeasure with this number.
     #[error("there is no countermeasure {number}; there are {count}, counted from 1")]
     UnknownCountermeasure {
-        /// The number.
+        /// The number that was given.
         number: usize,
-        /// How many there are.
+        /// Number of countermeasures.
         count: usize,
     },
-    /// A countermeasure that has not been accepted.
+    /// A countermeasure has not been accepted.
     #[error("countermeasure {number} has not been accepted by its criterion; accept it first")]
     NotAccepted {
-        /// The number.
+        /// Its number, from 1.
         number: usize,
     },
-    /// A countermeasure that has been accepted.
-    #[error("countermeasure {number} has been accepted already")]
+    /// The countermeasure is already accepted.
+    #[error("countermeasure {number} is already accepted")]
     Accepted {
-        /// The number.
+        /// Its number, from 1.
         number: usize,
     },
-    /// A plan has goals, and each is judged.
+    /// The number of figures does not match the number of goals.
     #[error(
         "the effect must give a figure from before and after for each goal; {given} were given for {goals}"
     )]
     Figures {
-        /// How many figures were given.
+        /// Number of figures given.
         given: usize,
-        /// How many goals there are.
+        /// Number of goals.
         goals: usize,
     },
     /// A plan without a goal cannot be judged.
     #[error("a plan needs at least one goal with a figure to judge it by (RTS-8)")]
     NoGoal,
-    /// A rate of nothing.
-    #[error("a rate needs at least one case to divide by, wanted, before and after")]
+    /// A rate has a zero denominator.
+    #[error("each rate (target, before, after) needs at least one case to divide by")]
     NoCases,
-    /// A stored plan cannot have come about step by step.
-    #[error("the plan as stored cannot have come about: {why}")]
+    /// A stored plan cannot have been reached step by step.
+    #[error("the stored plan is impossible: {why}")]
     Impossible {
-        /// What does not fit.
+        /// The contradiction.
         why: &'static str,
     },
 }

@@ -1,4 +1,4 @@
-//! The data of a command, from dice: data that makes sense for a complaint, or data that doesn't.
+//! Generates the data of a command from dice: either plausible for a complaint, or not.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -19,24 +19,24 @@ use redress::vocabulary::{
     Mark as MarkCode, Money, Outcome, Reason, Responsibility, RuleId, Satisfaction, Topic, remedy,
 };
 
-/// What decides about a command's data.
+/// The inputs that determine a command's data.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
     pub(super) facts: Facts,
     pub(super) dice: [u16; 4],
-    /// Whether the data may be such that the policy knows nothing of it.
+    /// Whether the data may be unknown to the policy.
     pub(super) strange: bool,
 }
 
-/// One of several, by a die; `None` of none.
+/// One of several values, chosen by a die; `None` if there are none.
 pub(super) fn pick<T>(from: &[T], die: u16) -> Option<&T> {
     from.get(usize::from(die).checked_rem(from.len())?)
 }
 
 const REASON: Reason = Reason::new_static("because");
 
-/// A command of this kind. With a complaint, its data makes sense for it as it stands.
-#[allow(clippy::too_many_lines, reason = "one arm a command; splitting hides the list")]
+/// A command of this kind. With a complaint, the data is plausible for its current state.
+#[allow(clippy::too_many_lines, reason = "one arm per command; splitting hides the list")]
 pub(super) fn command(
     policy: &Policy,
     complaint: Option<&Complaint>,
@@ -48,14 +48,14 @@ pub(super) fn command(
     let department = || department(policy, complaint, choice);
     let reason = REASON;
     match kind {
-        // There is no command to receive an open complaint; a tick stands in for it.
+        // No command receives an open complaint; a tick takes its place.
         CommandKind::Receive | CommandKind::Tick => Tick {}.into(),
         CommandKind::Decline => Decline { reason }.into(),
         CommandKind::Register => Register {}.into(),
         CommandKind::Reclassify => {
             let mut facts = choice.facts.clone();
             if complaint.is_some_and(|c| c.facts == facts) {
-                // Something has to change.
+                // Something must change.
                 facts.initiative = match facts.initiative {
                     Initiative::Active => Initiative::Passive,
                     Initiative::Passive => Initiative::Active,
@@ -169,19 +169,19 @@ pub(super) fn command(
             CarryOver { year, month }.into()
         }
         CommandKind::Note => Note {}.into(),
-        // A command of a later version of the library has no dice here yet.
+        // No dice here yet for a command of a later library version.
         CommandKind::Recalculate | _ => Recalculate {}.into(),
     }
 }
 
-/// Somebody at fault, with a degree or without.
+/// A person at fault, with or without a degree of responsibility.
 fn at_fault(die: u16, degree: u16) -> AtFault {
     let responsibility =
         pick(Responsibility::ALL, degree).copied().filter(|_| degree.is_multiple_of(2));
     AtFault { person: person(die), responsibility }
 }
 
-/// A breach by one department or two; when strange, perhaps not the whole of it.
+/// Shares of a breach for one or two departments; if strange, possibly not the whole of it.
 fn shares(policy: &Policy, choice: &Choice) -> Vec<Share> {
     let [first, second, third, _] = choice.dice;
     let whole = if choice.strange && first % 2 == 0 { 999_999 } else { 1_000_000 };
@@ -213,7 +213,7 @@ fn call_back(first: u16, second: u16) -> FollowUpResult {
     }
 }
 
-/// A department that the holder may hand the case to; the policy's route now and then.
+/// A department that the holder may hand the case to, or sometimes the policy's route.
 fn department(
     policy: &Policy,
     complaint: Option<&Complaint>,
@@ -247,7 +247,7 @@ fn level(complaint: Option<&Complaint>, choice: &Choice) -> u8 {
     complaint.map_or(1, |complaint| complaint.level.saturating_add(1))
 }
 
-/// A notice to act on and an amount in its range.
+/// A notice and an amount in its range.
 fn notice(
     complaint: Option<&Complaint>,
     choice: &Choice,
@@ -265,7 +265,7 @@ fn notice(
     }
 }
 
-/// Another complaint; when strange, perhaps the same one.
+/// Another complaint; if strange, possibly the same one.
 fn other(choice: &Choice) -> ComplaintId {
     let [_, second, ..] = choice.dice;
     if choice.strange && second % 2 == 0 {
@@ -275,7 +275,7 @@ fn other(choice: &Choice) -> ComplaintId {
     }
 }
 
-/// A later promise for a running limit, some hours or days on.
+/// A later promise for a running limit, some hours or days later.
 fn extend(policy: &Policy, complaint: Option<&Complaint>, choice: &Choice) -> Extend {
     let [first, second, third, fourth] = choice.dice;
     let extendable =

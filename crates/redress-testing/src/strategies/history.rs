@@ -1,4 +1,4 @@
-//! Legal histories: complaints that staff under a policy could have left behind.
+//! Legal histories: logs of complaints that staff could have handled under a policy.
 
 use std::fmt;
 
@@ -18,19 +18,19 @@ use redress::lifecycle::CommandKind;
 use redress::policy::Policy;
 use redress::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, role};
 
-/// What histories may look like.
+/// Parameters of histories.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HistoryParameters {
-    /// At most so many steps after the receipt.
+    /// Maximum number of steps after the receipt.
     pub steps: usize,
-    /// At most so much time between two steps.
+    /// Maximum time between two steps.
     pub pause: TimeDelta,
-    /// Of a hundred steps, about so many lead on to another state rather than beside.
+    /// Approximate percentage of steps that change the state.
     pub forward: u8,
-    /// Of a hundred steps, about so many are recorded later than they happened.
+    /// Approximate percentage of steps that are recorded later than they happened.
     pub late: u8,
-    /// Of a hundred steps, about so many are followed at once by a tick of the host's timer.
+    /// Approximate percentage of steps that are followed by a tick.
     pub ticks: u8,
     /// Whether a complaint may be reclassified and its limits recalculated.
     pub reclassify: bool,
@@ -39,8 +39,8 @@ pub struct HistoryParameters {
 }
 
 impl Default for HistoryParameters {
-    /// Up to 40 steps, up to three days apart, half of them leading on, one in ten recorded late, one
-    /// in four with a tick, from Friday, 27 February 2026, 16:30 in Shanghai.
+    /// Up to 40 steps, up to three days apart; 50 % change the state, 10 % are recorded late, 25 % are followed
+    /// by a tick. Begins on Friday, 27 February 2026, 16:30 in Shanghai.
     fn default() -> Self {
         Self {
             steps: 40,
@@ -54,41 +54,41 @@ impl Default for HistoryParameters {
     }
 }
 
-/// Something that was asked, by whom and when.
+/// A request with its actor and time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Asked {
-    /// Who asked.
+    /// The actor.
     pub actor: Actor,
-    /// For what.
+    /// The request.
     pub request: Request,
-    /// When, UTC.
+    /// The current time of the request, UTC.
     pub now: DateTime<Utc>,
 }
 
-/// A complaint's legal history: what was asked, what was recorded, and what it comes to.
+/// A complaint's legal history: the requests, the log and the resulting complaint.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct History {
-    /// The policy that it was handled under.
+    /// The policy it was handled under.
     pub policy: Policy,
-    /// Who took it in.
+    /// The actor who received the case.
     pub receiver: Actor,
-    /// What was taken in.
+    /// The receipt.
     pub receive: Receive,
-    /// When, UTC.
+    /// The instant of receipt, UTC.
     pub received: DateTime<Utc>,
-    /// What was asked afterwards, all of it accepted.
+    /// The requests afterwards, all of them accepted.
     pub asked: Vec<Asked>,
-    /// The log: the receipt, and the entry of each request that recorded something.
+    /// The log: the receipt, and the entry of each request that recorded events.
     pub entries: Vec<Entry>,
-    /// The complaint as it stands in the end.
+    /// The resulting complaint.
     pub complaint: Complaint,
-    /// What time it is in the end, UTC.
+    /// The time at the end, UTC.
     pub now: DateTime<Utc>,
 }
 
-/// The story without the policy, which is long.
+/// Omits the policy, which is long.
 impl fmt::Debug for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} {:?} by {}", self.received, self.receive.facts, self.receiver.role)?;
@@ -119,12 +119,11 @@ struct Step {
     choice: Choice,
 }
 
-/// Legal histories under a policy, by construction: at each step somebody does one of the things that
-/// [`permitted`] allows, with data that makes sense, after some time; now and then the host's timer
-/// ticks or a fact is recorded late.
+/// Legal histories under a policy, by construction: in each step an actor issues one of the commands that
+/// [`permitted`] allows, with plausible data, after some time; sometimes the host's timer ticks or a fact is
+/// recorded late.
 ///
-/// Nothing is filtered away. A history shrinks by leaving steps out and by letting less time pass; what
-/// is left is legal again.
+/// Nothing is filtered out. A history shrinks by leaving out steps and shortening pauses, and remains legal.
 pub fn legal_history(policy: &Policy, parameters: HistoryParameters) -> LegalHistory {
     let policy = policy.clone();
     let pause = parameters.pause.num_seconds().max(1);
@@ -154,7 +153,7 @@ pub fn legal_history(policy: &Policy, parameters: HistoryParameters) -> LegalHis
     LegalHistory(make.boxed())
 }
 
-/// Lets a complaint live through its steps.
+/// Runs a complaint through its steps.
 fn live(
     policy: &Policy,
     parameters: &HistoryParameters,
@@ -177,7 +176,7 @@ fn live(
         Some((actor.clone(), complaint, entry))
     });
     let Some((receiver, complaint, entry)) = opened else {
-        panic!("under this policy nobody may receive a complaint at {begin}");
+        panic!("under this policy no one may receive a complaint at {begin}");
     };
     let mut history = History {
         policy: policy.clone(),
@@ -201,7 +200,7 @@ fn live(
 }
 
 impl History {
-    /// Asks, and keeps what is accepted; whether it was.
+    /// Issues a request and records it if accepted; returns whether it was.
     fn ask(&mut self, actor: Actor, request: Request) -> bool {
         let context = Context::new(&self.policy, &actor, self.now);
         let Ok(entry) = decide(&self.complaint, &request, &context) else { return false };
@@ -215,8 +214,8 @@ impl History {
         true
     }
 
-    /// One step: of all that somebody may do, what the dice say; what its own data forbids gives way
-    /// to the next.
+    /// One step: chooses among the permitted commands by the dice; if the data is rejected, the next command is
+    /// tried.
     fn step(&mut self, parameters: &HistoryParameters, actors: &[Actor], step: &Step) {
         let state = self.complaint.state.kind();
         let leads_on = |kind: CommandKind| {
@@ -224,7 +223,7 @@ impl History {
         };
         let wanted = |kind: CommandKind| match kind {
             CommandKind::Reclassify | CommandKind::Recalculate => parameters.reclassify,
-            // Taking it back or merging it ends every story early; one kind of end is enough.
+            // Withdrawing or merging would end every story early; one kind of ending is enough.
             CommandKind::Withdraw | CommandKind::Decline | CommandKind::Merge => {
                 step.choice.dice[3].is_multiple_of(4)
             }
@@ -238,7 +237,7 @@ impl History {
             let allowed = permitted(&self.complaint, &context).into_iter();
             for Permitted { command, .. } in allowed.filter(Permitted::is_allowed) {
                 let list = if leads_on(command) { &mut onward } else { &mut beside };
-                // One who may is enough.
+                // One actor who may is enough.
                 if wanted(command) && !list.iter().any(|(_, known)| *known == command) {
                     list.push((actor.clone(), command));
                 }
@@ -268,7 +267,7 @@ impl History {
         if late >= parameters.late {
             return request;
         }
-        // Nothing happens before the case came to where it stands, or inside a hold that has ended.
+        // A fact cannot happen before the complaint's last state change, or inside a hold that has ended.
         let complaint = &self.complaint;
         let held = complaint.hold.as_ref().map(|hold| hold.since);
         let ended = complaint.holds.last().map(|hold| hold.1);

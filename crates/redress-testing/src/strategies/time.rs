@@ -23,15 +23,14 @@ named! {
     Calendars => Calendar
 }
 
-/// Instants of the years 2020 to 2030, to the microsecond; they shrink towards the first.
+/// Instants in the years 2020 to 2030, in microseconds. Shrink towards the first.
 pub fn instants() -> Instants {
     let micros = 1_577_836_800_000_000i64..1_893_456_000_000_000;
     let make = micros.prop_map(|us| DateTime::from_timestamp_micros(us).unwrap_or_default());
     Instants(make.boxed())
 }
 
-/// Periods of every kind that limits of procedures have: minutes to weeks. They shrink towards one
-/// minute.
+/// Periods of every kind that procedures use, from minutes to weeks. Shrink towards one minute.
 pub fn periods() -> Periods {
     let count = 1u32..=100;
     let make = (0u8..=6, count).prop_map(|(kind, n)| {
@@ -63,7 +62,7 @@ fn clock(minute: u32) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
-/// A day's windows: between none and two, from four ascending quarter hours.
+/// A day's windows: up to two, from four ascending quarter hours.
 fn windows() -> BoxedStrategy<Vec<(String, String)>> {
     let quarters: Vec<u32> = (0..=96).map(|quarter| quarter * 15).collect();
     let pairs = |minutes: Vec<u32>| {
@@ -78,10 +77,10 @@ fn windows() -> BoxedStrategy<Vec<(String, String)>> {
     proptest::sample::subsequence(quarters, 0..=4).prop_map(pairs).boxed()
 }
 
-/// Calendars that can be built: five zones, any weekly pattern with hours on at least one day, days
-/// off and make-up days in 2020 to 2030, with and without an intake cut-off and a horizon.
+/// Valid calendars: five zones, any weekly pattern with hours on at least one day, days off and make-up
+/// days in 2020 to 2030, with and without an intake cut-off and a horizon.
 ///
-/// They shrink towards a Monday with hours in UTC and nothing else.
+/// Shrink towards a Monday with hours in UTC and nothing else.
 pub fn calendars() -> Calendars {
     let zones = one_of(vec![
         Tz::UTC,

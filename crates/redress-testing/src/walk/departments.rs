@@ -1,19 +1,19 @@
-//! Departments that are alike: which of them has a case makes no difference to what can become of it.
+//! Equivalent departments: which of them holds a case makes no difference to what can happen to it.
 
 use std::collections::{BTreeSet, HashMap};
 
 use redress::policy::Policy;
 use redress::vocabulary::Department;
 
-/// A department during the division: what it is, its class, and what it may hand a case to.
+/// A department during the partitioning: its kind, its class, and the departments it may hand a case to.
 struct Member<'a> {
     department: &'a Department,
     class: usize,
     passes_to: Vec<usize>,
 }
 
-/// Departments by what they may hand a case to: the coarsest division in which those of one class may
-/// hand it to the same classes. A department where cases start is a class by itself.
+/// Partitions departments by the departments they may hand a case to: the coarsest partition in which all
+/// members of a class may hand cases to the same classes. A department where cases start is its own class.
 pub(super) fn classes(policy: &Policy) -> HashMap<Department, u8> {
     let spec = policy.spec();
     let all: Vec<&Department> = spec.departments.iter().map(|rule| &rule.department).collect();

@@ -1,5 +1,4 @@
-//! What a policy's author should know about, and only a walk shows: for every kind of case that rules
-//! tell apart.
+//! Findings that only a walk can show, for every kind of case that the rules distinguish.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -11,7 +10,7 @@ use super::{Bounds, Way};
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::{CaseKind, CaseKinds, Finding, Place, Policy, Problem, When};
 
-/// What was found about the kinds of case that go the same ways.
+/// The findings for kinds of case with the same behaviour.
 #[derive(Default)]
 struct Found {
     unlimited: Vec<Way>,
@@ -19,13 +18,12 @@ struct Found {
     complete: bool,
 }
 
-/// States in which a case can wait without any limit, and states from which it cannot be closed, each
-/// with the kinds of case and a way there.
+/// States in which a case can wait without any limit, and states from which it cannot be closed, each with
+/// the kinds of case and a way to the state.
 ///
-/// The kinds of case that rules tell apart are gone through one by one, and for each the ways that it
-/// can take, holds left aside. Both are bounded, and [`Problem::NotExplored`] says where a bound was
-/// met. Takes milliseconds to seconds, by the number of kinds that the rules tell apart; combine it with
-/// [`Policy::check`], which walks no ways.
+/// The kinds of case that the rules distinguish are explored one by one, ignoring holds. Kinds and
+/// combinations are bounded, and [`Problem::NotExplored`] reports where a bound was met. Takes milliseconds
+/// to seconds, depending on the number of kinds. Combine it with [`Policy::check`], which does not explore.
 #[must_use]
 pub fn findings(policy: &Policy, bounds: Bounds) -> Vec<Finding> {
     let kinds = CaseKinds::told_apart_by(conditions(policy), bounds.kinds);
@@ -37,7 +35,7 @@ pub fn findings(policy: &Policy, bounds: Bounds) -> Vec<Finding> {
     for kind in &all {
         let facts = kinds.facts(kind);
         let same = known.entry(forms.signature(&facts)).or_insert_with(|| {
-            // What nobody may receive waits nowhere.
+            // A case that no one may receive waits nowhere.
             let search = Search::through(policy, policy, (&facts, View::Idle), bounds);
             Rc::new(search.map_or_else(
                 |_| Found { complete: true, ..Found::default() },
@@ -75,7 +73,7 @@ pub fn findings(policy: &Policy, bounds: Bounds) -> Vec<Finding> {
     warnings
 }
 
-/// The conditions that decide about the ways of a case.
+/// The conditions that affect the course of a case.
 fn conditions(policy: &Policy) -> impl Iterator<Item = &When> {
     let spec = policy.spec();
     let moving = spec.reactions.iter().filter(|reaction| reaction.then.iter().any(may_move));

@@ -1,14 +1,14 @@
-//! `Ledger`: what a log shows, read without the fold, as a second opinion on `decide`.
+//! `Ledger`: what a log proves, read without the fold, as a second opinion on `decide`.
 //!
-//! Written in the words of the rules and not by way of `evolve` or the transition table: a check that
-//! shares code with what it checks finds nothing.
+//! Deliberately independent of `evolve` and of the transition table: a check that shares code with its
+//! subject finds nothing.
 
 use redress::complaint::{Event, FollowUpResult};
 use redress::lifecycle::{Milestone, Point};
 use redress::policy::Need;
 use redress::vocabulary::{Mark, RuleId, Topic};
 
-/// What the log of a complaint shows of its present cycle.
+/// What the log of a complaint proves about its current cycle.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
     points: Vec<Point>,
@@ -20,7 +20,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// Reads on.
+    /// Reads further events.
     pub(super) fn read<'e>(&mut self, events: impl IntoIterator<Item = &'e Event>) {
         for event in events {
             self.note(event);
@@ -36,8 +36,8 @@ impl Ledger {
                     self.reach(Point::OwnerNamed);
                 }
             }
-            // A new cycle: what was done before counts no more, but that it was taken in and judged.
-            // It is on file, if it was not before.
+            // A new cycle: earlier steps no longer count, except receipt and assessment.
+            // The case is on file from now on, even if it was not before.
             Event::Reopened { to, .. } => {
                 self.points = vec![Point::Received, Point::Registered];
                 self.marks.clear();
@@ -48,7 +48,7 @@ impl Ledger {
                     self.reach(Point::Dispatched);
                 }
             }
-            // Another resolution is another one to review, approve, put to the customer, carry out.
+            // A new resolution must be reviewed, approved, offered and implemented again.
             Event::Proposed { .. } => self.undo(&[
                 Point::Reviewed,
                 Point::Approved,
@@ -73,7 +73,7 @@ impl Ledger {
             Event::Returned { home: false, .. } | Event::Contacted { reached: false } => return,
             Event::Returned { home: true, .. } => self.away = false,
             Event::Updated | Event::Offered => self.reach(Point::Contacted),
-            // Who hears the outcome hears the resolution, and the handling is over.
+            // Telling the outcome includes telling the resolution, and completes the handling.
             Event::Answered { .. } => {
                 let told = [Point::Contacted, Point::Offered, Point::Completed];
                 for point in told {
@@ -84,7 +84,7 @@ impl Ledger {
                 if *result == FollowUpResult::Unreachable && !done {
                     return;
                 }
-                // Tried often enough is not satisfied, but the case may go on.
+                // Enough attempts do not mean that the customer is satisfied, but the case may go on.
                 self.satisfied = *satisfied || *result == FollowUpResult::Unreachable;
                 if !done {
                     return;
@@ -102,11 +102,11 @@ impl Ledger {
                 }
             }
             Event::LimitRepromised { .. } => self.reach(Point::Extended),
-            // The point of the same name, or nothing that a gate asks for; and the events of a later version
-            // of the library, which the tests of `walk` count.
+            // The milestone of the same name, or an event that no gate needs. Events of a later library version end up
+            // here too; the tests of `walk` count them.
             _ => {}
         }
-        // Most points have the name of what reaches them.
+        // Most milestones have the name of the event that reaches them.
         let named = Point::ALL.iter().find(|point| point.as_str() == event.kind().as_str());
         if let Some(point) = named {
             self.reach(*point);
@@ -123,7 +123,7 @@ impl Ledger {
         self.points.retain(|point| !points.contains(point));
     }
 
-    /// Whether the log shows what a gate asks for.
+    /// Whether the log proves what a gate needs.
     pub(super) fn shows(&self, need: &Need) -> bool {
         match need {
             Need::Reached(Milestone::At(point)) => self.points.contains(point),
@@ -136,7 +136,7 @@ impl Ledger {
         }
     }
 
-    /// Whether the resolution on the table has been approved.
+    /// Whether the current resolution has been approved.
     pub(super) fn approved(&self) -> bool {
         self.points.contains(&Point::Approved)
     }

@@ -1,14 +1,14 @@
-//! Walks through everything that can become of a complaint under a policy, and what is wrong on the way.
+//! Explores everything that can happen to a complaint under a policy, and reports defects.
 //!
-//! A model check by exhaustion. It starts from a receipt and asks [`decide`](redress::complaint::decide)
-//! for every command that somebody may give, and by somebody who may not; no rule is carried out here a
-//! second time. Complaints that rules cannot tell apart are visited once ([`Combinations`] says why that
-//! is sound), so finitely many stand for any length of history.
+//! This is an exhaustive model check. It starts from a receipt and calls
+//! [`decide`](redress::complaint::decide) for every command, both for actors who may issue it and for one who
+//! may not; it reimplements no rule. Complaints that the rules cannot distinguish are visited once
+//! ([`Combinations`] explains why this is sound), so the search is finite for any length of history.
 //!
-//! - [`findings`] checks a policy for all kinds of case: states in which a case can wait without a
-//!   limit, dead ends. Together with [`Policy::check`], which needs no walking, these are all findings.
-//! - [`explore`] reports everything about one kind of case: also ways around gates and roles, and where
-//!   [`permitted`](redress::complaint::permitted) and `decide` disagree.
+//! - [`findings`] checks a policy for all kinds of case: waits without a limit, and dead ends. It completes
+//!   [`Policy::check`], which needs no exploration.
+//! - [`explore`] reports on one kind of case in detail, including ways around gates and roles, and
+//!   disagreements between [`permitted`](redress::complaint::permitted) and `decide`.
 //!
 //! ```
 //! use redress::policy::Policy;
@@ -46,17 +46,17 @@ use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::Policy;
 use redress::vocabulary::Facts;
 
-/// How far to go.
+/// Bounds of the search.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Bounds {
-    /// Departments that may have handed a form on that goes back step by step. Where it goes straight
-    /// home, who handed it on makes no difference, and any number is visited.
+    /// Number of departments on the return path of a form that goes back step by step. If the form returns
+    /// directly, the path does not matter and its length is not bounded.
     pub hops: usize,
-    /// Combinations to visit at most for one kind of case.
+    /// Maximum number of combinations to visit for one kind of case.
     pub states: usize,
-    /// Kinds of case that [`findings`] tells apart at most. Beyond, the facts that fewest rules ask for
-    /// are not told apart.
+    /// Maximum number of kinds of case that [`findings`] distinguishes. Beyond it, the facts that the fewest
+    /// rules ask for are not distinguished.
     pub kinds: usize,
 }
 
@@ -67,43 +67,42 @@ impl Default for Bounds {
     }
 }
 
-/// What was found about one kind of case.
+/// The result for one kind of case.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Exploration {
-    /// Combinations reached.
+    /// Number of combinations reached.
     pub states: usize,
-    /// Steps between them.
+    /// Number of steps between them.
     pub steps: usize,
-    /// Combinations that differ in the limits that run, holds left aside.
+    /// Number of combinations distinguished by running limits, ignoring holds.
     pub waits: usize,
     /// Whether all combinations within the bounds were visited.
     pub complete: bool,
-    /// Open combinations from which the case cannot be closed or declined, with the way there. That the
-    /// customer may withdraw it, or that it may be merged into another case, is no way out.
+    /// Ways to open combinations from which the case cannot be closed or declined. Withdrawal by the customer
+    /// and merging into another case do not count as a way out.
     pub dead_ends: Vec<Way>,
-    /// Open combinations in which no limit runs and nothing is on hold, with the way there: one for
-    /// each state.
+    /// Ways to open combinations in which no limit runs and nothing is on hold, one per state.
     pub unlimited: Vec<Way>,
-    /// The same, where an answer has been sent back in this cycle and no other one given: limits until
-    /// the answer were met by the first.
+    /// The same, after an answer was sent back in this cycle and before the next one: limits that end with the
+    /// answer were met by the first.
     pub unlimited_again: Vec<Way>,
-    /// Commands that were accepted although the log does not meet a gate's need.
+    /// Commands that were accepted although the log does not prove what a gate needs.
     pub gates_passed: Vec<Way>,
-    /// Commands that were accepted from a role without a permission, or without the authority.
+    /// Commands that were accepted from a role without permission or authority.
     pub roles_passed: Vec<Way>,
-    /// Commands about which `permitted` and `decide` disagree: accepted though not permitted, or
-    /// permitted and refused though the command has no data of its own that could be the reason. The
-    /// last command of each way is the one in question.
+    /// Commands on which `permitted` and `decide` disagree: accepted though not permitted, or permitted and
+    /// rejected though the command has no data that could be the reason. The command in question is the last
+    /// one of each way.
     pub disagreements: Vec<Way>,
 }
 
-/// A way to somewhere: the commands from the receipt on, and where they led.
+/// A way through the lifecycle: the commands from the receipt on, and the resulting state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
-    /// The commands.
+    /// The commands, in order.
     pub commands: Vec<CommandKind>,
-    /// The state that they led to.
+    /// The resulting state.
     pub to: StateKind,
 }
 
@@ -116,20 +115,19 @@ impl fmt::Display for Way {
     }
 }
 
-/// Explores a policy from a complaint with these facts, received by whoever may.
+/// Explores a policy, starting with a complaint with these facts.
 ///
-/// Left out: commands that only record (notes, links, notices, help asked for), merging a case into
-/// another, and changes of the facts, since each kind of case is explored by itself. Time all but stands
-/// still: limits start and are met but never run out.
-///
+/// Excluded are commands that only record something (notes, links, notices, requests for help), merging
+/// into another case, and changes of the facts, since each kind of case is explored separately. Time is
+/// nearly frozen: limits start and are met, but never run out.
 /// # Errors
-/// [`Rejection`] when nobody may receive such a complaint.
+/// [`Rejection`] if no one may receive such a complaint.
 pub fn explore(policy: &Policy, facts: &Facts, bounds: Bounds) -> Result<Exploration, Rejection> {
     explore_against(policy, policy, facts, bounds)
 }
 
-/// As [`explore`], but gates and permissions are those of another policy: whether everything that
-/// `policy` accepts meets what `demands` asks for.
+/// As [`explore`], but checks against the gates and permissions of another policy: whether everything that
+/// `policy` accepts satisfies `demands`.
 ///
 /// # Errors
 /// As [`explore`].
@@ -155,8 +153,8 @@ pub fn explore_against(
     })
 }
 
-/// Explores kinds of case under one policy. Kinds that the same rules concern, but for their names and
-/// lengths, go the same ways and are explored once.
+/// Explores kinds of case under one policy. Kinds to which equivalent rules apply (identical except for
+/// names and lengths) are explored once.
 #[derive(Debug)]
 pub struct Explorer<'a> {
     policy: &'a Policy,
@@ -166,7 +164,7 @@ pub struct Explorer<'a> {
 }
 
 impl<'a> Explorer<'a> {
-    /// An explorer of a policy, with the bounds for each kind of case.
+    /// An explorer with bounds for each kind of case.
     #[must_use]
     pub fn new(policy: &'a Policy, bounds: Bounds) -> Self {
         Self { policy, bounds, forms: Forms::of(policy), known: HashMap::new() }
@@ -187,24 +185,23 @@ impl<'a> Explorer<'a> {
     }
 }
 
-/// The combinations of one kind of case under a policy: what tells complaints apart, and what can come
-/// next.
+/// The combinations of one kind of case under a policy: which complaints are equivalent, and the next steps.
 ///
-/// Somebody in the same role may do the same with two complaints of the same combination, and the same
-/// command leads both to the same combination. So one of them stands for all, and finitely many for any
-/// length of history. A combination leaves out:
+/// For two complaints in the same combination, actors in the same role may issue the same commands, and the
+/// same command leads both into the same combination. One complaint therefore represents all others in its
+/// combination, and finitely many represent histories of any length. A combination ignores:
 ///
-/// - **what no rule asks for**: marks and points that no gate needs, the owner where no permission is
-///   the owner's, call-backs where no gate waits for one, the level where no condition starts at one;
-/// - **counts beyond what rules ask for**: rules only ask whether a count has come to *n*, so from the
-///   largest *n* on it makes no difference. So it is with cycles: the last one told apart (at least
-///   the second) stands for all later ones, and what was done in an earlier one is forgotten but for
-///   what rules remember: liability, call-backs, transfers, send-backs, the department that had it;
-/// - **which of several like departments has it**: departments are alike when they may hand a case to
-///   the same ones; permissions only ask whether the actor is of the department, whichever it is;
-/// - **who has handed it on**, unless it goes back step by step;
-/// - **time**: nothing runs out, so dates only matter for having been set;
-/// - **facts**, since a kind of case keeps them; but for the grade, which rules may change.
+/// - **what no rule asks for**: marks and milestones that no gate needs, the owner if no permission is
+///   limited to the owner, call-backs if no gate requires one, the level if no condition names one;
+/// - **counts beyond what rules ask for**: rules only ask whether a count has reached *n*, so values from
+///   the largest *n* on are equivalent. The same holds for cycles: the last one distinguished (at least
+///   the second) represents all later ones, and earlier cycles are forgotten except for what rules
+///   remember: liability, call-backs, transfers, send-backs, the department that held the case;
+/// - **which of several equivalent departments holds the case**: departments are equivalent if they may
+///   hand a case to the same ones; permissions only ask whether the actor is of the department;
+/// - **the departments that handed the case on**, unless the form goes back step by step;
+/// - **time**: nothing runs out, so it only matters whether a date was set;
+/// - **facts**, which are constant for a kind of case, except for the grade, which rules may change.
 #[derive(Debug)]
 pub struct Combinations<'a> {
     moves: Moves<'a>,
@@ -218,14 +215,14 @@ impl<'a> Combinations<'a> {
         Self { moves: Moves { policy, demands: policy, observed } }
     }
 
-    /// Combinations that tell apart which limits run, and leave holds aside.
+    /// Combinations that also distinguish running limits and ignore holds.
     #[must_use]
     pub fn of_limits(policy: &'a Policy, facts: &Facts) -> Self {
         let observed = Observed::by(policy, policy, facts, View::Waits);
         Self { moves: Moves { policy, demands: policy, observed } }
     }
 
-    /// The combination that a complaint is in.
+    /// The combination of a complaint.
     #[must_use]
     pub fn of(&self, complaint: &Complaint) -> Combination {
         self.moves.observed.of(complaint)
@@ -234,22 +231,22 @@ impl<'a> Combinations<'a> {
     /// The complaints that a receipt can open.
     ///
     /// # Errors
-    /// [`Rejection`] when nobody may receive such a complaint.
+    /// [`Rejection`] if no one may receive such a complaint.
     pub fn opened(&self, facts: &Facts) -> Result<Vec<Complaint>, Rejection> {
         let (steps, _) = self.moves.openings(facts)?;
         Ok(steps.into_iter().map(|step| step.after).collect())
     }
 
-    /// What can come next: every command that is accepted, and the complaint after it.
+    /// The next steps: every command that is accepted, with the resulting complaint.
     #[must_use]
     pub fn next(&self, complaint: &Complaint) -> Vec<(CommandKind, Complaint)> {
         let steps = self.moves.steps(complaint, None).steps;
         steps.into_iter().map(|step| (step.kind, step.after)).collect()
     }
 
-    /// Whether a combination tells whether a command is permitted. It does not for commands that are
-    /// left out; for an escalation and a decision on liability only where rules ask for the level or the
-    /// decision; and never for an extension, which asks how often a date was put off.
+    /// Whether a combination determines whether a command is permitted. It does not for excluded commands; for
+    /// an escalation or a decision on liability only if rules ask for the level or the decision; and never for
+    /// an extension, which depends on the number of earlier extensions.
     #[must_use]
     pub fn tells(&self, command: CommandKind) -> bool {
         match command {
@@ -265,8 +262,8 @@ impl<'a> Combinations<'a> {
 mod tests {
     use redress::lifecycle::{CommandKind, EventKind};
 
-    /// The lists that end in `_` in `ledger`, `search` and `steps` hold this many; the compiler cannot say so
-    /// across crates. Whoever adds one puts it in its place there and counts up here.
+    /// The matches with a `_` arm in `ledger`, `search` and `steps` cover this many; the compiler cannot check
+    /// this across crates. When one is added, give it a place there and adjust the count.
     #[test]
     fn every_command_and_event_has_its_place() {
         assert_eq!((CommandKind::ALL.len(), EventKind::ALL.len()), (44, 57));

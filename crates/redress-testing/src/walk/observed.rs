@@ -1,7 +1,7 @@
-//! `Combination`: what the rules of a policy can observe of a complaint, and nothing else.
+//! `Combination`: what the rules of a policy can observe of a complaint.
 //!
-//! What is left out is worked out from the policy itself, in `Observed`; the docs of
-//! [`Combinations`](super::Combinations) say why that is sound.
+//! `Observed` derives from the policy what can be ignored; the docs of
+//! [`Combinations`](super::Combinations) explain why this is sound.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,22 +15,22 @@ use redress::policy::{
 };
 use redress::vocabulary::{Department, Facts, Grade, Mark, Topic};
 
-/// One of the combinations that the rules of a policy tell apart: of state, gates, level, hold, cycle
-/// and whatever else they ask for.
+/// One of the combinations that the rules of a policy distinguish: state, gates, level, hold, cycle and
+/// everything else they ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Combination {
     state: StateKind,
     grade: Grade,
     level: u8,
     counts: [u32; 5],
-    /// Who has the form, as classes of departments: the last one, or all on the way back.
+    /// Holders of the form, as department classes: the last one, or all on the way back.
     way: Vec<u8>,
     responsible: u8,
     /// The answers to the questions of `Observed`, in its order.
     so: Bits,
 }
 
-/// Yes or no to a list of questions, a bit each.
+/// Answers to yes-or-no questions, one bit each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Bits {
     words: Vec<u64>,
@@ -55,15 +55,15 @@ impl Extend<bool> for Bits {
     }
 }
 
-/// What a search looks at.
+/// The purpose of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum View {
-    /// What may be done: level and hold included, limits as far as a date is observed for.
+    /// What may be done: includes level and hold, and limits only if a date is observed.
     Steps,
-    /// Which limits run: holds left out, since they stop limits on purpose. Apart: whether an answer
-    /// was sent back.
+    /// Which limits run. Ignores holds, which stop limits on purpose, and distinguishes whether an answer was
+    /// sent back.
     Waits,
-    /// The same, whether or not an answer was sent back.
+    /// The same, without distinguishing whether an answer was sent back.
     Idle,
 }
 
@@ -76,36 +76,36 @@ pub(super) struct Observed<'a> {
     pub(super) satisfied: bool,
     pub(super) judged: bool,
     pub(super) grants: bool,
-    /// Limits whose date is agreed case by case.
+    /// Limits whose due date is agreed case by case.
     pub(super) agreed: Vec<&'a LimitRule>,
     owned: bool,
     called: bool,
-    /// Up to where counts are told apart: cycle, call-backs, transfers, unsuccessful calls, send-backs.
+    /// The largest counts that are distinguished: cycle, call-backs, transfers, unsuccessful calls, send-backs.
     most: [u32; 5],
     to_sender: bool,
     classes: HashMap<Department, u8>,
-    /// Milestones that gates need to stand.
+    /// Milestones that gates need.
     pub(super) standing: Vec<&'a Milestone>,
-    /// Topics of which gates need a date.
+    /// Topics for which gates need a date.
     dated: Vec<&'a Topic>,
-    /// Limits that may run, and those that start once in a cycle.
+    /// Limits that may run, and those that start once per cycle.
     limits: Vec<&'a LimitRule>,
     once: Vec<&'a LimitRule>,
-    /// Topics of limits that a change of grade may take up again.
+    /// Topics of limits that a change of grade may resume.
     served: Vec<&'a Topic>,
     started: Vec<&'a Milestone>,
     pub(super) regrades: Vec<&'a Grade>,
     /// Reactions that may move the case.
     moving: Vec<&'a Reaction>,
-    /// Whether a rule observes that a date was put off, or a month's end brings a reaction that moves.
+    /// Whether a rule observes extensions, or a reaction to a month's end moves the case.
     pub(super) extends: bool,
     pub(super) carries: bool,
-    /// Limits that anybody can end at any time, and how: they hold nothing up.
+    /// Limits that anyone can end at any time, and how; they do not limit a wait.
     pub(super) unconstraining: Vec<&'a LimitRule>,
     pub(super) free: Vec<(CommandKind, Milestone)>,
 }
 
-/// Commands that change nothing that rules observe, or that make another case of it.
+/// Commands that change nothing that rules observe, or that make another kind of case of it.
 pub(super) const LEFT_OUT: [CommandKind; 13] = [
     CommandKind::Receive,
     CommandKind::Reclassify,
@@ -122,7 +122,7 @@ pub(super) const LEFT_OUT: [CommandKind; 13] = [
     CommandKind::Tick,
 ];
 
-/// Whether a condition can hold for a kind of case, however far it comes.
+/// Whether a condition can ever hold for a kind of case.
 pub(super) fn concerns(when: &When, facts: &Facts, any_grade: bool) -> bool {
     let mut when = when.facts_only();
     if any_grade {
@@ -142,7 +142,7 @@ pub(super) fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
     }
 }
 
-/// Whether a consequence may move a case, as against telling somebody or proposing a notice.
+/// Whether a consequence may move a case, as opposed to notifying someone or proposing a notice.
 pub(super) const fn may_move(then: &Consequence) -> bool {
     match then {
         Consequence::Escalate(_) | Consequence::Rework | Consequence::Regrade(_) => true,
@@ -163,7 +163,7 @@ const fn regrades(then: &Consequence) -> Option<&Grade> {
 }
 
 impl<'a> Observed<'a> {
-    /// What a policy observes of a kind of case, and what the policy observes that it is held against.
+    /// What a policy observes of a kind of case, including what the policy that it is checked against observes.
     pub(super) fn by(policy: &'a Policy, demands: &'a Policy, facts: &Facts, view: View) -> Self {
         let (spec, policies) = (policy.spec(), [policy, demands]);
         let on_limits = spec.limits.iter().flat_map(|r| r.on_warning.iter().chain(&r.on_breach));
@@ -229,7 +229,7 @@ impl<'a> Observed<'a> {
                 observed.limit(rule, any_grade, changing);
             }
         }
-        // Reactions last: an escalation only matters where levels do.
+        // Reactions come last: an escalation only matters if levels do.
         loop {
             let before = (observed.level, observed.most);
             let moving = spec.reactions.iter().filter(|r| concerns(&r.when) && observed.moves(r));
@@ -283,7 +283,7 @@ impl<'a> Observed<'a> {
         if rule.starts == Starts::Once && !rule.agreed {
             self.once.push(rule);
         }
-        // Where another limit on the topic can come to apply, it counts from where it would have started.
+        // If another limit on the topic can become applicable, it counts from where it would have started.
         if any_grade && changing {
             add(&mut self.started, &rule.from);
             add(&mut self.started, &rule.until);
@@ -291,7 +291,7 @@ impl<'a> Observed<'a> {
         }
     }
 
-    /// Whether a reaction moves a case, as against telling somebody or proposing a notice.
+    /// Whether a reaction moves a case, as opposed to notifying someone or proposing a notice.
     pub(super) fn moves(&self, reaction: &Reaction) -> bool {
         reaction.then.iter().any(|then| match then {
             Consequence::Rework | Consequence::Regrade(_) => true,
@@ -300,12 +300,12 @@ impl<'a> Observed<'a> {
         })
     }
 
-    /// The class of a department: departments of a class may hand a case to the same classes.
+    /// The class of a department; its members may hand a case to the same classes.
     fn class(&self, department: &Department) -> u8 {
         self.classes.get(department).copied().unwrap_or(u8::MAX)
     }
 
-    /// Of each class a department that the holder may hand a case to.
+    /// One department of each class that the holder may hand a case to.
     pub(super) fn destinations(&self, policy: &Policy, from: &Department) -> Vec<Department> {
         let mut seen = BTreeSet::new();
         let known = policy.spec().departments.iter().map(|rule| &rule.department);
@@ -313,7 +313,7 @@ impl<'a> Observed<'a> {
         open.filter(|to| seen.insert(self.class(to))).cloned().collect()
     }
 
-    /// Whether the way of the form is remembered, so that something must end it.
+    /// Whether the path of the form is remembered, so that a bound is needed.
     pub(super) const fn bounded(&self) -> bool {
         self.to_sender
     }
@@ -341,7 +341,7 @@ impl<'a> Observed<'a> {
             self.view == View::Waits && sent_back(complaint),
         ]);
         so.extend(self.standing.iter().map(|milestone| complaint.stands(milestone)));
-        // A date that is kept stays; one that is still to come lapses with its limit.
+        // A date that was met remains; one in the future lapses with its limit.
         let dates = self.dated.iter();
         so.extend(dates.flat_map(|topic| {
             [dated(complaint, &complaint.ended, topic), dated(complaint, &complaint.limits, topic)]
@@ -352,7 +352,7 @@ impl<'a> Observed<'a> {
             [runs, reached(&rule.from), reached(&rule.until)]
         }));
         so.extend(self.limits.iter().map(|rule| complaint.limit(&rule.id).is_some()));
-        // Until it starts or its end is reached, it can start.
+        // A limit can start until it has started or its end is reached.
         let open = |milestone: &Milestone| complaint.reached(milestone).is_none();
         so.extend(self.once.iter().map(|rule| open(&rule.from) && open(&rule.until)));
         let regraded = self.regrades.iter().any(|grade| **grade != complaint.facts.grade);
@@ -376,8 +376,8 @@ impl<'a> Observed<'a> {
         }
     }
 
-    /// Whether recording these milestones can change what is observed: an observed limit or a gate asks
-    /// for one, or a reaction to one moves the case.
+    /// Whether recording these milestones can change the observed state: an observed limit or a gate refers to
+    /// one of them, or a reaction to one moves the case.
     fn asks_for(&self, milestone: &Milestone) -> bool {
         let on = |r: &&Reaction| matches!(&r.on, Trigger::Reached(on) if on == milestone);
         self.standing.contains(&milestone)
@@ -389,8 +389,8 @@ impl<'a> Observed<'a> {
                 .any(|rule| rule.from == *milestone || ends(rule).any(|end| end == milestone))
     }
 
-    /// Whether a command beside the way leaves everything observed as it is, so that it need not be
-    /// tried where nobody judges who may give it.
+    /// Whether a side command leaves the observed state unchanged, so that it need not be tried unless
+    /// permissions are being judged.
     pub(super) fn is_idle(&self, kind: CommandKind, mark: Option<&Mark>) -> bool {
         use CommandKind::{Archive, Contact, Mark, NameOwner, Review, Update};
         let beside = matches!(kind, Contact | Update | Review | Archive | Mark)
@@ -400,7 +400,7 @@ impl<'a> Observed<'a> {
         beside && self.view != View::Steps && !points.chain(marked).any(|m| self.asks_for(&m))
     }
 
-    /// Whether a reaction or a gate asks whether liability is decided.
+    /// Whether a reaction or a gate asks if liability is decided.
     pub(super) fn asks_liability(&self, policy: &Policy) -> bool {
         let decided = |reaction: &Reaction| matches!(reaction.on, Trigger::Liability(_));
         let reactions = &policy.spec().reactions;
@@ -408,19 +408,19 @@ impl<'a> Observed<'a> {
     }
 }
 
-/// Whether an answer has been sent back in this cycle, and no other one given.
+/// Whether an answer has been sent back in this cycle and not been given again.
 pub(super) fn sent_back(complaint: &Complaint) -> bool {
     let answered = Point::Answered.into();
     complaint.reached(&answered).is_some() && !complaint.stands(&answered)
 }
 
-/// Whether there is a date, set in this cycle, among these limits of a complaint.
+/// Whether one of these limits of a complaint has a date set in this cycle.
 fn dated(complaint: &Complaint, limits: &[Limit], topic: &Topic) -> bool {
     let here = |limit: &&Limit| limit.topic == *topic && limit.cycle == complaint.cycle;
     limits.iter().filter(here).any(|limit| limit.verdict() != Verdict::Void)
 }
 
-/// Whether a limit on a topic has come to its end in this cycle.
+/// Whether a limit on a topic has ended in this cycle.
 fn served(complaint: &Complaint, topic: &Topic) -> bool {
     let superseded = |status| matches!(status, LimitStatus::Superseded);
     complaint.ended.iter().any(|limit| {

@@ -1,4 +1,4 @@
-//! The search: every combination of one kind of case, the nearest first, and what is wrong with any.
+//! The search: visits every combination of one kind of case breadth first, and collects defects.
 
 use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -12,20 +12,20 @@ use redress::lifecycle::{CommandKind as C, StateKind};
 use redress::policy::Policy;
 use redress::vocabulary::Facts;
 
-/// A combination that was reached.
+/// A visited combination.
 struct Node {
     state: StateKind,
-    /// If nothing limits the wait: what ends the limits that anybody can end.
+    /// If no limit bounds the wait: the commands that end the limits that anyone can end.
     idle: Option<Vec<C>>,
     /// Whether an answer was sent back in this cycle.
     again: bool,
-    /// The one before, by its number.
+    /// Index of the predecessor.
     before: Option<usize>,
     /// The command that led here.
     by: C,
 }
 
-/// A complaint that stands for a combination from which the search is still to go on.
+/// A complaint that represents a combination still to be expanded.
 struct Open {
     at: usize,
     complaint: Complaint,
@@ -47,7 +47,7 @@ pub(super) struct Search<'a> {
     pub(super) disagreements: Vec<Way>,
 }
 
-/// Whether the data of a command can be the only reason to refuse it.
+/// Whether a command has data that could be the only reason to reject it.
 const fn has_data(kind: C) -> bool {
     match kind {
         C::Decline
@@ -74,13 +74,13 @@ const fn has_data(kind: C) -> bool {
         | C::Resume
         | C::Note
         | C::Tick => false,
-        // And those of a later version of the library.
+        // And commands of a later library version.
         _ => true,
     }
 }
 
 impl<'a> Search<'a> {
-    /// Visits all combinations, the nearest first.
+    /// Visits all combinations, breadth first.
     pub(super) fn through(
         policy: &'a Policy,
         demands: &'a Policy,
@@ -145,8 +145,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Compares what `permitted` says with what `decide` said, for one of the actors, each time another
-    /// one.
+    /// Compares `permitted` with `decide` for one of the actors, a different one each time.
     fn agree(&mut self, at: usize, complaint: &Complaint, attempts: &[Attempt]) {
         let turn = at.checked_rem(attempts.len()).and_then(|turn| attempts.get(turn));
         let Some(Attempt { by, .. }) = turn else { return };
@@ -166,7 +165,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Enters where a step leads, unless it is known.
+    /// Adds the target of a step, unless it is known.
     fn arrive(&mut self, from: Option<&Open>, step: Step) {
         let Step { kind, entry, after, .. } = step;
         if self.moves.observed.bounded() && after.route.hops() > self.bounds.hops {
@@ -201,7 +200,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Those from which the case cannot be closed or declined: found backwards from the ends.
+    /// Nodes from which the case cannot be closed or declined, found backwards from the ends.
     fn dead(&self) -> impl Iterator<Item = (usize, &Node)> {
         let mut backwards: HashMap<usize, Vec<usize>> = HashMap::new();
         for &(from, to, kind) in &self.edges {
@@ -223,13 +222,13 @@ impl<'a> Search<'a> {
         (0..).zip(&self.nodes).filter(move |(at, n)| !alive.contains(at) && !n.state.is_terminal())
     }
 
-    /// The ways to the dead ends.
+    /// The ways to dead ends.
     pub(super) fn dead_ends(&self) -> Vec<Way> {
         self.dead().map(|(_, node)| self.way(node.before, node.by, node.state)).collect()
     }
 
-    /// The ways to combinations without a running limit, one for each state: with an answer sent back
-    /// in this cycle, without one, or either.
+    /// The ways to combinations without a running limit, one per state: after an answer was sent back in this
+    /// cycle, without one, or either.
     pub(super) fn unlimited(&self, again: Option<bool>) -> Vec<Way> {
         let mut seen = BTreeSet::new();
         let nodes = self.nodes.iter().filter(|node| again.is_none_or(|again| node.again == again));
@@ -243,7 +242,7 @@ impl<'a> Search<'a> {
             .collect()
     }
 
-    /// Whether the log shows what every gate of a command asks for.
+    /// Whether the log proves what every gate of a command needs.
     fn gates_met(&self, from: &Open, step: &Step) -> bool {
         let situation = from.complaint.situation();
         let mut gates = self.moves.demands.gates(step.kind).filter(|gate| {
@@ -254,8 +253,8 @@ impl<'a> Search<'a> {
         gates.all(|gate| from.ledger.shows(&gate.needs))
     }
 
-    /// Whether what a resolution grants is approved, or within the authority of whoever puts it to the
-    /// customer or carries it out.
+    /// Whether the remedies of a resolution are approved, or within the authority of the actor who offers or
+    /// implements it.
     fn covered(&self, from: &Open, step: &Step) -> bool {
         let authorities = &self.moves.demands.spec().authorities;
         let at_once = step.kind == C::Answer && from.complaint.state.kind() == StateKind::Proposed;

@@ -1,5 +1,5 @@
-//! Kinds of case that go the same ways: the rules that concern them are the same but for names, lengths
-//! and the facts that their conditions ask for.
+//! Signatures: kinds of case with the same signature have the same behaviour, because the rules that apply
+//! differ only in names, lengths and conditions on facts.
 
 use std::collections::HashMap;
 
@@ -8,19 +8,19 @@ use redress::lifecycle::{Milestone, Point};
 use redress::policy::{Consequence, Need, Policy, PolicySpec, Situation, Trigger, When};
 use redress::vocabulary::{Department, Facts, Grade};
 
-/// The rules that concern a kind of case, as numbers of forms, and the grade where rules may change it.
+/// The forms of the rules that apply to a kind of case, the grade if rules may change it, and the department.
 pub(super) type Signature = (Vec<u32>, Option<Grade>, Department);
 
-/// The form of a rule: what it does, without its name, and the course of the case that it asks for.
+/// The form of a rule: its effect and its conditions on the course of the case, without its name.
 #[derive(Debug)]
 pub(super) struct Forms<'a> {
     policy: &'a Policy,
-    /// Each rule's condition on the facts, with the number of its form.
+    /// Each rule's condition on the facts, with the index of its form.
     rules: Vec<(&'a When, u32)>,
     any_grade: bool,
 }
 
-/// Whether a rule asks whether a date was put off.
+/// Whether a rule asks for extensions.
 fn mentions_extension(spec: &PolicySpec) -> bool {
     let extended = Milestone::At(Point::Extended);
     let (need, trigger) = (Need::Reached(extended.clone()), Trigger::Reached(extended.clone()));
@@ -38,7 +38,7 @@ impl<'a> Forms<'a> {
         let any_grade = then.chain(on_limits).any(|then| regrades(&then));
         let mut known: HashMap<String, u32> = HashMap::new();
         let mut rules = Vec::new();
-        // Where rules change the grade, conditions on it matter to the course of the case.
+        // If rules change the grade, conditions on it belong to the course of the case.
         let course = |when: &When| {
             let grade = if any_grade { when.grade.clone() } else { Vec::new() };
             When { grade, ..when.course_only() }
@@ -49,11 +49,11 @@ impl<'a> Forms<'a> {
         };
         let extends = mentions_extension(spec);
         let mut limits: Vec<_> = spec.limits.iter().collect();
-        // Of several on one topic the first that holds applies.
+        // Of several rules on one topic, the first that matches applies.
         limits.sort_by_key(|rule| (&rule.topic, std::cmp::Reverse(rule.rank())));
         for rule in limits {
             let what = (&rule.topic, &rule.from, &rule.until, &rule.lapses_at, rule.starts);
-            // Nothing runs out, so neither the length nor what follows a breach matters.
+            // Nothing runs out, so neither the length nor the consequences of a breach matter.
             let extension = rule.extension.as_ref().filter(|_| extends);
             let how = (rule.agreed, extension.map(|extension| &extension.approvers));
             add(&rule.when, format!("limit {what:?} {how:?} {:?}", course(&rule.when)));
@@ -91,7 +91,7 @@ impl<'a> Forms<'a> {
         Self { policy, rules, any_grade }
     }
 
-    /// The signature of a kind of case: two kinds with the same one go the same ways.
+    /// The signature of a kind of case. Kinds with the same signature have the same behaviour.
     pub(super) fn signature(&self, facts: &Facts) -> Signature {
         let concerned = self.rules.iter().filter(|(when, _)| concerns(when, facts, self.any_grade));
         let origin = self.policy.origin(&Situation::at_intake(facts)).clone();

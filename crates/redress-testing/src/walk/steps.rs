@@ -1,5 +1,5 @@
-//! The steps that can come next: the commands worth trying, by those who may, and by somebody who may
-//! not. Every outcome is that of `decide`.
+//! The possible next steps: the commands worth trying, issued by actors who may and by one who may not.
+//! Every outcome comes from `decide`.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
@@ -15,20 +15,20 @@ use redress::vocabulary::{
     Outcome, Reason, Role, Satisfaction, remedy, role,
 };
 
-/// 5 January 2026, 2:00 UTC: a working morning in every zone of the presets.
+/// 5 January 2026, 2:00 UTC: a working morning in the zones of all presets.
 const START: i64 = 1_767_578_400;
 
-/// A step takes as little time as possible, so that limits start and are met but never run out.
+/// Each step takes the shortest possible time, so that limits start and are met but never run out.
 const STEP: TimeDelta = TimeDelta::microseconds(1);
 
 const SOMEBODY: ActorId = ActorId::new_static("somebody");
 const STRANGER: ActorId = ActorId::new_static("stranger");
 const REASON: Reason = Reason::new_static("explored");
 
-/// Roles that a policy does not know; `decide` knows the host's timer.
+/// Roles outside the policy; `decide` knows the host's timer.
 static OUTSIDERS: [Role; 2] = [Role::new_static("no-role-of-this-policy"), role::SYSTEM];
 
-/// A step that was accepted.
+/// An accepted step.
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) kind: C,
@@ -38,7 +38,7 @@ pub(super) struct Step {
     pub(super) after: Complaint,
 }
 
-/// What `decide` said to one actor.
+/// The decision for one actor.
 #[derive(Debug)]
 pub(super) struct Attempt {
     pub(super) by: Actor,
@@ -46,18 +46,18 @@ pub(super) struct Attempt {
     pub(super) accepted: bool,
 }
 
-/// Everything that was tried from one complaint.
+/// Everything tried on one complaint.
 #[derive(Debug, Default)]
 pub(super) struct Tried {
-    /// The steps that were accepted, one per command and its data.
+    /// Accepted steps, one per command and data.
     pub(super) steps: Vec<Step>,
-    /// The commands that were accepted from somebody who may not give them.
+    /// Commands accepted from an actor who may not issue them.
     pub(super) passed: Vec<C>,
-    /// Every attempt, where somebody who may not was asked too.
+    /// All attempts, if an actor who may not was tried too.
     pub(super) attempts: Vec<Attempt>,
 }
 
-/// A policy to be driven, and the one that it is held against: as a rule the same.
+/// The policy to explore, and the policy to check it against, usually the same.
 #[derive(Debug)]
 pub(super) struct Moves<'a> {
     pub(super) policy: &'a Policy,
@@ -69,7 +69,7 @@ fn start() -> DateTime<Utc> {
     DateTime::from_timestamp(START, 0).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-/// The actor that a permission reaches, if there can be one.
+/// An actor to whom a permission applies, if there can be one.
 fn reached_by(permission: &Permission, role: &Role, complaint: &Complaint) -> Option<Actor> {
     let (mut id, mut department) = (SOMEBODY, None);
     match permission.scope {
@@ -83,13 +83,13 @@ fn reached_by(permission: &Permission, role: &Role, complaint: &Complaint) -> Op
 }
 
 fn about(permission: &Permission, at: &Situation<'_>, mark: Option<&Mark>) -> bool {
-    // Marks narrow a permission to record; other commands have none.
+    // Marks restrict a permission to record them; other commands have none.
     let marks = &permission.marks;
     permission.when.holds(at) && (marks.is_empty() || mark.is_none_or(|mark| marks.contains(mark)))
 }
 
 impl Moves<'_> {
-    /// Whether the demands let an actor do this. Read off what is written, not by way of `decide`.
+    /// Whether the policy permits an actor a command. Reads the rules directly, without `decide`.
     pub(super) fn may(
         &self,
         actor: &Actor,
@@ -114,7 +114,7 @@ impl Moves<'_> {
             })
     }
 
-    /// The complaints that a receipt can open, and whether somebody opened one who may not.
+    /// The complaints that a receipt can open, and whether an actor opened one who may not.
     pub(super) fn openings(&self, facts: &Facts) -> Result<(Vec<Step>, bool), Rejection> {
         let case = Receive::new(
             ComplaintId::new_static("explored"),
@@ -147,8 +147,8 @@ impl Moves<'_> {
         }
     }
 
-    /// Every step that can come next. Each command is asked for by those who may until it is accepted;
-    /// with a `turn`, also by somebody who may not, each time another one.
+    /// All possible next steps. Each command is tried with actors who may until it is accepted; with a `turn`,
+    /// also with an actor who may not, a different one each time.
     pub(super) fn steps(&self, complaint: &Complaint, turn: Option<usize>) -> Tried {
         let mut tried = Tried::default();
         let Some(now) = complaint.recorded_at.checked_add_signed(STEP) else { return tried };
@@ -209,7 +209,7 @@ impl Moves<'_> {
         tried
     }
 
-    /// Those whom the policy lets do this: one for each permission and role.
+    /// The actors that the policy permits this, one per permission and role.
     fn actors(&self, complaint: &Complaint, kind: C, mark: Option<&Mark>) -> Vec<Actor> {
         let at = complaint.situation();
         let permissions = self.policy.permissions(kind).filter(|p| about(p, &at, mark));
@@ -223,8 +223,8 @@ impl Moves<'_> {
         actors
     }
 
-    /// Everybody who might try, rightly or not: in each role somebody of no department and no
-    /// connection with the case, and somebody who owns it and has it.
+    /// All actors who might try, permitted or not: in each role one without a department or connection with the
+    /// case, and one who owns and holds it.
     fn others(&self, complaint: &Complaint) -> Vec<Actor> {
         let roles = self.policy.spec().roles.iter().chain(&OUTSIDERS);
         roles
@@ -239,7 +239,7 @@ impl Moves<'_> {
             .collect()
     }
 
-    /// The commands worth trying that the table allows, with data that makes sense.
+    /// The commands worth trying that the table allows, with plausible data.
     fn commands(&self, complaint: &Complaint) -> Vec<Command> {
         match self.observed.reachable_at_once(complaint) {
             Some(Milestone::At(Point::Contacted)) => {
@@ -260,7 +260,7 @@ impl Moves<'_> {
         commands
     }
 
-    /// The commands of one kind: several where their data leads to different places.
+    /// The commands of one kind; several if their data leads to different places.
     #[allow(clippy::too_many_lines, reason = "one arm per command; splitting hides the list")]
     fn add_commands(&self, kind: C, complaint: &Complaint, to: &mut Vec<Command>) {
         let spec = self.policy.spec();
@@ -339,17 +339,17 @@ impl Moves<'_> {
                     .into(),
                 );
             }
-            // Nothing that rules observe changes, or another case is made of it; or a later version knows it.
+            // Nothing observed changes, it makes another kind of case, or a later library version knows the command.
             _ => {}
         }
     }
 
-    /// Of each class of departments one that the holder may hand the case to.
+    /// One department of each class that the holder may hand the case to.
     fn destinations(&self, complaint: &Complaint) -> impl Iterator<Item = Department> {
         self.observed.destinations(self.policy, complaint.route.holder()).into_iter()
     }
 
-    /// Dates for the limits that are agreed case by case, and later ones where rules observe that.
+    /// Dates for limits that are agreed case by case, and later ones if rules observe extensions.
     fn add_extensions(&self, complaint: &Complaint, to: &mut Vec<Command>) {
         let extend = |topic, promise| {
             c::Extend { topic, promise, reason: REASON, customer_told: true }.into()
@@ -367,8 +367,8 @@ impl Moves<'_> {
     }
 }
 
-/// The complaint without what no rule reads: limits that ended in earlier cycles, notices, all holds
-/// but the last.
+/// The complaint without data that no rule reads: limits that ended in earlier cycles, notices, and all holds
+/// except the last.
 fn forgetful(mut complaint: Complaint) -> Complaint {
     let cycle = complaint.cycle;
     let taken_up = |status| matches!(status, LimitStatus::Superseded);

@@ -1,6 +1,6 @@
-//! Limits that hold nothing up, because anybody can end them at any time.
+//! Limits that do not limit a wait, because anyone can end them at any time.
 //!
-//! They are not followed: a case that waits with only these running can come to wait with none at all.
+//! They are ignored: a case that waits with only such limits running can come to wait without any.
 
 use super::observed::{Observed, add, ends};
 use redress::complaint::{Complaint, is_legal};
@@ -9,8 +9,8 @@ use redress::policy::{LimitRule, Permission, Policy, Reaction, Scope, Trigger, W
 use redress::vocabulary::Mark;
 
 impl<'a> Observed<'a> {
-    /// Finds the limits that anybody can end at any time, in any open state, by a command that does
-    /// nothing else: it starts no limit that counts, and no reaction to it moves the case.
+    /// Finds the limits that anyone can end at any time, in any open state, by a command without side effects:
+    /// it starts no limit that counts, and no reaction to it moves the case.
     pub(super) fn find_unconstraining(
         &mut self,
         policy: &'a Policy,
@@ -24,7 +24,7 @@ impl<'a> Observed<'a> {
                 .gates
                 .iter()
                 .any(|gate| gate.before == command && concerns(&gate.when) && on(&gate.marks));
-            // Somebody is always in these scopes, and the condition holds however far the case comes.
+            // Someone is always in these scopes, and the condition holds throughout.
             let open = |permission: &&Permission| {
                 let when = &permission.when;
                 let graded = !self.regrades.is_empty() && !when.grade.is_empty();
@@ -54,7 +54,7 @@ impl<'a> Observed<'a> {
         free.retain(|(_, milestone)| !moved(milestone));
         loop {
             let ended = |rule: &LimitRule| free.iter().any(|(_, m)| ends(rule).any(|end| end == m));
-            // Limits on one topic take each other's place: all of them are free to end, or none.
+            // Limits on one topic replace each other, so either all of them are ignored or none.
             let unconstraining = |rule: &LimitRule| {
                 limits.iter().filter(|other| other.topic == rule.topic).all(|other| ended(other))
             };
@@ -71,10 +71,10 @@ impl<'a> Observed<'a> {
         self.free = free;
     }
 
-    /// A milestone that a gate asks for, that is not reached, and that anybody can reach at any time by a
-    /// command that does nothing else.
+    /// A milestone that a gate needs, that is not reached, and that anyone can reach at any time by a command
+    /// without side effects.
     ///
-    /// Reaching it first loses no way: it opens gates, closes none and changes nothing else observed.
+    /// Reaching it first excludes no way: it opens gates, closes none and changes nothing else that is observed.
     pub(super) fn reachable_at_once(&self, complaint: &Complaint) -> Option<&Milestone> {
         let state = complaint.state.kind();
         let mut free = self.free.iter().filter(|(command, _)| is_legal(state, *command));
@@ -82,7 +82,7 @@ impl<'a> Observed<'a> {
         free.find(|(_, milestone)| open(milestone)).map(|(_, milestone)| milestone)
     }
 
-    /// If nothing that counts limits the wait: the commands that end the limits anybody can end.
+    /// If no limit that counts bounds the wait: the commands that end the limits that anyone can end.
     pub(super) fn idle(&self, complaint: &Complaint) -> Option<Vec<CommandKind>> {
         let mut freed = Vec::new();
         for limit in &complaint.limits {
