@@ -1,4 +1,4 @@
-//! What one role may do in each state, and why not the rest: what a screen greys out and explains.
+//! What one role may do in each state, and the reasons against the rest: what a screen greys out and explains.
 //!
 //! ```sh
 //! cargo run --example permitted
@@ -78,10 +78,10 @@ fn run() -> Result<(), Failure> {
 
 type OneDesk = Desk<MemoryStore, ManualClock>;
 
-/// Who takes a step, and which.
+/// A role and its command.
 type Step = (&'static Role, Command);
 
-/// Ways that lead through every state: one to the end, one out of scope, one withdrawn.
+/// Paths that together visit every state: one to the end, one out of scope, one withdrawn.
 fn paths() -> [(&'static str, Vec<Step>); 3] {
     const AGENT: &Role = &role::CUSTOMER_SERVICE;
     const CHIEF: &Role = &role::CUSTOMER_SERVICE_MANAGER;
@@ -109,7 +109,7 @@ fn paths() -> [(&'static str, Vec<Step>); 3] {
     [("whole-way", whole), ("out-of-scope", declined), ("withdrawn", withdrawn)]
 }
 
-/// Receives a complaint and takes the steps, showing it whenever it has come to another state.
+/// Receives a complaint and takes the steps, showing the complaint in each new state.
 fn walk(
     desk: &OneDesk,
     id: &ComplaintId,
@@ -136,7 +136,7 @@ fn walk(
     Ok(())
 }
 
-/// One state's table. What the state itself rules out is said in a line.
+/// The table of one state. Commands that the state excludes are listed on one line.
 fn show(
     desk: &OneDesk,
     id: &ComplaintId,

@@ -1,5 +1,5 @@
-//! The pack for a monthly meeting, in one call: the dealership of the `dealership` example over two
-//! years, and what its general manager gets for the last of them (DLR-18).
+//! The pack for a monthly meeting, in one call: the dealership of the `dealership` example over two years, and
+//! the report that its general manager gets for the last month (DLR-18).
 //!
 //! ```sh
 //! cargo run --release --example report
@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Prints the report as text and writes it as a page with charts (`report.html`, in both languages), as
-//! one CSV file for spreadsheet programs (`report.csv`), and as the value that it is (`report.json`).
+//! one CSV file for spreadsheet programs (`report.csv`), and as JSON (`report.json`).
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,7 +32,7 @@ Usage: cargo run --release --example report -- [OPTIONS]
   --help          print this
 ";
 
-/// So that each month of the last year has the same one a year before.
+/// Enough for every month of the last year to have the same month a year earlier.
 const MONTHS: u32 = 26;
 
 fn main() -> ExitCode {
@@ -78,7 +78,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The pack for September 2026, with the targets that this dealership has set itself.
+/// The pack for September 2026, with this dealership's own targets.
 fn pack(
     policy: &Policy,
     histories: &[Vec<std::sync::Arc<redress::complaint::Entry>>],

@@ -1,8 +1,8 @@
-//! Made-up organisations at work, for the examples and tests of `redress`: a car dealership over months
-//! on a simulated clock, a telecom operator that fills in what its procedure leaves open, and a stage on which
-//! single cases are lived through and told.
+//! Fictional organisations for the examples and tests of `redress`: a car dealership over several months on a
+//! simulated clock, a telecom operator that fills in the blanks of its procedure, and a stage for telling
+//! single cases.
 //!
-//! Nobody here exists, and no figure is anybody's.
+//! All people and figures are made up.
 
 pub mod dealership;
 mod stage;
@@ -12,10 +12,10 @@ use std::io::{self, Write as _};
 
 pub use stage::{Case, Failure, Person, Stage};
 
-/// Prints to standard output. Whoever reads may have had enough before the end, as in `… | head`.
+/// Prints to standard output. A reader that stops early, as in `… | head`, is not an error.
 ///
 /// # Errors
-/// Where the output cannot be written for another reason.
+/// If the output fails for another reason.
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

@@ -1,4 +1,4 @@
-//! `Stage`: a desk on a clock that a story moves. What falls due on the way is recorded when it does.
+//! `Stage`: a desk on a clock that a story advances. Alarms on the way are recorded when they are due.
 
 use std::cell::RefCell;
 
@@ -11,23 +11,23 @@ use redress::time::{Clock as _, ManualClock};
 use redress::vocabulary::{Actor, ActorId, ComplaintId, Department, Facts, Lang, Role};
 use redress_report::{Glossary, Story, Teller};
 
-/// Whatever stops a story.
+/// Any error that stops a story.
 pub type Failure = Box<dyn std::error::Error>;
 
-/// Somebody who acts, with the name that a reader sees.
+/// A person who acts, with the name shown to readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     id: &'static str,
     en: &'static str,
     zh: &'static str,
-    /// What they act as.
+    /// The role they act in.
     pub role: Role,
-    /// Where they work.
+    /// The department they work for.
     pub department: Option<Department>,
 }
 
 impl Person {
-    /// Somebody with an id, a name in English and Chinese, a role, and a department where it matters.
+    /// A person with an id, a name in English and Chinese, a role, and a department if it matters.
     #[must_use]
     pub const fn new(
         id: &'static str,
@@ -38,13 +38,13 @@ impl Person {
         Self { id, en, zh, role, department }
     }
 
-    /// Their id.
+    /// The person's id.
     #[must_use]
     pub const fn id(&self) -> ActorId {
         ActorId::new_static(self.id)
     }
 
-    /// As whom they act.
+    /// The person as an actor.
     #[must_use]
     pub fn actor(&self) -> Actor {
         let actor = Actor::new(self.id(), self.role.clone());
@@ -54,20 +54,20 @@ impl Person {
         }
     }
 
-    /// Their name.
+    /// The person's name.
     #[must_use]
     pub const fn name(&self, lang: Lang) -> &'static str {
         lang.pick(self.en, self.zh)
     }
 
-    /// Tells a glossary their name.
+    /// Adds the person's name to a glossary.
     #[must_use]
     pub fn known_to<'a>(&self, glossary: Glossary<'a>) -> Glossary<'a> {
         glossary.person(self.id(), self.en, self.zh)
     }
 }
 
-/// A command that the desk refused.
+/// A command that the desk rejected.
 #[derive(Clone, Debug)]
 struct Refusal {
     id: ComplaintId,
@@ -77,7 +77,7 @@ struct Refusal {
     why: Rejection,
 }
 
-/// A desk whose clock stands still until a story moves it.
+/// A desk whose clock only moves when a story advances it.
 #[derive(Debug)]
 pub struct Stage {
     desk: Desk<MemoryStore, ManualClock>,
@@ -90,7 +90,7 @@ impl Stage {
     /// A desk under a policy that opens at a local time, written `2026-03-02 09:05`.
     ///
     /// # Errors
-    /// Where that is no local time of the policy's zone.
+    /// If that is not a local time in the policy's zone.
     pub fn new(policy: Policy, opens: &str) -> Result<Self, Failure> {
         let clock = ManualClock::new(local(&policy, opens)?);
         let desk = Desk::new(policy.clone(), MemoryStore::new(), clock.clone());
@@ -100,15 +100,15 @@ impl Stage {
     /// The instant of a local time.
     ///
     /// # Errors
-    /// Where there is no such time.
+    /// If there is no such time.
     pub fn local(&self, text: &str) -> Result<DateTime<Utc>, Failure> {
         local(&self.policy, text)
     }
 
-    /// Takes a case in at a local time.
+    /// Receives a case at a local time.
     ///
     /// # Errors
-    /// Where the desk refuses it.
+    /// If the desk rejects it.
     pub fn receive(
         &self,
         id: &str,
@@ -123,7 +123,7 @@ impl Stage {
         Ok(Case { stage: self, id })
     }
 
-    /// Lets time pass, stopping at each instant at which some case is due.
+    /// Advances the clock, stopping at each instant at which a case is due.
     fn pass_until(&self, at: DateTime<Utc>) -> Result<(), Failure> {
         loop {
             let mut next = at;
@@ -139,7 +139,7 @@ impl Stage {
     }
 }
 
-/// An instant from a local time of a policy's calendar.
+/// A local time of a policy's calendar as an instant.
 fn local(policy: &Policy, text: &str) -> Result<DateTime<Utc>, Failure> {
     let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M")?;
     let local = naive.and_local_timezone(policy.spec().calendar.zone()).earliest();
@@ -150,33 +150,33 @@ fn local(policy: &Policy, text: &str) -> Result<DateTime<Utc>, Failure> {
 #[derive(Clone, Debug)]
 pub struct Case<'s> {
     stage: &'s Stage,
-    /// Its number.
+    /// The complaint's id.
     pub id: ComplaintId,
 }
 
 impl Case<'_> {
-    /// Goes on at a local time; what falls due before is recorded at its own.
+    /// Advances to a local time; alarms on the way are recorded when they are due.
     ///
     /// # Errors
-    /// Where a sweep fails.
+    /// If a sweep fails.
     pub fn at(&self, time: &str) -> Result<&Self, Failure> {
         self.stage.pass_until(self.stage.local(time)?)?;
         Ok(self)
     }
 
-    /// Somebody does something.
+    /// A person issues a command.
     ///
     /// # Errors
-    /// Where the desk refuses it.
+    /// If the desk rejects it.
     pub fn does(&self, who: &Person, command: impl Into<Command>) -> Result<&Self, Failure> {
         self.stage.desk.act(&self.id, &who.actor(), Request::now(command))?;
         Ok(self)
     }
 
-    /// Somebody asks for something that is refused; the story tells why.
+    /// A person issues a command that is rejected; the story tells why.
     ///
     /// # Errors
-    /// Where it is not refused.
+    /// If it is not rejected.
     pub fn tries(&self, who: &Person, command: impl Into<Command>) -> Result<&Self, Failure> {
         let (actor, command) = (who.actor(), command.into());
         match self.stage.desk.act(&self.id, &actor, Request::now(command.clone())) {
@@ -191,10 +191,10 @@ impl Case<'_> {
         }
     }
 
-    /// What happened, in words, with how it ended.
+    /// The story of the case, with its ending.
     ///
     /// # Errors
-    /// Where the log cannot be read.
+    /// If the log cannot be read.
     pub fn story(&self, words: &Glossary<'_>) -> Result<Story, Failure> {
         let log = self.stage.desk.log(&self.id)?;
         let mut story = Story::of(words, log.iter().map(AsRef::as_ref));
@@ -207,8 +207,8 @@ impl Case<'_> {
         Ok(story)
     }
 
-    /// The story as text for a terminal, under a policy's words, those of the story itself, and the names
-    /// of the people in it.
+    /// The story as text for a terminal, with the names of the policy, of the story itself, and of the people
+    /// in it.
     ///
     /// # Errors
     /// As [`Self::story`].

@@ -1,4 +1,4 @@
-//! What an activity of a log means: commands with their parameters, milestones, or nothing.
+//! The meaning of an activity of a log: commands with their parameters, milestones, or nothing.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,17 +14,17 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::books::Reason as Unusable;
 
-/// What an activity means.
+/// The meaning of an activity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Activity {
-    /// What is done, in order; nothing: it is ignored.
+    /// The steps to carry out, in order; if empty, the activity is ignored.
     pub(crate) does: Vec<Step>,
-    /// Whether it takes up again a case that has been answered or is over.
+    /// Whether it reopens a case that has been answered or has ended.
     pub(crate) reopens: bool,
     pub(crate) with: Parameters,
 }
 
-/// One thing done.
+/// One step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Command(CommandKind),
@@ -40,7 +40,7 @@ impl Step {
     }
 }
 
-/// What commands need besides their name.
+/// The parameters of commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Parameters {
     pub(crate) outcome: Option<Word>,
@@ -68,7 +68,7 @@ impl Default for Parameters {
     }
 }
 
-/// A word: always the same, or what a column says.
+/// A word: either constant, or read from a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Word {
     Always(String),
@@ -102,7 +102,7 @@ impl<'de> Deserialize<'de> for Word {
     }
 }
 
-/// Which command brings a milestone about.
+/// The command that reaches each milestone.
 const POINTS: &[(Point, CommandKind)] = &[
     (Point::Received, CommandKind::Receive),
     (Point::Registered, CommandKind::Register),
@@ -141,7 +141,7 @@ const BESIDE: &[CommandKind] = &[
     CommandKind::Note,
 ];
 
-/// The milestone that a command brings about.
+/// The milestone that a command reaches.
 pub(crate) fn milestone(kind: CommandKind) -> Option<Milestone> {
     POINTS.iter().find(|(_, command)| *command == kind).map(|(point, _)| Milestone::At(*point))
 }
@@ -173,7 +173,7 @@ fn steps<E: de::Error>(texts: &[String]) -> Result<Vec<Step>, E> {
     texts.iter().map(|text| step(text).map_err(E::custom)).collect()
 }
 
-/// One word or a list of them.
+/// One word or a list of words.
 struct Words(Vec<String>);
 
 impl<'de> Deserialize<'de> for Words {
@@ -245,7 +245,7 @@ impl<'de> Deserialize<'de> for Activity {
     }
 }
 
-/// A word all of whose values are known, so that rows cannot fail for the mapping's sake.
+/// A word whose possible values are all known, so that the mapping itself cannot make a row fail.
 fn checked<T, E: de::Error>(
     word: Option<Word>,
     read: fn(&str) -> Result<T, String>,
@@ -283,7 +283,7 @@ fn result(text: &str) -> Result<FollowUpResult, String> {
 }
 
 impl Activity {
-    /// The columns that its parameters come from.
+    /// The columns from which its parameters are read.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
         [&self.with.outcome, &self.with.result].into_iter().flatten().filter_map(
             |word| match word {
@@ -310,7 +310,7 @@ impl Activity {
             word(with.outcome.as_ref(), outcome, said).map(|o| o.unwrap_or(Outcome::Resolved))
         };
         if kind == CommandKind::FollowUp {
-            // Nothing said is not the same as nobody reached.
+            // An empty cell does not mean that no one was reached.
             let column = || match &with.result {
                 Some(Word::In { column, .. }) => column.clone(),
                 _ => "result".to_owned(),
@@ -325,7 +325,7 @@ impl Activity {
         Ok(self.plain(kind, to, actor))
     }
 
-    /// A command that needs nothing from the row but who and where to.
+    /// A command that needs no parameters except the actor and the department.
     pub(crate) fn plain(
         &self,
         kind: CommandKind,
@@ -368,13 +368,13 @@ impl Activity {
             CommandKind::Resume => command::Resume {}.into(),
             CommandKind::Escalate => command::Escalate { level: self.with.level }.into(),
             CommandKind::Note => command::Note {}.into(),
-            // The mapping's reader lets nothing else through.
+            // The mapping's reader refuses all other commands.
             _ => return None,
         })
     }
 }
 
-/// What a word comes to in a row; none where neither mapping nor row say anything.
+/// The value of a word in a row; `None` if neither the mapping nor the row has one.
 fn word<T>(
     word: Option<&Word>,
     read: fn(&str) -> Result<T, String>,

@@ -1,4 +1,4 @@
-//! `Books`: what became of each row, by reason, so that the sums can be checked.
+//! `Books`: what happened to each row, by reason, so that the sums can be checked.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -13,57 +13,57 @@ use super::rows::{Cells, Rows};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Reason {
-    /// A line beyond what is read.
+    /// The line is too long.
     TooLong,
-    /// A quote that is not closed.
+    /// A quotation mark is not closed.
     QuoteOpen,
-    /// More columns than are read.
+    /// There are too many columns.
     TooManyFields,
-    /// Other than the header says.
+    /// The number of fields differs from the header's.
     Fields {
-        /// How many the header has.
+        /// Number of fields in the header.
         expected: usize,
-        /// How many the row has.
+        /// Number of fields in the row.
         found: usize,
     },
-    /// Not text.
+    /// The row is not UTF-8.
     NotUtf8,
-    /// Not an object on one line.
+    /// The line is not a JSON object.
     NotJson,
-    /// A member that is a list or an object.
+    /// A member is a list or an object.
     Member,
-    /// A column that must say something is empty.
+    /// A required column is empty.
     Blank(String),
-    /// No instant.
+    /// A column has no instant.
     NoInstant(String),
-    /// A wall-clock time that the clocks of the zone skip.
+    /// A wall-clock time is skipped by the clocks of the zone.
     Skipped(String),
-    /// Before 1970 or after 2199.
+    /// An instant lies before 1970 or after 2199.
     OutOfRange(String),
-    /// Not a code: too long, or with characters that cannot be seen.
+    /// A value is not a code: it is too long or has invisible characters.
     NoCode(String),
-    /// None of the words that the mapping knows.
+    /// A value is not among the words of the mapping.
     NoWord(String),
-    /// An activity that the mapping does not name.
+    /// The mapping does not name the activity.
     UnknownActivity(String),
-    /// Earlier than the row before it of the same case.
+    /// The row is earlier than the previous one of the same case.
     Backwards,
-    /// Later than the records end, as the mapping says.
+    /// The row is later than the end of the records in the mapping.
     AfterEnd,
-    /// Of a case that was done with.
+    /// The case had already been finished.
     CameBack,
-    /// A number that a row before had.
+    /// An earlier row has the same number.
     SameNumber,
-    /// More events than one case may have.
+    /// The case has too many events.
     TooManyEvents,
-    /// Not possible where the case stands.
+    /// The command is not possible in the state of the case.
     Illegal(StateKind, CommandKind),
-    /// Refused by the rules for another reason.
+    /// The rules reject the command for another reason.
     Refused(CommandKind, String),
 }
 
 impl Reason {
-    /// In words.
+    /// The reason, as shown to people.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         match (self, lang) {
@@ -90,7 +90,7 @@ impl Reason {
             (Self::NoInstant(column), Lang::En) => format!("no date or time in `{column}`"),
             (Self::NoInstant(column), Lang::Zh) => format!("`{column}`不是日期时间"),
             (Self::Skipped(column), Lang::En) => {
-                format!("a time in `{column}` that the clocks of its zone skip")
+                format!("a time in `{column}` that the clocks of its zone skip over")
             }
             (Self::Skipped(column), Lang::Zh) => format!("`{column}`的时刻因夏令时不存在"),
             (Self::OutOfRange(column), Lang::En) => {
@@ -98,26 +98,26 @@ impl Reason {
             }
             (Self::OutOfRange(column), Lang::Zh) => format!("`{column}`的时间不在1970至2199年"),
             (Self::NoCode(column), Lang::En) => {
-                format!("`{column}` longer than 64 bytes or with characters nobody can see")
+                format!("`{column}` longer than 64 bytes or with invisible characters")
             }
             (Self::NoCode(column), Lang::Zh) => format!("`{column}`超过64字节或含不可见字符"),
             (Self::NoWord(column), Lang::En) => {
-                format!("`{column}` is none of the words expected there")
+                format!("`{column}` is not one of the expected words")
             }
             (Self::NoWord(column), Lang::Zh) => format!("`{column}`不是预期的词"),
             (Self::UnknownActivity(name), Lang::En) => {
                 format!("activity {name:?}, which the mapping does not name")
             }
             (Self::UnknownActivity(name), Lang::Zh) => format!("映射中没有活动{name:?}"),
-            (Self::Backwards, Lang::En) => "earlier than the row before it of its case".into(),
+            (Self::Backwards, Lang::En) => "earlier than the previous row of its case".into(),
             (Self::Backwards, Lang::Zh) => "早于该案的前一行".into(),
             (Self::AfterEnd, Lang::En) => "later than the end that the mapping gives".into(),
             (Self::AfterEnd, Lang::Zh) => "晚于映射所给的记录截止时间".into(),
             (Self::CameBack, Lang::En) => {
-                "of a case that was done with (is the file ordered as the mapping says?)".into()
+                "of a case that was already finished (is the file ordered as the mapping says?)".into()
             }
             (Self::CameBack, Lang::Zh) => "所属案件已处理完（文件顺序与映射是否一致？）".into(),
-            (Self::SameNumber, Lang::En) => "a number that an earlier row had".into(),
+            (Self::SameNumber, Lang::En) => "the same number as an earlier row".into(),
             (Self::SameNumber, Lang::Zh) => "编号与前面的行重复".into(),
             (Self::TooManyEvents, Lang::En) => "beyond 10,000 events of one case".into(),
             (Self::TooManyEvents, Lang::Zh) => "同一案件超过10000个事件".into(),
@@ -139,29 +139,29 @@ impl Reason {
     }
 }
 
-/// Why a row needed no event of its own.
+/// Why a row needed no event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Passed {
-    /// The same row, word for word, as the one before it of its case.
+    /// The row is identical to the previous one of its case.
     Repeated,
-    /// The mapping says so.
+    /// The mapping ignores the activity.
     Ignored,
-    /// What it asks for had been done and nothing since has undone it.
+    /// The command had already been carried out and not been undone.
     Already(CommandKind),
 }
 
 impl Passed {
-    /// In words.
+    /// The reason, as shown to people.
     #[must_use]
     pub fn text(self, lang: Lang) -> String {
         match (self, lang) {
-            (Self::Repeated, Lang::En) => "the same row as the one before it of its case".into(),
+            (Self::Repeated, Lang::En) => "identical to the previous row of its case".into(),
             (Self::Repeated, Lang::Zh) => "与该案前一行完全相同".into(),
             (Self::Ignored, Lang::En) => "ignored, as the mapping says".into(),
             (Self::Ignored, Lang::Zh) => "按映射忽略".into(),
             (Self::Already(command), Lang::En) => {
-                format!("nothing new: `{}` had been done", command.label(lang))
+                format!("nothing new: `{}` was already done", command.label(lang))
             }
             (Self::Already(command), Lang::Zh) => {
                 format!("无新内容：已“{}”", command.label(lang))
@@ -170,7 +170,7 @@ impl Passed {
     }
 }
 
-/// A value of a used row that contradicts another, and is left out.
+/// A value of a used row that contradicts another, and is therefore left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Fault {
@@ -179,7 +179,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// In words.
+    /// The fault, as shown to people.
     #[must_use]
     pub const fn text(self, lang: Lang) -> &'static str {
         match self {
@@ -190,18 +190,18 @@ impl Fault {
     }
 }
 
-/// How many rows, and the first of their lines.
+/// A number of rows, with the first of their lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Found {
-    /// How many.
+    /// Number of rows.
     pub count: u64,
-    /// The first lines.
+    /// The first line numbers.
     pub lines: Vec<u64>,
 }
 
 impl Found {
-    /// How many lines are remembered.
+    /// Number of line numbers that are kept.
     const FIRST: usize = 5;
 
     fn add(&mut self, line: u64) {
@@ -211,7 +211,7 @@ impl Found {
         }
     }
 
-    /// The lines in words: `3, 17, 21 …`.
+    /// The line numbers as text: `3, 17, 21 …`.
     #[must_use]
     pub fn at(&self) -> String {
         let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
@@ -220,21 +220,21 @@ impl Found {
     }
 }
 
-/// What became of all rows.
+/// What happened to each row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Books {
-    /// Rows that were read.
+    /// Number of rows read.
     pub rows: u64,
-    /// Rows that brought something about.
+    /// Number of rows that added events.
     pub applied: u64,
-    /// Rows that needed no event.
+    /// Number of rows that needed no event, by reason.
     pub passed: BTreeMap<Passed, u64>,
-    /// Rows that cannot be used.
+    /// Rows that cannot be used, by reason.
     pub unusable: BTreeMap<Reason, Found>,
-    /// Rows that are used, but of which one value contradicts another and is left out.
+    /// Rows that are used except for a contradictory value.
     pub faults: BTreeMap<Fault, Found>,
-    /// Where reading broke off, and why.
+    /// The line at which reading stopped early, and the reason.
     pub broken: Option<(u64, &'static str)>,
 }
 
@@ -242,11 +242,11 @@ fn short(text: &str) -> String {
     text.chars().take(100).collect()
 }
 
-/// Beyond this number different reasons are counted together.
+/// Beyond this number, further reasons are counted together.
 const MOST_REASONS: usize = 100;
 
 impl Books {
-    /// A row that cannot be used.
+    /// Counts a row that cannot be used.
     pub(crate) fn refuse(&mut self, reason: Reason, line: u64) {
         self.rows += 1;
         let reason = match reason {
@@ -254,7 +254,7 @@ impl Books {
             Reason::Refused(command, why) => Reason::Refused(command, short(&why)),
             other => other,
         };
-        // Many different reasons are counted together: the books too have an end.
+        // Too many different reasons are counted together, so that the books are bounded.
         let full = self.unusable.len() >= MOST_REASONS && !self.unusable.contains_key(&reason);
         let reason = match reason {
             Reason::UnknownActivity(_) if full => Reason::UnknownActivity("…".to_owned()),
@@ -265,36 +265,36 @@ impl Books {
         self.unusable.entry(reason).or_default().add(line);
     }
 
-    /// A row that brought something about.
+    /// Counts a row that added events.
     pub(crate) const fn apply(&mut self) {
         self.rows += 1;
         self.applied += 1;
     }
 
-    /// A row that needed no event.
+    /// Counts a row that needed no event.
     pub(crate) fn pass(&mut self, why: Passed) {
         self.rows += 1;
         *self.passed.entry(why).or_default() += 1;
     }
 
-    /// A value of a used row that contradicts another.
+    /// Counts a contradictory value of a used row.
     pub(crate) fn fault(&mut self, what: Fault, line: u64) {
         self.faults.entry(what).or_default().add(line);
     }
 
-    /// Rows that needed no event.
+    /// Number of rows that needed no event.
     #[must_use]
     pub fn passed(&self) -> u64 {
         self.passed.values().sum()
     }
 
-    /// Rows that cannot be used.
+    /// Number of rows that cannot be used.
     #[must_use]
     pub fn unusable(&self) -> u64 {
         self.unusable.values().map(|found| found.count).sum()
     }
 
-    /// Whether every row is in exactly one place, against a count made elsewhere.
+    /// Whether every row is counted exactly once, given an independent count.
     #[must_use]
     pub fn adds_up(&self, read: u64) -> bool {
         self.rows == read && self.applied + self.passed() + self.unusable() == read
@@ -302,7 +302,7 @@ impl Books {
 }
 
 impl Books {
-    /// Reads the next row; one that is malformed is on the books already (`Continue(false)`).
+    /// Reads the next row; a malformed one is counted here (`Continue(false)`).
     pub(crate) fn next(&mut self, rows: &mut Rows<'_>, cells: &mut Cells) -> ControlFlow<(), bool> {
         match rows.next(cells) {
             Ok(Some(Ok(()))) => ControlFlow::Continue(true),
@@ -319,7 +319,7 @@ impl Books {
     }
 
     /// # Errors
-    /// When some row is in no place, or in two: then no figure is to be believed.
+    /// If a row is counted nowhere or twice. No figure can be trusted then.
     pub(crate) fn check(&self, read: u64) -> Result<(), Error> {
         if self.adds_up(read) {
             return Ok(());

@@ -1,21 +1,21 @@
-//! The labels of a dimension, up to a bound: figures take memory for each group.
+//! A bounded set of labels of a dimension, since figures take memory for each group.
 
 use std::collections::HashSet;
 
-/// How many different labels a dimension may have.
+/// Maximum number of labels of a dimension.
 const MOST: usize = 5_000;
 
-/// What labels beyond [`MOST`] are counted as.
+/// The label for everything beyond [`MOST`].
 pub(crate) const OTHERS: &str = "(others)";
 
-/// Labels that have been seen.
+/// The labels seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     known: HashSet<Box<str>>,
 }
 
 impl Names {
-    /// The label itself, or [`OTHERS`] where there are too many.
+    /// The label itself, or [`OTHERS`] if there are too many.
     pub(crate) fn bounded<'t>(&mut self, text: &'t str) -> &'t str {
         if self.known.contains(text) {
             return text;

@@ -1,8 +1,8 @@
-//! The cases that are open at a time.
+//! The cases that are open at the same time.
 //!
-//! In a file ordered by case there is one: it is done with as soon as another one's row comes. In a file
-//! ordered by time there are as many as were open then: one that is over is done with when nothing has
-//! come of it for as long as the mapping says. So memory is theirs alone, whatever the length of the file.
+//! In a file ordered by case this is one case, which is finished when the row of another case comes. In a file
+//! ordered by time it is as many cases as were open then; a case that has ended is finished when it has had no
+//! row for the number of days in the mapping. Memory is therefore independent of the length of the file.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -12,7 +12,7 @@ use super::play::Case;
 use super::rows::Cells;
 use super::seen::Seen;
 
-/// A case and what its next row is compared with.
+/// A case, with what its next row is compared with.
 #[derive(Default)]
 pub(crate) struct Open {
     pub(crate) case: Case,
@@ -31,12 +31,12 @@ pub(crate) struct Cases {
     by_time: bool,
     linger: TimeDelta,
     open: HashMap<Box<str>, Open>,
-    /// In a file ordered by case: the one whose rows are being read.
+    /// In a file ordered by case, the case whose rows are being read.
     current: Box<str>,
-    /// Cases that were over, and since when nothing had come of them.
+    /// Cases that have ended, with the instant of their last row.
     over: VecDeque<(DateTime<Utc>, Box<str>)>,
     done: Seen,
-    /// How many were open at a time, at most.
+    /// Maximum number of cases open at the same time.
     pub(crate) most: usize,
 }
 
@@ -53,8 +53,8 @@ impl Cases {
         }
     }
 
-    /// The case of a number: `None` if it was done with. Cases that this one shows to be done with are
-    /// put into `finished`.
+    /// The case with this number; `None` if it is finished. Cases that are finished by its arrival are added
+    /// to `finished`.
     pub(crate) fn find(&mut self, number: &str, finished: &mut Vec<Case>) -> Option<&mut Open> {
         if !self.by_time && *self.current != *number {
             let before = std::mem::replace(&mut self.current, number.into());
@@ -72,7 +72,7 @@ impl Cases {
         self.open.get_mut(number)
     }
 
-    /// Says that a row of a case was taken up: lets go what has been over for long enough.
+    /// Notes a row of a case, and finishes the cases that ended long enough ago.
     pub(crate) fn touched(&mut self, number: &str, now: DateTime<Utc>, finished: &mut Vec<Case>) {
         if !self.by_time {
             return;
@@ -95,14 +95,14 @@ impl Cases {
     }
 
     fn close(&mut self, number: &str, open: Open, finished: &mut Vec<Case>) {
-        // Of a case without a usable row there is nothing to come back to.
+        // A case without a usable row cannot come back.
         if open.case.complaint.is_some() {
             self.done.insert(number);
             finished.push(open.case);
         }
     }
 
-    /// All that are left at the end of the file.
+    /// All cases left at the end of the file.
     pub(crate) fn rest(&mut self) -> impl Iterator<Item = Case> + '_ {
         self.open.drain().map(|(_, open)| open.case)
     }

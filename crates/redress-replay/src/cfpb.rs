@@ -1,15 +1,15 @@
-//! The complaint database of the US Consumer Financial Protection Bureau (consumerfinance.gov): a row a
-//! complaint, with its outcome only. So nothing is driven through the lifecycle: the recorded facts are
-//! folded into rows of figures.
+//! The complaint database of the US Consumer Financial Protection Bureau (consumerfinance.gov): one row per
+//! complaint, with its outcome only. Nothing goes through the lifecycle; the rows are turned into figures
+//! directly.
 //!
-//! | column | is taken for |
+//! | column | used as |
 //! |---|---|
 //! | product, issue, company, state | line of business, category, brand, region |
 //! | submitted via | channel |
 //! | company response | outcome; `Closed…` is closed, everything else open; with monetary relief: compensated |
 //! | timely response | decided whether in time; in time or not |
 //! | consumer disputed | Yes, No, or not known |
-//! | date sent to company − date received | how long the bureau had it |
+//! | date sent to company − date received | time at the bureau |
 
 use std::ops::ControlFlow;
 
@@ -28,7 +28,7 @@ use super::rows::{Cells, Rows};
 use super::seen::Seen;
 use super::{Error, Figures, Replayed, Watch};
 
-/// The columns: ours, and as the database's own files spell them.
+/// The columns: our names, and the spelling in the database's own files.
 const COLUMNS: [[&str; 2]; 11] = [
     ["complaint_id", "Complaint ID"],
     ["date_received", "Date received"],
@@ -52,7 +52,7 @@ const LABELS: [(usize, Dimension); 6] = [
     (8, Dimension::Outcome),
 ];
 
-/// Rows that are added up at a time.
+/// Number of rows that are aggregated at a time.
 const BATCH: usize = 16_384;
 
 /// Reads a file to its end.
@@ -136,7 +136,7 @@ impl Reader {
         for (label, (column, _)) in labels.iter_mut().zip(LABELS) {
             *label = get(column)?;
         }
-        // Last of all: the number of a row that is refused is not taken.
+        // Last, so that the number of an unusable row is not remembered.
         if self.seen.insert(number) {
             return Err(Reason::SameNumber);
         }
@@ -159,13 +159,13 @@ impl Reader {
             Some(lag @ 0..) => {
                 row.measure(Quantity::Custody, lag);
             }
-            // Not a time that anything took: it would pull the mean down.
+            // Not a real duration: it would distort the mean.
             _ => self.books.fault(Fault::SentBefore, cells.line),
         }
         Ok(())
     }
 
-    /// Days are taken in UTC: the file has no times, and differences of days need none.
+    /// A date as an instant. UTC is sufficient: the file has no times, and only differences are used.
     fn midnight(&self, cells: &Cells, column: usize) -> Result<DateTime<Utc>, Reason> {
         let name = || COLUMNS[column][0].to_owned();
         let text = cells.get(Some(self.places[column]))?;
@@ -190,25 +190,25 @@ fn indicator(id: &'static str, en: &str, zh: &str, measure: Measure) -> Indicato
     Indicator::new(IndicatorId::new_static(id), Label::new(en, zh), Cohort::Received, measure)
 }
 
-/// How many complaints there are.
+/// Number of complaints.
 pub(crate) fn complaints() -> Indicator {
     let rows = Counted::all(Unit::Case);
     indicator("complaints", "complaints", "投诉件数", Measure::Count { rows })
 }
 
-/// How many of them the company answered in time, as the bureau says.
+/// Share that the company answered in time, according to the bureau.
 pub(crate) fn timely() -> Indicator {
     let whole = Counted::that(Unit::Case, Test::with(&[Property::Judged]));
     let part = Test::with(&[Property::OnTime]);
     indicator("timely", "timely response", "及时答复率", Measure::Share { whole, part })
 }
 
-/// How many of those closed the consumer disputed.
+/// Share of closed complaints that the consumer disputed.
 pub(crate) fn disputed() -> Indicator {
     let whole = Counted::that(Unit::Case, Test::with(&[Property::Closed]));
     let part = Test::with(&[Property::Disputed]);
     indicator("disputed", "dispute rate", "异议率", Measure::Share { whole, part })
-        .note("of answers only; blanks are no answer", "仅按有答复的计算；空白不算答复")
+        .note("of answers only; blanks do not count as answers", "仅按有答复的计算；空白不算答复")
 }
 
 fn relief() -> Indicator {
@@ -217,7 +217,7 @@ fn relief() -> Indicator {
     indicator("relief", "monetary relief", "金钱补偿率", Measure::Share { whole, part })
 }
 
-/// The mean time until a complaint was sent to its company.
+/// Mean time until a complaint was sent to its company.
 pub(crate) fn lag() -> Indicator {
     let (rows, of) = (Counted::all(Unit::Case), Quantity::Custody);
     indicator("lag", "mean time to sending", "平均转送时长", Measure::Mean { rows, of })

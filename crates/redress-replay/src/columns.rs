@@ -1,4 +1,4 @@
-//! The columns that a mapping names, and where they are in a file.
+//! The columns that a mapping names, and their positions in a file.
 
 use super::Error;
 use super::activity::Activity;
@@ -6,17 +6,17 @@ use super::books::Reason;
 use super::mapping::Mapping;
 use super::rows::{Cells, Rows};
 
-/// Where the mapping's columns are.
+/// The positions of the mapping's columns.
 pub(crate) struct Places {
     pub(crate) case: usize,
     pub(crate) time: usize,
     pub(crate) activity: usize,
     pub(crate) actor: Option<usize>,
-    /// Of every other column that the mapping names.
+    /// All other columns that the mapping names.
     others: Vec<(String, usize)>,
 }
 
-/// The columns that a mapping names, each once.
+/// The columns that a mapping names, without duplicates.
 pub(crate) fn columns(mapping: &Mapping) -> Vec<&str> {
     let columns = &mapping.columns;
     let mut names = vec![columns.case.as_str(), &columns.time, &columns.activity];

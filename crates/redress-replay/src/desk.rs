@@ -1,5 +1,5 @@
-//! The policy that a log is replayed under: everybody may do everything, since the log says what was
-//! done; with the limits of the mapping and the departments that the log names.
+//! The policy under which a log is replayed. It permits everything, since the log says what was done, and has
+//! the limits of the mapping and the departments named in the log.
 
 use std::collections::BTreeSet;
 
@@ -15,17 +15,17 @@ use redress::vocabulary::{Actor, Department, Label, Mark, PolicyId, Role, Satisf
 use super::activity::Step;
 use super::mapping::Mapping;
 
-/// The one role: of whoever the log names.
+/// The role of all persons in the log.
 pub(crate) const STAFF: Role = Role::new_static("staff");
-/// Where cases begin.
+/// The department where cases begin.
 const INTAKE: Department = Department::new_static("intake");
-/// Where cases go whose rows name no department.
+/// The department of cases whose rows name none.
 pub(crate) const HANDLING: Department = Department::new_static("handling");
-/// How many departments a log may name.
+/// Maximum number of departments of a log.
 const MOST: usize = 1_000;
 
-/// The departments of a log, found before its first case: a policy that grows under its open cases would be
-/// another policy to them.
+/// The departments of a log, collected before its first case: the policy must not change while cases are
+/// open under it.
 pub(crate) struct Departments(BTreeSet<Department>);
 
 impl Default for Departments {
@@ -35,7 +35,7 @@ impl Default for Departments {
 }
 
 impl Departments {
-    /// Keeps a name, up to [`MOST`] of them.
+    /// Adds a name, up to [`MOST`] of them.
     pub(crate) fn learn(&mut self, name: Department) {
         if self.0.len() < MOST {
             self.0.insert(name);
@@ -43,7 +43,7 @@ impl Departments {
     }
 }
 
-/// The policy, and who it knows.
+/// The policy, and the departments it knows.
 pub(crate) struct Desk {
     departments: Departments,
     pub(crate) policy: Policy,
@@ -104,7 +104,7 @@ impl Desk {
         Ok(Self { policy: Policy::new(spec)?, departments })
     }
 
-    /// A department by name; beyond [`MOST`] names it is the one for cases without.
+    /// A department by name; beyond [`MOST`] names, the one for cases without a department.
     pub(crate) fn department(&self, name: Department) -> Department {
         if self.departments.0.contains(&name) { name } else { HANDLING }
     }
@@ -113,7 +113,7 @@ impl Desk {
         Context::new(&self.policy, actor, now)
     }
 
-    /// Takes a case in at an instant.
+    /// Receives a case at an instant.
     pub(crate) fn receive(
         &self,
         asked: &Receive,
@@ -123,7 +123,7 @@ impl Desk {
         receive(asked, None, None, &self.context(actor, at))
     }
 
-    /// Asks something at an instant; the complaint goes on with what comes of it.
+    /// Applies a request at an instant and updates the complaint.
     pub(crate) fn ask(
         &self,
         complaint: &mut Complaint,
@@ -135,7 +135,7 @@ impl Desk {
         if entry.events.is_empty() {
             return Ok(None);
         }
-        // What was decided from a complaint can be applied to it.
+        // An entry decided on a complaint can always be applied to it.
         complaint.apply(&entry).map_err(|_| Rejection::WrongState {
             state: complaint.state.kind(),
             command: CommandKind::Tick,

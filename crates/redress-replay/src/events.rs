@@ -1,8 +1,8 @@
-//! A log of events: each row is read by the mapping, driven through the lifecycle by `play`, and what
-//! came of the cases is read into figures.
+//! Replays a log of events: each row is read by the mapping and driven through the lifecycle by `play`, and
+//! the resulting cases are aggregated into figures.
 //!
-//! Where the mapping does not say how the file is ordered, when its records end or which departments it
-//! names, a first pass over it finds out; no row is kept for that.
+//! If the mapping does not define the order of the file, the end of its records or its departments, a first
+//! pass determines them without keeping any rows.
 
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -27,17 +27,17 @@ use super::sections;
 use super::seen::Seen;
 use super::{Error, Figures, Order, Replayed, Watch};
 
-/// Cases that are added up at a time.
+/// Number of cases that are aggregated at a time.
 const BATCH: usize = 4_096;
 
-/// What the first pass finds.
+/// The result of the first pass.
 pub(crate) struct Scan {
     pub(crate) by_time: bool,
     pub(crate) until: DateTime<Utc>,
     pub(crate) departments: Departments,
 }
 
-/// The first pass: how the file is ordered, when its records end, which departments it names.
+/// The first pass: determines the order of the file, the end of its records, and its departments.
 pub(crate) fn scan(
     mapping: &Mapping,
     rows: &mut Rows<'_>,
@@ -47,7 +47,7 @@ pub(crate) fn scan(
     let (mut seen, mut current, mut came_back) = (Seen::new(), String::new(), false);
     let (mut until, mut departments) = (None, Departments::default());
     let (mut cells, mut read) = (Cells::default(), 0);
-    // Where the file is damaged the second pass will say so.
+    // If the file is damaged, the second pass reports it.
     while let Ok(Some(row)) = rows.next(&mut cells) {
         read += 1;
         watch.rows(read);
@@ -78,7 +78,7 @@ pub(crate) fn scan(
     Ok(Scan { by_time, until: mapping.until.or(until).unwrap_or_default(), departments })
 }
 
-/// The second pass: every row is played.
+/// The second pass: replays every row.
 pub(crate) fn read(
     mapping: &Mapping,
     scan: Scan,
@@ -211,7 +211,7 @@ impl Log<'_> {
         Ok(played)
     }
 
-    /// A fact as the mapping names it; different values are bounded.
+    /// The value of a fact according to the mapping; the number of different values is bounded.
     fn fact<T>(
         &self,
         cells: &Cells,
@@ -272,7 +272,7 @@ impl Log<'_> {
     }
 }
 
-/// What a cell says in the words of the mapping.
+/// The mapping's name for the value of a cell.
 fn called(source: &Source, cell: &str) -> Option<String> {
     match (cell, &source.default) {
         ("", default) => default.clone(),
@@ -283,7 +283,7 @@ fn called(source: &Source, cell: &str) -> Option<String> {
     }
 }
 
-/// The department that a row names.
+/// The department named in a row.
 fn department(
     mapping: &Mapping,
     places: &Places,
@@ -294,7 +294,7 @@ fn department(
     Department::new(&text).map(Some).map_err(|_| Reason::NoCode(source.column.clone()))
 }
 
-/// What a row says besides who did what and when.
+/// The facts in a row, in addition to case, time, activity and actor.
 struct Read {
     facts: Facts,
     department: Option<Department>,
@@ -304,7 +304,7 @@ struct Read {
     region: Option<String>,
 }
 
-/// What is added up of the cases that are done with.
+/// Sums over the finished cases.
 struct Sums {
     reader: Reader,
     sections: Vec<Figures>,
@@ -338,7 +338,7 @@ impl Sums {
         self.reader.clear();
     }
 
-    /// What was open and came in must be what ended and is open.
+    /// Checks that opening plus received cases equal ended plus open cases.
     fn check(&self) -> Result<(), Error> {
         self.flows.lines()?;
         Ok(())

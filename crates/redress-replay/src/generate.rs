@@ -1,7 +1,7 @@
-//! A made-up log, for measuring and for trying mappings out.
+//! Generates a log, for measurements and for trying out mappings.
 //!
-//! The same seed gives the same log on every machine. By case it needs no memory at all, by time that of
-//! the cases open at a time.
+//! The same seed gives the same log on every machine. Ordered by case it needs no memory; ordered by time it
+//! needs that of the cases open at the same time.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -21,26 +21,26 @@ const ACTIVITIES: [&str; 8] = [
     "Survey mailed",
 ];
 
-/// A row to come: when, of which case, and what is to follow.
+/// A row to be written: its time, its case, and the state of its story.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Next {
     at: i64,
     case: u64,
     step: usize,
     seed: u64,
-    /// How many rows of the case came before.
+    /// Number of earlier rows of the case.
     turn: u64,
 }
 
 impl Next {
     /// The first row of a case.
     fn first(case: u64, seed: u64) -> Self {
-        // Some 600 cases a day.
+        // About 600 cases a day.
         let at = 1_735_689_600 + i64::try_from(case).unwrap_or(0) * 144;
         Self { at, case, step: 0, turn: 0, seed: seed ^ case.wrapping_mul(0x9e37_79b9_7f4a_7c15) }
     }
 
-    /// Writes the row and says what comes next.
+    /// Writes the row and returns the next one of the case.
     fn write(&self, out: &mut impl Write) -> io::Result<Option<Self>> {
         let mut facts = Rng::with_seed(self.seed);
         let (team, channel, product) = (facts.u32(1..9), facts.usize(0..4), facts.u32(1..30));
@@ -82,16 +82,16 @@ impl Next {
     }
 }
 
-/// Writes a made-up log of this many rows, for `sample/desk.toml`: the same for the same seed.
+/// Writes a generated log with this many rows, for `sample/desk.toml`. The same seed gives the same log.
 ///
 /// # Errors
-/// Where the output cannot be written.
+/// If the output cannot be written.
 pub fn log(out: &mut impl Write, rows: u64, by_time: bool, seed: u64) -> io::Result<()> {
     writeln!(out, "case,time,activity,agent,team,channel,product,priority,customer,rating")?;
     let (mut case, mut written) = (0, 0);
     let mut open: BinaryHeap<Reverse<Next>> = BinaryHeap::new();
     while written < rows {
-        // By case the next one comes in when the last is done with, by time when it is due.
+        // By case, the next case starts when the last one is finished; by time, when it is due.
         let newcomer = Next::first(case, seed);
         let due = open.peek().is_none_or(|Reverse(next)| by_time && newcomer.at < next.at);
         let next = if due {

@@ -1,4 +1,4 @@
-//! One object of JSON Lines as cells: the wanted members, whatever else it has.
+//! A JSON object on one line as cells: only the wanted members are read.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use super::books::Reason;
 use super::rows::Cells;
 
-/// Reads the members called `names`, in that order; one that is absent or null is empty.
+/// Reads the members named `names`, in that order; a missing or null member is an empty cell.
 pub(crate) fn object(line: &[u8], names: &[String], cells: &mut Cells) -> Result<(), Reason> {
     if std::str::from_utf8(line).is_err() {
         return Err(Reason::NotUtf8);
@@ -56,7 +56,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// A text, number or truth value as text; null is none.
+/// A text, number or truth value as text; `None` for null.
 struct Scalar(Option<String>);
 
 impl<'de> serde::Deserialize<'de> for Scalar {

@@ -1,11 +1,11 @@
-//! Any log of complaints, read by a mapping: histories under the lifecycle of `redress`, figures, and
-//! books that say what became of every row.
+//! Replays any log of complaints, read through a mapping: histories under the lifecycle of `redress`,
+//! figures, and books that account for every row.
 //!
-//! A log has a case, a time and an activity in each row; a [`Mapping`] says what its activities mean.
-//! [`events`] plays the rows through the lifecycle, as `decide` would have, and gives what they came to:
-//! [`Replayed`], which makes a [`Report`](redress_report::Report). Every row is in exactly one place of
-//! its [`Books`]. [`outcomes`] reads a table that has a row for each complaint with its outcome only.
-//! [`rows`] reads the tables themselves. The binary `redress-replay` does this for a file.
+//! Each row of a log has a case, a time and an activity; a [`Mapping`] defines what the activities mean.
+//! [`events`] replays the rows through the lifecycle, under the rules of `decide`, and returns [`Replayed`],
+//! which can be turned into a [`Report`](redress_report::Report). Its [`Books`] count every row exactly once.
+//! [`outcomes`] reads a table with one row per complaint, with its outcome only. [`rows`] reads the tables
+//! themselves. The binary `redress-replay` does this for a file.
 //!
 //! ```
 //! use redress_replay::{Mapping, events, rows::unpacked};
@@ -57,76 +57,76 @@ use desk::Departments;
 use events::Scan;
 use rows::{Broken, Rows, Shape};
 
-/// Why a log cannot be replayed. Nothing of the file is quoted but the names of its columns.
+/// Why a log cannot be replayed. Quotes nothing of the file except column names.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// It cannot be read from the start.
+    /// The file cannot be opened.
     #[error("{0}")]
     Open(&'static str),
-    /// Reading broke off before the first row.
+    /// Reading stopped before the first row.
     #[error(transparent)]
     Broken(#[from] Broken),
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("the file is empty; expected a header that names the columns, then rows")]
     Empty,
-    /// The first line is no header.
+    /// The first line is not a header.
     #[error("line 1: expected a header that names the columns; it is {}", .0.text(Lang::En))]
     NoHeader(Reason),
-    /// A column is not there.
+    /// A required column is missing.
     #[error(
-        "line 1: expected a column `{missing}`, but none of the {found} columns is called so; needed are {needed}"
+        "line 1: expected a column `{missing}`, but none of the {found} columns has that name; required columns: {needed}"
     )]
     Column {
-        /// Its name.
+        /// Name of the missing column.
         missing: String,
-        /// All that are needed.
+        /// All required columns.
         needed: String,
-        /// How many the file has.
+        /// Number of columns in the file.
         found: usize,
     },
-    /// A column is there twice.
-    #[error("line 1: two columns are called `{0}`; expected one: rename the other")]
+    /// Two columns have the same name.
+    #[error("line 1: two columns are called `{0}`; rename one of them")]
     ColumnTwice(String),
-    /// The limits of a mapping make no policy.
+    /// The limits of the mapping do not make a valid policy.
     #[error("the limits of the mapping are impossible: {0}")]
     Policy(#[from] redress::policy::PolicyError),
-    /// The books do not balance, which is a fault of this crate.
+    /// The books do not balance. This is a bug in this crate.
     #[error(
-        "of {read} rows read, {applied} were used, {passed} passed over and {unusable} unusable, which does not add up; no figure is to be believed, please report this"
+        "of {read} rows read, {applied} were used, {passed} skipped and {unusable} unusable, which does not add up; no figure can be trusted, please report this"
     )]
     Books {
-        /// Rows that were read.
+        /// Number of rows read.
         read: u64,
-        /// Rows that brought something about.
+        /// Number of rows that added events.
         applied: u64,
-        /// Rows that needed no event.
+        /// Number of rows that needed no event.
         passed: u64,
-        /// Rows that cannot be used.
+        /// Number of rows that cannot be used.
         unusable: u64,
     },
-    /// What was decided is no history, which is a fault of this crate.
+    /// The decided entries are not a valid history. This is a bug in this crate.
     #[error("a history cannot be read back ({0}); please report this")]
     History(#[from] redress::complaint::LogError),
-    /// A tick was refused, which is a fault of this crate.
-    #[error("what has fallen due cannot be recorded ({0}); please report this")]
+    /// A tick was rejected. This is a bug in this crate.
+    #[error("alarms that are due cannot be recorded ({0}); please report this")]
     Tick(#[from] redress::complaint::Rejection),
-    /// Figures do not balance.
+    /// The figures do not balance.
     #[error("the figures do not balance: {0}")]
     Balance(#[from] redress_metrics::Discrepancy),
-    /// A figure is asked for by what it is not split by, which is a fault of this crate.
+    /// A figure was asked for by a dimension that it is not split by. This is a bug in this crate.
     #[error("a figure cannot be shown ({0}); please report this")]
     Figure(#[from] redress_metrics::AggregateError),
 }
 
-/// Receives what a replay does while it runs. `()` ignores all of it.
+/// Observes a replay while it runs. `()` ignores everything.
 pub trait Watch {
     /// Called after each row with the number of rows read in this pass.
     fn rows(&mut self, read: u64) {
         let _ = read;
     }
 
-    /// Called once for each case that is complete, with its entries in order.
+    /// Called once for each complete case, with its entries in order.
     fn history(&mut self, log: &[Entry]) {
         let _ = log;
     }
@@ -134,11 +134,11 @@ pub trait Watch {
 
 impl Watch for () {}
 
-/// Figures that belong together: one breakdown.
+/// Figures with a common breakdown.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Figures {
-    /// What they are called.
+    /// The title of the figures.
     pub title: Label,
     /// The figures.
     pub aggregate: Aggregate,
@@ -150,7 +150,7 @@ impl Figures {
     }
 }
 
-/// How the rows of a log are ordered.
+/// The order of the rows of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// All rows of a case together.
@@ -159,23 +159,23 @@ pub enum Order {
     Time,
 }
 
-/// What a file came to.
+/// The result of a replay.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Replayed {
-    /// What became of its rows.
+    /// What happened to each row.
     pub books: Books,
     /// The figures.
     pub figures: Vec<Figures>,
-    /// Of a log: how many cases were opened.
+    /// Number of cases opened (events only).
     pub cases: u64,
-    /// Of a log: how often each command was carried out, because a row says so and by implication.
+    /// Number of times each command was carried out, explicitly and by implication (events only).
     pub commands: BTreeMap<CommandKind, (u64, u64)>,
-    /// Of a log: when its records end.
+    /// End of the records, UTC (events only).
     pub until: Option<DateTime<Utc>>,
-    /// Of a log: how it is ordered.
+    /// Order of the rows (events only).
     pub order: Option<Order>,
-    /// Of a log: how many cases were open at a time, at most.
+    /// Maximum number of cases open at the same time (events only).
     pub most_open: usize,
 }
 
@@ -188,11 +188,13 @@ impl Replayed {
 
 /// Replays a log of events.
 ///
-/// `open` gives the log from its beginning: once, or twice where
-/// [the mapping needs it](Mapping::needs_two_passes). Memory is that of the cases that are open at a time.
+/// `open` returns the log from its beginning. It is called once, or twice if
+/// [the mapping needs it](Mapping::needs_two_passes). Memory is proportional to the number of cases that are
+/// open at the same time.
 ///
 /// # Errors
-/// [`Error`] where there is nothing to replay. A log that breaks off later gives what came before, and
+/// [`Error`] if nothing can be replayed. If a log ends prematurely, the result covers the rows before, and
+/// [`Books::broken`] says where.
 /// [`Books::broken`] says where.
 pub fn events<'a>(
     mapping: &Mapping,
@@ -213,8 +215,8 @@ pub fn events<'a>(
     events::read(mapping, scan, &mut rows()?, watch)
 }
 
-/// Reads the complaint database of the US Consumer Financial Protection Bureau: a row for each complaint,
-/// with its outcome only.
+/// Reads the complaint database of the US Consumer Financial Protection Bureau: one row per complaint, with
+/// its outcome only.
 ///
 /// # Errors
 /// As [`events`].
@@ -222,7 +224,7 @@ pub fn outcomes(source: Box<dyn BufRead + '_>, watch: &mut dyn Watch) -> Result<
     cfpb::read(&mut Rows::new(source, Shape::Csv, &[])?, watch)
 }
 
-/// The rows of a log: an object a line if its first character says so and the mapping does not.
+/// The rows of a log. Its first character tells JSON Lines from CSV, unless the mapping does.
 fn rows_of<'a>(mut source: Box<dyn BufRead + 'a>, mapping: &Mapping) -> Result<Rows<'a>, Error> {
     let start =
         source.fill_buf().map_err(|error| Broken { line: 1, why: lines::broken(&error) })?;

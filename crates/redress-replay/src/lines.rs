@@ -1,17 +1,17 @@
-//! A stream of records, plain or gzip, as lines.
+//! A stream of text lines, plain or gzip.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
-/// The longest line that is read. What is longer is no record of a complaint.
+/// Maximum length of a line. Nothing longer is a record of a complaint.
 pub(crate) const MOST_BYTES: usize = 1 << 20;
 
-/// The text of a stream that may be packed with gzip, which its first bytes say.
+/// The text of a stream, decompressed if its first bytes are those of gzip.
 ///
 /// # Errors
-/// Where the stream cannot be read.
+/// If the stream cannot be read.
 pub fn unpacked<'a>(source: impl Read + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
     let mut source = BufReader::with_capacity(1 << 17, source);
     let packed = source.fill_buf()?.starts_with(&[0x1f, 0x8b]);
@@ -22,7 +22,7 @@ pub fn unpacked<'a>(source: impl Read + 'a) -> io::Result<Box<dyn BufRead + 'a>>
     Ok(Box::new(source))
 }
 
-/// Lines of bytes, with their numbers from 1.
+/// Lines as bytes, with their numbers from 1.
 pub(crate) struct Lines<'a> {
     source: Box<dyn BufRead + 'a>,
     /// Lines that were read ahead and given back.
@@ -31,12 +31,12 @@ pub(crate) struct Lines<'a> {
     pub(crate) number: u64,
 }
 
-/// Whether a line was read whole.
+/// Whether a line was read completely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Length {
-    /// It was.
+    /// It was read completely.
     Whole,
-    /// It is longer than is read; the rest was passed over.
+    /// It is too long; the rest was skipped.
     TooLong,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Lines<'a> {
         Self { source, ahead: VecDeque::new(), number: 0 }
     }
 
-    /// Adds the next line, with its end, to what is there already; `None` at the end of the file.
+    /// Appends the next line, with its line ending, to `into`; `None` at the end of the file.
     pub(crate) fn next(&mut self, into: &mut Vec<u8>) -> io::Result<Option<Length>> {
         if let Some((line, length)) = self.ahead.pop_front() {
             self.number += 1;
@@ -75,7 +75,7 @@ impl<'a> Lines<'a> {
         Ok(Some(Length::TooLong))
     }
 
-    /// Gives lines back, the first of them first: they will be read again.
+    /// Gives back lines, first one first, to be read again.
     pub(crate) fn give_back(&mut self, lines: Vec<(Vec<u8>, Length)>) {
         for line in lines.into_iter().rev() {
             self.ahead.push_front(line);
@@ -84,10 +84,10 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// What spreadsheets put before the first name.
+/// The byte-order mark that spreadsheet programs write.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Why reading stopped before the end, in words that quote nothing of the file.
+/// Why reading stopped before the end, without quoting the file.
 pub(crate) fn broken(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::IsADirectory => "this is a folder; expected a file",

@@ -1,7 +1,7 @@
-//! Replays records of complaints: public ones, or last year's tickets of an adopter.
+//! Replays records of complaints: public data sets, or the tickets of an organisation.
 //!
-//! `cargo run --release -p redress-replay -- FILE --format cfpb|helpdesk|events`; `--help` says more, and
-//! `docs/event-format.md` how any log with a case, a time and an activity in each row is read.
+//! `cargo run --release -p redress-replay -- FILE --format cfpb|helpdesk|events`. `--help` lists the options;
+//! `docs/event-format.md` describes how to read any log with a case, a time and an activity in each row.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -47,7 +47,7 @@ enum Failure {
     Print(#[from] io::Error),
 }
 
-/// What the command line asks for.
+/// The command line.
 #[derive(Debug)]
 enum Run {
     Help,
@@ -55,7 +55,7 @@ enum Run {
     Generate { rows: u64, by_time: bool, seed: u64 },
 }
 
-/// How a file is written.
+/// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Cfpb,
@@ -173,7 +173,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> Result<(), Failure> {
     match replayed.books.broken {
         Some((line, why)) => {
             let why = format!(
-                "reading broke off after line {line}: {why}; the figures above are of what comes before"
+                "reading stopped after line {line}: {why}; the figures above cover the lines before it"
             );
             Err(Failure::File { path: file.clone(), why })
         }
@@ -208,7 +208,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::File { path: path.to_owned(), why: error.to_string() }
 }
 
-/// The mapping: a file's, or the help desk's own.
+/// The mapping from a file, or the built-in one for the help desk.
 fn mapping(path: Option<&Path>) -> Result<Mapping, Failure> {
     let own = Path::new("crates/redress-replay/helpdesk.toml");
     let text = match path {
@@ -226,7 +226,7 @@ fn print(text: &str) -> Result<(), Failure> {
 
 fn quiet(written: io::Result<()>) -> Result<(), Failure> {
     match written {
-        // Whoever reads has had enough: `… | head`.
+        // The reader has stopped reading: `… | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }

@@ -1,4 +1,4 @@
-//! The mapping file: how a log of events is read. `docs/event-format.md` describes it.
+//! The mapping file: how to read a log of events. `docs/event-format.md` describes it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,9 +19,9 @@ use super::rows::Shape;
 /// The mapping of the University of Padova's help-desk log.
 pub const HELPDESK: &str = include_str!("../helpdesk.toml");
 
-/// How a log is read: its columns, what its activities mean, and the limits to judge by.
+/// How to read a log: its columns, the meaning of its activities, and the limits to judge by.
 ///
-/// Written in TOML; the page `docs/event-format.md` describes it.
+/// Written in TOML; see `docs/event-format.md`.
 ///
 /// ```
 /// use redress_replay::{HELPDESK, Mapping};
@@ -33,41 +33,41 @@ pub const HELPDESK: &str = include_str!("../helpdesk.toml");
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    /// How the file is written; told from its first byte if absent.
+    /// The shape of the file; detected from its first byte if absent.
     #[serde(default)]
     pub(crate) shape: Option<Shape>,
-    /// How its rows are ordered.
+    /// The order of its rows.
     #[serde(default)]
     pub(crate) order: Order,
-    /// The zone of times that name none, and of months in the figures.
+    /// The zone of times without an offset, and of months in the figures.
     #[serde(default = "utc", deserialize_with = "zone")]
     pub(crate) zone: Tz,
-    /// When the records end; with the latest row if absent.
+    /// The end of the records; the latest row if absent.
     #[serde(default)]
     pub(crate) until: Option<DateTime<Utc>>,
-    /// In a file ordered by time: for how many days a case that is over may still come back.
+    /// In a file ordered by time, the number of days after its end in which a case may still come back.
     #[serde(default = "quarter")]
     pub(crate) let_go_days: u32,
-    /// What kind of case they are.
+    /// The kind of all cases.
     #[serde(default = "complaint")]
     pub(crate) kind: Kind,
-    /// What becomes of activities that are not mapped.
+    /// How to treat activities that are not mapped.
     #[serde(default)]
     pub(crate) unmapped: Unmapped,
-    /// Steps that the log leaves out: taken as done when a later one needs them.
+    /// Steps that the log omits: assumed to be done when a later step needs them.
     #[serde(default)]
     pub(crate) implied: Vec<CommandKind>,
     /// The names of the columns that every log has.
     pub(crate) columns: Columns,
-    /// Which column gives which fact.
+    /// The columns that provide facts.
     #[serde(default)]
     pub(crate) facts: Facts,
-    /// What activities mean.
+    /// The meaning of the activities.
     pub(crate) activities: BTreeMap<String, Activity>,
-    /// Time limits, if there are any to judge by.
+    /// Time limits to judge by, if any.
     #[serde(default)]
     pub(crate) limits: Vec<Limit>,
-    /// The calendar that limits count by; open all day, every day, if absent.
+    /// The calendar of the limits; always open if absent.
     #[serde(default)]
     pub(crate) calendar: Option<Calendar>,
 }
@@ -94,27 +94,27 @@ const fn complaint() -> Kind {
     Kind::Complaint
 }
 
-/// How rows are ordered.
+/// The order of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Order {
-    /// To be found out by a first pass over the file.
+    /// To be determined by a first pass over the file.
     #[default]
     Auto,
     /// All rows of a case together: one case is open at a time.
     Case,
-    /// By time: as many cases are open at a time as were then.
+    /// By time: as many cases are open at a time as were open then.
     Time,
 }
 
-/// What becomes of activities that are not mapped.
+/// How to treat activities that are not mapped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Unmapped {
-    /// Counted as unusable, by name.
+    /// Count their rows as unusable, by name.
     #[default]
     Unusable,
-    /// Passed over.
+    /// Skip their rows.
     Ignore,
 }
 
@@ -129,7 +129,7 @@ pub(crate) struct Columns {
     pub(crate) actor: Option<String>,
 }
 
-/// Which column gives which fact.
+/// The columns that provide facts.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Facts {
@@ -147,7 +147,7 @@ pub(crate) struct Facts {
     pub(crate) subject: Option<Source>,
     #[serde(default)]
     pub(crate) line: Option<Source>,
-    /// Who has the case: where it is dispatched to.
+    /// The department to which the case is dispatched.
     #[serde(default)]
     pub(crate) department: Option<Source>,
     #[serde(default)]
@@ -157,7 +157,7 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    /// All that are given.
+    /// All sources that are given.
     pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
         [
             &self.customer,
@@ -176,15 +176,15 @@ impl Facts {
     }
 }
 
-/// Where a fact comes from: the name of a column, or a table that says more.
+/// The source of a fact: the name of a column, or a table with options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
     pub(crate) column: String,
-    /// What is put before each value.
+    /// Put in front of each value.
     pub(crate) prefix: String,
-    /// What values are called here; others stay as they are.
+    /// Names for values; others stay as they are.
     pub(crate) values: BTreeMap<String, String>,
-    /// What stands for an empty cell.
+    /// The value of an empty cell.
     pub(crate) default: Option<String>,
 }
 
@@ -235,12 +235,12 @@ impl<'de> Deserialize<'de> for Shape {
     }
 }
 
-/// A time limit, in short.
+/// A time limit, in short form.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Limit {
     id: RuleId,
-    /// Of several limits on one topic the one that says more applies.
+    /// Of several limits on one topic, the more specific one applies.
     #[serde(default)]
     topic: Option<Topic>,
     #[serde(default)]
@@ -255,7 +255,7 @@ pub(crate) struct Limit {
 }
 
 impl Limit {
-    /// As a policy has it.
+    /// The limit as a rule of a policy.
     pub(crate) fn rule(&self) -> LimitRule {
         let rule =
             LimitRule::new(self.id.clone(), self.from.clone(), self.until.clone(), self.within);
@@ -273,9 +273,9 @@ impl Limit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MapFault {
-    /// Line and column, from 1, where they are known.
+    /// Line and column, from 1, if known.
     pub at: Option<(usize, usize)>,
-    /// What was expected, and what came.
+    /// What was expected and what was found.
     pub what: String,
 }
 
@@ -290,7 +290,7 @@ impl fmt::Display for MapFault {
     }
 }
 
-/// Steps that may be taken as done.
+/// Steps that may be implied.
 const MAY_BE_IMPLIED: &[CommandKind] = &[
     CommandKind::Register,
     CommandKind::Dispatch,
@@ -312,7 +312,7 @@ impl Mapping {
     /// Reads a mapping.
     ///
     /// # Errors
-    /// [`MapFault`], with line and column where they are known.
+    /// [`MapFault`], with line and column if known.
     pub fn read(text: &str) -> Result<Self, MapFault> {
         let mapping: Self = toml::from_str(text).map_err(|error| MapFault {
             at: error.span().map(|span| position(text, span.start)),
@@ -342,8 +342,8 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// Whether a log has to be read twice: because the mapping does not say how it is ordered, or when
-    /// its records end.
+    /// Whether a log must be read twice, because the mapping does not define its order, the end of its records
+    /// or its departments.
     #[must_use]
     pub fn needs_two_passes(&self) -> bool {
         self.order == Order::Auto || self.until.is_none()

@@ -1,8 +1,8 @@
-//! One row after another, driven through the lifecycle.
+//! Drives one row after another through the lifecycle.
 //!
-//! A row opens its case if there is none yet, ends a wait and takes up what was over where its mapping
-//! says so, takes as done what the mapping lets be implied, and then does what it says. It is carried
-//! out as a whole or not at all. What it asks for but was done already needs no event.
+//! A row opens its case if there is none, ends a hold or reopens the case if its mapping says so, carries out
+//! implied steps, and then its own. It is carried out completely or not at all. If everything it asks for was
+//! already done, it needs no event.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -15,20 +15,20 @@ use super::activity::{Activity, Step, milestone};
 use super::books::{Passed, Reason};
 use super::desk::{Desk, HANDLING};
 
-/// More events than this no case has.
+/// Maximum number of entries of a case.
 const MOST_ENTRIES: usize = 10_000;
 
-/// A case on its way.
+/// A case in progress.
 #[derive(Debug, Default)]
 pub(crate) struct Case {
     pub(crate) complaint: Option<Complaint>,
     pub(crate) log: Vec<Entry>,
-    /// Labels that the lifecycle does not know.
+    /// Labels that the lifecycle does not have.
     pub(crate) brand: Option<String>,
     pub(crate) region: Option<String>,
 }
 
-/// A row, read.
+/// A row, read through the mapping.
 pub(crate) struct Row<'r> {
     pub(crate) case: ComplaintId,
     pub(crate) at: DateTime<Utc>,
@@ -41,19 +41,19 @@ pub(crate) struct Row<'r> {
     pub(crate) said: &'r dyn Fn(&str) -> Result<String, Reason>,
 }
 
-/// How often each command was carried out: because a row says so, and by implication.
+/// Number of times each command was carried out, explicitly and by implication.
 pub(crate) type Done = BTreeMap<CommandKind, (u64, u64)>;
 
 /// Drives cases.
 pub(crate) struct Player {
     pub(crate) desk: Desk,
     implied: Vec<CommandKind>,
-    /// The implied steps before a command, by state and command, as far as they were asked for.
+    /// The implied steps before a command, by state and command, computed on demand.
     ways: BTreeMap<(StateKind, CommandKind), Option<Vec<CommandKind>>>,
     pub(crate) done: Done,
 }
 
-/// What a row has brought about so far.
+/// What a row has done so far.
 struct Draft {
     complaint: Complaint,
     entries: Vec<Entry>,
@@ -65,7 +65,7 @@ impl Player {
         Self { desk, implied, ways: BTreeMap::new(), done: Done::new() }
     }
 
-    /// Carries a row out; what it came to if it needed no event.
+    /// Carries out a row; returns the reason if it needed no event.
     pub(crate) fn row(&mut self, case: &mut Case, row: &Row<'_>) -> Result<Option<Passed>, Reason> {
         if case.log.len() >= MOST_ENTRIES {
             return Err(Reason::TooManyEvents);
@@ -104,7 +104,7 @@ impl Player {
         Ok(Draft { complaint, entries: vec![entry], done })
     }
 
-    /// Ends a wait, and takes up again what was answered or over, where the row's activity does that.
+    /// Ends a hold, and reopens what was answered or has ended, if the row's activity does that.
     fn wakes(&self, draft: &mut Draft, row: &Row<'_>) -> Result<bool, Reason> {
         let before = draft.done.len();
         let does = |kind| row.activity.does.contains(&Step::Command(kind));
@@ -120,7 +120,7 @@ impl Player {
         Ok(draft.done.len() > before)
     }
 
-    /// Does one thing; whether it was anything new.
+    /// Carries out one step; returns whether it did anything new.
     fn step(&mut self, draft: &mut Draft, step: &Step, row: &Row<'_>) -> Result<bool, Reason> {
         let kind = step.kind();
         if kind == CommandKind::Receive {
@@ -139,7 +139,7 @@ impl Player {
             return Ok(false);
         }
         let state = draft.complaint.state.kind();
-        // Another department's row in the middle of the handling: the case was handed on.
+        // A row of another department in the middle of the handling: the case was handed on.
         if let Some(department) = &row.department
             && self.implied.contains(&CommandKind::Transfer)
             && kind != CommandKind::Transfer
@@ -192,7 +192,7 @@ impl Player {
         Ok(())
     }
 
-    /// The shortest row of implied steps after which a command is legal.
+    /// The shortest sequence of implied steps after which a command is legal.
     fn way(&mut self, state: StateKind, kind: CommandKind) -> Option<Vec<CommandKind>> {
         if let Some(known) = self.ways.get(&(state, kind)) {
             return known.clone();
@@ -220,7 +220,7 @@ impl Player {
         found
     }
 
-    /// Records what has fallen due by the end of the records.
+    /// Records the alarms that are due by the end of the records.
     pub(crate) fn finish(&self, case: &mut Case, until: DateTime<Utc>) -> Result<(), Rejection> {
         let Some(complaint) = &mut case.complaint else { return Ok(()) };
         if complaint.next_due().is_some_and(|due| due <= until) {
@@ -238,7 +238,7 @@ impl Player {
     }
 }
 
-/// Whether what a command brings about has come about in this cycle, and stands.
+/// Whether the effect of a command has been reached in this cycle and still stands.
 fn stands(complaint: &Complaint, kind: CommandKind) -> bool {
     milestone(kind).is_some_and(|milestone| complaint.stands(&milestone))
 }

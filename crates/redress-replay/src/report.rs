@@ -1,4 +1,4 @@
-//! What a replay came to, as a report: the books first, then the figures.
+//! The result of a replay as a report: the books first, then the figures.
 
 use chrono::{DateTime, Utc};
 use redress::vocabulary::{IndicatorId, Label, Lang};
@@ -11,18 +11,18 @@ use redress_report::{
 use super::books::Books;
 use super::{Error, Figures, Order, Replayed};
 
-/// Bars of a chart before the rest is one.
+/// Number of bars of a chart before the rest is merged.
 const BARS: usize = 12;
-/// Groups of a league before it is a telephone book.
+/// Maximum number of groups in a league.
 const PLACES: usize = 60;
-/// Periods of a trend, at most.
+/// Maximum number of periods of a trend.
 const PERIODS: usize = 36;
 
 impl Replayed {
-    /// What it came to, as a report under the name of the file.
+    /// The result as a report, titled with the name of the file.
     ///
     /// # Errors
-    /// [`Error::Balance`] where figures do not add up.
+    /// [`Error::Balance`] if the figures do not add up.
     pub fn report(&self, name: &str) -> Result<Report, Error> {
         let zone = self.figures.first().map(|figures| figures.aggregate.breakdown().zone);
         let title = Label::new(format!("Replayed: {name}"), format!("记录回放：{name}"));
@@ -53,7 +53,7 @@ impl Replayed {
         Ok(report)
     }
 
-    /// The end of the last period in which anything happened.
+    /// The end of the last period with an event.
     fn end(&self) -> DateTime<Utc> {
         let ends = self.figures.iter().flat_map(|figures| {
             let zone = figures.aggregate.breakdown().zone;
@@ -64,7 +64,7 @@ impl Replayed {
         ends.max().unwrap_or(DateTime::UNIX_EPOCH)
     }
 
-    /// How a log was replayed; of outcomes there is nothing to say.
+    /// Notes on the replay of a log; none for outcomes.
     fn notes(&self) -> Vec<Note> {
         let (Some(order), Some(until)) = (self.order, self.until) else { return Vec::new() };
         let (cases, open) = (self.cases, self.most_open);
@@ -103,10 +103,10 @@ impl Replayed {
     }
 }
 
-/// What became of all rows, the sums before their parts.
+/// What happened to each row, with the sums before their parts.
 fn rows(books: &Books) -> Table {
     let mut table = Table::of(vec![
-        Column::words("what became of them", "去向"),
+        Column::words("result", "去向"),
         Column::numbers("rows", "行"),
         Column::words("first lines", "首见行号"),
     ]);
@@ -119,7 +119,7 @@ fn rows(books: &Books) -> Table {
     row(books.rows, Label::new("read", "读取"), String::new());
     row(books.applied, Label::new("used", "已采用"), String::new());
     if books.passed() > 0 {
-        let what = Label::new("passed over: nothing new", "略过：无新内容");
+        let what = Label::new("skipped: nothing new", "略过：无新内容");
         row(books.passed(), what, String::new());
         for (why, count) in &books.passed {
             row(*count, part(&|lang| why.text(lang)), String::new());
@@ -131,7 +131,7 @@ fn rows(books: &Books) -> Table {
     }
     for (fault, found) in &books.faults {
         let text = |lang: Lang| {
-            let left = lang.pick("fault of the record, left out of times", "记录有误，不计入时长");
+            let left = lang.pick("fault of the record, excluded from times", "记录有误，不计入时长");
             format!("{left}: {}", fault.text(lang))
         };
         row(found.count, Label::new(text(Lang::En), text(Lang::Zh)), found.at());
@@ -139,7 +139,7 @@ fn rows(books: &Books) -> Table {
     table
 }
 
-/// What figures are shown as: by period a trend, by dimension bars and a ranking, else a scorecard.
+/// The sections for figures: a trend by period, bars and a ranking by dimension, otherwise a scorecard.
 fn contents(figures: &Figures) -> Result<Vec<Content>, AggregateError> {
     let aggregate = &figures.aggregate;
     let breakdown = aggregate.breakdown();
@@ -171,7 +171,7 @@ fn contents(figures: &Figures) -> Result<Vec<Content>, AggregateError> {
     Ok(contents)
 }
 
-/// The rate by which groups are ranked: timeliness where it is known, else the first share.
+/// The rate by which groups are ranked: timeliness if known, otherwise the first share.
 fn rate(indicators: &[Indicator]) -> Option<&Indicator> {
     let shares = || indicators.iter().filter(|i| matches!(i.measure, Measure::Share { .. }));
     let timely = |i: &&Indicator| matches!(i.id.as_str(), "timely" | "on-time");

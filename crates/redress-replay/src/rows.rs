@@ -1,6 +1,6 @@
-//! Rows of a table in text: CSV with a header, or an object a line (JSON Lines).
+//! Rows of a text table: CSV with a header, or one JSON object per line (JSON Lines).
 //!
-//! A row that is malformed is told with the reason; the ones after it are read all the same.
+//! A malformed row is reported with the reason, and reading continues after it.
 //!
 //! ```
 //! use redress_replay::rows::{Cells, Rows, Shape, unpacked};
@@ -24,33 +24,33 @@ use super::{Error, json};
 pub use super::books::Reason;
 pub use super::lines::unpacked;
 
-/// The most columns that are read.
+/// Maximum number of columns.
 const MOST_FIELDS: usize = 4_096;
 
-/// The most lines of one row: text in quotes may have several.
+/// Maximum number of lines of one row: quoted text may contain line breaks.
 const MOST_LINES: u64 = 5_000;
 
-/// How a file is written.
+/// The shape of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shape {
     /// A header, then rows of fields.
     Csv,
-    /// An object a line.
+    /// One object per line.
     Json,
 }
 
-/// Reading broke off: the file or the stream is cut short or damaged.
+/// Reading stopped: the file or stream is truncated or damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("after line {line}: {why}")]
 pub struct Broken {
-    /// The last line that could be read.
+    /// The last line that was read.
     pub line: u64,
-    /// Why, in words that quote nothing of the file.
+    /// The reason, without quoting the file.
     pub why: &'static str,
 }
 
-/// The cells of one row, in one buffer that is used again.
+/// The cells of one row, in a reusable buffer.
 #[derive(Clone, Debug, Default)]
 pub struct Cells {
     pub(crate) bytes: Vec<u8>,
@@ -64,13 +64,13 @@ impl Cells {
         self.ends.clear();
     }
 
-    /// The line on which the row begins, counted from 1.
+    /// The number of the line on which the row begins, from 1.
     #[must_use]
     pub const fn line(&self) -> u64 {
         self.line
     }
 
-    /// What stands in a place, without blanks around it; nothing where there is no such place.
+    /// The cell at a place, without surrounding blanks; empty if there is no such place.
     ///
     /// # Errors
     /// [`Reason::NotUtf8`].
@@ -83,7 +83,7 @@ impl Cells {
         Ok(text.trim())
     }
 
-    /// Whether two rows say the same.
+    /// Whether two rows are identical.
     pub(crate) fn same(&self, other: &Self) -> bool {
         self.bytes == other.bytes && self.ends == other.ends
     }
@@ -103,7 +103,7 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// Reads the header of a CSV file. Of JSON Lines the cells are those of `wanted`, in that order.
+    /// Reads the header of a CSV file. For JSON Lines the cells are those of `wanted`, in that order.
     ///
     /// # Errors
     /// [`Error::Empty`], [`Error::NoHeader`], [`Error::Broken`].
@@ -138,7 +138,7 @@ impl<'a> Rows<'a> {
         Ok(rows)
     }
 
-    /// Where a column is, if it is there.
+    /// The position of a column, if it exists.
     ///
     /// # Errors
     /// [`Error::ColumnTwice`].
@@ -151,7 +151,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Where a column is that must be there, one of those `needed`.
+    /// The position of a required column, one of those `needed`.
     ///
     /// # Errors
     /// [`Error::Column`], [`Error::ColumnTwice`].
@@ -163,11 +163,11 @@ impl<'a> Rows<'a> {
         })
     }
 
-    /// Reads the next row: what is wrong with it, if anything; `None` at the end of the file.
-    /// Empty lines are no rows.
+    /// Reads the next row, or the reason why it is malformed; `None` at the end of the file. Empty lines are
+    /// skipped.
     ///
     /// # Errors
-    /// [`Broken`]: nothing after this can be read.
+    /// [`Broken`] if nothing after this can be read.
     pub fn next(&mut self, cells: &mut Cells) -> Result<Option<Result<(), Reason>>, Broken> {
         self.read(cells).map_err(|error| {
             let line = self.lines.number.max(1);
@@ -194,7 +194,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Reads the row that begins with the line just read, and further lines if quotes are open.
+    /// Reads the row that begins with the last line read, and further lines if a quote is open.
     fn record(&mut self, cells: &mut Cells) -> io::Result<Result<(), Reason>> {
         self.parser.reset();
         let (mut at, mut wrote, mut ended) = (0, 0, 0);
@@ -230,8 +230,8 @@ impl<'a> Rows<'a> {
             if done {
                 break;
             }
-            // Quotes are open. A stray one must not swallow the rest of the file: beyond some length
-            // the first line alone is given up.
+            // A quote is open. A stray one must not swallow the rest of the file: beyond some length only the first
+            // line is given up.
             let before = self.line.len();
             let length = self.lines.next(&mut self.line)?;
             let fits = before < MOST_BYTES && self.lines.number - cells.line < MOST_LINES;
@@ -247,7 +247,7 @@ impl<'a> Rows<'a> {
         cells.ends.extend_from_slice(&self.ends[..ended]);
         let wrong = !self.names.is_empty() && ended != self.names.len();
         if wrong && !more.is_empty() {
-            // Two stray quotes make one row of all that stands between them: those rows are good.
+            // Two stray quotes merge all rows between them into one; those rows are good.
             return Ok(self.given_up(more, Reason::QuoteOpen));
         }
         if wrong {

@@ -1,4 +1,4 @@
-//! Which figures are made of a log of events.
+//! The figures that are computed from a log of events.
 
 use redress::vocabulary::{IndicatorId, Label};
 use redress_metrics::{
@@ -9,7 +9,7 @@ use redress_metrics::{
 use super::Figures;
 use super::mapping::Mapping;
 
-/// Cases that waited for somebody outside.
+/// Cases that waited for a third party.
 pub(crate) fn waited() -> Indicator {
     let whole = Rows::that(Unit::Case, Test::without(&[Property::Merged, Property::Open]));
     let part = Test::with(&[Property::Held]);
@@ -31,7 +31,7 @@ fn waiting_time() -> Indicator {
     )
 }
 
-/// The figures for what a mapping tells.
+/// The figures for the facts of a mapping.
 pub(crate) fn of(mapping: &Mapping) -> Vec<Figures> {
     let judged = !mapping.limits.is_empty();
     let section = |en: &str, zh: &str, grain, by: &[Dimension], indicators: Vec<Indicator>| {

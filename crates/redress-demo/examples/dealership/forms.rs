@@ -1,5 +1,5 @@
-//! The dealership's papers, filled in from the log and from what is kept apart: the OEM's tracking sheet
-//! (DLR-29) and the handling form (DLR-30).
+//! The dealership's forms, filled in from the log and from personal data: the OEM's tracking sheet (DLR-29)
+//! and the handling form (DLR-30).
 
 use redress::complaint::Complaint;
 use redress::store::PersonalStore as _;
@@ -11,7 +11,7 @@ use redress_report::{Cell, Column, Glossary, Table};
 
 use super::report::{Error, both};
 
-/// What is kept apart for a complaint, with its log.
+/// The personal data of a complaint, with its log.
 fn kept(scene: &Scene, complaint: &Complaint) -> Result<Kept, Error> {
     let log = scene.desk.log(&complaint.id)?;
     let apart = scene.desk.store().personal(&complaint.id);
@@ -20,7 +20,7 @@ fn kept(scene: &Scene, complaint: &Complaint) -> Result<Kept, Error> {
     Ok(Kept::gather(log.iter().map(AsRef::as_ref), &apart))
 }
 
-/// How many of the OEM's cases stand where, and the last of them in full.
+/// The number of OEM cases by status, and the last of them in full.
 pub(crate) fn oem(
     scene: &Scene,
     words: &Glossary<'_>,
@@ -62,7 +62,7 @@ pub(crate) fn oem(
     Ok((counts, table))
 }
 
-/// A complaint's handling form as text.
+/// The handling form of a complaint as text.
 pub(crate) fn handling(scene: &Scene, complaint: &Complaint) -> Result<Label, Error> {
     let log = scene.desk.log(&complaint.id)?;
     let kept = kept(scene, complaint)?;

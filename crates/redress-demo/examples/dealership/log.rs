@@ -1,15 +1,15 @@
 //! A help desk's log as arrivals: CSV, plain or gzip, one row per event, many rows per ticket.
 //!
-//! What is taken from it, and what is made of it:
-//! * `timestamp_utc`: a ticket arrives at its earliest event. Its wall-clock time in the log's zone
-//!   becomes the wall-clock time here, so that a morning there is a morning here;
-//! * `customer`: numbered in the order of appearance; the text itself is never kept;
-//! * `product`: what it is about, by [`about`]; a product that is no number by a hash of its text;
+//! Columns and their use:
+//! * `timestamp_utc`: a ticket arrives at its earliest event. Its wall-clock time in the log's zone becomes
+//!   the wall-clock time here, so that a morning stays a morning;
+//! * `customer`: numbered in order of appearance; the text itself is never kept;
+//! * `product`: the subject, by [`about`]; a product that is not a number is hashed;
 //! * `seriousness_2`: 1 is a grievance, 2 a complaint, 3 and more a major complaint;
-//! * `case`: spread over the channels by a hash of its text: 4 of 10 on site, 4 call-back, 2 OEM.
+//! * `case`: assigned to a channel by a hash of its text: 40 % on site, 40 % call-back, 20 % OEM.
 //!
-//! A malformed file is refused as a whole, with the line and what was expected, never with what stood
-//! there: it may be somebody's name.
+//! A malformed file is refused as a whole, with the line and what was expected, but without the text found
+//! there: it may be a person's name.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -31,16 +31,16 @@ pub(crate) enum Fault {
     /// It cannot be opened.
     #[error("cannot be opened: {0}")]
     Open(#[from] std::io::Error),
-    /// It is no table with the columns that are needed.
+    /// It is not a table with the required columns.
     #[error(transparent)]
     Table(#[from] redress_replay::Error),
-    /// It breaks off.
+    /// Reading stopped before the end.
     #[error(transparent)]
     Broken(#[from] Broken),
     /// A row cannot be used.
     #[error("line {line}: {}", why.text(Lang::En))]
     Row { line: u64, why: Reason },
-    /// A number is not one.
+    /// A cell is not a number.
     #[error("line {line}, column `seriousness_2`: expected a whole number, 1 for the lightest")]
     Seriousness { line: u64 },
     /// There is nothing to simulate.
@@ -50,13 +50,13 @@ pub(crate) enum Fault {
 
 const COLUMNS: [&str; 5] = ["case", "timestamp_utc", "customer", "product", "seriousness_2"];
 
-/// Arrivals, and how many rows they were read from.
+/// Arrivals, and the number of rows they were read from.
 pub(crate) struct Log {
     pub(crate) plan: Plan,
     pub(crate) rows: u64,
 }
 
-/// Reads a log into arrivals in the order of time.
+/// Reads a log into arrivals in chronological order.
 pub(crate) fn read(path: &Path, from: Tz, to: Tz) -> Result<Log, Fault> {
     tickets(File::open(path)?, from, to)
 }
@@ -121,19 +121,19 @@ fn moment(text: &str, from: Tz, to: Tz) -> Option<DateTime<Utc>> {
         LocalResult::Single(here) | LocalResult::Ambiguous(here, _) => here,
         LocalResult::None => to.from_local_datetime(&(wall + TimeDelta::hours(1))).earliest()?,
     };
-    // A year at either end leaves room for what follows from a ticket.
+    // A year of margin at either end leaves room for the consequences of a ticket.
     let here = accept_instant(here.to_utc()).ok()?;
     (1970..2199).contains(&here.year()).then_some(here)
 }
 
-/// FNV-1a: the same on every machine and in every version, unlike the standard library's.
+/// FNV-1a, which is the same on every machine and in every version, unlike the standard library's hash.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
-/// What a product's tickets are about.
+/// The subject of a product's tickets.
 fn about(product: &str) -> (Line, Subject) {
     let number = product.parse::<u64>().unwrap_or_else(|_| hash(product));
     match number.wrapping_sub(1) % 7 {

@@ -1,5 +1,5 @@
-//! A car dealership over a quarter, on a simulated clock: complaints come in over three channels,
-//! staff mostly do their work and sometimes don't, and the desk watches every limit.
+//! A car dealership over a quarter, on a simulated clock: complaints come in over three channels, staff
+//! usually do their work and sometimes do not, and the desk watches every limit.
 //!
 //! ```sh
 //! cargo run --release --example dealership
@@ -8,8 +8,8 @@
 //! ```
 //!
 //! Prints one complaint per channel line by line, the month ends, the notices and the open cases, and
-//! writes a report with pictures. All names, amounts and vehicles are fictional. The people and what they
-//! do are in the crate `redress-demo`; here is what a host makes of the desk's logs.
+//! writes a report with charts. All names, amounts and vehicles are fictional. The people and their actions
+//! are in the crate `redress-demo`; this example shows what a host does with the desk's logs.
 
 mod forms;
 mod log;
@@ -70,13 +70,13 @@ enum Error {
 }
 
 impl Error {
-    /// 2 for what the caller can correct, 1 for the rest.
+    /// 2 for errors that the caller can correct, 1 for the rest.
     const fn exit_code(&self) -> u8 {
         if matches!(self, Self::Usage(_) | Self::Log { .. }) { 2 } else { 1 }
     }
 }
 
-/// What the command line asks for.
+/// The command line.
 #[derive(Clone, Debug)]
 struct Options {
     scene: dealership::Options,
@@ -100,7 +100,7 @@ impl Default for Options {
     }
 }
 
-/// Reads the arguments, the program's name first; none where only help is wanted.
+/// Parses the arguments, the program's name first; `None` if only help is wanted.
 fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Options>, lexopt::Error> {
     use lexopt::prelude::{Long, Short, ValueExt as _};
     let mut options = Options::default();
@@ -131,7 +131,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Options>, le
     Ok(Some(options))
 }
 
-/// A month from which a quarter fits into what calendars count.
+/// A month from which a quarter lies within the range of calendars.
 fn month(text: &str) -> Option<NaiveDate> {
     let first = NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok()?;
     let (least, most) =
@@ -166,17 +166,17 @@ fn run(args: impl IntoIterator<Item = OsString>) -> Result<(), Error> {
         print(&exported(path, counts, lang))?;
     }
     let out = options.out.display();
-    Ok(print(&format!("\n{}: {out}\n", lang.pick("Report with pictures", "图文报告")))?)
+    Ok(print(&format!("\n{}: {out}\n", lang.pick("Report with charts", "图文报告")))?)
 }
 
-/// What a run says: on the terminal and as a page.
+/// The result of a run: terminal text and page.
 struct Told {
     scene: Scene,
     text: String,
     html: String,
 }
 
-/// Simulates, and puts what happened into words and pictures.
+/// Simulates, and turns the result into text and charts.
 fn tell(options: &Options) -> Result<Told, Error> {
     let (plan, rows) = match &options.arrivals {
         Some(path) => {
@@ -193,7 +193,7 @@ fn tell(options: &Options) -> Result<Told, Error> {
     Ok(Told { html: report.html(lang), text, scene })
 }
 
-/// Every complaint's log as XES. A quarter fits into memory; a host with more writes into a file.
+/// Every complaint's log as XES. A quarter fits into memory; a host with more data writes to a file.
 fn xes(scene: &Scene) -> Result<(Vec<u8>, Counts), Error> {
     let mut xes = Xes::new(Vec::new(), redress_mining::Options::default())?;
     for log in histories(scene)? {
@@ -219,7 +219,7 @@ fn histories(scene: &Scene) -> Result<Vec<Log>, dealership::Error> {
     Ok(logs.collect::<Result<_, _>>()?)
 }
 
-/// How much is in a file.
+/// A line about an exported file.
 fn exported(path: &Path, counts: Counts, lang: Lang) -> String {
     let (cases, events, path) = (counts.cases, counts.events, path.display());
     match lang {
@@ -228,7 +228,7 @@ fn exported(path: &Path, counts: Counts, lang: Lang) -> String {
     }
 }
 
-/// Writes a file beside its place and moves it there, so that nothing half written is ever seen.
+/// Writes to a temporary file and renames it, so that a half-written file is never visible.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let fail = |source| Error::Write { path: path.to_owned(), source };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -239,7 +239,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let beside = PathBuf::from(beside);
     let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|source| {
-        // What is left of a failed attempt is of no use to anybody.
+        // The rest of a failed attempt is of no use.
         let _ = std::fs::remove_file(&beside);
         fail(source)
     })

@@ -14,7 +14,7 @@ fn name(month: &MonthSummary) -> String {
     format!("{}-{:02}", month.year, month.month)
 }
 
-/// Kept of all, and the share.
+/// Kept out of all, with the share.
 fn tally(tally: Option<&Tally>) -> Cell {
     let shared = tally.and_then(|tally| Some((tally, tally.share_kept()?)));
     let Some((tally, share)) = shared else { return Cell::from("–") };
@@ -85,7 +85,7 @@ pub(crate) fn side_by_side(scene: &Scene, words: &Glossary<'_>) -> Table {
     sheet.table
 }
 
-/// A table that has a column for each month.
+/// A table with one column per month.
 struct Sheet<'m> {
     months: &'m [MonthSummary],
     table: Table,
@@ -113,13 +113,13 @@ impl<'m> Sheet<'m> {
     }
 }
 
-/// What limits on a topic are about.
+/// The name of a limit topic.
 fn topic(policy: &Policy, topic: &Topic) -> Label {
     let rule = policy.spec().limits.iter().find(|rule| rule.topic == *topic);
     rule.map_or_else(|| Label::new(topic.as_str(), topic.as_str()), |rule| rule.label.clone())
 }
 
-/// The keys that any of the months has, in order.
+/// The keys of all months, in order.
 fn keys<'m, K: Ord + 'm, I: Iterator<Item = &'m K>>(
     months: &'m [MonthSummary],
     of: impl Fn(&'m MonthSummary) -> I,
@@ -128,7 +128,7 @@ fn keys<'m, K: Ord + 'm, I: Iterator<Item = &'m K>>(
     all.into_iter().collect()
 }
 
-/// All months in short, a row for each: for spans too long to lay side by side.
+/// All months in short form, one row each, for spans too long to lay side by side.
 pub(crate) fn ledger(scene: &Scene) -> Table {
     let mut table = Table::of(vec![
         Column::words("month", "月份"),

@@ -1,5 +1,5 @@
-//! What happened, as a report: figures, three complaints told in full, the month ends, notices, open cases,
-//! the papers, what was refused, the lifecycle.
+//! The results as a report: figures, three complaints told in full, the month ends, notices, open cases, the
+//! forms, rejected commands, the lifecycle.
 
 use std::cmp::Reverse;
 
@@ -22,10 +22,10 @@ use thiserror::Error;
 
 use super::{forms, months, story};
 
-/// How many rows a list has at most.
+/// Maximum number of rows of a list.
 const MOST: usize = 40;
 
-/// Why there is no report: each would be a fault of this program.
+/// Why the report failed. Each of these would be a bug in this program.
 #[derive(Debug, Error)]
 pub(crate) enum Error {
     #[error(transparent)]
@@ -36,7 +36,7 @@ pub(crate) enum Error {
     Figures(#[from] AggregateError),
 }
 
-/// A text made in each language.
+/// Makes a label from a text in each language.
 pub(crate) fn both(text: impl Fn(Lang) -> String) -> Label {
     Label::new(text(Lang::En), text(Lang::Zh))
 }
@@ -76,13 +76,13 @@ pub(crate) fn report(
     let name = Label::new("The OEM's tracking sheet (DLR-29)", "厂家客户投诉处理跟踪表（DLR-29）");
     report.push(Section::new(name, Content::Table(sheet)).intro(counts.en, counts.zh));
     if !scene.refusals.is_empty() {
-        push(&mut report, "What the desk refused", "系统拒绝的操作", refused(scene, words));
+        push(&mut report, "Rejected commands", "系统拒绝的操作", refused(scene, words));
     }
     push(&mut report, "The lifecycle", "流转状态", lifecycle());
     Ok(report)
 }
 
-/// The same without what a terminal is no place for: the forms and the lifecycle.
+/// The report without sections that do not suit a terminal: the forms and the lifecycle.
 pub(crate) fn for_terminal(report: &Report) -> Report {
     let mut short = report.clone();
     short.sections.retain(|section| {
@@ -91,7 +91,7 @@ pub(crate) fn for_terminal(report: &Report) -> Report {
     short
 }
 
-/// The whole run in three sentences.
+/// A summary of the run in three sentences.
 fn opening(scene: &Scene, options: &dealership::Options, rows: Option<u64>) -> Label {
     let (all, open) = (scene.complaints.len(), scene.open().count());
     let ended = |state| scene.ended(state);
@@ -115,7 +115,7 @@ fn opening(scene: &Scene, options: &dealership::Options, rows: Option<u64>) -> L
     )
 }
 
-/// The figures of the whole span: tiles, what came in, who kept which limits.
+/// The figures of the whole span: tiles, cases received, limits kept.
 fn figures(
     report: &mut Report,
     scene: &Scene,
@@ -166,7 +166,7 @@ fn figures(
     let by = Dimension::Subject;
     if let Some(bars) = Pareto::of(&subjects, Interval::WHOLE, &received.id, by, 8, words)? {
         report.push(Section::new(
-            Label::new("What they are about", "投诉内容"),
+            Label::new("Subjects", "投诉内容"),
             Content::Pareto(bars),
         ));
     }
@@ -187,7 +187,7 @@ fn figures(
     Ok(())
 }
 
-/// One complaint: its picture and its lines, then its handling form.
+/// One complaint: its chart and its lines, then its handling form.
 fn told(
     report: &mut Report,
     scene: &Scene,
@@ -217,12 +217,12 @@ fn told(
     Ok(())
 }
 
-/// A day where the dealership is.
+/// A local date at the dealership.
 fn day(scene: &Scene, at: DateTime<Utc>) -> Cell {
     Cell::from(scene.calendar.local_date(at).to_string())
 }
 
-/// The imposed notices: department, name, amount, reason, signatures, date; the last ones.
+/// The last imposed notices: department, name, amount, reason, signatures, date.
 fn notices(report: &mut Report, scene: &Scene, words: &Glossary<'_>) {
     let all = scene.complaints.iter().flat_map(|c| c.notices.iter().map(move |notice| (c, notice)));
     let imposed = |(complaint, notice): (_, &'_ Notice)| match notice.ruling {
@@ -293,7 +293,7 @@ fn notices(report: &mut Report, scene: &Scene, words: &Glossary<'_>) {
     ));
 }
 
-/// The open cases: where each stands and what is due next; then why the furthest limit ends when it does.
+/// The open cases with their states and next limits; then why the furthest limit ends when it does.
 fn open(report: &mut Report, scene: &Scene, words: &Glossary<'_>, now: DateTime<Utc>) {
     let mut table = Table::of(vec![
         Column::words("case", "编号"),
@@ -333,7 +333,7 @@ fn open(report: &mut Report, scene: &Scene, words: &Glossary<'_>, now: DateTime<
     }
 }
 
-/// The limit of an open case that ends first; one that is broken already before all others.
+/// The limit of an open case that ends first; a breached one comes before all others.
 fn next_limit(scene: &Scene, words: &Glossary<'_>, complaint: &Complaint) -> Label {
     let first = complaint.limits.iter().min_by_key(|limit| (limit.breached.is_none(), limit.due));
     let Some(limit) = first else { return Label::new("none running", "无") };
@@ -352,7 +352,7 @@ fn next_limit(scene: &Scene, words: &Glossary<'_>, complaint: &Complaint) -> Lab
     }
 }
 
-/// Why the furthest limit in days among the open cases ends when it does: the calendar's own words.
+/// Why the furthest day limit among the open cases ends when it does, as explained by the calendar.
 fn why(scene: &Scene, words: &Glossary<'_>, now: DateTime<Utc>) -> Option<Note> {
     let untouched =
         |limit: &&Limit| limit.promises == 0 && limit.due == limit.original_due && limit.due > now;
@@ -371,7 +371,7 @@ fn why(scene: &Scene, words: &Glossary<'_>, now: DateTime<Utc>) -> Option<Note> 
     Some(Note::new(about, both(|lang| explained.text(lang))))
 }
 
-/// Refusals of one sort in a row: how often, who, what, why, and the first case.
+/// Rejections, grouped: number, actor, command, reason, and the first case.
 fn refused(scene: &Scene, words: &Glossary<'_>) -> Table {
     let teller = Teller::new(words);
     let mut sorts: Vec<([Label; 3], u64, String)> = Vec::new();
@@ -391,7 +391,7 @@ fn refused(scene: &Scene, words: &Glossary<'_>) -> Table {
         Column::numbers("times", "次数"),
         Column::words("who", "角色"),
         Column::words("wanted to", "操作"),
-        Column::words("why not", "原因"),
+        Column::words("reason", "原因"),
         Column::words("first", "首例"),
     ]);
     for ([who, command, why], times, first) in sorts.into_iter().take(MOST) {
@@ -401,7 +401,7 @@ fn refused(scene: &Scene, words: &Glossary<'_>) -> Table {
     table
 }
 
-/// The crate's own transition table: from which state which command leads where.
+/// The crate's own transition table: which command leads from which state to which.
 fn lifecycle() -> Table {
     let mut table = Table::of(vec![
         Column::words("state", "状态"),

@@ -1,4 +1,4 @@
-//! Its reading of real logs, its refusals of broken ones, its determinism.
+//! Tests of the example: reading real logs, refusing broken ones, determinism.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn read(text: impl AsRef<[u8]>) -> Result<Log, Fault> {
     tickets(text.as_ref(), Rome, Shanghai)
 }
 
-/// The words of the refusal, which never carry what stood in the file.
+/// The error text, which never quotes the file.
 #[track_caller]
 fn refused(text: impl AsRef<[u8]>) -> String {
     let said = read(text).err().unwrap().to_string();
@@ -120,7 +120,7 @@ fn a_quote_that_never_closes_is_refused_not_swallowed() {
     assert_eq!(said, "line 2: a quotation mark that is never closed");
 }
 
-/// A file of these bytes; gone when dropped.
+/// A temporary file with these bytes, deleted when dropped.
 struct Scratch(PathBuf);
 
 impl Scratch {

@@ -12,7 +12,7 @@ use redress_demo::{Failure, Person, Stage};
 
 use super::tell;
 
-/// Codes of these cases that the policies have no words for.
+/// Names of codes that the policies do not define.
 pub(crate) const WORDS: [(&str, &str, &str); 13] = [
     ("too-little", "too little", "补偿太少"),
     ("parts-awaited", "parts awaited", "等待配件"),
@@ -61,7 +61,7 @@ fn answer() -> command::Answer {
     command::Answer { outcome: Outcome::Resolved }
 }
 
-/// A faulty appliance: complex, extended, adjusted once, called back, taken up again.
+/// A faulty appliance: complex, extended, adjusted once, called back, reopened.
 pub(crate) fn marketing(lang: Lang) -> Result<(), Failure> {
     use marketing::{cause, department, role, subject, topic};
     let policy = Marketing {
@@ -121,8 +121,8 @@ pub(crate) fn marketing(lang: Lang) -> Result<(), Failure> {
     tell(&play, &title, &cast, lang)
 }
 
-/// A withheld refund: investigated with approval for more time, sent back once, approved, answered in
-/// writing, and the responsibility pursued.
+/// A withheld refund: investigated with an approved extension, sent back once, approved, answered in writing,
+/// and responsibility assigned.
 pub(crate) fn rights(lang: Lang) -> Result<(), Failure> {
     use rights::{department, mark, role, subject, topic};
     let policy = Rights {
@@ -199,7 +199,7 @@ pub(crate) fn rights(lang: Lang) -> Result<(), Failure> {
     tell(&play, &title, &cast, lang)
 }
 
-/// Found liable.
+/// A finding of liability for one person.
 fn liable(who: &Person) -> command::DecideLiability {
     command::DecideLiability { finding: Finding::Liable, persons: vec![who.id().into()] }
 }
@@ -208,8 +208,8 @@ fn decided(measure: Measure) -> command::DecideNotice {
     command::DecideNotice { notice: 1, ruling: Ruling::Measure(measure) }
 }
 
-/// A leaking kettle: turned away at one counter, taken in at the desk, beyond the counter's authority,
-/// an agreed inspection, paid first.
+/// A leaking kettle: declined at one counter, received at the desk, beyond the counter's authority, inspected
+/// by agreement, paid in advance.
 pub(crate) fn mall(lang: Lang) -> Result<(), Failure> {
     use mall::{department, flag, mark, role, subject};
     let policy = Mall {
@@ -238,7 +238,7 @@ pub(crate) fn mall(lang: Lang) -> Result<(), Failure> {
         flags: vec![flag::GOODS],
         ..Facts::new(Kind::Complaint, channel::VISIT)
     };
-    // Talked over on the Monday: unclear who is at fault, so inspect it, and pay first.
+    // Discussed on the Monday: fault is unclear, so have it inspected and pay in advance.
     let unclear =
         Facts { flags: vec![flag::GOODS, flag::INSPECTION, flag::PAY_FIRST], ..facts.clone() };
     let cast = [&clerk, &shop, &rude, &floor, &head, &boss];
@@ -283,8 +283,8 @@ pub(crate) fn mall(lang: Lang) -> Result<(), Failure> {
     tell(&play, &title, &cast, lang)
 }
 
-/// A controller that fails: planned for the customer's time, moved at the customer's wish, missed once,
-/// a left-over problem, another visit.
+/// A controller that fails: scheduled for the customer's time, moved at the customer's wish, missed once, a
+/// remaining problem, another visit.
 pub(crate) fn equipment(lang: Lang) -> Result<(), Failure> {
     use equipment::{department, flag, mark, reason, role, topic};
     let policy = Equipment::default().policy()?;

@@ -1,4 +1,4 @@
-//! One case of each kind, told line by line: local time, who, what, and what the limits say to it.
+//! One case of each kind, told line by line: local time, person, action, and the effect on limits.
 //!
 //! ```sh
 //! cargo run --example organisations -- marketing
@@ -7,8 +7,8 @@
 //! cargo run --example organisations -- equipment
 //! ```
 //!
-//! The figures that the sources leave blank (`X` working days) are set here, in `cases`, as an adopter
-//! sets them. All names and cases are fictional.
+//! The figures that the sources leave blank (`X` working days) are set in `cases`, as an adopter would set
+//! them. All names and cases are fictional.
 
 mod cases;
 

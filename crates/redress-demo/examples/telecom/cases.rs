@@ -1,4 +1,4 @@
-//! The six cases, as they are lived.
+//! The six cases.
 
 use redress::complaint::{Command, FollowUpResult, Plan, Relation, command as c};
 use redress::vocabulary::{
@@ -43,7 +43,7 @@ fn sign() -> Command {
     c::Sign {}.into()
 }
 
-/// A wrong bill, put right at the counter's telephone.
+/// A wrong bill, corrected on the phone by the counter.
 pub(crate) fn on_the_spot(stage: &Stage) -> Result<Case<'_>, Failure> {
     let facts = Facts {
         subject: Some(subject::BILLING),
@@ -64,7 +64,7 @@ pub(crate) fn on_the_spot(stage: &Stage) -> Result<Case<'_>, Failure> {
     Ok(case)
 }
 
-/// A VIP without coverage: down to the remote unit and the department and back, and once more.
+/// A VIP without coverage: down to the remote unit and the department, back, and once more.
 pub(crate) fn vip_by_the_remote_unit(stage: &Stage) -> Result<Case<'_>, Failure> {
     let facts = Facts {
         grade: grade::PROVINCIAL,
@@ -130,7 +130,7 @@ pub(crate) fn national(stage: &Stage) -> Result<Case<'_>, Failure> {
     Ok(case)
 }
 
-/// A mast that cannot stand before next month: promised anew, then explained.
+/// A mast that cannot be built before next month: extended, then explained.
 pub(crate) fn promised_anew(stage: &Stage) -> Result<Case<'_>, Failure> {
     let facts = Facts {
         grade: grade::PROVINCIAL,

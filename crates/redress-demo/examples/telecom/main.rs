@@ -12,7 +12,7 @@ use redress::vocabulary::Lang;
 use redress_demo::{Failure, Stage, telecom};
 use redress_report::Sign;
 
-/// Codes of these cases that the policy has no words for.
+/// Names of codes that the policy does not define.
 const WORDS: [(&str, &str, &str); 13] = [
     ("cell-overloaded", "cell overloaded", "小区拥塞"),
     ("backbone-port", "port at the backbone", "骨干端口故障"),
@@ -37,7 +37,7 @@ fn main() -> Result<(), Failure> {
         _ => return Err("usage: telecom [--lang zh|en]".into()),
     };
     let stage = Stage::new(telecom::operator().policy()?, "2026-03-02 08:00")?;
-    // In the order in which they happen; the later ones grow out of earlier ones.
+    // In chronological order; the later cases arise from earlier ones.
     let spot = cases::on_the_spot(&stage)?;
     let vip = cases::vip_by_the_remote_unit(&stage)?;
     let national = cases::national(&stage)?;

@@ -40,7 +40,7 @@ pub(crate) const HEAD_OFFICE_SERVICE: Person = Person::new(
     Some(department::HEAD_OFFICE),
 );
 
-/// Everybody.
+/// All of them.
 pub(crate) const ALL: [&Person; 10] = [
     &HALL,
     &AGENT,

@@ -1,4 +1,4 @@
-//! What comes in: arrivals made up from a seed, or given by the caller.
+//! Arriving complaints, generated from a seed or given by the caller.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
@@ -9,27 +9,27 @@ use redress::vocabulary::{
 };
 use redress_presets::dealership::{flag, line, subject};
 
-/// A complaint on its way in.
+/// An arriving complaint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrival {
-    /// When, UTC.
+    /// The instant, UTC.
     pub at: DateTime<Utc>,
-    /// The customer: a number, so that no name gets into the log.
+    /// The customer, as a number, so that no name gets into the log.
     pub customer: usize,
-    /// What it is classified as.
+    /// The classification.
     pub facts: Facts,
 }
 
-/// What comes in over whole months.
+/// The arrivals over whole months.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// In the order of time.
+    /// The arrivals, in chronological order.
     pub arrivals: Vec<Arrival>,
-    /// The months that they span: year and month.
+    /// The months that they span, as year and month.
     pub months: Vec<(i32, u32)>,
 }
 
-/// The instant of a wall-clock time; where the clocks skip it, the one an hour later.
+/// A wall-clock time as an instant; if the clocks skip it, one hour later.
 pub(crate) fn instant(zone: Tz, date: NaiveDate, minute: i64) -> DateTime<Utc> {
     let wall = date.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(minute);
     let local = zone.from_local_datetime(&wall).earliest();
@@ -42,7 +42,7 @@ pub(crate) fn instant(zone: Tz, date: NaiveDate, minute: i64) -> DateTime<Utc> {
 /// on the first working day after a holiday.
 ///
 /// # Errors
-/// None that can happen for months that calendars count.
+/// None for months within the range of calendars.
 pub fn generate(
     seed: u64,
     calendar: &Calendar,
@@ -86,10 +86,10 @@ pub fn generate(
 }
 
 impl Plan {
-    /// A plan of these arrivals, over the months in which they come in; none where there are none.
+    /// A plan of these arrivals over the months in which they come in; `None` if there are none.
     #[must_use]
     pub fn of(mut arrivals: Vec<Arrival>, zone: Tz) -> Option<Self> {
-        // Stable: arrivals of one instant stay in the order in which they were given.
+        // Stable: arrivals at one instant keep their order.
         arrivals.sort_by_key(|arrival| arrival.at);
         let month = |arrival: &Arrival| {
             let local = arrival.at.with_timezone(&zone);
@@ -104,7 +104,7 @@ impl Plan {
     }
 }
 
-/// How many of something that happens so often on average (Knuth).
+/// A Poisson-distributed number with the given mean (Knuth).
 fn poisson(rng: &mut Rng, mean: f64) -> u32 {
     let (least, mut product, mut count) = ((-mean).exp(), rng.f64(), 0);
     while product > least {
@@ -114,7 +114,7 @@ fn poisson(rng: &mut Rng, mean: f64) -> u32 {
     count
 }
 
-/// What complaints are about, and how often of a hundred.
+/// Subjects of complaints, with their weights in percent.
 const SUBJECTS: [(u32, Line, Subject); 7] = [
     (26, line::AFTER_SALES, subject::REPAIR_TECHNIQUE),
     (15, line::AFTER_SALES, subject::PARTS),
@@ -138,7 +138,7 @@ fn facts(rng: &mut Rng, channel: Channel) -> Facts {
     let oem = channel == channel::OEM;
     let kind = match rng.u32(0..100) {
         0..42 if !oem => Kind::Grievance,
-        // Brought before the manufacturer: above the dealership's own level.
+        // Brought before the manufacturer, which is above the dealership's own levels.
         0..25 => Kind::EscalatedComplaint,
         _ => Kind::Complaint,
     };

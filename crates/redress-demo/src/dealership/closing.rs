@@ -1,4 +1,4 @@
-//! How a case ends: calling back, closing, the GM's round through liability and notices.
+//! The end of a case: calling back, closing, and the GM's review of liability and notices.
 
 use redress::complaint::command as c;
 use redress::complaint::{Complaint, FollowUpResult, FollowUpState, Ruling};
@@ -13,7 +13,7 @@ use super::staff::{Step, reason};
 use super::temper::Temper;
 
 impl Simulation {
-    /// Customer service verifies and closes; or the customer takes it back.
+    /// Customer service verifies and closes the case, or the customer withdraws it.
     pub(super) fn verify(
         &mut self,
         number: usize,
@@ -80,7 +80,7 @@ impl Simulation {
                 }
                 self.soon(number, now, 2..40, Step::Close);
             }
-            // The desk has sent it back already (DLR-9, DLR-24, DLR-25).
+            // The desk has already sent it back (DLR-9, DLR-24, DLR-25).
             FollowUpState::Open if after.cycle > complaint.cycle => {
                 self.later(number, now, 10..90, Step::Sign);
             }
@@ -89,7 +89,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// The GM's weekly round: liability of what is over, penalties and rewards that are pending.
+    /// The GM's weekly review: liability of ended cases, pending penalties and rewards.
     pub(super) fn round(
         &mut self,
         number: usize,
@@ -107,7 +107,7 @@ impl Simulation {
         for notice in complaint.notices.iter().filter(|notice| notice.ruling.is_none()) {
             let Stake::Money(range) = &notice.stake else { continue };
             let (least, most) = (range.min(), range.max());
-            // Within a range the GM weighs the case: the more often it came back, the dearer.
+            // Within a range, the amount grows with the number of times the case came back.
             let amount = if complaint.cycle > 2 { most } else { least };
             let late_form = notice.incentive.as_str() == "dlr26-late-form";
             let ruling = if late_form && self.rng.u32(0..100) < 35 {

@@ -1,4 +1,4 @@
-//! What a department does about a case: from signing for it to giving the form back.
+//! The work of a department on a case, from signing to returning the form.
 
 use chrono::TimeDelta;
 use redress::complaint::command as c;
@@ -12,7 +12,7 @@ use super::simulation::Simulation;
 use super::staff::{Step, reason};
 use super::temper::Temper;
 
-/// What is usually behind a complaint.
+/// Usual causes by subject.
 static CAUSES: [(Subject, &str); 5] = [
     (subject::REPAIR_TECHNIQUE, "repair-not-lasting"),
     (subject::PARTS, "part-late"),
@@ -22,7 +22,7 @@ static CAUSES: [(Subject, &str); 5] = [
 ];
 
 impl Simulation {
-    /// Signing, contact, owner, opinion, telling the customer.
+    /// Signing, contact, owner, opinion, informing the customer.
     pub(super) fn handle(
         &mut self,
         number: usize,
@@ -67,7 +67,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// DLR-12: what was found, and what is to be done about it.
+    /// DLR-12: the findings, and the proposed action.
     pub(super) fn opinion(
         &mut self,
         number: usize,
@@ -110,7 +110,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// What the customer says to the proposal.
+    /// The customer's response to the proposal.
     pub(super) fn hear(
         &mut self,
         number: usize,
@@ -154,7 +154,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// Waiting, asking for time, finishing, and giving the form back.
+    /// Waiting, asking for time, finishing, returning the form.
     pub(super) fn carry_out(
         &mut self,
         number: usize,
@@ -168,7 +168,7 @@ impl Simulation {
                 let promised =
                     complaint.limits.iter().find(|limit| limit.topic.as_str() == "handle");
                 if temper.extension && complaint.facts.grade == grade::MAJOR && promised.is_some() {
-                    // "In principle" 72 hours (DLR-14): the GM may promise more, and tell the customer.
+                    // "In principle" 72 hours (DLR-14): the GM may extend it and tell the customer.
                     self.later(number, now, 60..700, Step::AskForTime);
                     let wait = temper.waits.unwrap_or(1) * 540;
                     self.later(number, now, wait..wait + 200, Step::Finish);
@@ -226,7 +226,7 @@ impl Simulation {
                 }
                 let handler = self.handler(complaint);
                 self.ask_with(complaint, handler, c::Return {}, None)?;
-                // A fine is waiting for the manager, who would rather do without it (DLR-26).
+                // A fine awaits the manager, who would rather avoid it (DLR-26).
                 let fine = complaint.notices.iter().find(|notice| notice.ruling.is_none());
                 if let Some(fine) = fine.filter(|_| self.rng.u32(0..100) < 20) {
                     let ruling = Ruling::Waive(reason("first-time"));

@@ -1,8 +1,7 @@
-//! A car dealership over some months: complaints come in over three channels, staff mostly do their
-//! work and sometimes don't, and the desk watches every limit.
+//! A car dealership over several months: complaints come in over three channels, staff usually do their work
+//! and sometimes do not, and the desk watches every limit.
 //!
-//! The simulation speaks to the crate through `Desk` alone, as any host does. The same options give the
-//! same months, entry by entry.
+//! The simulation uses only `Desk`, as any host does. The same options give the same months, entry by entry.
 //!
 //! ```
 //! use redress_demo::dealership::{Options, simulate};
@@ -35,17 +34,17 @@ pub use people::holding;
 pub use simulation::{Refusal, Scene, calendar};
 pub use words::glossary;
 
-/// Which months to simulate.
+/// Options of a simulation.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
     /// The language in which people write remarks.
     pub lang: Lang,
-    /// Another seed, other months.
+    /// The seed of the random numbers.
     pub seed: u64,
-    /// First day of the simulated time.
+    /// The first day of the simulation.
     pub from: NaiveDate,
-    /// How many months of it.
+    /// Number of months.
     pub months: u32,
 }
 
@@ -60,27 +59,27 @@ impl Default for Options {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The desk refused what the simulation takes to be legal.
+    /// The desk rejected a command that the simulation considers legal.
     #[error(transparent)]
     Desk(#[from] DeskError<std::convert::Infallible>),
-    /// The policy is impossible.
+    /// The policy is invalid.
     #[error(transparent)]
     Policy(#[from] redress::policy::FileError),
-    /// The calendar is impossible.
+    /// The calendar is invalid.
     #[error(transparent)]
     Calendar(#[from] redress::time::CalendarError),
-    /// A date lies outside what the calendar counts.
+    /// A date lies outside the range of calendars.
     #[error(transparent)]
     Time(#[from] redress::time::TimeError),
-    /// A made-up name is no code.
+    /// A generated name is not a code.
     #[error(transparent)]
     Code(#[from] redress::vocabulary::CodeError),
 }
 
-/// Simulates the months of a plan, or of arrivals that are made up from the seed.
+/// Simulates the months of a plan, or of arrivals generated from the seed.
 ///
 /// # Errors
-/// [`enum@Error`], which for made-up arrivals is a fault of the simulation.
+/// [`enum@Error`]. For generated arrivals, any error is a bug in the simulation.
 pub fn simulate(options: &Options, plan: Option<Plan>) -> Result<Scene, Error> {
     let calendar = calendar()?;
     let plan = match plan {

@@ -1,4 +1,4 @@
-//! A month of the dealership, counted complaint by complaint and independently of the metrics.
+//! A month of the dealership, counted complaint by complaint, independently of `redress-metrics`.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use redress::vocabulary::{
     Subject, Topic,
 };
 
-/// What a month's cases come to: feed it every complaint, in any order.
+/// The counts of a month. Add every complaint, in any order.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MonthSummary {
@@ -21,13 +21,13 @@ pub struct MonthSummary {
     pub from: DateTime<Utc>,
     /// The first instant after it, UTC.
     pub until: DateTime<Utc>,
-    /// Cases received before it and open when it began.
+    /// Cases received before the month and open when it began.
     pub open_before: u64,
-    /// Cases received in it.
+    /// Cases received in the month.
     pub received: u64,
-    /// Of those open before or received in it: cases over by its end.
+    /// Cases that ended by the end of the month, out of those open before or received in it.
     pub ended: u64,
-    /// Cases open at its end, which carry over (DLR-17).
+    /// Cases open at the end of the month, which are carried over (DLR-17).
     pub carried: Vec<ComplaintId>,
     /// Cases received, by kind.
     pub by_kind: BTreeMap<Kind, u64>,
@@ -35,7 +35,7 @@ pub struct MonthSummary {
     pub by_grade: BTreeMap<Grade, u64>,
     /// Cases received, by channel.
     pub by_channel: BTreeMap<Channel, u64>,
-    /// Cases received, by subject where known.
+    /// Cases received, by subject if known.
     pub by_subject: BTreeMap<Subject, u64>,
     /// Cases received, by the department responsible.
     pub by_department: BTreeMap<Department, u64>,
@@ -43,9 +43,9 @@ pub struct MonthSummary {
     pub limits: BTreeMap<Topic, Tally>,
     /// The same, by the department responsible now.
     pub limits_by_department: BTreeMap<Department, Tally>,
-    /// What customers of the cases received said when last called back.
+    /// Satisfaction of the customers of the cases received, at the last call-back.
     pub satisfaction: BTreeMap<Satisfaction, u64>,
-    /// Liability of the cases received, where decided (DLR-20).
+    /// Liability of the cases received, if decided (DLR-20).
     pub liability: BTreeMap<Finding, u64>,
     /// Penalties and rewards proposed in the month.
     pub notices: BTreeMap<Incentive, NoticeSums>,
@@ -55,14 +55,14 @@ pub struct MonthSummary {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tally {
-    /// Done in time, against the date promised.
+    /// Done in time, by the promised date.
     pub kept: u64,
     /// Not done in time.
     pub broken: u64,
 }
 
 impl Tally {
-    /// Kept ÷ (kept + broken); `None` where there is nothing to divide by.
+    /// Kept ÷ (kept + broken); `None` if there is nothing to divide by.
     #[must_use]
     pub fn share_kept(self) -> Option<f64> {
         let all = self.kept.saturating_add(self.broken);
@@ -70,7 +70,7 @@ impl Tally {
     }
 }
 
-/// Notices, counted by what became of them.
+/// Notices, counted by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NoticeSums {
@@ -82,8 +82,8 @@ pub struct NoticeSums {
     pub measures: u64,
     /// Imposed as an amount.
     pub imposed: u64,
-    /// What was imposed, for every person on whom it was and whoever is jointly liable; `None` while
-    /// nothing is, or where currencies differ.
+    /// The sum imposed, counted for every person concerned, including those jointly liable; `None` while
+    /// nothing is imposed, or if currencies differ.
     pub sum: Option<Money>,
 }
 
@@ -118,10 +118,10 @@ impl MonthSummary {
         }
     }
 
-    /// Adds one complaint, as it stands.
+    /// Adds a complaint in its current state.
     ///
-    /// A case counts as over from the last time it was closed, declined or withdrawn; one that has
-    /// been reopened since counts as open throughout.
+    /// A case counts as ended from the last time it was closed, declined or withdrawn. A case that has been
+    /// reopened since counts as open throughout.
     pub fn add(&mut self, complaint: &Complaint) {
         if complaint.received_at >= self.until {
             return;
@@ -209,8 +209,7 @@ impl MonthSummary {
         }
     }
 
-    /// Whether the counts agree: what was open and what came in, less what ended, is what carries
-    /// over.
+    /// Whether the counts agree: open before plus received minus ended equals carried over.
     #[must_use]
     pub fn balances(&self) -> bool {
         let carried = u64::try_from(self.carried.len()).unwrap_or(u64::MAX);

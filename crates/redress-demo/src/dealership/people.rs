@@ -1,4 +1,4 @@
-//! Who works here, and who complains. All of them are made up.
+//! The fictional staff and customers.
 
 use crate::Person;
 use redress::vocabulary::{ActorId, Department, Lang, Line, Role, ShortText, Subject, Text};
@@ -33,7 +33,7 @@ static STAFF: [Person; 17] = [
     Person::new("peng.fei", ("Peng Fei", "彭飞"), r::SERVICE_CONSULTANT, Some(d::RECEPTION)),
     Person::new("tang.yu", ("Tang Yu", "唐宇"), r::SALES_CONSULTANT, Some(d::SALES)),
     Person::new("fang.rui", ("Fang Rui", "方睿"), r::SALES_CONSULTANT, Some(d::SALES)),
-    // Technicians and clerks own cases; they act through their managers.
+    // Technicians and clerks own cases, but act through their managers.
     Person::new("guo.liang", ("Guo Liang", "郭亮"), TECHNICIAN, Some(d::WORKSHOP)),
     Person::new("cao.bin", ("Cao Bin", "曹斌"), TECHNICIAN, Some(d::WORKSHOP)),
     Person::new("qin.lan", ("Qin Lan", "秦岚"), CLERK, Some(d::PARTS)),
@@ -41,34 +41,34 @@ static STAFF: [Person; 17] = [
     Person::new("bai.xue", ("Bai Xue", "白雪"), r::SERVICE_CONSULTANT, Some(d::AFTER_SALES)),
 ];
 
-/// Repairs cars; a title, no role of the policy.
+/// Repairs cars. A title, not a role of the policy.
 pub(crate) const TECHNICIAN: Role = Role::new_static("technician");
-/// Orders parts; a title, no role of the policy.
+/// Orders parts. A title, not a role of the policy.
 pub(crate) const CLERK: Role = Role::new_static("parts-clerk");
 
-/// Everybody.
+/// All staff.
 pub(crate) fn everybody() -> impl Iterator<Item = &'static Person> {
     [&GENERAL_MANAGER, &SERVICE_DESK].into_iter().chain(&STAFF)
 }
 
-/// Somebody by their id.
+/// The person with an id.
 pub(crate) fn by_id(id: &ActorId) -> Option<&'static Person> {
     everybody().find(|person| person.id() == *id)
 }
 
-/// The first who holds a role.
+/// The first person who holds a role.
 #[must_use]
 pub fn holding(role: &Role) -> Option<&'static Person> {
     everybody().find(|person| person.role == *role)
 }
 
-/// Whether theirs is a role that one person holds.
+/// Whether a person's role is held by one person only.
 pub(crate) fn leads(person: &Person) -> bool {
     ![r::CUSTOMER_SERVICE, r::SERVICE_CONSULTANT, r::SALES_CONSULTANT, TECHNICIAN, CLERK]
         .contains(&person.role)
 }
 
-/// Whoever of a department is picked by a number, its managers left out.
+/// A member of a department, chosen by a number, excluding its managers.
 pub(crate) fn one_of(department: &Department, pick: usize) -> &'static Person {
     let ranks = [r::SERVICE_CONSULTANT, r::SALES_CONSULTANT, TECHNICIAN, CLERK];
     let crew: Vec<_> = STAFF
@@ -80,22 +80,22 @@ pub(crate) fn one_of(department: &Department, pick: usize) -> &'static Person {
     pick.checked_rem(crew.len()).and_then(|at| crew.get(at).copied()).unwrap_or(&SERVICE_DESK)
 }
 
-/// The consultant who stands before the customer.
+/// A consultant for a line of business, chosen by a number.
 pub(crate) fn consultant(line: Option<&Line>, pick: usize) -> &'static Person {
     let sales = line == Some(&redress_presets::dealership::line::SALES);
     let department = if sales { d::SALES } else { d::RECEPTION };
     one_of(&department, pick)
 }
 
-/// One of those who call customers back.
+/// A customer-service agent, chosen by a number.
 pub(crate) fn agent(pick: usize) -> &'static Person {
     let agents = STAFF.iter().filter(|person| person.role == r::CUSTOMER_SERVICE);
     let agents: Vec<_> = agents.collect();
     pick.checked_rem(agents.len()).and_then(|at| agents.get(at).copied()).unwrap_or(&SERVICE_DESK)
 }
 
-/// A made-up customer with a made-up car, the same for the same number. Goes into the part of the
-/// store that can be erased; the log knows the customer by number only.
+/// A fictional customer with a car, always the same for a number. Goes into the erasable part of the store;
+/// the log has only the number.
 pub(crate) fn customer(number: usize, remark: &str) -> Option<Personal> {
     const FAMILY: [&str; 12] =
         ["赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫"];
@@ -132,7 +132,7 @@ pub(crate) fn customer(number: usize, remark: &str) -> Option<Personal> {
     })
 }
 
-/// What a customer says, what is found, what they say afterwards: made up, in the language of the run.
+/// What a customer says, what is found, and what they say afterwards, in the language of the run.
 pub(crate) fn words(subject: Option<&Subject>, lang: Lang) -> (&'static str, &'static str) {
     /// English and Chinese.
     type Words = (&'static str, &'static str);

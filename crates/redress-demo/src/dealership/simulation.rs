@@ -1,7 +1,7 @@
-//! The simulation: a queue of what people will do and when, a clock that jumps from one to the next,
-//! and a sweep of the desk at every instant at which something falls due in between.
+//! The simulation: a queue of planned actions, a clock that jumps from one to the next, and a sweep of the
+//! desk at every instant at which something is due in between.
 //!
-//! What people do is in `staff`; here nobody decides anything.
+//! The actions are in `staff`; no decisions are made here.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -24,10 +24,10 @@ use super::staff::Step;
 use super::temper::Temper;
 use super::{Error, Options};
 
-/// Open Monday to Saturday, closed on public holidays, open on make-up days. On Sundays and holidays
-/// a crew is there for customers who come, but no limit in days ends.
+/// Open Monday to Saturday, closed on public holidays, open on make-up days. On Sundays and holidays a crew
+/// serves customers who come, but day limits do not end.
 ///
-/// # Errors
+/// None: the hours are fixed.
 /// None that can happen: the hours are fixed.
 pub fn calendar() -> Result<Calendar, Error> {
     const HOURS: [(&str, &str); 1] = [("08:30", "17:30")];
@@ -38,54 +38,54 @@ pub fn calendar() -> Result<Calendar, Error> {
     Ok(calendar.build()?)
 }
 
-/// Something that somebody will do.
+/// A planned action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Planned {
     at: DateTime<Utc>,
-    /// Keeps what is planned for one instant in the order in which it was planned.
+    /// Keeps actions planned for one instant in the order of planning.
     number: u64,
     what: What,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
-    /// The month has ended.
+    /// The end of a month.
     MonthEnd(i32, u32),
-    /// This arrival comes in.
+    /// The arrival with this index.
     Arrive(usize),
-    /// A step of this case.
+    /// A step of the case with this index.
     Step(usize, Step),
 }
 
-/// A case, as the simulation knows it.
+/// A case in the simulation.
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) id: ComplaintId,
     pub(crate) arrival: Arrival,
     pub(crate) temper: Temper,
-    /// How often the customer has turned a proposal down.
+    /// Number of proposals that the customer has refused.
     pub(crate) refused: u32,
-    /// How often the customer could not be reached.
+    /// Number of unsuccessful attempts to reach the customer.
     pub(crate) rung: u32,
 }
 
-/// A command that the desk refused.
+/// A command that the desk rejected.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Refusal {
-    /// When.
+    /// The instant, UTC.
     pub at: DateTime<Utc>,
-    /// About which complaint.
+    /// The complaint.
     pub id: ComplaintId,
-    /// Who asked.
+    /// The actor.
     pub actor: Actor,
-    /// For what.
+    /// The command.
     pub command: CommandKind,
-    /// Why it was refused.
+    /// The reason.
     pub why: redress::complaint::Rejection,
 }
 
-/// A dealership at work.
+/// A running simulation.
 #[derive(Debug)]
 pub(crate) struct Simulation {
     pub(crate) desk: Desk<MemoryStore<Personal>, ManualClock>,
@@ -102,7 +102,7 @@ pub(crate) struct Simulation {
     sweeps: u64,
 }
 
-/// All that there is to tell once it is over.
+/// The result of a simulation.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Scene {
@@ -112,22 +112,22 @@ pub struct Scene {
     pub calendar: Calendar,
     /// Its policy.
     pub policy: Policy,
-    /// The complaints as they stand, in the order of their arrival.
+    /// The complaints, in order of arrival.
     pub complaints: Vec<Complaint>,
-    /// The month ends.
+    /// The month-end summaries.
     pub months: Vec<MonthSummary>,
-    /// What people wanted and the desk did not allow.
+    /// The commands that the desk rejected.
     pub refusals: Vec<Refusal>,
-    /// How often the desk was woken because something fell due.
+    /// Number of sweeps that were due.
     pub sweeps: u64,
 }
 
 impl Simulation {
-    /// A desk under the dealership's policy, with everything to come in the queue.
+    /// A desk under the dealership's policy, with all arrivals in the queue.
     pub(crate) fn new(options: &Options, calendar: Calendar, plan: Plan) -> Result<Self, Error> {
         let policy = Dealership {
             calendar: calendar.clone(),
-            // The source says "at once" and leaves the form's limit blank; this dealership has decided.
+            // The source says "at once" and leaves the form's limit blank; this dealership has chosen one.
             at_once: Period::minutes(30).ok(),
             form_limit: Period::days(5).ok(),
             ..Dealership::default()
@@ -173,7 +173,7 @@ impl Simulation {
         self.push(at, What::Step(case, step));
     }
 
-    /// Runs until the last month has been closed.
+    /// Runs until the last month is closed.
     pub(crate) fn run(&mut self) -> Result<(), Error> {
         while let Some(Reverse(next)) = self.queue.pop() {
             self.sweep_until(next.at)?;
@@ -203,7 +203,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// Carries the open cases over a month's end.
+    /// Carries open cases over into the next month.
     fn carry_over(&self, year: i32, month: u32) -> Result<(), Error> {
         let mut after = None;
         loop {
@@ -218,7 +218,7 @@ impl Simulation {
         }
     }
 
-    /// What a host does between two calls: asks the store what is due first, waits until then, sweeps.
+    /// What a host does between two calls: asks the store for the next due instant, waits for it, and sweeps.
     fn sweep_until(&mut self, until: DateTime<Utc>) -> Result<(), Error> {
         while let Some(first) = self.desk.due(None, until, 1)?.first() {
             self.desk.clock().set(first.at);
@@ -231,20 +231,20 @@ impl Simulation {
         Ok(())
     }
 
-    /// The number of the next case: the year it came in, and counted on.
+    /// The id of the next case: the year, and a running number.
     pub(crate) fn next_id(&self, at: DateTime<Utc>) -> Result<ComplaintId, Error> {
         let year = self.calendar.local_date(at).year();
         Ok(ComplaintId::new(format!("{year}-{:04}", self.cases.len() + 1))?)
     }
 
-    /// When somebody gets to something that needs so much of their working time.
+    /// The instant at which a person has spent the given minutes of working time.
     pub(crate) fn at_work(&self, from: DateTime<Utc>, minutes: i64) -> DateTime<Utc> {
         let period = Period::working_time(TimeDelta::minutes(minutes.max(1)));
         let due = period.ok().and_then(|period| self.calendar.due(from, period).ok());
         due.map_or_else(|| from + TimeDelta::minutes(minutes), |due| due.at)
     }
 
-    /// The GM's next round through the files: Fridays at four, or the next working day.
+    /// The GM's next review: Friday at four, or the next working day.
     pub(crate) fn next_round(&self, from: DateTime<Utc>) -> DateTime<Utc> {
         let zone = self.calendar.zone();
         let first = self.calendar.local_date(from);
@@ -258,7 +258,7 @@ impl Simulation {
         rounds.find(|at| *at > from).unwrap_or_else(|| from + TimeDelta::days(7))
     }
 
-    /// The scene as it stands now.
+    /// The result so far.
     pub(crate) fn finish(self) -> Result<Scene, Error> {
         let ids = self.cases.iter().map(|case| &case.id);
         let complaints = ids.map(|id| self.desk.load(id)).collect::<Result<_, _>>()?;
@@ -275,7 +275,7 @@ impl Simulation {
 }
 
 impl Scene {
-    /// The months' first day and the day after their last.
+    /// The first day of the simulation, and the day after its last.
     #[must_use]
     pub fn span(&self) -> (NaiveDate, NaiveDate) {
         let first = self.months.first().map(|m| self.calendar.local_date(m.from));
@@ -284,12 +284,12 @@ impl Scene {
         (first, last.or_else(|| first.checked_add_months(Months::new(3))).unwrap_or(first))
     }
 
-    /// The complaints still open.
+    /// The cases that are still open.
     pub fn open(&self) -> impl Iterator<Item = &Complaint> {
         self.complaints.iter().filter(|complaint| complaint.is_open())
     }
 
-    /// How many cases ended in a state.
+    /// Number of cases that ended in a state.
     #[must_use]
     pub fn ended(&self, state: StateKind) -> usize {
         self.complaints.iter().filter(|complaint| complaint.state.kind() == state).count()

@@ -1,6 +1,6 @@
-//! What people do, step by step: each step asks the desk for something and plans the next one.
+//! The actions of staff, step by step: each step issues a command and plans the next one.
 //!
-//! Nobody here looks at a time limit. Whether something was in time is the desk's to say.
+//! No step looks at a time limit. Timeliness is for the desk to judge.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::command as c;
@@ -16,7 +16,7 @@ use super::simulation::{Case, Refusal, Simulation};
 use super::temper::Temper;
 use crate::Person;
 
-/// One thing that somebody does about a case.
+/// One action on a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
     Register,
@@ -51,7 +51,7 @@ pub(super) const fn reason(code: &'static str) -> Reason {
 }
 
 impl Simulation {
-    /// A customer brings something forward, and somebody takes it in.
+    /// A customer complains, and the case is received.
     pub(crate) fn arrive(&mut self, arrival: Arrival, temper: Temper) -> Result<(), Error> {
         let (at, number) = (arrival.at, self.cases.len());
         let id = self.next_id(at)?;
@@ -62,10 +62,10 @@ impl Simulation {
         } else if arrival.facts.channel == channel::OEM {
             &SERVICE_DESK
         } else {
-            // Whoever takes a case in keeps it until it is closed.
+            // The person who receives a case keeps it until it is closed.
             people::agent(number)
         };
-        // A consultant listens first and types afterwards; the case counts from when it was said.
+        // A consultant listens first and types afterwards; the case counts from the conversation.
         let typing = if here { self.rng.i64(2..12) } else { 1 };
         let recorded = at + TimeDelta::minutes(typing);
         self.desk.clock().set(recorded);
@@ -100,7 +100,7 @@ impl Simulation {
             return Ok(());
         }
         self.soon(number, recorded, 2..14, Step::Register);
-        // DLR-25 begins here: everybody thinks that somebody else has called.
+        // DLR-25 begins here: everyone thinks that a colleague has called.
         if facts.channel == channel::OEM && !temper.nobody_contacts {
             let late = self.rng.u32(0..100) < 13;
             self.soon(number, recorded, if late { 35..120 } else { 3..24 }, Step::Contact);
@@ -118,7 +118,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// Plans a step some minutes later, whatever the hour: somebody is there.
+    /// Plans a step some minutes later, whatever the hour.
     pub(super) fn soon(
         &mut self,
         case: usize,
@@ -145,7 +145,7 @@ impl Simulation {
         self.plan(case, at, step);
     }
 
-    /// Does one step, if the case still stands where the step makes sense.
+    /// Carries out one step, if it still makes sense in the state of the case.
     pub(crate) fn step(&mut self, number: usize, step: Step) -> Result<(), Error> {
         let Some(case) = self.cases.get(number) else { return Ok(()) };
         let complaint = self.desk.load(&case.id)?;
@@ -174,7 +174,7 @@ impl Simulation {
         }
     }
 
-    /// Asks the desk; what it refuses is noted, as it would be shown on a screen.
+    /// Issues a command; a rejection is noted, as it would be shown on a screen.
     pub(super) fn ask(
         &mut self,
         complaint: &Complaint,
@@ -213,13 +213,13 @@ impl Simulation {
         redress::time::Clock::now(self.desk.clock())
     }
 
-    /// The manager of the department that is responsible.
+    /// The manager of the responsible department.
     pub(super) fn manager(&self, complaint: &Complaint) -> &'static Person {
         let role = self.policy.manager(complaint.route.responsible());
         role.and_then(people::holding).unwrap_or(&SERVICE_DESK)
     }
 
-    /// Who handles a case now: the GM once it is theirs, on site the consultant, else the manager.
+    /// The current handler: the GM if the case is theirs, on site the consultant, otherwise the manager.
     pub(super) fn handler(&self, complaint: &Complaint) -> &'static Person {
         if complaint.level >= 2 {
             return &GENERAL_MANAGER;
@@ -233,7 +233,7 @@ impl Simulation {
         }
     }
 
-    /// Form, first assessment, the way to the department, the report to the OEM.
+    /// Form, first assessment, dispatch to the department, report to the OEM.
     pub(super) fn intake(
         &mut self,
         number: usize,
@@ -296,7 +296,7 @@ impl Simulation {
         }
     }
 
-    /// DLR-7: the consultant finds it hard, and tells the head of department.
+    /// DLR-7: the consultant finds it difficult and tells the head of department.
     pub(super) fn on_site(
         &mut self,
         number: usize,

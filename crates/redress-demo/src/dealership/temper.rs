@@ -1,24 +1,24 @@
-//! How a case will go, if nobody does anything about it: what staff will do late or not at all, and
-//! what the customer will say. Rolled when the case comes in.
+//! How a case will go: what staff will do late or not at all, and what the customer will say. Drawn at
+//! random when the case comes in.
 
 use fastrand::Rng;
 use redress::vocabulary::{Facts, Satisfaction, channel, grade};
 use redress_presets::dealership::subject;
 
-/// What lies ahead of a case.
+/// The course of a case.
 #[derive(Clone, Debug)]
 pub(crate) struct Temper {
     /// On site: the consultant finds it hard to settle (DLR-7).
     pub(crate) difficult: bool,
-    /// On site: minutes until the head knows.
+    /// On site: minutes until the head of department is told.
     pub(crate) report_after: i64,
-    /// The department signs when it gets round to it.
+    /// The department signs late.
     pub(crate) slow_to_sign: bool,
-    /// The department works when it gets round to it.
+    /// The department works late.
     pub(crate) slow_to_handle: bool,
-    /// Nobody contacts the customer; the form comes back all the same (DLR-25).
+    /// The department never contacts the customer, but returns the form (DLR-25).
     pub(crate) nobody_contacts: bool,
-    /// How often the customer turns the proposal down.
+    /// Number of proposals that the customer refuses.
     pub(crate) refusals: u32,
     /// The manager cannot settle it (DLR-14).
     pub(crate) cannot_settle: bool,
@@ -26,36 +26,36 @@ pub(crate) struct Temper {
     pub(crate) waits: Option<i64>,
     /// The GM grants more time (DLR-14).
     pub(crate) extension: bool,
-    /// Customer service or the manager is late with the OEM (DLR-5).
+    /// Customer service or the manager reports to the OEM late (DLR-5).
     pub(crate) late_to_oem: bool,
-    /// The form comes back a day or more late (DLR-26).
+    /// The form is returned a day or more late (DLR-26).
     pub(crate) late_form: bool,
     /// The form is lost and written again (DLR-27).
     pub(crate) lost_form: bool,
-    /// Customer service forgets to call back in time.
+    /// Customer service calls back late.
     pub(crate) late_call: bool,
-    /// Vain attempts before the customer is reached.
+    /// Number of unsuccessful attempts before the customer is reached.
     pub(crate) unreachable: u32,
-    /// An agent tries to close before anybody has called back.
+    /// An agent tries to close the case before the call-back.
     pub(crate) eager: bool,
-    /// The customer takes it back.
+    /// The customer withdraws the complaint.
     pub(crate) withdraws: bool,
-    /// Out of scope.
+    /// The case is out of scope.
     pub(crate) out_of_scope: bool,
-    /// Threatens with the press when turned away.
+    /// The customer threatens to go to the press when declined.
     pub(crate) goes_to_media: bool,
     /// What the customer says at each call-back.
     pub(crate) says: [Satisfaction; 3],
-    /// Praises the handling unasked (DLR-28).
+    /// The customer praises the handling unasked (DLR-28).
     pub(crate) praises: bool,
-    /// Sends a banner (DLR-28).
+    /// The customer sends a banner (DLR-28).
     pub(crate) banner: bool,
     /// Whether the dealership was at fault.
     pub(crate) liable: bool,
 }
 
 impl Temper {
-    /// Rolls the dice for a case.
+    /// Draws the course of a case.
     pub(crate) fn roll(rng: &mut Rng, facts: &Facts) -> Self {
         let mut in_hundred = |share: u32| rng.u32(0..100) < share;
         let major = facts.grade == grade::MAJOR;

@@ -1,11 +1,11 @@
-//! What a person reads for the codes and people of the dealership.
+//! Names for the codes and people of the dealership.
 
 use redress::policy::Policy;
 use redress_report::Glossary;
 
 use super::people;
 
-/// Codes that the policy has no words for.
+/// Names of codes that the policy does not define.
 const WORDS: [(&str, &str, &str); 29] = [
     ("technician", "technician", "维修技师"),
     ("parts-clerk", "parts clerk", "配件员"),
@@ -38,14 +38,14 @@ const WORDS: [(&str, &str, &str); 29] = [
     ("handle", "handled", "处理完毕"),
 ];
 
-/// The policy's words, and those of the dealership: titles, reasons, causes, names.
+/// The policy's labels, and the dealership's names for titles, reasons, causes and people.
 #[must_use]
 pub fn glossary(policy: &Policy) -> Glossary<'_> {
     let mut glossary = Glossary::new(policy).words(&WORDS);
     for person in people::everybody() {
         glossary = person.known_to(glossary);
     }
-    // Of several who hold a role the first is named.
+    // Of several holders of a role, the first is named.
     let mut held = Vec::new();
     for person in people::everybody().filter(|person| people::leads(person)) {
         if !held.contains(&&person.role) {

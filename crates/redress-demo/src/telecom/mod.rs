@@ -1,5 +1,5 @@
-//! A telecom operator that fills in what the procedure leaves open: units, the departments' limits, levels
-//! of authority. The figures are made up; the tests of the procedure's clauses use them too.
+//! A telecom operator that fills in the blanks of the procedure: units, the departments' limits, levels of
+//! authority. The figures are made up; the tests of the procedure's clauses use them too.
 
 use redress::policy::{Authority, Ceiling, When};
 use redress::time::Period;
@@ -8,9 +8,9 @@ use redress_presets::telecom::{
     BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit, line, remedy, role, subject,
 };
 
-/// A remote unit.
+/// A remote unit (Zhengzhou).
 pub const ZHENGZHOU: Department = Department::new_static("zhengzhou-unit");
-/// Another remote unit.
+/// A remote unit (Luoyang).
 pub const LUOYANG: Department = Department::new_static("luoyang-unit");
 /// The mobile department.
 pub const MOBILE: Department = Department::new_static("mobile-department");
@@ -43,7 +43,7 @@ fn authority(id: &'static str, to: Role, when: When, yuan: u32) -> Authority {
     }
 }
 
-/// The operator's own answers to what the procedure leaves open.
+/// The operator's values for the blanks of the procedure.
 ///
 /// # Panics
 /// Never: the periods are fixed and valid.
