@@ -1,4 +1,4 @@
-//! The crate inside another program: a policy, a desk, three commands, a sweep.
+//! Embedding the crate in another program: a policy, a desk, three commands, a sweep.
 //!
 //! ```sh
 //! cargo run --example embed
@@ -14,7 +14,7 @@ use redress_presets::dealership;
 use redress_presets::dealership::{line, role};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // A host takes `SystemClock` and a store of its own; here time is moved by hand.
+    // A real host uses `SystemClock` and its own store; here the clock is moved by hand.
     let clock = ManualClock::new("2026-03-02T01:00:00Z".parse()?);
     let desk = Desk::new(dealership()?, MemoryStore::new(), clock.clone());
 
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let facts =
         Facts { line: Some(line::SALES), ..Facts::new(Kind::Complaint, channel::CALL_BACK) };
 
-    // Three commands. Each is decided under the policy, or refused with the reason.
+    // Three commands. The policy accepts each of them, or rejects it with a reason.
     desk.receive(&agent, Receive::new(id.clone(), "c-17".parse()?, facts))?;
     desk.act(&id, &agent, command::Register {})?;
     desk.act(&id, &agent, command::Dispatch { to: None })?;
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("refused: {refused}");
     }
 
-    // The host sets one timer, to the earliest instant at which anything falls due, and sweeps then.
+    // The host sets one timer, to the earliest instant at which anything is due, and then sweeps.
     while let Some(due) = desk.load(&id)?.next_deadline() {
         clock.set(due.at);
         for found in desk.sweep(100)?.done {

@@ -1,6 +1,6 @@
-//! Figures in parts: two threads each fold half of a year's cases, one of the parts travels as JSON, and
-//! the merged whole is what one pass over everything gives. The same four calls are a cluster engine's
-//! aggregate function; see the page `scale` of the docs.
+//! Figures in parts: two threads each aggregate half of a year's cases, one part is sent as JSON, and the
+//! merged result equals one pass over everything. The same four calls implement the aggregate function of a
+//! cluster engine; see the page `scale` in the docs of `redress-metrics`.
 //!
 //! `cargo run --release --example parts`
 
@@ -27,7 +27,7 @@ fn question() -> Breakdown {
     }
 }
 
-/// A source of closed cases, generated from a seed; a real one reads a file, a table, a message queue.
+/// Closed cases, generated from a seed; a real source reads a file, a table or a message queue.
 fn cases(seed: u64, count: usize) -> Result<Aggregate, Box<dyn Error + Send + Sync>> {
     let mut rng = fastrand::Rng::with_seed(seed);
     let start: DateTime<Utc> = "2026-01-01T00:00:00Z".parse()?;
@@ -49,7 +49,7 @@ fn cases(seed: u64, count: usize) -> Result<Aggregate, Box<dyn Error + Send + Sy
             .ended(ended)
             .label(Dimension::Department, ["sales", "service", "parts"][rng.usize(..3)])
             .measure(Quantity::Handling, hours * 3_600_000_000);
-        // Memory is that of one batch and the groups, however many cases come.
+        // Memory is that of one batch and the groups, whatever the number of cases.
         if table.len() == 65_536 || row + 1 == count {
             part.add(&table);
             table.clear();
@@ -67,9 +67,9 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let [first, second] = halves;
     let (mut whole, second) = (first??, second??);
 
-    // What a node sends: the groups with their labels, not the cases.
+    // What a node sends: the groups with their labels, without the cases.
     let sent = serde_json::to_string(&second)?;
-    println!("a part of 200,000 cases travels in {} KiB", sent.len() / 1024);
+    println!("a part with 200,000 cases takes {} KiB", sent.len() / 1024);
     whole.merge(&serde_json::from_str(&sent)?)?;
     whole.check()?;
 

@@ -1,5 +1,5 @@
-//! A new version of a policy on a live desk: who keeps the old limit, who gets the new one, and what
-//! moves an open case.
+//! A new version of a policy on a live desk: which cases keep the old limit, which get the new one, and how to
+//! move an open case.
 //!
 //! ```sh
 //! cargo run --example policy_change
@@ -20,7 +20,7 @@ use redress_presets::dealership::{department, line, role, topic};
 type Failure = Box<dyn std::error::Error>;
 type ADesk = Desk<MemoryStore, ManualClock>;
 
-/// DLR-13's day for general cases; and the same policy with more time.
+/// The dealership's policy with the given time for general cases, which DLR-13 sets to one day.
 fn version(number: u32, handle_within: Period) -> Result<Policy, FileError> {
     let mut spec = Dealership::default().spec()?;
     spec.version = number;
@@ -35,7 +35,7 @@ fn local(at: DateTime<Utc>) -> String {
     at.with_timezone(&chrono_tz::Asia::Shanghai).format("%-d %b %H:%M").to_string()
 }
 
-/// One line on where a case stands with its limit.
+/// One line about the state of a case and its limit.
 fn standing(desk: &ADesk, id: &ComplaintId) -> Result<String, Failure> {
     let case = desk.load(id)?;
     let handle = case.limits.iter().find(|limit| limit.topic == topic::HANDLE);
@@ -77,15 +77,15 @@ fn main() -> Result<(), Failure> {
     clock.advance(TimeDelta::hours(1));
     desk.adopt(version(2, Period::hours(48)?)?)?;
     println!(
-        "2 Mar 11:00  Version 2: 48 hours. What is open keeps the version it was opened under;"
+        "2 Mar 11:00  Version 2: 48 hours. Open cases keep the version they were opened under;"
     );
-    println!("             what comes in now has the new one.");
+    println!("             new cases get the new one.");
     receive(&late)?;
     println!("             {}", standing(&desk, &early)?);
     println!("             {}", standing(&desk, &late)?);
 
     clock.advance(TimeDelta::hours(1));
-    println!("2 Mar 12:00  The manager moves the open case, and the log keeps both limits:");
+    println!("2 Mar 12:00  The manager moves the open case. The log has both limits:");
     let moved = desk.act(&early, &manager, command::Recalculate {})?;
     for event in moved.entries.iter().flat_map(|entry| &entry.events) {
         match event {
@@ -100,7 +100,7 @@ fn main() -> Result<(), Failure> {
         }
     }
     println!("             {}", standing(&desk, &early)?);
-    println!("             The closed case stays where it is, asked or not:");
+    println!("             The closed case cannot be moved:");
     match desk.act(&done, &manager, command::Recalculate {}) {
         Ok(_) => return Err("a closed case was moved".into()),
         Err(refused) => println!("             {refused}"),

@@ -1,4 +1,4 @@
-//! Policies in files: print one, check one, draw it, say in plain words what it demands.
+//! Policy files: print, check, draw, explain and model-check a policy.
 //!
 //! ```text
 //! cargo run --example policy -- dealership            # as a TOML file to edit
@@ -6,10 +6,10 @@
 //! cargo run --example policy -- check my-policy.toml  # exit code 1: errors; 2: unreadable
 //! cargo run --example policy -- diagram my-policy.toml
 //! cargo run --example policy -- explain my-policy.toml --lang zh
-//! cargo run --example policy -- model my-policy.toml  # every way that a complaint can take
+//! cargo run --example policy -- model my-policy.toml  # explore everything that can happen to a complaint
 //! ```
 //!
-//! Wherever a file is asked for, the name of a preset will do. What its source leaves blank must be set:
+//! Instead of a file, the name of a preset can be given. Blanks of its source must be filled in:
 //!
 //! ```text
 //! cargo run --example policy -- marketing --set general="7 working days" \
@@ -46,7 +46,7 @@ fn failure(code: u8, message: impl Into<String>) -> Failure {
     Failure { message: message.into(), code }
 }
 
-/// The presets, and what their sources leave open.
+/// The presets, with the blanks of their sources.
 const PRESETS: &str = "\
   dealership   [--set at_once=PERIOD] [--set form_limit=PERIOD]
   marketing    --set general=PERIOD --set complex=PERIOD --set follow_up=PERIOD
@@ -57,7 +57,7 @@ const PRESETS: &str = "\
   equipment
   telecom      (with the units and figures of the telecom example)";
 
-/// What was asked for on the command line.
+/// The options of the command line.
 struct Options {
     lang: Lang,
     json: bool,
@@ -66,7 +66,7 @@ struct Options {
     set: BTreeMap<String, String>,
 }
 
-/// A preset with its blanks filled in; `None` if there is none of this name.
+/// A preset with its blanks filled in; `None` if there is no preset with this name.
 fn preset(name: &str, options: &Options) -> Option<Result<PolicySpec, Failure>> {
     let text = match name {
         "dealership" => dealership::TOML,
@@ -84,7 +84,7 @@ fn preset(name: &str, options: &Options) -> Option<Result<PolicySpec, Failure>> 
     Some(filled(text, options).map_err(|error| failure(2, error.text(options.lang))))
 }
 
-/// What a file says with its blanks filled in.
+/// A policy file with its blanks filled in.
 fn filled(text: &str, options: &Options) -> Result<PolicySpec, FileError> {
     let mut file = PolicyFile::from_toml(text)?;
     for (blank, value) in &options.set {
@@ -93,7 +93,7 @@ fn filled(text: &str, options: &Options) -> Result<PolicySpec, FileError> {
     file.spec()
 }
 
-/// A preset, or what a file says in TOML or JSON.
+/// A preset, or a file in TOML or JSON.
 fn load(name: &str, options: &Options) -> Result<PolicySpec, Failure> {
     if let Some(spec) = preset(name, options) {
         return spec;
@@ -117,7 +117,7 @@ fn build(name: &str, options: &Options) -> Result<Policy, Failure> {
     Policy::new(load(name, options)?).map_err(|error| failure(1, error.text(options.lang)))
 }
 
-/// Every finding on a line of its own, then how many there are; whether there are errors.
+/// Every finding on a line of its own, then their number; and whether there are errors.
 fn check(name: &str, options: &Options) -> Result<(String, bool), Failure> {
     let lang = options.lang;
     let spec = load(name, options)?;
@@ -144,7 +144,7 @@ fn check(name: &str, options: &Options) -> Result<(String, bool), Failure> {
     Ok((lines.join("\n"), errors > 0))
 }
 
-/// Every combination that a complaint can come to, and what is wrong with any; whether something is.
+/// The number of combinations that a complaint can reach, and their defects; and whether there are any.
 fn model(name: &str, options: &Options) -> Result<(String, bool), Failure> {
     let policy = build(name, options)?;
     let complaint = Facts::new(Kind::Complaint, options.channel.clone());
@@ -167,8 +167,8 @@ fn model(name: &str, options: &Options) -> Result<(String, bool), Failure> {
     ];
     let faulty = faults.iter().any(|(_, ways)| !ways.is_empty());
     let waits = [
-        ("nothing limits the wait", &found.unlimited),
-        ("nothing limits the wait, answer sent back", &found.unlimited_again),
+        ("wait without a limit", &found.unlimited),
+        ("wait without a limit after an answer was sent back", &found.unlimited_again),
     ];
     for (what, ways) in faults.into_iter().chain(waits) {
         lines.extend(ways.iter().map(|way| format!("{what}: {way}")));
@@ -184,7 +184,7 @@ fn print(spec: &PolicySpec, json: bool) -> Result<String, Failure> {
     }
 }
 
-/// Takes the options out of the arguments.
+/// Removes the options from the arguments.
 fn options(arguments: Vec<String>) -> Result<(Vec<String>, Options), Failure> {
     let mut options = Options {
         lang: Lang::En,
@@ -227,7 +227,7 @@ fn options(arguments: Vec<String>) -> Result<(Vec<String>, Options), Failure> {
     Ok((rest, options))
 }
 
-/// What to print, and whether the policy has errors.
+/// The text to print, and whether the policy has errors.
 fn run(arguments: Vec<String>) -> Result<(String, bool), Failure> {
     let (arguments, options) = options(arguments)?;
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -248,7 +248,7 @@ fn run(arguments: Vec<String>) -> Result<(String, bool), Failure> {
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
         Ok((text, errors)) => {
-            // A reader that has seen enough (`| head`) is no failure.
+            // A reader that stops early (`| head`) is not an error.
             let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
             ExitCode::from(u8::from(errors))
         }

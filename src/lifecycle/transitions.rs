@@ -100,7 +100,7 @@ const WITH_FORM: &[S] = &[
 ];
 
 /// Commands that leave the state unchanged, and the states in which they are legal.
-const BESIDE: &[(C, &[S])] = &[
+const SIDE_COMMANDS: &[(C, &[S])] = &[
     (C::Reclassify, OPEN),
     (C::NameOwner, OPEN),
     (C::Assist, WITH_FORM),
@@ -127,7 +127,7 @@ const BESIDE: &[(C, &[S])] = &[
 #[allow(clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
 const fn count() -> usize {
     let mut total = STEPS.len() + 2 * OPEN.len();
-    let mut rest = BESIDE;
+    let mut rest = SIDE_COMMANDS;
     while let [(_, states), tail @ ..] = rest {
         total += states.len();
         rest = tail;
@@ -157,7 +157,7 @@ const fn edges() -> [Edge; count()] {
         at += 2;
         open = tail;
     }
-    let mut beside = BESIDE;
+    let mut beside = SIDE_COMMANDS;
     while let [(command, states), tail @ ..] = beside {
         let mut states: &[S] = states;
         while let [state, more @ ..] = states {
