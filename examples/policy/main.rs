@@ -102,7 +102,7 @@ fn load(name: &str, options: &Options) -> Result<PolicySpec, Failure> {
         .map_err(|error| failure(2, format!("{name}: {error}, and no preset has this name")))?;
     if text.trim_start().starts_with('{') {
         let mut json = serde_json::Deserializer::from_str(&text);
-        return redacted::deserialize(&mut json, PolicySpec::deserialize)
+        return redacted::deserialize(&mut json, |quiet| PolicySpec::deserialize(quiet))
             .map_err(|error| failure(2, format!("{name}: {error}")));
     }
     filled(&text, options).map_err(|error| match error {

@@ -181,10 +181,10 @@ impl PolicyFile {
         tree.get_mut().remove("blanks");
         let span = tree.span();
         match self.filled(Spanned::new(span.clone(), DeValue::Table(tree.into_inner())))? {
-            Filled::Value(root) => {
-                redacted::deserialize(ValueDeserializer::from(root), PolicySpec::deserialize)
-                    .map_err(Unread::from)
-            }
+            Filled::Value(root) => redacted::deserialize(ValueDeserializer::from(root), |quiet| {
+                PolicySpec::deserialize(quiet)
+            })
+            .map_err(Unread::from),
             Filled::NoKey | Filled::NoRule => Err(Unread::at(span, "expected a policy")),
         }
     }
@@ -347,7 +347,9 @@ fn declared(
     for (key, mut value) in blanks {
         let place = key.span();
         let default = take_default(&mut value, text);
-        let read = redacted::deserialize(ValueDeserializer::from(value), Declared::deserialize)?;
+        let read = redacted::deserialize(ValueDeserializer::from(value), |quiet| {
+            Declared::deserialize(quiet)
+        })?;
         let name = key.into_inner().into_owned();
         let if_open = match (default, read.optional) {
             (None, None) => IfOpen::Refused,

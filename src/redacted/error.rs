@@ -5,35 +5,36 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-/// Either the format's own error, which has a position, or a message from the type being read.
+/// An error that quotes nothing: what a type says about the input, or word that the format has an error of its
+/// own, which is given back with its position once reading has returned to the format.
 #[derive(Debug)]
-pub enum Hushed<E> {
-    /// The format's own error.
-    Own(E),
-    /// A type's message about the input, without quoting it.
-    Said(String),
+pub struct Hushed {
+    text: String,
+    own: bool,
 }
 
-impl<E: de::Error> Hushed<E> {
-    /// Converts it into an error of the format.
-    pub fn out(self) -> E {
-        match self {
-            Self::Own(error) => error,
-            Self::Said(text) => E::custom(text),
+impl Hushed {
+    /// Stands for an error of the format.
+    pub(super) fn own(error: &impl fmt::Display) -> Self {
+        Self { text: error.to_string(), own: true }
+    }
+
+    /// The format's error: the one set aside if this stands for it.
+    pub(super) fn out<E: de::Error>(self, aside: Option<E>) -> E {
+        match aside {
+            Some(error) if self.own => error,
+            _ => E::custom(self.text),
         }
     }
 }
 
-impl<E: fmt::Display> fmt::Display for Hushed<E> {
+impl fmt::Display for Hushed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Own(error) => error.fmt(f),
-            Self::Said(text) => f.write_str(text),
-        }
+        f.write_str(&self.text)
     }
 }
 
-impl<E: std::error::Error> std::error::Error for Hushed<E> {}
+impl std::error::Error for Hushed {}
 
 const fn category(came: &Unexpected<'_>) -> &'static str {
     match came {
@@ -49,21 +50,21 @@ const fn category(came: &Unexpected<'_>) -> &'static str {
     }
 }
 
-impl<E: de::Error> de::Error for Hushed<E> {
+impl de::Error for Hushed {
     fn custom<T: fmt::Display>(text: T) -> Self {
-        Self::Said(text.to_string())
+        Self { text: text.to_string(), own: false }
     }
     fn invalid_type(came: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::Said(format!("invalid type: {}, expected {expected}", category(&came)))
+        Self::custom(format_args!("invalid type: {}, expected {expected}", category(&came)))
     }
     fn invalid_value(came: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::Said(format!("invalid value: {}, expected {expected}", category(&came)))
+        Self::custom(format_args!("invalid value: {}, expected {expected}", category(&came)))
     }
     fn unknown_variant(_: &str, known: &'static [&'static str]) -> Self {
-        Self::Said(format!("unknown word; the known ones are: {}", one_of(known)))
+        Self::custom(format_args!("unknown word; the known ones are: {}", one_of(known)))
     }
     fn unknown_field(_: &str, known: &'static [&'static str]) -> Self {
-        Self::Said(format!("unknown field; the known ones are: {}", one_of(known)))
+        Self::custom(format_args!("unknown field; the known ones are: {}", one_of(known)))
     }
 }
 
@@ -84,10 +85,10 @@ impl Asked {
     }
 
     /// The error, without any part that may quote the input.
-    pub(super) fn hush<E: de::Error>(self, error: E) -> Hushed<E> {
+    pub(super) fn hush<E: de::Error>(self, error: E) -> E {
         match self.0.into_inner() {
-            None => Hushed::Own(error),
-            Some(expected) => Hushed::Own(scrub(&error, &expected)),
+            None => error,
+            Some(expected) => scrub(&error, &expected),
         }
     }
 }

@@ -14,13 +14,16 @@
 //! siblings, or without the value. It is tested with `serde_json` (text, bytes and `Value`), `toml` and
 //! `csv`. `toml` additionally displays the offending line of the source; `Error::message` does not.
 
+mod erased;
 mod error;
 mod keep;
 mod quiet;
 mod read;
 pub mod serde;
+mod word;
 
 pub use error::Hushed;
 pub(crate) use keep::{Keep, Kept, Step};
 pub use quiet::Quiet;
+pub(crate) use read::keeping;
 pub use read::{deserialize, number, record, text};

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 
+use super::erased::Format;
+use super::keep::Keep;
 use super::{Hushed, Quiet};
 
 /// Reads a value with `read`, without quoting the input in errors.
@@ -17,12 +19,26 @@ use super::{Hushed, Quiet};
 /// The error of the format or of `read`, without quotations.
 pub fn deserialize<'de, D, T>(
     deserializer: D,
-    read: impl FnOnce(Quiet<'static, D>) -> Result<T, Hushed<D::Error>>,
+    read: impl FnOnce(Quiet<'_, 'de>) -> Result<T, Hushed>,
 ) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
-    read(Quiet::new(deserializer)).map_err(Hushed::out)
+    let mut source = Format::new(deserializer);
+    read(Quiet::new(&mut source, None)).map_err(|hushed| source.out(hushed))
+}
+
+/// As [`deserialize`], with a place for fields that the types do not know.
+pub(crate) fn keeping<'de, D, T>(
+    deserializer: D,
+    keep: &Keep,
+    read: impl FnOnce(Quiet<'_, 'de>) -> Result<T, Hushed>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let mut source = Format::new(deserializer);
+    read(Quiet::new(&mut source, Some(keep))).map_err(|hushed| source.out(hushed))
 }
 
 /// Reads a text and checks it with `make` before it is copied.

@@ -22,8 +22,7 @@
 pub use ::serde::*;
 
 use self::de::Visitor;
-use super::quiet::OPAQUE;
-use super::{Hushed, Quiet};
+use super::word::OPAQUE;
 
 /// As in serde, with the serializer trait of this module.
 pub mod ser {
@@ -45,7 +44,9 @@ macro_rules! quiet {
         /// # Errors
         /// The error of the format or of the type, without quotations.
         fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, Self::Error> {
-            ::serde::Deserializer::$method(Quiet::new(self), $($name,)* visitor).map_err(Hushed::out)
+            super::deserialize(self, |quiet| {
+                ::serde::Deserializer::$method(quiet, $($name,)* visitor)
+            })
         }
     )*};
 }

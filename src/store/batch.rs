@@ -70,7 +70,8 @@ struct BatchWire<P> {
 
 impl<'de, P: Deserialize<'de>> Deserialize<'de> for Batch<P> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire: BatchWire<P> = redacted::deserialize(deserializer, BatchWire::deserialize)?;
+        let wire: BatchWire<P> =
+            redacted::deserialize(deserializer, |quiet| BatchWire::deserialize(quiet))?;
         let BatchWire { id, expected, entry, row, personal } = wire;
         Ok(Self { id, expected, entry, row, personal })
     }
@@ -99,7 +100,8 @@ enum PersonalWire<P> {
 
 impl<'de, P: Deserialize<'de>> Deserialize<'de> for Personal<P> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire: PersonalWire<P> = redacted::deserialize(deserializer, PersonalWire::deserialize)?;
+        let wire: PersonalWire<P> =
+            redacted::deserialize(deserializer, |quiet| PersonalWire::deserialize(quiet))?;
         Ok(match wire {
             PersonalWire::Kept(value) => Self::Kept(value),
             PersonalWire::Erased => Self::Erased,

@@ -211,7 +211,7 @@ struct QueryWire {
 
 impl<'de> Deserialize<'de> for Query {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        redacted::deserialize(deserializer, QueryWire::deserialize)
+        redacted::deserialize(deserializer, |quiet| QueryWire::deserialize(quiet))
     }
 }
 

@@ -102,7 +102,7 @@ struct RowWire {
 
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        redacted::deserialize(deserializer, RowWire::deserialize)
+        redacted::deserialize(deserializer, |quiet| RowWire::deserialize(quiet))
     }
 }
 

@@ -196,8 +196,9 @@ impl Serialize for Properties {
 
 impl<'de> Deserialize<'de> for Properties {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let properties =
-            redress::redacted::deserialize(deserializer, Vec::<Property>::deserialize)?;
+        let properties = redress::redacted::deserialize(deserializer, |quiet| {
+            Vec::<Property>::deserialize(quiet)
+        })?;
         Ok(properties.into_iter().collect())
     }
 }

@@ -19,7 +19,7 @@ pub use event::UnknownEvent;
 
 use super::entry::{Entry, FORM, KeyDigest};
 use super::event::Event;
-use crate::redacted::{Hushed, Keep, Quiet, Step};
+use crate::redacted::{Keep, Step, keeping};
 use crate::vocabulary::Actor;
 
 const FIELDS: &[&str] =
@@ -83,8 +83,9 @@ impl<'de> Deserialize<'de> for Entry {
             let known = entry.form == FORM;
             return if known { Ok(entry.keeping(&keep)) } else { Err(unknown_form(entry.form)) };
         }
-        let quiet = Quiet::keeping(deserializer, &keep);
-        quiet.deserialize_struct("Entry", FIELDS, EntryVisitor(&keep)).map_err(Hushed::out)
+        keeping(deserializer, &keep, |quiet| {
+            quiet.deserialize_struct("Entry", FIELDS, EntryVisitor(&keep))
+        })
     }
 }
 
@@ -213,7 +214,7 @@ fn other_form<E: Error>(mut all: Value) -> Result<Entry, E> {
         None => 1,
         Some(form) => form.as_u64().and_then(|form| u16::try_from(form).ok()).unwrap_or(0),
     };
-    let said = |error: Hushed<serde_json::Error>| E::custom(error);
+    let said = |error: serde_json::Error| E::custom(error);
     if form > FORM {
         return newer(all).map_err(said);
     }
@@ -225,12 +226,12 @@ fn other_form<E: Error>(mut all: Value) -> Result<Entry, E> {
         fields.insert("form".to_owned(), FORM.into());
     }
     let keep = Keep::default();
-    let entry = Plain::deserialize(Quiet::keeping(all, &keep)).map_err(said)?;
+    let entry = keeping(all, &keep, |quiet| Plain::deserialize(quiet)).map_err(said)?;
     Ok(entry.keeping(&keep))
 }
 
 /// Reads what it can of an entry of a newer form.
-fn newer(mut all: Value) -> Result<Entry, Hushed<serde_json::Error>> {
+fn newer(mut all: Value) -> Result<Entry, serde_json::Error> {
     let keep = Keep::default();
     if let Some(key) = all.get_mut("key")
         && KeyDigest::deserialize(&*key).is_err()
@@ -238,14 +239,15 @@ fn newer(mut all: Value) -> Result<Entry, Hushed<serde_json::Error>> {
         keep.push("key".into(), key.take());
     }
     let list = all.get_mut("events").and_then(Value::as_array_mut).map(std::mem::take);
-    let list = list.ok_or_else(|| Hushed::custom("an entry without a list of events"))?;
-    let mut entry = Plain::deserialize(Quiet::keeping(all, &keep))?;
+    let list = list.ok_or_else(|| Error::custom("an entry without a list of events"))?;
+    let mut entry = keeping(all, &keep, |quiet| Plain::deserialize(quiet))?;
     for (at, value) in list.into_iter().enumerate() {
         let before = keep.len();
-        let event = Event::deserialize(Quiet::keeping(&value, &keep)).unwrap_or_else(|_| {
-            keep.truncate(before);
-            Event::Unknown(Box::new(UnknownEvent::new(value)))
-        });
+        let event =
+            keeping(&value, &keep, |quiet| Event::deserialize(quiet)).unwrap_or_else(|_| {
+                keep.truncate(before);
+                Event::Unknown(Box::new(UnknownEvent::new(value)))
+            });
         keep.nest(before, || Step::Item(at));
         keep.nest(before, || Step::Field("events".into()));
         entry.events.push(event);

@@ -68,6 +68,6 @@ struct PersonalWire {
 
 impl<'de> Deserialize<'de> for Personal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        redacted::deserialize(deserializer, PersonalWire::deserialize)
+        redacted::deserialize(deserializer, |quiet| PersonalWire::deserialize(quiet))
     }
 }

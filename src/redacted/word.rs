@@ -1,0 +1,269 @@
+//! Words (enums): a text alone, or a record whose one field is the word and whose value belongs to it.
+
+use std::fmt;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    self, Deserialize as _, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer,
+    VariantAccess, Visitor,
+};
+use serde_json::Value;
+
+use super::Hushed;
+use super::erased::{ALONE, Ask, Came, Format, Names, Pairs, Passing, Seed, Sink, Source, Variant};
+use super::error::Asked;
+use super::keep::{Keep, Step};
+use super::quiet::{OneOf, Quiet, SeedSlot, Slot, any_value, next_key};
+
+/// The name of a variant that takes words that its type does not know, each whole.
+pub(super) const OPAQUE: &str = "\0opaque";
+
+/// Fields that stand for whatever belongs to a word.
+const WHATEVER: Names = &[OPAQUE];
+
+/// A visitor for a word.
+pub(super) struct WordSlot<'k, V, T> {
+    pub(super) slot: Slot<'k, V, T>,
+    /// The words that the type knows; only the layer next to the type has been told them.
+    pub(super) known: Names,
+}
+
+impl<'de, V: Visitor<'de>> WordSlot<'_, V, V::Value> {
+    fn word(&mut self, access: &mut dyn Variant<'de>) -> Result<(), Hushed> {
+        let known = self.known;
+        self.slot.give(|visitor| visitor.visit_enum(Word { access, known }))
+    }
+}
+
+impl<'de, V: Visitor<'de>> Sink<'de> for WordSlot<'_, V, V::Value> {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.slot.expecting(f)
+    }
+
+    fn come(&mut self, came: Came<'_, 'de>) -> Result<(), Hushed> {
+        match came {
+            Came::Newtype(source) => source.read(Ask::Any, self),
+            Came::Str(word) | Came::BorrowedStr(word) => self.word(&mut Alone(word)),
+            Came::String(word) => self.word(&mut Alone(&word)),
+            Came::Map(pairs) => {
+                self.word(&mut OneField { pairs, keep: self.slot.keep, word: "".into() })
+            }
+            Came::Enum(access) => self.word(access),
+            other => self.slot.come(other),
+        }
+    }
+}
+
+fn read_name<'de>(seed: &mut dyn Seed<'de>, name: &str) -> Result<(), Hushed> {
+    let name: StrDeserializer<'_, Hushed> = name.into_deserializer();
+    let mut source = Format::new(name);
+    seed.read(&mut source, None).map_err(|hushed| source.out(hushed))
+}
+
+/// A word that stands alone.
+struct Alone<'a>(&'a str);
+
+fn alone() -> Result<(), Hushed> {
+    Err(de::Error::custom("more belongs to this word; write a record with it as the one field"))
+}
+
+impl<'de> Variant<'de> for Alone<'_> {
+    fn name(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed> {
+        read_name(seed, self.0)
+    }
+    fn unit(&mut self) -> Result<(), Hushed> {
+        Ok(())
+    }
+    fn newtype(&mut self, _: &mut dyn Seed<'de>) -> Result<(), Hushed> {
+        alone()
+    }
+    fn tuple(&mut self, _: usize, _: &mut dyn Sink<'de>) -> Result<(), Hushed> {
+        alone()
+    }
+    fn record(&mut self, fields: Names, to: &mut dyn Sink<'de>) -> Result<(), Hushed> {
+        if fields == WHATEVER { to.come(Came::None) } else { alone() }
+    }
+}
+
+/// A word with its content: a record of one field.
+struct OneField<'a, 'de> {
+    pairs: &'a mut dyn Pairs<'de>,
+    keep: Option<&'a Keep>,
+    word: Box<str>,
+}
+
+impl<'de> OneField<'_, 'de> {
+    fn read(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed> {
+        let before = self.keep.map_or(0, Keep::len);
+        self.pairs.value(&mut Keeping { seed, keep: self.keep })?;
+        if let Some(keep) = self.keep {
+            keep.nest(before, || Step::Field(self.word.clone()));
+        }
+        match next_key(self.pairs, OneOf(&[]))? {
+            None => Ok(()),
+            Some(_) => Err(de::Error::custom("a second field; the word is to be the only one")),
+        }
+    }
+}
+
+impl<'de> Variant<'de> for OneField<'_, 'de> {
+    fn name(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed> {
+        let word = next_key(self.pairs, OneOf(&[]))?.and_then(Result::err);
+        self.word = word.ok_or_else(|| -> Hushed {
+            de::Error::custom("an empty record; a record with a word as its one field is expected")
+        })?;
+        read_name(seed, &self.word)
+    }
+    fn unit(&mut self) -> Result<(), Hushed> {
+        let Some(keep) = self.keep else { return self.read(&mut SeedSlot::new(Nothing, None)) };
+        let content = any_value(self.pairs)?;
+        if !content.is_null() {
+            keep.push(self.word.clone(), content);
+        }
+        Ok(())
+    }
+    fn newtype(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed> {
+        self.read(seed)
+    }
+    fn tuple(&mut self, len: usize, to: &mut dyn Sink<'de>) -> Result<(), Hushed> {
+        self.read(&mut Into { ask: Some(Ask::Tuple(len)), to })
+    }
+    fn record(&mut self, fields: Names, to: &mut dyn Sink<'de>) -> Result<(), Hushed> {
+        let ask = (fields != WHATEVER).then_some(Ask::Struct("", fields));
+        self.read(&mut Into { ask, to })
+    }
+}
+
+/// A seed with a place for unknown fields.
+struct Keeping<'a, 'de> {
+    seed: &'a mut dyn Seed<'de>,
+    keep: Option<&'a Keep>,
+}
+
+impl<'de> Seed<'de> for Keeping<'_, 'de> {
+    fn read(&mut self, source: &mut dyn Source<'de>, keep: Option<&Keep>) -> Result<(), Hushed> {
+        self.seed.read(source, keep.or(self.keep))
+    }
+}
+
+/// Reads into a sink; without a request, whatever is there.
+struct Into<'a, 'de> {
+    ask: Option<Ask>,
+    to: &'a mut dyn Sink<'de>,
+}
+
+impl<'de> Seed<'de> for Into<'_, 'de> {
+    fn read(&mut self, source: &mut dyn Source<'de>, keep: Option<&Keep>) -> Result<(), Hushed> {
+        let Some(ask) = self.ask else { return self.to.come(Came::Some(source)) };
+        let asked = Asked::default();
+        ask.of(Quiet::new(source, keep), Passing { to: self.to, asked: &asked })
+    }
+}
+
+/// Nothing but `null`.
+struct Nothing;
+
+impl<'de> DeserializeSeed<'de> for Nothing {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_unit(self)
+    }
+}
+
+impl Visitor<'_> for Nothing {
+    type Value = ();
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(ALONE)
+    }
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// A word, as a type sees it.
+pub(super) struct Word<'a, 'de> {
+    pub(super) access: &'a mut dyn Variant<'de>,
+    pub(super) known: Names,
+}
+
+impl<'a, 'de> EnumAccess<'de> for Word<'a, 'de> {
+    type Error = Hushed;
+    type Variant = Content<'a, 'de>;
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, Self::Variant), Hushed> {
+        let Self { access, known } = self;
+        if known.last() != Some(&OPAQUE) {
+            let mut slot = SeedSlot::new(seed, None);
+            access.name(&mut slot)?;
+            return Ok((slot.value()?, Content { access, unknown: None }));
+        }
+        let mut slot = SeedSlot::new(OneOf(known), None);
+        access.name(&mut slot)?;
+        let (word, unknown) = match slot.value()? {
+            Ok(OPAQUE) => (OPAQUE, Some(OPAQUE.into())),
+            Ok(known) => (known, None),
+            Err(unknown) => (OPAQUE, Some(unknown)),
+        };
+        let value = seed.deserialize(word.into_deserializer())?;
+        Ok((value, Content { access, unknown }))
+    }
+}
+
+/// What belongs to a word.
+pub(super) struct Content<'a, 'de> {
+    access: &'a mut dyn Variant<'de>,
+    unknown: Option<Box<str>>,
+}
+
+impl<'de> VariantAccess<'de> for Content<'_, 'de> {
+    type Error = Hushed;
+    fn unit_variant(self) -> Result<(), Hushed> {
+        self.access.unit()
+    }
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Hushed> {
+        let Some(word) = self.unknown else {
+            let mut slot = SeedSlot::new(seed, None);
+            self.access.newtype(&mut slot)?;
+            return slot.value();
+        };
+        let mut slot = Slot::new(AnyOrNone, None, None);
+        self.access.record(WHATEVER, &mut slot)?;
+        let whole = match slot.value()? {
+            None => Value::String(word.into()),
+            Some(content) => Value::Object([(word.into(), content)].into_iter().collect()),
+        };
+        seed.deserialize(whole).map_err(de::Error::custom)
+    }
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Hushed> {
+        let mut slot = Slot::new(visitor, None, None);
+        self.access.tuple(len, &mut slot)?;
+        slot.value()
+    }
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: Names,
+        visitor: V,
+    ) -> Result<V::Value, Hushed> {
+        let mut slot = Slot::new(visitor, None, None);
+        self.access.record(fields, &mut slot)?;
+        slot.value()
+    }
+}
+
+/// Reads whatever belongs to a word; nothing where it stands alone.
+struct AnyOrNone;
+
+impl<'de> Visitor<'de> for AnyOrNone {
+    type Value = Option<Value>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+    fn visit_none<E: de::Error>(self) -> Result<Option<Value>, E> {
+        Ok(None)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, content: D) -> Result<Option<Value>, D::Error> {
+        Value::deserialize(content).map(Some)
+    }
+}
