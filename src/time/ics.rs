@@ -48,7 +48,9 @@ pub struct Holidays {
 #[non_exhaustive]
 pub enum IcsError {
     /// The text is not an iCalendar file, or is truncated.
-    #[error("this is not a complete iCalendar file (RFC 5545): `BEGIN:VCALENDAR` to `END:VCALENDAR`")]
+    #[error(
+        "this is not a complete iCalendar file (RFC 5545): `BEGIN:VCALENDAR` to `END:VCALENDAR`"
+    )]
     Unreadable,
     /// An event has no date, or one that lies outside 1970 to 2199.
     #[error("a holiday needs a `DTSTART` from 1970 to 2199; event {number} has none")]

@@ -89,9 +89,7 @@ pub enum MoneyError {
         right: Currency,
     },
     /// A range with its bounds in the wrong order.
-    #[error(
-        "a range must run from the smaller amount to the larger; swap the two bounds"
-    )]
+    #[error("a range must run from the smaller amount to the larger; swap the two bounds")]
     Reversed,
 }
 

@@ -114,7 +114,8 @@ impl Reason {
             (Self::AfterEnd, Lang::En) => "later than the end that the mapping gives".into(),
             (Self::AfterEnd, Lang::Zh) => "晚于映射所给的记录截止时间".into(),
             (Self::CameBack, Lang::En) => {
-                "of a case that was already finished (is the file ordered as the mapping says?)".into()
+                "of a case that was already finished (is the file ordered as the mapping says?)"
+                    .into()
             }
             (Self::CameBack, Lang::Zh) => "所属案件已处理完（文件顺序与映射是否一致？）".into(),
             (Self::SameNumber, Lang::En) => "the same number as an earlier row".into(),

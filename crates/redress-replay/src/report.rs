@@ -131,7 +131,8 @@ fn rows(books: &Books) -> Table {
     }
     for (fault, found) in &books.faults {
         let text = |lang: Lang| {
-            let left = lang.pick("fault of the record, excluded from times", "记录有误，不计入时长");
+            let left =
+                lang.pick("fault of the record, excluded from times", "记录有误，不计入时长");
             format!("{left}: {}", fault.text(lang))
         };
         row(found.count, Label::new(text(Lang::En), text(Lang::Zh)), found.at());

@@ -165,10 +165,7 @@ fn figures(
     let subjects = aggregate(Grain::Whole, &[Dimension::Subject], vec![received.clone()]);
     let by = Dimension::Subject;
     if let Some(bars) = Pareto::of(&subjects, Interval::WHOLE, &received.id, by, 8, words)? {
-        report.push(Section::new(
-            Label::new("Subjects", "投诉内容"),
-            Content::Pareto(bars),
-        ));
+        report.push(Section::new(Label::new("Subjects", "投诉内容"), Content::Pareto(bars)));
     }
     let stages = aggregate(Grain::Whole, &[Dimension::Stage], vec![kept.clone(), late.clone()]);
     let order: Vec<&str> =

@@ -389,7 +389,9 @@ impl TryFrom<Stored> for ImprovementPlan {
         }
         let open = stored.countermeasures.iter().filter(|m| m.accepted.is_none()).count();
         if (stage == Stage::Doing) != (open > 0) {
-            return impossible("countermeasures are open exactly while the plan is being carried out");
+            return impossible(
+                "countermeasures are open exactly while the plan is being carried out",
+            );
         }
         // Each round sets out at least one more; none exists before the first.
         let rounds = usize::try_from(stored.rounds).unwrap_or(usize::MAX);
@@ -410,7 +412,9 @@ impl TryFrom<Stored> for ImprovementPlan {
         }
         let early = reached.iter().take(judged.saturating_sub(1)).any(|reached| *reached);
         if early || reached.last().is_some_and(|last| *last != (stage >= Stage::Fixing)) {
-            return impossible("a plan that reached its goals is fixed, one that did not starts another round");
+            return impossible(
+                "a plan that reached its goals is fixed, one that did not starts another round",
+            );
         }
         if stored.standard.is_some() != (stage == Stage::Fixed) {
             return impossible("a fixed plan has a standard, and no other plan has one");

@@ -60,9 +60,7 @@ pub enum ImprovementError {
     #[error("there must be at least one new countermeasure; what was tried before was not enough")]
     NoCountermeasure,
     /// A cause is not answered.
-    #[error(
-        "no countermeasure answers the cause `{cause}`; each cause needs one (CAU-1)"
-    )]
+    #[error("no countermeasure answers the cause `{cause}`; each cause needs one (CAU-1)")]
     Unanswered {
         /// The cause.
         cause: Cause,
