@@ -16,7 +16,7 @@ use serde::{Deserialize, de::Error as _};
 use super::activity::{Activity, Step};
 use super::rows::Shape;
 
-/// The mapping of the University of Padova's help-desk log.
+/// The built-in mapping of the University of Padova's help-desk log.
 pub const HELPDESK: &str = include_str!("../helpdesk.toml");
 
 /// How to read a log: its columns, the meaning of its activities, and the limits to judge by.
