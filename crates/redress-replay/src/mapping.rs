@@ -342,8 +342,7 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// Whether a log must be read twice, because the mapping does not define its order, the end of its records
-    /// or its departments.
+    /// Whether a log must be read twice because the mapping does not define its order or the end of its records.
     #[must_use]
     pub fn needs_two_passes(&self) -> bool {
         self.order == Order::Auto || self.until.is_none()
