@@ -50,7 +50,7 @@ impl FromStr for Period {
     }
 }
 
-/// What turns working days into working days that end at the time of day at which they started.
+/// Suffixes for working days that end at the time of day at which they started.
 const SAME_TIME: [&str; 6] = [
     ", same time",
     " at the same time of day",
@@ -65,7 +65,7 @@ fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut blank = false;
     for c in text.trim().chars() {
-        // the full-width forms stand in the order of ASCII
+        // the full-width forms are in ASCII order
         let c = match c {
             '\u{FF01}'..='\u{FF5E}' => {
                 u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c)

@@ -107,11 +107,11 @@ impl Actor {
 pub enum Party {
     /// This person.
     Person(ActorId),
-    /// Whoever holds this role.
+    /// The holder of this role.
     Role(Role),
-    /// Whoever is at this department.
+    /// The staff of this department.
     Department(Department),
-    /// Whoever manages this department.
+    /// The manager of this department.
     Manager {
         /// The department.
         department: Department,

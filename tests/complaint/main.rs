@@ -1,4 +1,4 @@
-//! The complaint: the lifecycle, limits, histories, hostile input, forms that are stored.
+//! The complaint: lifecycle, limits, histories, untrusted input, serialised forms.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -8,17 +8,28 @@ mod model;
 mod pages;
 
 mod across_cases;
+mod clocks;
 mod custody;
+mod cycles;
 mod driver;
+mod extensions;
 mod faults;
 mod forms;
 mod golden;
-mod hostile;
+mod holds;
+mod impossible_policies;
 mod laws;
 mod lifecycle_page;
 mod memory;
+mod merging;
+mod policy_versions;
 mod redacted;
 mod refusals;
-mod semantics;
+mod regrading;
+mod requests;
+mod rules_of_time;
+mod stories;
 mod table;
+mod untrusted_input;
 mod vocabulary;
+mod warnings_and_breaches;

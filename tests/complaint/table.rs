@@ -1,4 +1,4 @@
-//! Every command in every state, against the table written out by hand (I13).
+//! Every command in every state, against the table written out by hand.
 //!
 //! The matrix below is written from the lifecycle that DESIGN.md describes, not read off
 //! `transitions()`: a row a state, a column of the states that a command may lead to.

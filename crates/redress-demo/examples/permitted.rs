@@ -118,14 +118,14 @@ fn walk(
 ) -> Result<(), Failure> {
     let mut facts = Facts::new(Kind::Complaint, channel::CALL_BACK);
     (facts.line, facts.subject) = (Some(line::AFTER_SALES), Some(subject::PRODUCT_QUALITY));
-    let agent = holding(&role::CUSTOMER_SERVICE).ok_or("nobody holds this role")?.actor();
+    let agent = holding(&role::CUSTOMER_SERVICE).ok_or("no one holds this role")?.actor();
     desk.receive(&agent, Receive::new(id.clone(), "c-17".parse()?, facts))?;
     let mut state = desk.load(id)?.state.kind();
     if path.len() > 1 {
         show(desk)?;
     }
     for (role, command) in path {
-        let person = holding(role).ok_or("nobody holds this role")?;
+        let person = holding(role).ok_or("no one holds this role")?;
         desk.act(id, &person.actor(), command)?;
         let now = desk.load(id)?.state.kind();
         if now != state {

@@ -188,13 +188,12 @@ impl Replayed {
 
 /// Replays a log of events.
 ///
-/// `open` returns the log from its beginning. It is called once, or twice if
-/// [the mapping needs it](Mapping::needs_two_passes). Memory is proportional to the number of cases that are
-/// open at the same time.
+/// `open` returns the log from its beginning. It is called twice, unless the mapping defines the order of the
+/// file and the end of its records and has no department. Memory is proportional to the number of cases that
+/// are open at the same time.
 ///
 /// # Errors
 /// [`Error`] if nothing can be replayed. If a log ends prematurely, the result covers the rows before, and
-/// [`Books::broken`] says where.
 /// [`Books::broken`] says where.
 pub fn events<'a>(
     mapping: &Mapping,

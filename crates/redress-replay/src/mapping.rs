@@ -16,7 +16,7 @@ use serde::{Deserialize, de::Error as _};
 use super::activity::{Activity, Step};
 use super::rows::Shape;
 
-/// The mapping of the University of Padova's help-desk log.
+/// The built-in mapping of the University of Padova's help-desk log.
 pub const HELPDESK: &str = include_str!("../helpdesk.toml");
 
 /// How to read a log: its columns, the meaning of its activities, and the limits to judge by.
@@ -342,8 +342,7 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// Whether a log must be read twice, because the mapping does not define its order, the end of its records
-    /// or its departments.
+    /// Whether a log must be read twice because the mapping does not define its order or the end of its records.
     #[must_use]
     pub fn needs_two_passes(&self) -> bool {
         self.order == Order::Auto || self.until.is_none()

@@ -28,7 +28,6 @@ use super::{Error, Options};
 /// serves customers who come, but day limits do not end.
 ///
 /// None: the hours are fixed.
-/// None that can happen: the hours are fixed.
 pub fn calendar() -> Result<Calendar, Error> {
     const HOURS: [(&str, &str); 1] = [("08:30", "17:30")];
     let calendar = Calendar::builder(chrono_tz::Asia::Shanghai)
