@@ -1,6 +1,6 @@
 //! Every command in every state, against the table written out by hand.
 //!
-//! The matrix below is written from the lifecycle that DESIGN.md describes, not read off
+//! The matrix below is written out by hand from the lifecycle, not read off
 //! `transitions()`: a row a state, a column of the states that a command may lead to.
 
 use crate::common;

@@ -445,12 +445,14 @@ fn the_pack_shows_what_is_counted_independently() {
     for complaint in &came {
         *subjects.entry(complaint.facts.subject.as_ref().unwrap().as_str()).or_default() += 1;
     }
-    let Content::Pareto(pareto) = content("Categories, the most first") else { panic!("Pareto") };
+    let Content::Pareto(pareto) = content("Categories, most frequent first") else {
+        panic!("Pareto")
+    };
     let mut expected: Vec<u64> = subjects.into_values().collect();
     expected.sort_unstable_by(|a, b| b.cmp(a));
     assert_eq!(pareto.bars.iter().map(|bar| bar.count).collect::<Vec<_>>(), expected);
 
-    let Content::Ageing(ages) = content("How long open cases have been open") else { panic!() };
+    let Content::Ageing(ages) = content("Age of open cases") else { panic!() };
     assert_eq!(ages.total(), open);
     let due = known.iter().filter(|c| !c.is_open() && c.since >= from).count() as u64;
     let Content::Distribution(times) = content("How long handling took") else { panic!("times") };
