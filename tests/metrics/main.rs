@@ -10,4 +10,5 @@ mod intervals;
 mod laws;
 mod ledger;
 mod page;
+mod percentiles;
 mod reading;
