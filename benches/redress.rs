@@ -130,7 +130,7 @@ fn figures() -> Result<(), Box<dyn Error>> {
         by: vec![Dimension::Department],
         indicators: vec![
             indicators::on_time(),
-            indicators::satisfaction(),
+            indicators::satisfaction_of_all(),
             indicators::mean_handling(),
             indicators::handling_percentile(95),
         ],

@@ -20,7 +20,7 @@ fn question() -> Breakdown {
         by: vec![Dimension::Department],
         indicators: vec![
             indicators::on_time(),
-            indicators::satisfaction(),
+            indicators::satisfaction_of_all(),
             indicators::mean_handling(),
             indicators::handling_percentile(95),
         ],

@@ -62,6 +62,51 @@ impl Custody {
     }
 }
 
+/// Who had the case when, gathered while a log is folded: for those who fold it anyway.
+///
+/// Feed it the complaint after its first entry, then after every event
+/// ([`Complaint::apply_stepwise`]).
+#[derive(Debug)]
+pub struct CustodySpans {
+    spans: Vec<Custody>,
+    until: DateTime<Utc>,
+}
+
+impl CustodySpans {
+    /// Nothing seen yet; `until` is where the last span ends, UTC.
+    #[must_use]
+    pub const fn new(until: DateTime<Utc>) -> Self {
+        Self { spans: Vec::new(), until }
+    }
+
+    /// The complaint after something that happened at an instant (UTC).
+    pub fn see(&mut self, complaint: &Complaint, at: DateTime<Utc>) {
+        // A fact recorded late counts from the later one that already covers its time.
+        let at = self.spans.last().map_or(at, |span| at.max(span.from)).min(self.until);
+        let next = Custody::of(complaint, at);
+        match self.spans.last_mut() {
+            Some(span) if span.same(&next) => {}
+            Some(span) => {
+                span.until = at;
+                self.spans.push(next);
+            }
+            None => self.spans.push(next),
+        }
+    }
+
+    /// The spans, in order.
+    #[must_use]
+    pub fn finish(self) -> Vec<Custody> {
+        let Self { mut spans, until } = self;
+        if let Some(span) = spans.last_mut() {
+            span.until = until.max(span.from);
+        }
+        // What began and ended at one instant was nobody's; a case that has ended is in nobody's hands.
+        spans.retain(|span| span.until > span.from && !span.stage.is_terminal());
+        spans
+    }
+}
+
 /// Who had the case when, from its receipt until an instant; not while it had ended.
 ///
 /// Facts count from when they happened; one recorded late, about a time that a later fact already
@@ -73,35 +118,17 @@ pub fn custody<'a>(
     log: impl IntoIterator<Item = &'a Entry>,
     until: DateTime<Utc>,
 ) -> Result<Vec<Custody>, LogError> {
-    let mut spans: Vec<Custody> = Vec::new();
-    let mut see = |complaint: &Complaint, at: DateTime<Utc>| {
-        // A fact recorded late counts from the later one that already covers its time.
-        let at = spans.last().map_or(at, |span: &Custody| at.max(span.from)).min(until);
-        let next = Custody::of(complaint, at);
-        match spans.last_mut() {
-            Some(span) if span.same(&next) => {}
-            Some(span) => {
-                span.until = at;
-                spans.push(next);
-            }
-            None => spans.push(next),
-        }
-    };
+    let mut spans = CustodySpans::new(until);
     let mut log = log.into_iter();
     let first = log.next().ok_or(LogError::Empty)?;
     let mut complaint = Complaint::from_log([first])?;
-    see(&complaint, first.occurred_at);
+    spans.see(&complaint, first.occurred_at);
     for entry in log {
         let at = entry.occurred_at;
         if at >= until && entry.events.iter().all(|event| event.happened_at(at) >= until) {
             break;
         }
-        complaint.apply_stepwise(entry, &mut see)?;
+        complaint.apply_stepwise(entry, |complaint, at| spans.see(complaint, at))?;
     }
-    if let Some(span) = spans.last_mut() {
-        span.until = until.max(span.from);
-    }
-    // What began and ended at one instant was nobody's; a case that has ended is in nobody's hands.
-    spans.retain(|span| span.until > span.from && !span.stage.is_terminal());
-    Ok(spans)
+    Ok(spans.finish())
 }

@@ -105,8 +105,11 @@ impl Complaint {
         self.apply_stepwise(entry, |_, _| {})
     }
 
-    /// As [`Complaint::apply`]; `seen` gets the complaint after each event and when that happened.
-    pub(super) fn apply_stepwise(
+    /// As [`Complaint::apply`]; `seen` gets the complaint after each event and when that happened, UTC.
+    ///
+    /// # Errors
+    /// As [`Complaint::apply`].
+    pub fn apply_stepwise(
         &mut self,
         entry: &Entry,
         mut seen: impl FnMut(&Self, DateTime<Utc>),

@@ -31,7 +31,7 @@ pub use attribution::{Attribution, NoticeOn, Share, attribute, in_charge, split}
 pub use command::{Command, Receive, Request};
 pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route};
 pub use context::Context;
-pub use custody::{Custody, custody};
+pub use custody::{Custody, CustodySpans, custody};
 pub use decide::{Refused, decide, decide_in_place, receive};
 pub use entry::{Entry, KeyDigest};
 pub use event::{AlarmCause, Carried, Event, FollowUpResult, Receipt, Relation, Ruling, Warning};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::{Clause, Label, SectionId, Subject, Topic};
+use crate::vocabulary::{Cause, Clause, Department, Label, SectionId, Topic};
 
 /// On what terms the figures of a policy are counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,9 +16,14 @@ pub struct Figures {
     /// The limits on filling in the form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filling: Vec<Topic>,
-    /// Subjects that are service: borne out, they are complaints caused by service.
+    /// Departments whose task it is to pass cases on. What they hand on goes the prescribed way; what any
+    /// other department hands on had been routed wrongly.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub service: Vec<Subject>,
+    pub passes_on: Vec<Department>,
+    /// Causes that lie in how a complaint was received, handled or answered: borne out, they are
+    /// complaints caused by service. A complaint *about* service is not for that reason one of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub service_causes: Vec<Cause>,
     /// What a report says of its sections under this policy. One that is not listed keeps its own
     /// title and cites nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

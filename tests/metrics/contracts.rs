@@ -39,6 +39,7 @@ fn every_contract_is_complete_in_both_languages() {
         let lines = 3 + usize::from(divided) - 1
             + contract.treatments.len()
             + contract.targets.len()
+            + usize::from(contract.periods.is_some())
             + usize::from(contract.note.is_some());
         assert_eq!(en.lines().count(), lines + 1 - usize::from(lines == 0), "{en}");
         for line in zh.lines() {
@@ -188,4 +189,13 @@ fn by_which_promise_lateness_is_judged_is_what_the_contract_says() {
         let numerator = counted(&indicator, Row::new(Unit::Case, &has), true).1;
         assert_eq!(numerator, u64::from(promised), "{}", indicator.id);
     }
+}
+
+#[test]
+fn a_percentiles_contract_states_its_error() {
+    let contract = indicators::handling_percentile(90).contract();
+    let (en, zh) = (contract.text(Lang::En), contract.text(Lang::Zh));
+    assert!(en.contains("to the second for up to 8,192 different values"), "{en}");
+    assert!(en.contains("beyond that at most 0.8 % too high"), "{en}");
+    assert!(zh.contains("不同取值不超过8192个时精确到秒，超过时偏高不超过0.8%"), "{zh}");
 }

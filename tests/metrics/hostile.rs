@@ -234,9 +234,9 @@ fn a_part_that_claims_more_than_all_does_not_pass_the_check() {
     small.by.clear();
     small.indicators = vec![indicators::satisfaction()];
     let mut aggregate = Aggregate::new(small);
-    let mut table = Table::new(Unit::Case);
+    let mut table = Table::new(Unit::Visit);
     let day = at("2026-03-02T01:00:00Z");
-    table.push(Properties::of(&[Property::Visited, Property::Satisfied])).ended(day);
+    table.push(Properties::of(&[Property::Visited, Property::Satisfied])).received(day);
     aggregate.add(&table);
     assert_eq!(aggregate.check(), Ok(()));
     let good = serde_json::to_value(&aggregate).expect("json");

@@ -161,7 +161,7 @@ proptest! {
                     LimitStatus::Suspended { .. } | LimitStatus::Superseded
                     | LimitStatus::Lapsed => None,
                 };
-                if let (Some(kept), true) = (kept, from <= limit.due && limit.due < until) {
+                if let (Some(kept), true) = (kept, from < limit.due && limit.due <= until) {
                     let (yes, all) = counted.entry(limit.topic.clone()).or_default();
                     (*yes, *all) = (*yes + u64::from(kept), *all + 1);
                 }
@@ -169,7 +169,7 @@ proptest! {
         }
         let mut stages = Aggregate::new(Breakdown {
             zone: chrono_tz::UTC, grain: Grain::Month, by: vec![Dimension::Stage],
-            indicators: vec![indicators::flow_timeliness()],
+            indicators: vec![indicators::stage_timeliness()],
         });
         stages.add(&reader.tables().limits);
         let april = "2026-04".parse().unwrap();

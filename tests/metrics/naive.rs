@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use redress_metrics::{
     Aggregate, Breakdown, Cohort, Dimension, Figure, Grain, Indicator, Measure, Outcome,
-    Properties, Property, Quantity, Refusal, Rows, Table, Test, Unit,
+    Properties, Property, Quantity, Refusal, Rows, Scale, Table, Test, Unit,
 };
 
 #[derive(Clone, Debug)]
@@ -150,15 +150,7 @@ fn asked(tests: &[Test]) -> BTreeSet<Property> {
 
 /// The exact percentile by nearest rank, times in whole seconds.
 pub(crate) fn nearest_rank(of: Quantity, mut values: Vec<i64>, percent: u8) -> Option<i128> {
-    let time = matches!(
-        of,
-        Quantity::Handling
-            | Quantity::Response
-            | Quantity::Overrun
-            | Quantity::Age
-            | Quantity::Custody
-    );
-    let unit = if time { 1_000_000 } else { 1_i128 };
+    let unit = if of.scale() == Scale::Time { 1_000_000 } else { 1_i128 };
     values.sort_unstable();
     let rank = (values.len() * usize::from(percent)).div_ceil(100).max(1);
     let value = i128::from(*values.get(rank - 1)?).max(0);

@@ -97,8 +97,7 @@ mod codes {
         conditions(spec).into_iter().flat_map(|when| when.flag.clone()).collect()
     }
     pub(super) fn subject(spec: &PolicySpec) -> Vec<Subject> {
-        let asked = conditions(spec).into_iter().flat_map(|when| when.subject.clone());
-        asked.chain(spec.figures.service.clone()).collect()
+        conditions(spec).into_iter().flat_map(|when| when.subject.clone()).collect()
     }
     pub(super) fn line(spec: &PolicySpec) -> Vec<Line> {
         conditions(spec).into_iter().flat_map(|when| when.line.clone()).collect()
@@ -119,8 +118,8 @@ mod codes {
     pub(super) fn reason(_: &PolicySpec) -> Vec<Reason> {
         Vec::new()
     }
-    pub(super) fn cause(_: &PolicySpec) -> Vec<Cause> {
-        Vec::new()
+    pub(super) fn cause(spec: &PolicySpec) -> Vec<Cause> {
+        spec.figures.service_causes.clone()
     }
 }
 

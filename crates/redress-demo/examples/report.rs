@@ -91,7 +91,8 @@ fn pack(
         .scorecard(vec![
             indicators::on_time().target(Target::at_least(9_500).enough(5)),
             indicators::clean_on_time(),
-            indicators::flow_timeliness().target(Target::at_least(9_000).enough(5)),
+            indicators::flow_timeliness(),
+            indicators::stage_timeliness().target(Target::at_least(9_000).enough(5)),
             indicators::response_time().target(Target::at_most(2 * day / 24).enough(5)),
             indicators::mean_handling().target(Target::at_most(5 * day).enough(5)),
             indicators::handling_percentile(90),

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use redress::policy::Figures;
-use redress::vocabulary::{Subject, Topic};
+use redress::vocabulary::{Cause, Department, Topic};
 
-/// On what terms histories are read: which limits decide, what counts as service.
+/// On what terms histories are read: which limits decide, who passes on, what counts as service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "redress::redacted::serde", deny_unknown_fields)]
 pub struct Basis {
@@ -16,15 +16,20 @@ pub struct Basis {
     /// The limits on filling in the form.
     #[serde(default)]
     pub filling: Vec<Topic>,
-    /// Subjects that are service: borne out, they are complaints caused by service.
+    /// Departments whose task it is to pass cases on: what they hand on goes the prescribed way. What any
+    /// other department hands on had been routed wrongly.
     #[serde(default)]
-    pub service: Vec<Subject>,
+    pub passes_on: Vec<Department>,
+    /// Causes that lie in how a complaint was received, handled or answered: borne out, they are
+    /// complaints caused by service.
+    #[serde(default)]
+    pub service_causes: Vec<Cause>,
 }
 
 /// The terms that a policy gives.
 impl From<&Figures> for Basis {
     fn from(figures: &Figures) -> Self {
-        let Figures { decisive, filling, service, .. } = figures.clone();
-        Self { decisive, filling, service }
+        let Figures { decisive, filling, passes_on, service_causes, .. } = figures.clone();
+        Self { decisive, filling, passes_on, service_causes }
     }
 }

@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
-use super::dimensions::{Cohort, Quantity, Unit};
+use super::dimensions::{Cohort, Quantity, Scale, Unit};
 use super::figure::Shown;
 use super::indicator::{Goal, Indicator, Measure, Rows, Target};
+use super::own::OwnNames;
 use super::property::{Property, Test};
 use redress::vocabulary::{Clause, IndicatorId, Label, Lang};
 
@@ -34,6 +35,8 @@ pub struct Contract {
     pub cohort: Label,
     /// What becomes of the cases that people argue about: which, and how they are treated.
     pub treatments: Vec<(Label, Label)>,
+    /// For periods of which lengths its source asks for it, where it says.
+    pub periods: Option<Label>,
     /// What it should come to.
     pub targets: Vec<Label>,
     /// What else a reader must know.
@@ -59,7 +62,11 @@ impl Indicator {
     /// What it counts, in words.
     #[must_use]
     pub fn contract(&self) -> Contract {
-        let (numerator, denominator) = self.measure.parts();
+        let (numerator, denominator) = self.measure.parts(&self.own);
+        let periods = |lang: Lang| {
+            let names: Vec<_> = self.periods.iter().map(|grain| grain.label(lang)).collect();
+            names.join(lang.pick(", ", "、"))
+        };
         Contract {
             id: self.id.clone(),
             name: self.name.clone(),
@@ -68,6 +75,8 @@ impl Indicator {
             denominator,
             cohort: cohort(self.cohort, self.measure),
             treatments: self.treatments(),
+            periods: (!self.periods.is_empty())
+                .then(|| label(periods(Lang::En), periods(Lang::Zh))),
             targets: self.targets.iter().map(|target| target.text(&self.measure)).collect(),
             note: self.note.clone(),
         }
@@ -100,6 +109,9 @@ impl Indicator {
             _ => None,
         };
         let asks = |property| both.all.has(property) || both.none.has(property);
+        let by_promise = [Property::OnTime, Property::FlowOnTime, Property::CompletedInTime]
+            .map(asks)
+            .contains(&true);
         if whole.none.has(argued) {
             return label("left out", "不计入");
         }
@@ -117,18 +129,25 @@ impl Indicator {
                 label("left out until they end", "办结前不计入")
             }
             Property::Open if whole.all.has(Property::Judged) => {
-                label("counted once the limit is kept or has run out", "时限达成或超时后即计入")
+                label("counted once the limit is kept or has run out", "按时限完成或超时后即计入")
             }
+            Property::Open if whole.all.has(Property::FlowJudged) => {
+                label("counted once they end or a limit runs out", "办结或有时限超时后即计入")
+            }
+            Property::Open if whole.all.has(Property::CompletionJudged) => label(
+                "counted once they end or the promised date has passed",
+                "结案或承诺时限届满后即计入",
+            ),
             Property::Open if timed == Some(Quantity::Handling) => {
                 label("left out until they end", "办结前不计入")
             }
-            Property::Extended if asks(Property::OnTime) => {
+            Property::Extended if by_promise => {
                 label("counted, by the date promised last", "计入，以最后承诺的时限为准")
             }
             Property::Extended if asks(Property::OnTimeOriginally) => {
                 label("counted, by the date first promised", "计入，以最初时限为准")
             }
-            Property::Held if asks(Property::OnTime) || asks(Property::OnTimeOriginally) => label(
+            Property::Held if by_promise || asks(Property::OnTimeOriginally) => label(
                 "counted; where the rule lets the clock stand still, the date moves by the wait",
                 "计入；规则允许停表的，时限按挂起时间顺延",
             ),
@@ -137,20 +156,24 @@ impl Indicator {
             }
             Property::Reopened
                 if !whole_is_limit(self.measure)
-                    && (asks(Property::OnTime) || asks(Property::OnTimeOriginally)) =>
+                    && (by_promise || asks(Property::OnTimeOriginally)) =>
             {
                 label("counted once; every cycle must be in time", "只计一次，每次办理均须及时")
             }
             Property::Reopened if timed == Some(Quantity::Handling) => {
                 label("counted once, until the last ending", "只计一次，至最后一次办结为止")
             }
+            Property::Reopened if timed == Some(Quantity::TimeOpen) => label(
+                "counted once, with the time open of every cycle",
+                "只计一次，各次办理的在办时长相加",
+            ),
             Property::Reopened if whole_is_limit(self.measure) => {
                 label("counted, each cycle's limits by themselves", "计入，各次办理的时限分别统计")
             }
             Property::Reopened if whole_is_case(self.measure) => {
                 label("counted once, by how they stand now", "只计一次，以现状为准")
             }
-            _ => label("counted like any other", "与其他同样计入"),
+            _ => label("counted like any other", "正常计入"),
         }
     }
 }
@@ -166,8 +189,11 @@ fn whole_is_case(measure: Measure) -> bool {
 fn cohort(cohort: Cohort, measure: Measure) -> Label {
     let unit = measure.units().first().copied().unwrap_or(Unit::Case);
     let (en, zh) = match (cohort, unit) {
-        (_, Unit::Base) => ("the period that the count is of", "统计所属期间"),
-        (Cohort::Received, Unit::Custody | Unit::Limit) => ("when it began", "开始时间"),
+        (_, Unit::Base) => ("the period that the count is of", "统计所属期"),
+        (Cohort::Received, Unit::Visit) => ("when the customer was called", "回访时间"),
+        (Cohort::Received, Unit::Custody | Unit::Limit | Unit::Hold) => {
+            ("when it began", "开始时间")
+        }
         (Cohort::Received, Unit::Notice) => ("when it was proposed", "提出时间"),
         (Cohort::Received, _) => ("when it came in", "受理时间"),
         (Cohort::Ended, Unit::Notice) => ("when it was decided", "核准时间"),
@@ -180,9 +206,10 @@ fn cohort(cohort: Cohort, measure: Measure) -> Label {
 }
 
 impl Rows {
-    fn text(self) -> Label {
+    fn text(self, names: &OwnNames) -> Label {
         let (en, zh) = (self.of.label(Lang::En), self.of.label(Lang::Zh));
-        let (that_en, that_zh) = (self.that.text(Lang::En), self.that.text(Lang::Zh));
+        let that = |lang| self.that.text_with(names, lang);
+        let (that_en, that_zh) = (that(Lang::En), that(Lang::Zh));
         if that_en.is_empty() {
             label(format!("all {en}"), format!("全部{zh}"))
         } else {
@@ -206,10 +233,10 @@ impl Measure {
     }
 
     /// Numerator and denominator, in words.
-    fn parts(&self) -> (Label, Option<Label>) {
-        let quantity = |of: Quantity| (of.label(Lang::En), of.label(Lang::Zh));
+    fn parts(&self, names: &OwnNames) -> (Label, Option<Label>) {
+        let quantity = |of: Quantity| (names.quantity(of, Lang::En), names.quantity(of, Lang::Zh));
         let of = |before: (&str, &str), what: Quantity, rows: Rows| {
-            let ((en, zh), rows) = (quantity(what), rows.text());
+            let ((en, zh), rows) = (quantity(what), rows.text(names));
             label(
                 format!("{}{en} of {}", before.0, rows.en),
                 format!("{}的{zh}{}", rows.zh, before.1),
@@ -217,15 +244,15 @@ impl Measure {
         };
         match *self {
             Self::Count { rows } => {
-                let rows = rows.text();
+                let rows = rows.text(names);
                 (label(format!("number of {}", rows.en), format!("{}的数量", rows.zh)), None)
             }
             Self::Share { whole, part } => {
                 let part = label(
-                    format!("those of them: {}", part.text(Lang::En)),
-                    format!("其中{}", part.text(Lang::Zh)),
+                    format!("those of them: {}", part.text_with(names, Lang::En)),
+                    format!("其中{}", part.text_with(names, Lang::Zh)),
                 );
-                (part, Some(whole.text()))
+                (part, Some(whole.text(names)))
             }
             Self::Sum { rows, of: what } => (of(("sum of the ", "合计"), what, rows), None),
             Self::Mean { rows, of: what } => {
@@ -234,10 +261,22 @@ impl Measure {
             Self::Percentile { rows, of: what, percent } => {
                 let before = format!("the value that {percent} % do not exceed of the ");
                 let after = format!("的第{percent}百分位数（最近秩法）");
-                (of((&before, &after), what, rows), None)
+                let value = of((&before, &after), what, rows);
+                let (exact_en, exact_zh) = match what.scale() {
+                    Scale::Time => ("to the second", "精确到秒"),
+                    Scale::Money | Scale::Number => ("exact", "精确"),
+                };
+                let error = label(
+                    format!(
+                        "{} ({exact_en} for up to 8,192 different values; beyond that at most 0.8 % too high)",
+                        value.en
+                    ),
+                    format!("{}，不同取值不超过8192个时{exact_zh}，超过时偏高不超过0.8%", value.zh),
+                );
+                (error, None)
             }
             Self::Rate { rows, per } => {
-                let ((en, zh), rows) = (quantity(per), rows.text());
+                let ((en, zh), rows) = (quantity(per), rows.text(names));
                 (
                     label(format!("number of {}", rows.en), format!("{}的数量", rows.zh)),
                     Some(label(format!("{en}, counted outside"), format!("{zh}（外部统计）"))),
@@ -302,9 +341,12 @@ impl Contract {
         if let Some(denominator) = &self.denominator {
             line("denominator", "分母", denominator.text(lang));
         }
-        line("belongs to the period of", "归属期间", self.cohort.text(lang));
+        line("belongs to the period of", "统计归属期", self.cohort.text(lang));
         for (argued, treated) in &self.treatments {
             line(&argued.en, &argued.zh, treated.text(lang));
+        }
+        if let Some(periods) = &self.periods {
+            line("reported by", "统计周期", periods.text(lang));
         }
         for target in &self.targets {
             line("target", "目标", target.text(lang));

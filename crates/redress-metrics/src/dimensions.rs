@@ -13,6 +13,10 @@ words! {
         Limit = "limit", "time limits", "环节时限";
         /// A period in which one department held a complaint.
         Custody = "custody", "holding periods", "经办时段";
+        /// A call-back: one time that somebody tried to ask the customer.
+        Visit = "visit", "call-backs", "回访";
+        /// A period on hold.
+        Hold = "hold", "waits", "挂起时段";
         /// A penalty or reward on one person.
         Notice = "notice", "notices", "奖惩通知";
         /// An answer to one question of a satisfaction survey.
@@ -43,12 +47,14 @@ words! {
         Line = "line", "line of business", "业务类型";
         /// What it is about: kind of problem.
         Subject = "subject", "category", "问题类别";
+        /// What the customer complains of, as it shows to them: no signal, wrong bill. The host says it.
+        Symptom = "symptom", "what is complained of", "投诉表象";
         /// Its severity.
-        Grade = "grade", "grade", "等级";
+        Grade = "grade", "grade", "级别";
         /// How it came in.
         Channel = "channel", "channel", "渠道";
         /// The customer's tier.
-        Tier = "tier", "customer tier", "客户等级";
+        Tier = "tier", "customer tier", "客户级别";
         /// The brand or product.
         Brand = "brand", "brand", "品牌";
         /// The customer's home unit or region.
@@ -67,6 +73,10 @@ words! {
         Outcome = "outcome", "outcome", "处理结果";
         /// Outside exposure.
         Nature = "nature", "nature", "性质";
+        /// What the customer said at a call-back; of a complaint, at the last one.
+        Satisfaction = "satisfaction", "satisfaction", "满意程度";
+        /// For what a complaint waited on hold.
+        Reason = "reason", "reason for waiting", "挂起原因";
         /// A currency.
         Currency = "currency", "currency", "币种";
         /// A question of a survey.
@@ -79,7 +89,10 @@ words! {
     Quantity {
         /// From receipt to the end; µs.
         Handling = "handling", "handling time", "处理时长";
-        /// From receipt until the customer was first contacted; µs.
+        /// How long it was open: without the time between an ending and a reopening, and none after the
+        /// last ending; µs.
+        TimeOpen = "time-open", "time open", "在办时长";
+        /// From receipt, of a cycle from its beginning, until the customer was first contacted; µs.
         Response = "response", "response time", "响应时长";
         /// By how much a limit was overrun; µs; only of those that were.
         Overrun = "overrun", "overrun", "超时时长";
@@ -87,16 +100,34 @@ words! {
         Age = "age", "age", "未结时长";
         /// How long a department held the case; µs.
         Custody = "custody", "time in custody", "经办时长";
+        /// How long a complaint waited on hold; µs.
+        Wait = "wait", "time on hold", "挂起时长";
         /// An amount of money, in minor units of its currency.
         Amount = "amount", "amount", "金额";
         /// Customers that use a business.
         Customers = "customers", "customers", "客户数";
-        /// Calls to the hotline.
-        Calls = "calls", "calls", "呼入量";
-        /// Of them, calls answered within the standard time.
-        CallsInTime = "calls-in-time", "calls answered in time", "及时接通量";
+        /// Calls to the hotline that asked for a person.
+        Calls = "calls", "calls that asked for a person", "人工请求呼叫总量";
+        /// Of them, calls that a person answered within the standard time.
+        CallsInTime = "calls-in-time", "calls answered by a person in time", "限定时间内人工应答量";
         /// Points given in a survey.
         Score = "score", "score", "评分";
+        /// A time of an adopter's own; µs.
+        OwnTime1 = "own-time-1", "own time 1", "自定义时长1";
+        /// A time of an adopter's own; µs.
+        OwnTime2 = "own-time-2", "own time 2", "自定义时长2";
+        /// A time of an adopter's own; µs.
+        OwnTime3 = "own-time-3", "own time 3", "自定义时长3";
+        /// An amount of money of an adopter's own, in minor units.
+        OwnAmount1 = "own-amount-1", "own amount 1", "自定义金额1";
+        /// An amount of money of an adopter's own, in minor units.
+        OwnAmount2 = "own-amount-2", "own amount 2", "自定义金额2";
+        /// A number of an adopter's own.
+        OwnNumber1 = "own-number-1", "own number 1", "自定义数量1";
+        /// A number of an adopter's own.
+        OwnNumber2 = "own-number-2", "own number 2", "自定义数量2";
+        /// A number of an adopter's own.
+        OwnNumber3 = "own-number-3", "own number 3", "自定义数量3";
     }
 }
 
@@ -116,12 +147,41 @@ impl Quantity {
     #[must_use]
     pub const fn scale(self) -> Scale {
         match self {
-            Self::Handling | Self::Response | Self::Overrun | Self::Age | Self::Custody => {
-                Scale::Time
-            }
-            Self::Amount => Scale::Money,
-            Self::Customers | Self::Calls | Self::CallsInTime | Self::Score => Scale::Number,
+            Self::Handling
+            | Self::TimeOpen
+            | Self::Response
+            | Self::Overrun
+            | Self::Age
+            | Self::Custody
+            | Self::Wait
+            | Self::OwnTime1
+            | Self::OwnTime2
+            | Self::OwnTime3 => Scale::Time,
+            Self::Amount | Self::OwnAmount1 | Self::OwnAmount2 => Scale::Money,
+            Self::Customers
+            | Self::Calls
+            | Self::CallsInTime
+            | Self::Score
+            | Self::OwnNumber1
+            | Self::OwnNumber2
+            | Self::OwnNumber3 => Scale::Number,
         }
+    }
+
+    /// Whether it is one of those that are left to an adopter.
+    #[must_use]
+    pub const fn is_own(self) -> bool {
+        matches!(
+            self,
+            Self::OwnTime1
+                | Self::OwnTime2
+                | Self::OwnTime3
+                | Self::OwnAmount1
+                | Self::OwnAmount2
+                | Self::OwnNumber1
+                | Self::OwnNumber2
+                | Self::OwnNumber3
+        )
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::dimensions::{Dimension, Scale};
 use super::indicator::Measure;
 use super::interval::Interval;
+use super::own::OwnNames;
 use super::property::Properties;
 use redress::vocabulary::{IndicatorId, Lang};
 
@@ -76,8 +77,14 @@ impl Refusal {
     /// The reason in words.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
+        self.text_with(&OwnNames::default(), lang)
+    }
+
+    /// The same, with an adopter's own properties under their names.
+    #[must_use]
+    pub fn text_with(&self, names: &OwnNames, lang: Lang) -> String {
         let (Self::NotRecorded { about } | Self::OneSided { about, .. }) = self;
-        let names: Vec<_> = about.iter().map(|property| property.label(lang)).collect();
+        let names: Vec<_> = about.iter().map(|property| names.property(property, lang)).collect();
         let names = names.join(lang.pick(", ", "、"));
         match (self, lang) {
             (Self::NotRecorded { .. }, Lang::En) => format!("the records do not say: {names}"),
@@ -106,11 +113,21 @@ impl Figure {
     /// What a person reads: `95.2 %`, `3 h 20 min`, `1,204`; why there is no value, where there is none.
     #[must_use]
     pub fn text(&self, measure: &Measure, lang: Lang) -> String {
+        self.text_with(measure, &OwnNames::default(), lang)
+    }
+
+    /// The same, with an adopter's own properties under their names.
+    #[must_use]
+    pub fn text_with(&self, measure: &Measure, names: &OwnNames, lang: Lang) -> String {
         match &self.outcome {
             Outcome::Value(value) => measure.show(*value, lang),
             Outcome::NotEnoughData => lang.pick("not enough data", "数据不足").to_owned(),
             Outcome::Refused(refusal) => {
-                format!("{}{}", lang.pick("refused: ", "不予计算："), refusal.text(lang))
+                format!(
+                    "{}{}",
+                    lang.pick("refused: ", "不予计算："),
+                    refusal.text_with(names, lang)
+                )
             }
         }
     }

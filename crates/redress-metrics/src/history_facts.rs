@@ -1,9 +1,15 @@
 //! `HistoryFacts`: what a walk over a history notes besides its fold.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
 
-use redress::complaint::{Complaint, Entry, Event, FollowUpResult, LogError};
-use redress::vocabulary::{Department, Outcome, Satisfaction};
+use super::basis::Basis;
+use redress::complaint::{
+    Complaint, Custody, CustodySpans, Entry, Event, FollowUpResult, LogError,
+};
+use redress::vocabulary::{Department, Outcome, Reason, Satisfaction};
 
 /// What the walk over a history has seen.
 #[derive(Default)]
@@ -12,100 +18,210 @@ pub(super) struct HistoryFacts {
     pub(super) dispatched: bool,
     pub(super) audited: bool,
     pub(super) sent_back: bool,
-    pub(super) visited: bool,
-    pub(super) unreachable: bool,
-    pub(super) satisfied: Option<bool>,
-    pub(super) satisfied_first: Option<bool>,
+    /// Handed on by a department that does not pass cases on.
+    pub(super) misrouted: bool,
     pub(super) substantiated: Option<bool>,
     pub(super) answered: Option<Outcome>,
     pub(super) compensated: bool,
     pub(super) merged: bool,
-    pub(super) response: Option<DateTime<Utc>>,
-    /// When each cycle began, and ended.
-    pub(super) cycles: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>,
+    pub(super) cycles: Vec<Cycle>,
+    pub(super) visits: Vec<Visit>,
+    pub(super) waits: Vec<Wait>,
     /// For each limit that has ended, the department that had the case then.
     pub(super) holders: Vec<Department>,
+    /// Of the limits that have ended, those whose stage led to wrong routing or was sent back.
+    pub(super) faulty: BTreeSet<usize>,
+    /// Whether a newer program wrote an entry that could not be read whole.
+    pub(super) newer: bool,
+    /// The limits that ended when the case was routed to the department that has it.
+    routed_by: Range<usize>,
+    /// The limits that ended together last.
+    last_ended: Range<usize>,
 }
 
-/// Folds a history and notes what the fold does not keep. None where nothing was known yet.
-pub(super) fn walk(log: &[&Entry]) -> Result<Option<(Complaint, HistoryFacts)>, LogError> {
+/// A handling cycle.
+pub(super) struct Cycle {
+    pub(super) from: DateTime<Utc>,
+    pub(super) until: Option<DateTime<Utc>>,
+    /// When the customer first heard from somebody in it.
+    pub(super) response: Option<DateTime<Utc>>,
+}
+
+/// A call-back.
+pub(super) struct Visit {
+    pub(super) at: DateTime<Utc>,
+    pub(super) result: FollowUpResult,
+    /// Whether it was the first that reached the customer.
+    pub(super) first: bool,
+    /// Whether a newer program had written before, so that there may have been an earlier one.
+    pub(super) after_newer: bool,
+}
+
+/// A period on hold.
+pub(super) struct Wait {
+    pub(super) from: DateTime<Utc>,
+    pub(super) until: Option<DateTime<Utc>>,
+    pub(super) reason: Reason,
+    pub(super) holder: Department,
+}
+
+impl Visit {
+    /// Whether the customer was reached and asked.
+    pub(super) const fn asked(&self) -> bool {
+        !matches!(self.result, FollowUpResult::Unreachable)
+    }
+
+    /// Whether the customer said that they are satisfied: 满意 or better (TEL-24). Neutral is neither.
+    pub(super) const fn satisfied(&self) -> bool {
+        matches!(
+            self.result,
+            FollowUpResult::Reached(Satisfaction::VerySatisfied | Satisfaction::Satisfied)
+        )
+    }
+
+    pub(super) const fn dissatisfied(&self) -> bool {
+        matches!(
+            self.result,
+            FollowUpResult::NobodyContacted
+                | FollowUpResult::Reached(
+                    Satisfaction::Dissatisfied | Satisfaction::VeryDissatisfied
+                )
+        )
+    }
+}
+
+/// What a history gives: its fold, what the fold does not keep, and who had the case when.
+pub(super) struct Walked {
+    pub(super) complaint: Complaint,
+    pub(super) seen: HistoryFacts,
+    pub(super) custody: Vec<Custody>,
+}
+
+/// Folds a history once. None where nothing was known yet.
+pub(super) fn walk(
+    log: &[&Entry],
+    basis: &Basis,
+    until: DateTime<Utc>,
+) -> Result<Option<Walked>, LogError> {
     let mut seen = HistoryFacts::default();
+    let mut spans = CustodySpans::new(until);
     let mut folded: Option<Complaint> = None;
     for entry in log {
         let holder = folded.as_ref().map(|complaint| complaint.route.responsible().clone());
         let complaint = match folded.take() {
-            None => Complaint::from_log([*entry])?,
+            None => {
+                let complaint = Complaint::from_log([*entry])?;
+                spans.see(&complaint, entry.occurred_at);
+                complaint
+            }
             Some(mut complaint) => {
-                complaint.apply(entry)?;
+                complaint.apply_stepwise(entry, |complaint, at| spans.see(complaint, at))?;
                 complaint
             }
         };
         let holder = holder.unwrap_or_else(|| complaint.route.responsible().clone());
+        let ended = seen.holders.len()..complaint.ended.len();
         seen.holders.resize(complaint.ended.len(), holder);
+        seen.newer |= entry.is_newer();
         for event in &entry.events {
-            seen.note(event, event.happened_at(entry.occurred_at));
+            seen.note(event, event.happened_at(entry.occurred_at), &complaint);
+            seen.route(event, &ended, basis);
+        }
+        if !ended.is_empty() {
+            seen.last_ended = ended;
         }
         folded = Some(complaint);
     }
-    Ok(folded.map(|complaint| (complaint, seen)))
+    let custody = spans.finish();
+    Ok(folded.map(|complaint| Walked { complaint, seen, custody }))
 }
 
 impl HistoryFacts {
-    fn note(&mut self, event: &Event, at: DateTime<Utc>) {
+    /// What the last call-back that reached the customer found.
+    pub(super) fn last_visit(&self) -> Option<&Visit> {
+        self.visits.iter().rev().find(|visit| visit.asked())
+    }
+
+    /// When the customer first heard from somebody.
+    pub(super) fn response(&self) -> Option<DateTime<Utc>> {
+        self.cycles.iter().find_map(|cycle| cycle.response)
+    }
+
+    fn note(&mut self, event: &Event, at: DateTime<Utc>, now: &Complaint) {
         match event {
             Event::Received(_) | Event::Reopened { .. } => {
                 // Taken up again when answered but not closed: no case is open twice.
                 self.end(at);
-                self.cycles.push((at, None));
+                self.cycles.push(Cycle { from: at, until: None, response: None });
             }
-            Event::Closed { .. } | Event::Declined { .. } | Event::Withdrawn { .. } => self.end(at),
+            Event::Closed { .. } | Event::Declined { .. } | Event::Withdrawn { .. } => {
+                self.end(at);
+                self.resume(at);
+            }
             Event::Merged { .. } => {
                 self.merged = true;
                 self.end(at);
+                self.resume(at);
             }
             Event::Dispatched { .. } => self.dispatched = true,
             Event::Reviewed => self.audited = true,
             Event::SentBack { .. } => self.sent_back = true,
             Event::Contacted { reached: true } | Event::Updated | Event::Offered => {
-                self.response.get_or_insert(at);
+                self.respond(at);
             }
             Event::Answered { outcome } => {
                 self.answered = Some(*outcome);
-                self.response.get_or_insert(at);
+                self.respond(at);
             }
             Event::Proposed { plan } => self.compensated = plan.compensation.is_some(),
             Event::Investigated { substantiated, .. } => self.substantiated = Some(*substantiated),
-            Event::FollowedUp { result, satisfied, .. } => match result {
-                FollowUpResult::Reached(level) => {
-                    self.visited = true;
-                    self.satisfied_first.get_or_insert(*satisfied);
-                    let unhappy = matches!(
-                        level,
-                        Satisfaction::Dissatisfied | Satisfaction::VeryDissatisfied
-                    );
-                    self.satisfied = if *satisfied {
-                        Some(true)
-                    } else if unhappy {
-                        Some(false)
-                    } else {
-                        None
-                    };
-                }
-                FollowUpResult::NobodyContacted => {
-                    self.visited = true;
-                    self.satisfied = Some(false);
-                    self.satisfied_first.get_or_insert(false);
-                }
-                FollowUpResult::Unreachable => self.unreachable = true,
-            },
+            Event::FollowedUp { result, .. } => {
+                let first = self.last_visit().is_none() && *result != FollowUpResult::Unreachable;
+                let after_newer = self.newer;
+                self.visits.push(Visit { at, result: *result, first, after_newer });
+            }
+            Event::Held { reason } => {
+                self.resume(at);
+                let (reason, holder) = (reason.clone(), now.route.responsible().clone());
+                self.waits.push(Wait { from: at, until: None, reason, holder });
+            }
+            Event::Resumed => self.resume(at),
             // Those that `PASSED_OVER` lists, and the events of a later version of the library.
             _ => {}
         }
     }
 
+    /// Whether a case went the way that is prescribed (TEL-26), and which stages are to blame if not.
+    fn route(&mut self, event: &Event, ended: &Range<usize>, basis: &Basis) {
+        match event {
+            Event::Dispatched { .. } => self.routed_by.clone_from(ended),
+            Event::Transferred { from, .. } => {
+                if !basis.passes_on.contains(from) {
+                    self.misrouted = true;
+                    self.faulty.extend(self.routed_by.clone());
+                }
+                self.routed_by.clone_from(ended);
+            }
+            Event::SentBack { .. } => self.faulty.extend(self.last_ended.clone()),
+            _ => {}
+        }
+    }
+
     fn end(&mut self, at: DateTime<Utc>) {
-        if let Some((_, end @ None)) = self.cycles.last_mut() {
+        if let Some(Cycle { until: end @ None, .. }) = self.cycles.last_mut() {
             *end = Some(at);
+        }
+    }
+
+    fn resume(&mut self, at: DateTime<Utc>) {
+        if let Some(Wait { until: end @ None, .. }) = self.waits.last_mut() {
+            *end = Some(at);
+        }
+    }
+
+    fn respond(&mut self, at: DateTime<Utc>) {
+        if let Some(cycle) = self.cycles.last_mut() {
+            cycle.response.get_or_insert(at);
         }
     }
 }
@@ -118,7 +234,6 @@ mod tests {
     const PASSED_OVER: &[EventKind] = &[
         EventKind::Registered,
         EventKind::Reclassified,
-        EventKind::Transferred,
         EventKind::Signed,
         EventKind::OwnerNamed,
         EventKind::AssistRequested,
@@ -129,8 +244,6 @@ mod tests {
         EventKind::Completed,
         EventKind::Returned,
         EventKind::Archived,
-        EventKind::Held,
-        EventKind::Resumed,
         EventKind::Escalated,
         EventKind::LiabilityDecided,
         EventKind::Marked,
@@ -169,14 +282,17 @@ mod tests {
             EventKind::Declined,
             EventKind::Dispatched,
             EventKind::FollowedUp,
+            EventKind::Held,
             EventKind::Investigated,
             EventKind::Merged,
             EventKind::Offered,
             EventKind::Proposed,
             EventKind::Received,
             EventKind::Reopened,
+            EventKind::Resumed,
             EventKind::Reviewed,
             EventKind::SentBack,
+            EventKind::Transferred,
             EventKind::Updated,
             EventKind::Withdrawn,
         ];

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::dimensions::{Cohort, Grain, Quantity, Unit};
 use super::figure::{Figure, Outcome, Shown};
-use super::property::Test;
+use super::own::OwnNames;
+use super::property::{Property, Test};
 use redress::vocabulary::{Clause, IndicatorId, Label, Lang};
 
 /// A figure with a written contract: see [`Indicator::contract`].
@@ -26,9 +27,15 @@ pub struct Indicator {
     pub cohort: Cohort,
     /// What is computed.
     pub measure: Measure,
+    /// For periods of which lengths its source asks for it, and its targets apply; none: of any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<Grain>,
     /// What it should come to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Target>,
+    /// What the adopter's own properties and quantities are called that it asks for.
+    #[serde(default, skip_serializing_if = "OwnNames::is_empty")]
+    pub own: OwnNames,
     /// What else a reader must know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Label>,
@@ -65,9 +72,9 @@ pub enum Measure {
         of: Quantity,
     },
     /// A percentile of a quantity over rows that have it: the smallest value that so many percent do
-    /// not exceed (nearest rank). Exact for up to 8,192 values below 2³² (times: in seconds, rounded up);
-    /// beyond that overstated by less than 0.8 % of it. What is below zero counts as zero, what is above
-    /// 2⁴³ as that.
+    /// not exceed (nearest rank). Exact, times to the second above, while there are no more than 8,192
+    /// different values, all below 2³²; beyond that overstated by less than 0.8 % of it. What is below
+    /// zero counts as zero, what is above 2⁴³ as that.
     Percentile {
         /// Which.
         rows: Rows,
@@ -238,7 +245,17 @@ impl Indicator {
     /// An indicator without targets, clauses or notes.
     #[must_use]
     pub fn new(id: IndicatorId, name: Label, cohort: Cohort, measure: Measure) -> Self {
-        Self { id, name, cite: Vec::new(), cohort, measure, targets: Vec::new(), note: None }
+        Self {
+            id,
+            name,
+            cite: Vec::new(),
+            cohort,
+            measure,
+            periods: Vec::new(),
+            targets: Vec::new(),
+            own: OwnNames::default(),
+            note: None,
+        }
     }
 
     /// The same, from a clause.
@@ -255,6 +272,33 @@ impl Indicator {
         self
     }
 
+    /// The same, asked for by periods of these lengths.
+    #[must_use]
+    pub fn periods(mut self, grains: &[Grain]) -> Self {
+        self.periods.extend(grains);
+        self
+    }
+
+    /// Whether its source asks for it by periods of a length.
+    #[must_use]
+    pub fn asked_by(&self, grain: Grain) -> bool {
+        self.periods.is_empty() || self.periods.contains(&grain)
+    }
+
+    /// The same, with the name of an adopter's own property.
+    #[must_use]
+    pub fn own_property(mut self, property: Property, en: &str, zh: &str) -> Self {
+        self.own.properties.push((property, Label::new(en, zh)));
+        self
+    }
+
+    /// The same, with the name of an adopter's own quantity.
+    #[must_use]
+    pub fn own_quantity(mut self, quantity: Quantity, en: &str, zh: &str) -> Self {
+        self.own.quantities.push((quantity, Label::new(en, zh)));
+        self
+    }
+
     /// The same, with a note.
     #[must_use]
     pub fn note(mut self, en: &str, zh: &str) -> Self {
@@ -268,7 +312,7 @@ impl Indicator {
     pub fn show(&self, figure: &Figure, lang: Lang) -> String {
         match figure.value().and_then(|value| self.digits(value)) {
             Some(shown) => format!("{shown} %"),
-            None => figure.text(&self.measure, lang),
+            None => figure.text_with(&self.measure, &self.own, lang),
         }
     }
 
@@ -297,11 +341,13 @@ impl Indicator {
         (2..=6).map(shown).find(|shown| same_side(shown))
     }
 
-    /// What became of its targets for one figure: none where it has none for that length of period.
+    /// What became of its targets for one figure: none where it has none for that length of period, or
+    /// is not asked for by it.
     #[must_use]
     pub fn judge(&self, figure: &Figure) -> Vec<(Target, Attainment)> {
         let grain = figure.interval.grain();
-        let applies = |target: &&Target| target.grain.is_none_or(|only| only == grain);
+        let asked = self.asked_by(grain);
+        let applies = |target: &&Target| asked && target.grain.is_none_or(|only| only == grain);
         let judged = |target: &Target| (*target, target.judge(figure, &self.measure));
         self.targets.iter().filter(applies).map(judged).collect()
     }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::own::OwnNames;
 use redress::vocabulary::{Lang, words};
 
 words! {
@@ -19,7 +20,7 @@ words! {
         /// Refused as out of scope.
         Declined = "declined", "declined", "不予受理";
         /// Withdrawn by the customer.
-        Withdrawn = "withdrawn", "withdrawn", "已撤诉";
+        Withdrawn = "withdrawn", "withdrawn", "已撤回";
         /// Merged into the complaint that it duplicates, which is counted instead.
         Merged = "merged", "merged into another", "已并入他案";
         /// Reopened at least once.
@@ -31,9 +32,11 @@ words! {
         /// Sent to a department.
         Dispatched = "dispatched", "dispatched", "已派单";
         /// The customer knows the outcome: the problem is solved, or the explanation agreed.
-        Concluded = "concluded", "solved or the explanation agreed", "已解决或解释口径已认可";
+        Concluded = "concluded", "concluded (solved or the explanation agreed)",
+            "已办结（已解决或就解释口径达成一致）";
         /// Concluded without any dispatch, and not late.
-        FirstContact = "first-contact", "concluded at first contact", "首次接触即办结";
+        FirstContact = "first-contact", "concluded at first contact (in time, without dispatch)",
+            "首次接触即办结（按时且未派单）";
         /// Whether it was in time is decided.
         Judged = "judged", "decided whether in time", "时限已有结论";
         /// In time by the date promised last.
@@ -52,12 +55,23 @@ words! {
         Expedited = "expedited", "expedited", "督办过";
         /// Went up the ladder of levels.
         Escalated = "escalated", "escalated", "升级过";
+        /// Every time limit is decided, or one ran out.
+        FlowJudged = "flow-judged", "decided whether every stage was in time", "流转时限已有结论";
+        /// Every time limit was kept.
+        FlowOnTime = "flow-on-time", "in time in every stage", "各环节均及时";
+        /// Ended, late, or past the date promised.
+        CompletionJudged = "completion-judged", "decided whether completed in time",
+            "完成时限已有结论";
+        /// Solved and closed by the date promised last.
+        CompletedInTime = "completed-in-time", "solved and closed by the date promised",
+            "承诺时限内解决并结案";
         /// The customer was reached and asked.
         Visited = "visited", "asked how satisfied", "已回访";
-        /// The customer said that they are satisfied, as the policy counts it.
-        Satisfied = "satisfied", "satisfied", "满意";
-        /// The customer said so the first time they were asked.
-        SatisfiedFirst = "satisfied-first", "satisfied when first asked", "首次回访即满意";
+        /// The customer said, the last time they were asked, that they are satisfied or very satisfied. What
+        /// suffices to close the case is another matter, and the policy's.
+        Satisfied = "satisfied", "satisfied", "表示满意";
+        /// Asked for the first time.
+        FirstVisit = "first-visit", "asked for the first time", "首次回访";
         /// The customer said that they are dissatisfied.
         Dissatisfied = "dissatisfied", "dissatisfied", "不满意";
         /// Tried, never reached.
@@ -72,16 +86,18 @@ words! {
         LiabilityDecided = "liability-decided", "decided on liability", "责任已认定";
         /// Liable.
         Liable = "liable", "liable", "有责";
-        /// Caused by service.
-        ServiceCaused = "service-caused", "caused by service", "服务原因";
+        /// Caused by service in receiving, handling or answering a complaint, and borne out.
+        ServiceCaused = "service-caused", "caused by service in handling a complaint",
+            "投诉处理过程中的服务原因";
         /// Passed through review or audit, whatever the result.
         Audited = "audited", "audited", "已审核";
         /// Sent back at review or audit.
         AuditFailed = "audit-failed", "failed at audit", "审核退回";
         /// Filled in within its limit.
         FilledInTime = "filled-in-time", "filled in in time", "填单及时";
-        /// No department had to hand it on.
-        RoutedRight = "routed-right", "routed right the first time", "派单准确";
+        /// Never sent back, nor handed on by a department that does not pass cases on. Of a limit: what it
+        /// led to was neither.
+        RoutedRight = "routed-right", "filled in and routed correctly", "填写及流转准确";
         /// Money was granted.
         Compensated = "compensated", "compensated", "给予补偿";
         /// The customer disputed the answer.
@@ -98,6 +114,22 @@ words! {
         Imposed = "imposed", "imposed", "已核准";
         /// Waived.
         Waived = "waived", "waived", "已免除";
+        /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
+        Own1 = "own-1", "own property 1", "自定义属性1";
+        /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
+        Own2 = "own-2", "own property 2", "自定义属性2";
+        /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
+        Own3 = "own-3", "own property 3", "自定义属性3";
+        /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
+        Own4 = "own-4", "own property 4", "自定义属性4";
+        /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
+        Own5 = "own-5", "own property 5", "自定义属性5";
+        /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
+        Own6 = "own-6", "own property 6", "自定义属性6";
+        /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
+        Own7 = "own-7", "own property 7", "自定义属性7";
+        /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
+        Own8 = "own-8", "own property 8", "自定义属性8";
     }
 }
 
@@ -107,9 +139,27 @@ pub struct Properties(u64);
 
 const _: () = assert!(Property::ALL.len() < 64, "properties fit one word, with a bit to spare");
 
+impl Property {
+    /// Whether it is one of those that are left to an adopter.
+    #[must_use]
+    pub const fn is_own(self) -> bool {
+        Properties::OWN.has(self)
+    }
+}
+
 impl Properties {
     /// No property.
     pub const NONE: Self = Self(0);
+    /// Those that are left to an adopter: [`Property::Own1`] to [`Property::Own8`].
+    pub const OWN: Self = Self::NONE
+        .with(Property::Own1)
+        .with(Property::Own2)
+        .with(Property::Own3)
+        .with(Property::Own4)
+        .with(Property::Own5)
+        .with(Property::Own6)
+        .with(Property::Own7)
+        .with(Property::Own8);
     /// Every property.
     pub const ALL: Self = Self(u64::MAX >> (64 - Property::ALL.len()));
 
@@ -135,6 +185,12 @@ impl Properties {
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// What is in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// What is in this set and not in the other.
@@ -274,11 +330,17 @@ impl Test {
     /// What a person reads, to put behind a noun: `in time, not merged`. Empty for every row.
     #[must_use]
     pub fn text(self, lang: Lang) -> String {
-        let all = self.all.iter().map(|p| p.label(lang).to_owned());
+        self.text_with(&OwnNames::default(), lang)
+    }
+
+    /// The same, with an adopter's own properties under their names.
+    #[must_use]
+    pub fn text_with(self, names: &OwnNames, lang: Lang) -> String {
+        let all = self.all.iter().map(|p| names.property(p, lang).to_owned());
         let none = self.none.iter().map(|p| match lang {
-            Lang::En => format!("not {}", p.label(lang)),
-            Lang::Zh => format!("非“{}”", p.label(lang)),
+            Lang::En => format!("not {}", names.property(p, lang)),
+            Lang::Zh => format!("非“{}”", names.property(p, lang)),
         });
-        all.chain(none).collect::<Vec<_>>().join(lang.pick(", ", "、"))
+        all.chain(none).collect::<Vec<_>>().join(lang.pick(", ", "，且"))
     }
 }

@@ -12,7 +12,7 @@ use redress::vocabulary::{
     Actor, ActorId, Channel, ComplaintId, CustomerRef, Department, Facts, Grade, Line, Nature,
     Subject, Tier,
 };
-use redress_metrics::{Basis, Dimension, Grain, Known, Ledger as Flows, Properties, Reader};
+use redress_metrics::{Basis, Dimension, Grain, Known, Ledger as Flows, Reader};
 
 use super::books::{Books, Passed, Reason};
 use super::bounded::Names;
@@ -323,7 +323,7 @@ impl Sums {
         let brand = case.brand.as_deref().map(|name| (Dimension::Brand, name));
         let region = case.region.as_deref().map(|name| (Dimension::Region, name));
         let labels = brand.into_iter().chain(region).collect();
-        self.reader.history_with(&case.log, &Known { also: Properties::NONE, labels })?;
+        self.reader.history_with(&case.log, &Known { labels, ..Known::default() })?;
         if self.reader.tables().cases.len() >= BATCH {
             self.flush();
         }

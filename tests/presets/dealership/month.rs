@@ -146,6 +146,6 @@ fn dlr_18_the_month_is_summed_up_and_classified_for_the_general_manager() {
     let told = asked(&shop, &[Dimension::Currency]).tell(vec![i::notices_sum()]);
     assert_eq!(told.at(&i::notices_sum(), "2026-03", &["CNY"]).0, 10_000, "¥100 in fen");
     // The major case: 72 hours broken; the general one kept its 24.
-    let told = asked(&shop, &[Dimension::Stage]).tell(vec![i::flow_timeliness()]);
-    assert_eq!(told.at(&i::flow_timeliness(), "2026-03", &["handle"]), (1, 2));
+    let told = asked(&shop, &[Dimension::Stage]).tell(vec![i::stage_timeliness()]);
+    assert_eq!(told.at(&i::stage_timeliness(), "2026-03", &["handle"]), (1, 2));
 }

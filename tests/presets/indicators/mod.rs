@@ -3,6 +3,7 @@
 //! DLR-17, DLR-18, DLR-20, DLR-31), and those beyond the sources.
 
 pub(crate) mod beyond;
+mod counted;
 pub(crate) mod figures;
 mod operator;
 mod sources;

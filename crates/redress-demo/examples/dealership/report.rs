@@ -109,7 +109,7 @@ fn opening(scene: &Scene, options: &dealership::Options, rows: Option<u64>) -> L
              All persons, vehicles and amounts are fictional."
         ),
         format!(
-            "共 {all} 件（{zh}）：关单 {closed}，撤诉 {withdrawn}，不予受理 {declined}，未结 {open}。\
+            "共 {all} 件（{zh}）：关单 {closed}，撤回 {withdrawn}，不予受理 {declined}，未结 {open}。\
              系统仅在预警或时限到期时被唤醒，共 {sweeps} 次。人员、车辆、金额均为虚构。"
         ),
     )
@@ -135,11 +135,11 @@ fn figures(
         aggregate
     };
     let (received, kept, late) =
-        (indicators::received(), indicators::flow_timeliness(), indicators::mean_stage_delay());
+        (indicators::received(), indicators::stage_timeliness(), indicators::mean_stage_delay());
     let card = vec![
         received.clone(),
         indicators::backlog(),
-        kept.clone(),
+        indicators::flow_timeliness(),
         indicators::on_time(),
         indicators::satisfaction(),
         indicators::mean_handling(),

@@ -40,7 +40,16 @@ struct GroupWire {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     sums: Vec<SumWire>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    sketches: Vec<Vec<(u64, u64)>>,
+    sketches: Vec<SketchWire>,
+}
+
+/// Values with how often each occurs, and whether they are rounded to two digits.
+#[derive(Serialize, Deserialize)]
+#[serde(crate = "redress::redacted::serde", deny_unknown_fields)]
+struct SketchWire {
+    values: Vec<(u64, u64)>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    rounded: bool,
 }
 
 /// A sum as text, since JSON's numbers end at 2⁵³, and of how many rows.
@@ -70,7 +79,12 @@ impl Serialize for Aggregate {
                         .map(|slot| cells.sum(slot))
                         .map(|sum| SumWire(sum.total.to_string(), sum.rows))
                         .collect(),
-                    sketches: cells.percentiles.iter().map(Sketch::entries).collect(),
+                    sketches: cells
+                        .percentiles
+                        .iter()
+                        .map(Sketch::entries)
+                        .map(|(values, rounded)| SketchWire { values, rounded })
+                        .collect(),
                 }
             });
             LaneWire {
@@ -139,15 +153,12 @@ impl Aggregate {
                     .iter()
                     .map(|SumWire(sum, rows)| Some(Sum::grown([0; 3], sum.parse().ok()?, *rows)))
                     .collect::<Option<Vec<_>>>()?;
-                let sketches = group.sketches.iter().map(|entries| -> Sketch {
-                    let mut sketch = Sketch::new();
-                    for (steps, times) in entries {
-                        sketch.record_many(*steps, *times);
-                    }
-                    sketch
-                });
                 let ordinal = group.interval.map_or(NO_INTERVAL, Interval::ordinal);
-                let percentiles: Vec<Sketch> = sketches.collect();
+                let percentiles: Vec<Sketch> = group
+                    .sketches
+                    .iter()
+                    .map(|sketch| Sketch::of(&sketch.values, sketch.rounded))
+                    .collect();
                 let (counts, silent) = (&*group.counts, &*group.silent);
                 let cells = Cells { counts, silent, sums: &totals, percentiles: &percentiles };
                 lane.absorb(ordinal, &labels, cells);

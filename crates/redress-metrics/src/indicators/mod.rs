@@ -12,15 +12,19 @@ mod workload;
 
 pub use liability::{liability_rate, notices, notices_sum, penalties, rewards};
 pub use quality::{
-    dispute_rate, first_contact, outcome_rate, recurrence, reopening_rate, repeat_rate,
+    asked, dispute_rate, first_contact, outcome_rate, recurrence, reopening_rate, repeat_rate,
     rework_rate, satisfaction, satisfaction_of_all, satisfied_first, survey_satisfaction,
     transfer_rate, withdrawal_rate,
 };
 pub use timeliness::{
-    clean_on_time, delayed, flow_timeliness, handling_percentile, mean_delay, mean_handling,
-    mean_stage_delay, on_time, on_time_originally, response_time, warning_effectiveness,
+    clean_on_time, cycle_response, delayed, flow_timeliness, flow_validity, handling_percentile,
+    mean_delay, mean_handling, mean_open, mean_stage_delay, on_time, on_time_originally,
+    response_time, stage_timeliness, stage_validity, warning_effectiveness,
 };
-pub use workload::{backlog, backlog_age, custody_time, ended, mean_custody, received, reopened};
+pub use workload::{
+    backlog, backlog_age, custody_time, ended, hold_time, mean_custody, mean_hold, received,
+    reopened,
+};
 
 use super::dimensions::Unit;
 use super::indicator::{Indicator, Measure, Rows};

@@ -1,7 +1,7 @@
 //! Whether cases and their stages were in time, and how long they took.
 
-use super::super::dimensions::{Cohort, Quantity};
-use super::super::indicator::{Indicator, Measure};
+use super::super::dimensions::{Cohort, Quantity, Unit};
+use super::super::indicator::{Indicator, Measure, Rows};
 use super::super::property::{Property as P, Test};
 use super::{cases, handled, indicator_table, late, limits, share};
 use redress::vocabulary::{IndicatorId, Label};
@@ -23,9 +23,28 @@ indicator_table! {
     on_time_originally = "on-time-originally", "timeliness by the date first promised",
         "原时限及时率", Due, share(handled(&[P::Judged]), &[P::OnTimeOriginally]);
 
-    /// Stage limits kept, of those decided; split it by stage.
+    /// Tickets that went through all their stages in time, of those decided.
     flow_timeliness = "flow-timeliness", "flow timeliness", "工单流转及时率", Due,
+        share(handled(&[P::FlowJudged]), &[P::FlowOnTime]),
+        note("by ticket: one late stage makes the ticket late; by stage see stage-timeliness",
+            "按工单统计：任一环节超时即为不及时；各环节见环节流转及时率");
+
+    /// Stage limits kept, of those decided; split it by stage.
+    stage_timeliness = "stage-timeliness", "timeliness of stages", "环节流转及时率", Due,
         share(limits(&[P::Judged]), &[P::OnTime]);
+
+    /// Tickets filled in and routed correctly, in time in every stage, of those decided.
+    flow_validity = "flow-validity", "flow validity", "工单流转有效率", Due,
+        share(handled(&[P::FlowJudged]), &[P::FlowOnTime, P::RoutedRight]),
+        note("passing on that the procedure prescribes is correct; wrong is what was sent back, or handed on by a department that is not there to pass cases on; what a ticket says is for sampling",
+            "按流程规定的逐级派转视为准确；被退回或由非派转部门再次转派的视为不准确；填写内容由抽查认定");
+
+    /// Stages done in time that led neither to wrong routing nor to a sending back, of those decided;
+    /// split it by stage.
+    stage_validity = "stage-validity", "validity of stages", "环节有效率", Due,
+        share(limits(&[P::Judged]), &[P::OnTime, P::RoutedRight]),
+        note("wrong routing counts against the stage that routed the ticket there, a sending back against the stage done last before it",
+            "流转有误计入派转环节，退回计入退回前最后完成的环节");
 
     /// How many cases were late.
     delayed = "delayed", "late tickets", "延误工单数", Due,
@@ -48,6 +67,14 @@ indicator_table! {
     /// The mean time from receipt until the customer first hears from somebody: speed of response.
     response_time = "response-time", "mean response time", "平均响应时长", Received,
         Measure::Mean { rows: cases(&[]), of: Quantity::Response };
+
+    /// The same for each taking up: from a receipt or a reopening.
+    cycle_response = "cycle-response", "mean response time of each intake", "每次受理平均响应时长",
+        Received, Measure::Mean { rows: Rows::all(Unit::Cycle), of: Quantity::Response };
+
+    /// The mean time for which cases were open, without what passed between an ending and a reopening.
+    mean_open = "mean-open", "mean time open", "平均在办时长", Ended,
+        Measure::Mean { rows: handled(&[]), of: Quantity::TimeOpen };
 
     /// The mean time from receipt to the end.
     mean_handling = "mean-handling", "mean handling time", "平均处理时长", Ended,

@@ -24,7 +24,7 @@ indicator_table! {
     /// Complaints that ended, counted each time they did.
     ended = "ended", "ended", "办结件数", Ended, cycles(Test::ANY),
         note("closed, declined, withdrawn, merged into another, or reopened before it was closed",
-            "含关单、不予受理、撤诉、并案，以及未关单即重新处理");
+            "含关单、不予受理、撤回、并案，以及未关单即重新处理");
 
     /// Cases open at the end of the records, by when they were received.
     backlog = "backlog", "open cases", "未结件数", Received,
@@ -38,6 +38,14 @@ indicator_table! {
     /// shares.
     custody_time = "custody-time", "time in custody", "经办总时长", Received,
         Measure::Sum { rows: holding(), of: Quantity::Custody };
+
+    /// How long cases waited on hold; split it by reason. A wait ends with the case.
+    hold_time = "hold-time", "time on hold", "挂起总时长", Received,
+        Measure::Sum { rows: Rows::all(Unit::Hold), of: Quantity::Wait };
+
+    /// The mean length of a wait; split it by reason.
+    mean_hold = "mean-hold", "mean time on hold", "平均挂起时长", Received,
+        Measure::Mean { rows: Rows::all(Unit::Hold), of: Quantity::Wait };
 
     /// The mean length of a holding period, without waits.
     mean_custody = "mean-custody", "mean holding period", "平均经办时长", Received,

@@ -4,13 +4,15 @@
 //! procedure asks for is declared here.
 
 mod escalated;
+mod spread;
 mod telecom;
 
 pub use escalated::{
     escalated_completion, escalated_flow, escalated_handling, escalated_quality, escalated_rate,
-    escalated_resolution, escalated_satisfaction, hotline, service_caused,
+    escalated_resolution, escalated_satisfaction, escalated_stages, hotline, service_caused,
 };
-pub use telecom::{complaint_rate, flow_validity, on_time_completion, passed_on};
+pub use spread::{Spread, distributions};
+pub use telecom::{appeals, complaint_rate, on_time_completion, passed_on};
 
 use redress::vocabulary::Clause;
 use redress_metrics::{self, Indicator, indicators as i};
@@ -22,9 +24,13 @@ const CITED: &[(&str, &[&str])] = &[
     ("first-contact", &["TEL-23", "TEL-30"]),
     ("passed-on", &["TEL-30"]),
     ("satisfaction", &["TEL-24", "MKT-9", "HBK-11", "PRD-3"]),
+    ("asked", &["TEL-24", "TEL-30"]),
+    ("appeals", &["TEL-29", "TEL-33"]),
     ("satisfaction-of-all", &["TEL-24"]),
     ("flow-timeliness", &["TEL-25"]),
+    ("stage-timeliness", &["TEL-25"]),
     ("flow-validity", &["TEL-26"]),
+    ("stage-validity", &["TEL-26"]),
     ("mean-delay", &["TEL-27"]),
     ("mean-stage-delay", &["TEL-27"]),
     ("delayed", &["TEL-27"]),
@@ -32,6 +38,7 @@ const CITED: &[(&str, &[&str])] = &[
     ("escalated-resolution", &["TEL-32"]),
     ("escalated-satisfaction", &["TEL-32"]),
     ("escalated-flow", &["TEL-32"]),
+    ("escalated-stages", &["TEL-32"]),
     ("escalated-quality", &["TEL-32"]),
     ("escalated-handling", &["TEL-32"]),
     ("escalated-completion", &["TEL-32"]),
@@ -82,7 +89,11 @@ pub fn of_telecom() -> Vec<Indicator> {
         i::first_contact(),
         i::satisfaction(),
         i::satisfaction_of_all(),
+        i::asked(),
         i::flow_timeliness(),
+        i::stage_timeliness(),
+        i::flow_validity(),
+        i::stage_validity(),
         i::mean_delay(),
         i::mean_stage_delay(),
         i::delayed(),

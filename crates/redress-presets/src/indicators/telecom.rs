@@ -2,7 +2,7 @@
 
 use redress_metrics::indicator_table;
 use redress_metrics::indicators::{cases, handled, share};
-use redress_metrics::{Measure, Property as P, Quantity};
+use redress_metrics::{Grain, Measure, Property as P, Quantity};
 
 indicator_table! {
     /// Complaints on a business for each customer using it (TEL-21).
@@ -18,12 +18,12 @@ indicator_table! {
             "每件投诉在到期所属期间计一次，拖延不办不会改善指标");
 
     /// Tickets concluded by the department that they were passed on to, of all (TEL-30).
-    passed_on = "passed-on", "concluded by departments", "转相关部门办结率", Ended,
-        share(handled(&[]), &[P::Concluded, P::Dispatched]);
+    passed_on = "passed-on", "concluded by departments", "转相关部门办结率", Received,
+        share(handled(&[]), &[P::Concluded, P::Dispatched]),
+        note("over the tickets received, like the first-contact resolution rate beside which it stands",
+            "与一次性办结率同以当期受理的投诉工单总量为分母");
 
-    /// Tickets filled in in time and routed right the first time, of all (TEL-26).
-    flow_validity = "flow-validity", "flow validity", "工单流转有效率", Ended,
-        share(handled(&[]), &[P::FilledInTime, P::RoutedRight]),
-        note("routed right is read from the record: no department had to hand it on; whether a ticket says the right things is for sampling",
-            "流转准确按记录判断：未转派；填写内容的准确性由抽查认定");
+    /// Appeals received, by month and year (TEL-29).
+    appeals = "appeals", "appeals", "申诉件数", Received,
+        Measure::Count { rows: cases(&[P::Appeal]) }, periods(&[Grain::Month, Grain::Year]);
 }

@@ -55,6 +55,13 @@ codes! {
             [OWN_HALL, PARTNER_HALL, AGENT, ACCOUNT_MANAGER, ONLINE_HALL, SERVICE_CENTRE, CLUB];
     }
 
+    /// Causes that a figure asks for.
+    cause: Cause {
+        /// Service in receiving, handling or answering a complaint (投诉受理、处理、回复过程中的服务原因,
+        /// TEL-32).
+        COMPLAINT_SERVICE = "complaint-service";
+    }
+
     /// Kinds of problem (TEL-6).
     subject: Subject {
         /// Network quality (网络质量).

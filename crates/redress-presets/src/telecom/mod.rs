@@ -28,7 +28,7 @@ use redress::policy::{Authority, FileError, Policy, PolicyFile, PolicySpec};
 use redress::time::Period;
 use redress::vocabulary::{Clause, Facts, Grade, grade};
 
-pub use codes::{conclusion, department, flag, line, mark, remedy, role, subject, topic};
+pub use codes::{cause, conclusion, department, flag, line, mark, remedy, role, subject, topic};
 pub use open::{BusinessUnit, DepartmentLimit, Telecom, TelecomError, TicketUnit, Unit};
 pub use redress::vocabulary::nature;
 
@@ -57,6 +57,7 @@ impl Telecom {
         let mut spec = self.file()?.spec()?;
         self.bounds()?;
         spec.departments = tables::departments(&self);
+        spec.figures.passes_on.extend(tables::passing_on(&self));
         spec.routes.extend(tables::routes(&self));
         // The departments' limits belong to the stages, before those of escalated complaints.
         let stages = spec.limits.iter().position(|limit| limit.topic == topic::BRANCH);

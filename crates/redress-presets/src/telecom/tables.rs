@@ -49,6 +49,12 @@ pub(super) fn departments(options: &Telecom) -> Vec<DepartmentRule> {
     rules
 }
 
+/// The operator's units that pass tickets on as the procedure prescribes (TEL-11, TEL-26).
+pub(super) fn passing_on(options: &Telecom) -> impl Iterator<Item = Department> {
+    let units = options.remote_units.iter().chain(&options.other_provinces);
+    units.map(|unit| unit.department.clone())
+}
+
 /// TEL-11: the kind of problem decides where it is known, else the line of business.
 pub(super) fn routes(options: &Telecom) -> Vec<Route> {
     let cite = || vec![clause("TEL-11")];

@@ -74,7 +74,7 @@ impl Facts {
             known.cloned().unwrap_or(indicator)
         };
         let ranking: Vec<Indicator> = ranking().into_iter().map(judged).collect();
-        let stages = [indicators::flow_timeliness(), indicators::mean_stage_delay()];
+        let stages = [indicators::stage_timeliness(), indicators::mean_stage_delay()];
         let mut all = pack.scorecard.clone();
         for indicator in &ranking {
             if !all.iter().any(|known| known.id == indicator.id) {
@@ -112,6 +112,6 @@ fn concerns(complaint: &Complaint, from: DateTime<Utc>, until: DateTime<Utc>) ->
     complaint.is_open()
         || complaint.since >= from
         || within(complaint.received_at)
-        || complaint.all_limits().any(|limit| within(limit.due))
+        || complaint.all_limits().any(|limit| from < limit.due && limit.due <= until)
         || complaint.notices.iter().any(|notice| within(notice.proposed_at))
 }

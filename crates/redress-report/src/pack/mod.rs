@@ -108,6 +108,7 @@ impl<'a> Pack<'a> {
                 indicators::on_time(),
                 indicators::clean_on_time(),
                 indicators::flow_timeliness(),
+                indicators::stage_timeliness(),
                 indicators::response_time(),
                 indicators::mean_handling(),
                 indicators::handling_percentile(90),

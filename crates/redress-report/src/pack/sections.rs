@@ -113,7 +113,7 @@ impl Sections<'_> {
 
     fn times(&mut self) -> Result<(), AggregateError> {
         let (from, until) = self.span;
-        let (kept, late) = (indicators::flow_timeliness().id, indicators::mean_stage_delay().id);
+        let (kept, late) = (indicators::stage_timeliness().id, indicators::mean_stage_delay().id);
         let limits = &self.pack.policy.spec().limits;
         let order: Vec<&str> = limits.iter().map(|rule| rule.topic.as_str()).collect();
         let (figures, by) = (&self.facts.stages, Dimension::Stage);
@@ -129,7 +129,8 @@ impl Sections<'_> {
         let spread = Distribution::new(name, times, &HANDLING);
         self.push(Part::Handling, Content::Distribution(spread));
         let due = complaints.iter().flat_map(Complaint::all_limits);
-        let due = due.filter(|limit| (from..until).contains(&limit.due));
+        // What is due at 24:00 belongs to the day that ends then.
+        let due = due.filter(|limit| from < limit.due && limit.due <= until);
         let overruns = due.filter_map(Limit::overrun);
         let overruns = overruns.filter(|overrun| *overrun > TimeDelta::zero()).map(Some);
         let name = Label::new("overrun of limits that fell due", "本期到期时限的超时时长");

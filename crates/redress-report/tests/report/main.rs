@@ -32,7 +32,13 @@ fn march() -> Interval {
 fn aggregate(indicators: Vec<Indicator>, by: &[Dimension], names: [&str; 2]) -> Aggregate {
     let breakdown = Breakdown { zone: ZONE, grain: Grain::Month, by: by.to_vec(), indicators };
     let mut aggregate = Aggregate::new(breakdown);
-    for (unit, stage) in [(Unit::Case, "whole"), (Unit::Cycle, "whole"), (Unit::Limit, "sign")] {
+    let units = [
+        (Unit::Case, "whole"),
+        (Unit::Cycle, "whole"),
+        (Unit::Visit, "whole"),
+        (Unit::Limit, "sign"),
+    ];
+    for (unit, stage) in units {
         let mut rows = Rows::new(unit);
         let cases = [
             ("2025-03-03", 0, "parts", true, 3),
@@ -77,7 +83,7 @@ fn report(names: [&str; 2], title: &str) -> Report {
     ];
     let by = [department, subject, Dimension::Stage];
     let cases = aggregate(all.clone(), &by, names);
-    let stages = vec![indicators::flow_timeliness(), indicators::mean_stage_delay()];
+    let stages = vec![indicators::stage_timeliness(), indicators::mean_stage_delay()];
     let (kept, late) = (stages[0].id.clone(), stages[1].id.clone());
     let limits = aggregate(stages, &by, names);
     let received = indicators::received().id;
