@@ -1,5 +1,5 @@
-//! Tools for testing a procedure: a policy that stands in nobody's way, a given/when/then harness
-//! (feature `testing`), and strategies for property tests (feature `proptest`).
+//! Tools for testing a procedure: a policy that stands in nobody's way, a given/when/then harness,
+//! and strategies for property tests (feature `proptest`); and the suite that proves a store ([`store`]).
 //!
 //! What does not live here: rules. The tools ask `decide` and `permitted` as any host does.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -22,8 +22,10 @@
     reason = "tools for tests: an assertion that fails panics, and dice are small numbers"
 )]
 
+pub mod _documentation;
 mod permissive;
 mod scenario;
+pub mod store;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 pub mod walk;
