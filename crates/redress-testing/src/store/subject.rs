@@ -135,8 +135,8 @@ fn told<E: Error>(result: Result<(), AppendError<E>>) -> Result<(), AppendError<
 impl<S: LogStore> Adapted<S> {
     fn batch(&self, batch: Batch<u32>) -> Batch<S::Personal> {
         let Batch { id, expected, entry, row, personal, .. } = batch;
-        let make = self.has.apart.map(|apart| apart.make);
-        let personal = make.zip(personal).map(|(make, number)| make(number));
+        let sample = self.has.apart.map(|apart| apart.make);
+        let personal = sample.zip(personal).map(|(sample, number)| sample(number));
         let mut made = Batch::new(id, entry, row).with_personal(personal);
         made.expected = expected;
         made
