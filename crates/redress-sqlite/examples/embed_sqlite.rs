@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // What has fallen due since the last run.
     let swept = desk.sweep(100)?;
     println!("{file}: {} open, {} swept", desk.count(&Query::open())?, swept.done.len());
-    for listed in desk.list(&Query::open().order(Order::Due)).take(5) {
+    for listed in desk.list(Query::open().order(Order::Due)).take(5) {
         let listed = listed?;
         println!("  {} {} due {:?}", listed.id, listed.row.state, listed.row.next_due);
     }

@@ -120,8 +120,7 @@ impl Written {
         let mut entry = connection.prepare_cached(entry).doing(doing)?;
         entry.execute((number, self.version, &self.key, &self.body)).doing(doing)?;
         if let Some(personal) = &self.personal {
-            let apart =
-                "insert into redress_personal (complaint, version, value) values (?1, ?2, ?3)";
+            let apart = "insert into redress_personal (complaint, version, erased, value) values (?1, ?2, 0, ?3)";
             let mut apart = connection.prepare_cached(apart).doing(doing)?;
             apart.execute((number, self.version, personal)).doing(doing)?;
         }

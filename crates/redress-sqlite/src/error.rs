@@ -82,6 +82,9 @@ pub enum Error {
         /// The column.
         column: usize,
     },
+    /// The host's transaction has ended before the append: SQLite takes one back when the disk is full.
+    #[error("the transaction has ended; begin it again, and do all of its work again")]
+    NoTransaction,
     /// SQLite has failed.
     #[error("SQLite failed while {doing}: {}; {}", told(source), advice(source))]
     Sqlite {

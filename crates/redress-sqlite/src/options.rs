@@ -37,11 +37,17 @@ pub struct SqliteOptions {
     pub(crate) durability: Durability,
     pub(crate) wait: Duration,
     pub(crate) readers: usize,
+    pub(crate) largest: Option<u64>,
 }
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self { durability: Durability::Full, wait: Duration::from_secs(5), readers: 4 }
+        Self {
+            durability: Durability::Full,
+            wait: Duration::from_secs(5),
+            readers: 4,
+            largest: None,
+        }
     }
 }
 
@@ -73,6 +79,14 @@ impl SqliteOptions {
     #[must_use]
     pub const fn readers(mut self, readers: usize) -> Self {
         self.readers = readers;
+        self
+    }
+
+    /// How large the file may become, in bytes; unless told otherwise, as large as the disk allows. What does not fit
+    /// is refused as it is on a full disk: nothing of it is stored.
+    #[must_use]
+    pub const fn largest(mut self, bytes: u64) -> Self {
+        self.largest = Some(bytes);
         self
     }
 
@@ -121,7 +135,16 @@ impl SqliteOptions {
         // What is erased is overwritten, in the file's free space too.
         connection.query_row("pragma secure_delete = on", [], |_| Ok(())).doing(opening)?;
         connection.pragma_update(None, "foreign_keys", "on").doing(opening)?;
-        connection.pragma_update(None, "trusted_schema", "off").doing(opening)
+        connection.pragma_update(None, "trusted_schema", "off").doing(opening)?;
+        if let Some(bytes) = self.largest {
+            let page: i64 =
+                connection.query_row("pragma page_size", [], |row| row.get(0)).doing(opening)?;
+            let pages =
+                i64::try_from(bytes).unwrap_or(i64::MAX).checked_div(page).unwrap_or(1).max(1);
+            let limit = format!("pragma max_page_count = {}", pages.min(u32::MAX.into()));
+            connection.query_row(&limit, [], |_| Ok(())).doing(opening)?;
+        }
+        Ok(())
     }
 }
 

@@ -159,7 +159,7 @@ pub(crate) fn personal<P: DeserializeOwned>(
     id: &ComplaintId,
 ) -> Result<Vec<(u64, Personal<P>)>, Error> {
     let doing = "reading what is kept apart";
-    let sql = "select version, value from redress_personal
+    let sql = "select version, iif(erased, null, value) from redress_personal
         where complaint = (select number from redress_complaints where id = ?1) order by version";
     rows(connection, (sql, doing), [id.as_str()], |row| {
         let version = row.get(0).doing(doing)?;
@@ -172,10 +172,14 @@ pub(crate) fn personal<P: DeserializeOwned>(
     })
 }
 
-/// Erases the values and leaves their marks.
+/// Writes zeros over the values, where they stand, and leaves their marks.
+///
+/// A row that shrinks makes SQLite move its neighbours to other pages, and what it leaves behind of *them* is
+/// overwritten by nobody, `secure_delete` or not. A row that keeps its length stays where it is.
 pub(crate) fn erase(connection: &Connection, id: &ComplaintId) -> Result<(), Error> {
-    let sql = "update redress_personal set value = null where value is not null
-        and complaint = (select number from redress_complaints where id = ?1)";
+    let sql = "update redress_personal
+        set erased = 1, value = cast(zeroblob(octet_length(value)) as text)
+        where erased = 0 and complaint = (select number from redress_complaints where id = ?1)";
     let doing = "erasing";
     let mut erase = connection.prepare_cached(sql).doing(doing)?;
     erase.execute([id.as_str()]).doing(doing)?;

@@ -60,11 +60,13 @@ create table redress_entries (
 create unique index redress_entries_key on redress_entries (key) where key is not null;
 
 create table redress_personal (
+    number integer primary key, -- added at the end only: values are never moved from page to page
     complaint integer not null references redress_complaints,
     version integer not null,
-    value text, -- JSON; null: erased
-    primary key (complaint, version)
-) strict, without rowid;
+    erased integer not null,
+    value text not null, -- JSON; once erased, zeros of the same length, written over it where it stood
+    unique (complaint, version)
+) strict;
 ";
 
 /// 2: indexes for worklists. What is open is a small part of what there is; within it states, kinds, grades and

@@ -22,6 +22,9 @@ use crate::{read, schema};
 /// The store within a transaction of the host's: what a desk appends is committed with the host's own rows, or
 /// not at all. The host's tables may be in the same file; those of this crate begin with `redress_`.
 ///
+/// After [`AppendError::Unavailable`] roll the transaction back: on a full disk SQLite has done so already, and a
+/// commit then fails.
+///
 /// Build the desk with `cache(0)`: a cache would remember what a rollback forgets. Begin the transaction as
 /// `immediate`, so that nobody writes between what is read and what is appended.
 ///
@@ -42,7 +45,7 @@ use crate::{read, schema};
 ///
 /// let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
 /// let desk = Desk::<Within<'_>, SystemClock>::builder(policy).cache(0);
-/// let desk = desk.build(Within::new(&transaction), SystemClock);
+/// let desk = desk.build(Within::<Text>::new(&transaction), SystemClock);
 /// desk.receive(&agent, case)?;
 /// transaction.execute("insert into orders (complaint) values ('2026-1')", [])?;
 /// drop(desk);
@@ -84,6 +87,9 @@ impl<P: Clone + Send + Serialize + DeserializeOwned + 'static> LogStore for With
         let written = Written::of(batch)?;
         let unavailable = AppendError::Unavailable;
         // What fails half-way is taken back, and the host's transaction goes on.
+        if self.connection.is_autocommit() {
+            return Err(AppendError::Unavailable(Error::NoTransaction));
+        }
         let doing = "appending within a transaction";
         self.connection.execute_batch("savepoint redress").doing(doing).map_err(unavailable)?;
         let ended = written.apply(self.connection);

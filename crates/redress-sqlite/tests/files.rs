@@ -175,28 +175,50 @@ fn a_file_that_another_one_holds_is_busy_and_nothing_is_stored() {
 #[test]
 fn a_full_disk_is_told_nothing_is_stored_and_it_goes_on_when_there_is_room() {
     let (_folder, file) = folder();
-    let store = filled(&file);
-    let long = Text::new("x".repeat(60_000)).expect("a text");
+    drop(filled(&file));
+    let long = || batch("case-1", 4).with_personal(Text::new("x".repeat(60_000)).ok());
     // SQLite's own limit stands in for the disk's.
-    let within = |pages: u32| {
-        let mut connection = Connection::open(&file).expect("opened");
-        connection.pragma_update(None, "max_page_count", pages).expect("limited");
-        let transaction = connection.transaction().expect("begun");
-        let store = redress_sqlite::Within::<Text>::new(&transaction);
-        let answer = store.append(batch("case-1", 4).with_personal(Some(long.clone())));
-        assert_eq!(
-            store.log(&id("case-1"), 0).expect("a log").len(),
-            if answer.is_ok() { 4 } else { 3 }
-        );
-        transaction.commit().expect("committed");
-        answer
-    };
-    let full = within(20);
+    let store = SqliteOptions::new().largest(100_000).open::<Text>(&file).expect("opened");
+    let full = store.append(long());
     let Err(AppendError::Unavailable(error)) = &full else { panic!("{full:?}") };
     assert!(error.is_retryable() && error.to_string().contains("free some space"), "{error}");
     assert_eq!(store.log(&id("case-1"), 0).expect("a log").len(), 3);
-    within(10_000).expect("stored");
+    assert_eq!(store.personal(&id("case-1")).expect("nothing"), []);
+    // One that does not fit does not stop others that wait with it.
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let (store, long) = (store.clone(), long());
+            scope.spawn(move || {
+                let stored = if n % 2 == 0 {
+                    store.append(long)
+                } else {
+                    store.append(batch(&format!("n-{n}"), 1))
+                };
+                assert_eq!(stored.is_ok(), n % 2 == 1, "{stored:?}");
+            });
+        }
+    });
+    let store = SqliteStore::open(&file).expect("opened");
+    store.append(long()).expect("stored where there is room");
     assert_eq!(store.integrity().expect("checked"), [""; 0]);
+}
+
+#[test]
+fn a_full_disk_ends_the_hosts_transaction_and_nothing_of_it_is_stored() {
+    let (_folder, file) = folder();
+    let store = filled(&file);
+    let mut connection = Connection::open(&file).expect("opened");
+    connection.pragma_update(None, "max_page_count", 24).expect("limited");
+    let transaction = connection.transaction().expect("begun");
+    let within = redress_sqlite::Within::<Text>::new(&transaction);
+    within.append(batch("case-9", 1)).expect("it fits");
+    let long = batch("case-1", 4).with_personal(Text::new("x".repeat(60_000)).ok());
+    assert!(matches!(within.append(long), Err(AppendError::Unavailable(_))));
+    let again = within.append(batch("case-9", 2));
+    assert!(matches!(again, Err(AppendError::Unavailable(Error::NoTransaction))), "{again:?}");
+    assert!(transaction.commit().is_err());
+    assert_eq!(store.log(&id("case-9"), 0).expect("a log").len(), 0);
+    assert_eq!(store.log(&id("case-1"), 0).expect("a log").len(), 3);
 }
 
 #[test]

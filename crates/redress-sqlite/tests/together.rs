@@ -118,7 +118,7 @@ fn what_a_desk_does_in_the_hosts_transaction_is_committed_with_the_hosts_rows_or
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).expect("begun");
         let desk = Desk::<Within<'_>, ManualClock>::builder(policy()).cache(0);
-        let desk = desk.build(Within::new(&transaction), ManualClock::new(now()));
+        let desk = desk.build(Within::<Text>::new(&transaction), ManualClock::new(now()));
         desk.receive(&agent(), receive(case)).expect("received");
         desk.act(&id(case), &agent(), command::Note {}).expect("noted");
         assert_eq!(desk.load(&id(case)).expect("seen within").version, 2);

@@ -46,11 +46,13 @@ create table redress_entries (
 create unique index redress_entries_key on redress_entries (key) where key is not null;
 
 create table redress_personal (
+    number integer primary key, -- added at the end only: values are never moved from page to page
     complaint integer not null references redress_complaints,
     version integer not null,
-    value text, -- JSON; null: erased
-    primary key (complaint, version)
-) strict, without rowid;
+    erased integer not null,
+    value text not null, -- JSON; once erased, zeros of the same length, written over it where it stood
+    unique (complaint, version)
+) strict;
 create index redress_complaints_open on redress_complaints (open, id);
 create index redress_complaints_received on redress_complaints (received_at, id);
 create index redress_complaints_customer on redress_complaints (customer, id);
@@ -70,4 +72,4 @@ insert into redress_entries values
     (1, 1, 1, null, '{"form":2,"version":1,"occurred_at":"2026-03-02T12:00:01Z","recorded_at":"2026-03-02T12:00:01Z","actor":{"id":"ann","role":"agent"},"events":["noted"]}'),
     (2, 2, 1, 'key-1', '{"form":2,"version":1,"occurred_at":"2026-03-02T12:00:01Z","recorded_at":"2026-03-02T12:00:01Z","actor":{"id":"ann","role":"agent"},"key":{"key":"key-1","digest":"2:000102030405060708090a0b0c0d0e0f"},"events":["noted"]}'),
     (3, 1, 2, null, '{"form":2,"version":2,"occurred_at":"2026-03-02T12:00:02Z","recorded_at":"2026-03-02T12:00:02Z","actor":{"id":"ann","role":"agent"},"events":["noted"]}');
-insert into redress_personal values (1, 1, '"said"'), (1, 2, null);
+insert into redress_personal values (1, 1, 1, 0, '"said"'), (2, 1, 2, 1, cast(zeroblob(7) as text));
