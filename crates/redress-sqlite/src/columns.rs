@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use redress::lifecycle::StateKind;
 use redress::policy::PolicyStamp;
 use redress::store::{Listed, Row};
-use redress::vocabulary::{ComplaintId, Department, Facts, Kind};
+use redress::vocabulary::{Code, ComplaintId, Department, Facts, Kind};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -41,7 +41,7 @@ pub(crate) const fn micros(at: DateTime<Utc>) -> i64 {
 /// The first whole microsecond that is not before an instant.
 pub(crate) fn micros_from(at: DateTime<Utc>) -> i64 {
     let whole = micros(at);
-    let cut = at.timestamp_subsec_nanos() % 1_000 != 0;
+    let cut = !at.timestamp_subsec_nanos().is_multiple_of(1_000);
     whole.saturating_add(i64::from(cut))
 }
 
@@ -58,11 +58,11 @@ pub(crate) fn values(row: &Row, policy: i64) -> [Value; 15] {
         text(row.channel.as_str()),
         text(row.holder.as_str()),
         text(row.responsible.as_str()),
-        maybe(row.owner.as_ref().map(|owner| owner.as_str())),
+        maybe(row.owner.as_ref().map(Code::as_str)),
         Value::Integer(row.level.into()),
         Value::Integer(micros(row.received_at)),
         row.next_due.map_or(Value::Null, |due| Value::Integer(micros(due))),
-        maybe(row.next_rule.as_ref().map(|rule| rule.as_str())),
+        maybe(row.next_rule.as_ref().map(Code::as_str)),
         Value::Integer(row.on_hold.into()),
         Value::Integer(policy),
     ]

@@ -1,6 +1,7 @@
 //! A `Query` as SQL: what it says must be what `Query::matches` says.
 
 use redress::store::{Cursor, Order, Query};
+use redress::vocabulary::Kind;
 use rusqlite::types::Value;
 
 use crate::columns::{LISTED, digest, micros, micros_from};
@@ -45,7 +46,7 @@ impl Conditions {
             let states = query.states.iter().map(|state| Value::Text(state.as_str().to_owned()));
             all.add(&format!("c.state in ({places})"), states);
         }
-        all.text("c.kind = ?", query.kind.map(|kind| kind.as_str()));
+        all.text("c.kind = ?", query.kind.map(Kind::as_str));
         all.text("c.grade = ?", query.grade.as_ref());
         all.text("c.channel = ?", query.channel.as_ref());
         all.text("c.holder = ?", query.holder.as_ref());

@@ -86,13 +86,12 @@ impl<P> SqliteStore<P> {
     fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         let free = || self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = free().pop();
-        let connection = match kept {
-            Some(connection) => connection,
-            None => {
-                let connection = self.inner.options.connect(&self.inner.path)?;
-                connection.pragma_update(None, "query_only", "on").doing("opening the file")?;
-                connection
-            }
+        let connection = if let Some(connection) = kept {
+            connection
+        } else {
+            let connection = self.inner.options.connect(&self.inner.path)?;
+            connection.pragma_update(None, "query_only", "on").doing("opening the file")?;
+            connection
         };
         let answer = read(&connection)?;
         let mut free = free();

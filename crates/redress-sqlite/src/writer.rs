@@ -112,9 +112,9 @@ impl Writer {
         let mut mine = None;
         for (turn, outcome) in turns.into_iter().zip(outcomes) {
             if Arc::ptr_eq(&turn, own) {
-                mine = Some(outcome)
+                mine = Some(outcome);
             } else {
-                turn.set(State::Done(outcome))
+                turn.set(State::Done(outcome));
             }
         }
         // The lead comes to somebody who waits, and is first.

@@ -26,6 +26,12 @@
 //! The list of cases may grow in minor versions: a store that passes today may fail tomorrow, at something that
 //! the contract has always asked for.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "the numbers of the suite are small"
+)]
+
 mod blocking;
 mod cases;
 mod faulty;

@@ -71,10 +71,8 @@ pub(super) fn seconds(after: i64) -> DateTime<Utc> {
 
 /// A code from a text of the suite's own.
 pub(super) fn code<T: std::str::FromStr>(text: &str) -> T {
-    match text.parse() {
-        Ok(code) => code,
-        Err(_) => panic!("`{text}`: the suite's own code"),
-    }
+    let Ok(code) = text.parse() else { panic!("`{text}`: the suite's own code") };
+    code
 }
 
 pub(super) fn id(text: &str) -> ComplaintId {
@@ -86,9 +84,9 @@ pub(super) fn key(text: &str) -> CommandKey {
 }
 
 /// A key with some digest.
-pub(super) fn keyed(text: &str) -> Option<KeyDigest> {
+pub(super) fn keyed(text: &str) -> KeyDigest {
     let digest = "2:000102030405060708090a0b0c0d0e0f";
-    Some(KeyDigest { key: key(text), digest: code(digest) })
+    KeyDigest { key: key(text), digest: code(digest) }
 }
 
 pub(super) fn stamp(name: &'static str, version: u32) -> PolicyStamp {
@@ -124,7 +122,7 @@ pub(super) trait Change: Sized {
     fn expecting(self, version: u64) -> Self;
     fn apart(self, number: u32) -> Self;
     fn key(self, text: &str) -> Self {
-        self.entry(|entry| entry.key = keyed(text))
+        self.entry(|entry| entry.key = Some(keyed(text)))
     }
     fn due(self, at: DateTime<Utc>) -> Self {
         self.row(|row| row.next_due = Some(at))

@@ -1,5 +1,7 @@
 //! Random scripts: every answer of the store is that of the model.
 
+#![allow(clippy::needless_pass_by_value, reason = "as the other cases")]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use redress::lifecycle::StateKind;

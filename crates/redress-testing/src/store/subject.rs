@@ -33,7 +33,7 @@ impl Broken {
         let mut text = format!("the store failed: {error}");
         let mut source = error.source();
         while let Some(error) = source {
-            text.push_str(&format!(": {error}"));
+            text = format!("{text}: {error}");
             source = error.source();
         }
         Self(text)

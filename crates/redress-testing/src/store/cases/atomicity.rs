@@ -74,7 +74,7 @@ const ENTRIES: u64 = 400;
 fn never_half(world: World) -> Outcome {
     let done = AtomicBool::new(false);
     let writer = world.open();
-    let looks: [fn(&dyn Subject, Has) -> Result<[u64; 2], Why>; 5] = [
+    let looks: [Look; 5] = [
         |store, _| Ok([entries(store)?, columns(store)?]),
         |store, _| Ok([columns(store)?, entries(store)?]),
         |store, has| Ok([entries(store)?, if has.feed { fed(store)? } else { u64::MAX }]),
@@ -119,6 +119,9 @@ fn never_half(world: World) -> Outcome {
         Ok(written?)
     })
 }
+
+/// What one place has, and then another one.
+type Look = fn(&dyn Subject, Has) -> Result<[u64; 2], Why>;
 
 #[derive(Clone, Copy)]
 struct Has {

@@ -142,7 +142,7 @@ fn by_level(world: World) -> Outcome {
     with(
         &world,
         &[&|row| row.level = 0, &|row| row.level = 2, &|row| row.level = 10, &|row| {
-            row.level = 255
+            row.level = 255;
         }],
     )?;
     finds(&world, &Query::all().min_level(0), &["a", "b", "c", "d"])?;
@@ -155,7 +155,7 @@ fn by_received(world: World) -> Outcome {
     with(
         &world,
         &[&|row| row.received_at = seconds(0), &|row| row.received_at = micros(1), &|row| {
-            row.received_at = seconds(1)
+            row.received_at = seconds(1);
         }],
     )?;
     finds(&world, &Query::all().received_from(micros(1)), &["b", "c"])?;
@@ -168,7 +168,7 @@ fn by_due(world: World) -> Outcome {
     with(
         &world,
         &[&|_| {}, &|row| row.next_due = Some(seconds(5)), &|row| {
-            row.next_due = Some(micros(5_000_001))
+            row.next_due = Some(micros(5_000_001));
         }],
     )?;
     finds(&world, &Query::all().due_until(seconds(5)), &["b"])?;

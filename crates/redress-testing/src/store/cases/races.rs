@@ -37,7 +37,7 @@ fn at_once<T: Send>(
                 })
             })
             .collect();
-        let joined = threads.into_iter().map(|thread| thread.join());
+        let joined = threads.into_iter().map(thread::ScopedJoinHandle::join);
         joined.map(|run| run.unwrap_or_else(|_| Err(Why("a thread panicked".to_owned())))).collect()
     })
 }
