@@ -8,7 +8,7 @@ use crate::lifecycle::StateKind;
 use crate::policy::PolicyStamp;
 use crate::redacted;
 use crate::vocabulary::{
-    ActorId, Channel, ComplaintId, CustomerRef, Department, Grade, Kind, RuleId,
+    ActorId, Channel, ComplaintId, CustomerRef, Department, Facts, Grade, Kind, RuleId,
 };
 
 /// The columns of a complaint, as of the last entry of its log. Never anything personal.
@@ -67,6 +67,34 @@ impl Row {
             next_rule,
             on_hold: complaint.hold.is_some(),
             policy: complaint.policy.clone(),
+        }
+    }
+
+    /// The columns of a case that has just come in, with nothing due and nobody in charge: what a store
+    /// begins with that reads its columns back one by one.
+    #[must_use]
+    pub fn new(
+        customer: CustomerRef,
+        facts: &Facts,
+        holder: Department,
+        received_at: DateTime<Utc>,
+        policy: PolicyStamp,
+    ) -> Self {
+        Self {
+            customer,
+            state: StateKind::Received,
+            kind: facts.kind,
+            grade: facts.grade.clone(),
+            channel: facts.channel.clone(),
+            responsible: holder.clone(),
+            holder,
+            owner: None,
+            level: 0,
+            received_at,
+            next_due: None,
+            next_rule: None,
+            on_hold: false,
+            policy,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Tools for testing a procedure: a permissive policy, a given/when/then harness, a walk through everything
-//! that a policy permits, and strategies for property tests (feature `proptest`).
+//! that a policy permits, and strategies for property tests (feature `proptest`); and the suite that proves a
+//! store ([`store`]).
 //!
 //! The tools implement no rules. They call `decide` and `permitted`, as any host does.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -22,8 +23,10 @@
     reason = "tools for tests: an assertion that fails panics, and dice are small numbers"
 )]
 
+pub mod _documentation;
 mod permissive;
 mod scenario;
+pub mod store;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 pub mod walk;

@@ -1,0 +1,170 @@
+//! One append, within a transaction that somebody else begins and ends.
+
+use std::sync::Arc;
+
+use redress::complaint::Entry;
+use redress::store::{AppendError, Batch, Row};
+use redress::vocabulary::ComplaintId;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use serde::Serialize;
+
+use crate::columns::{NAMES, micros, policy, values};
+use crate::error::{Doing, Error};
+use crate::read;
+
+/// A batch as it is written: what takes long has been done before the writer's turn.
+pub(crate) struct Written {
+    id: ComplaintId,
+    expected: u64,
+    version: i64,
+    recorded_at: i64,
+    key: Option<String>,
+    body: String,
+    row: Row,
+    personal: Option<String>,
+}
+
+/// How an append has ended, if the store did not fail.
+#[derive(Clone, Debug)]
+pub(crate) enum Ended {
+    Stored,
+    Conflict { expected: u64, actual: u64 },
+    Duplicate { id: ComplaintId, entry: Arc<Entry> },
+    Malformed(&'static str),
+}
+
+impl Ended {
+    pub(crate) fn told(self) -> Result<(), AppendError<Error>> {
+        match self {
+            Self::Stored => Ok(()),
+            Self::Conflict { expected, actual } => Err(AppendError::Conflict { expected, actual }),
+            Self::Duplicate { id, entry } => Err(AppendError::Duplicate { id, entry }),
+            Self::Malformed(reason) => Err(AppendError::malformed(reason)),
+        }
+    }
+}
+
+fn unwritable(error: &serde_json::Error) -> AppendError<Error> {
+    let (line, column) = (error.line(), error.column());
+    AppendError::Unavailable(Error::Unwritable { line, column })
+}
+
+impl Written {
+    /// Checks the batch itself, and writes it down.
+    pub(crate) fn of<P: Serialize>(batch: Batch<P>) -> Result<Self, AppendError<Error>> {
+        let Batch { id, expected, entry, row, personal, .. } = batch;
+        if Some(entry.version) != expected.checked_add(1) {
+            return Err(AppendError::malformed(
+                "the entry's version does not follow the expected one",
+            ));
+        }
+        if entry.events.is_empty() {
+            return Err(AppendError::malformed("the entry has no events"));
+        }
+        let Ok(version) = i64::try_from(entry.version) else {
+            return Err(AppendError::malformed("the entry's version is too large for SQLite"));
+        };
+        let body = serde_json::to_string(&*entry).map_err(|error| unwritable(&error))?;
+        let personal = personal.map(|personal| serde_json::to_string(&personal)).transpose();
+        Ok(Self {
+            id,
+            expected,
+            version,
+            recorded_at: micros(entry.recorded_at),
+            key: entry.key.as_ref().map(|key| key.key.as_str().to_owned()),
+            body,
+            row,
+            personal: personal.map_err(|error| unwritable(&error))?,
+        })
+    }
+
+    /// Stores it, or says why not. Everything is checked before anything is written: what is refused has written
+    /// nothing. After an error some of it may be written; the transaction must be taken back.
+    pub(crate) fn apply(&self, connection: &Connection) -> Result<Ended, Error> {
+        let doing = "appending";
+        if let Some(key) = &self.key
+            && let Some((id, entry)) = read::entry_by_key(connection, key)?
+        {
+            return Ok(Ended::Duplicate { id, entry });
+        }
+        let known = "select number, version, recorded_at, open, customer, state, kind, grade, channel, holder, \
+            responsible, owner, level, received_at, next_due, next_rule, on_hold, policy \
+            from redress_complaints where id = ?1";
+        let mut known = connection.prepare_cached(known).doing(doing)?;
+        let known = known.query_row([self.id.as_str()], |row| {
+            let mut columns = [const { Value::Null }; 15];
+            for (at, column) in columns.iter_mut().enumerate() {
+                *column = row.get(at.saturating_add(3))?;
+            }
+            Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?, row.get::<_, i64>(2)?, columns))
+        });
+        let known = known.optional().doing(doing)?;
+        let (expected, actual) = (self.expected, known.as_ref().map_or(0, |known| known.1));
+        if actual != expected {
+            return Ok(Ended::Conflict { expected, actual });
+        }
+        if known.as_ref().is_some_and(|known| self.recorded_at < known.2) {
+            return Ok(Ended::Malformed("the entry was recorded before the last one"));
+        }
+        let columns = values(&self.row, policy(connection, &self.row.policy)?);
+        let number = match known {
+            Some((number, _, _, before)) => {
+                self.update(connection, number, &before, columns)?;
+                number
+            }
+            None => self.insert(connection, columns)?,
+        };
+        let entry =
+            "insert into redress_entries (complaint, version, key, body) values (?1, ?2, ?3, ?4)";
+        let mut entry = connection.prepare_cached(entry).doing(doing)?;
+        entry.execute((number, self.version, &self.key, &self.body)).doing(doing)?;
+        if let Some(personal) = &self.personal {
+            let apart = "insert into redress_personal (complaint, version, erased, value) values (?1, ?2, 0, ?3)";
+            let mut apart = connection.prepare_cached(apart).doing(doing)?;
+            apart.execute((number, self.version, personal)).doing(doing)?;
+        }
+        Ok(Ended::Stored)
+    }
+
+    fn insert(&self, connection: &Connection, columns: [Value; 15]) -> Result<i64, Error> {
+        let doing = "opening a log";
+        let insert = "insert into redress_complaints (id, version, recorded_at, open, customer, state, kind, grade, \
+            channel, holder, responsible, owner, level, received_at, next_due, next_rule, on_hold, policy) \
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+        let first = [
+            Value::Text(self.id.as_str().to_owned()),
+            Value::Integer(self.version),
+            Value::Integer(self.recorded_at),
+        ];
+        let mut insert = connection.prepare_cached(insert).doing(doing)?;
+        insert.execute(params_from_iter(first.into_iter().chain(columns))).doing(doing)?;
+        Ok(connection.last_insert_rowid())
+    }
+
+    /// Writes the columns that have changed only, so that no index is touched in vain.
+    fn update(
+        &self,
+        connection: &Connection,
+        number: i64,
+        before: &[Value; 15],
+        columns: [Value; 15],
+    ) -> Result<(), Error> {
+        let doing = "updating columns";
+        let mut update = String::from("update redress_complaints set version = ?, recorded_at = ?");
+        let mut values = vec![Value::Integer(self.version), Value::Integer(self.recorded_at)];
+        for ((name, before), column) in NAMES.iter().zip(before).zip(columns) {
+            if *before != column {
+                update.push_str(", ");
+                update.push_str(name);
+                update.push_str(" = ?");
+                values.push(column);
+            }
+        }
+        update.push_str(" where number = ?");
+        values.push(Value::Integer(number));
+        let mut update = connection.prepare_cached(&update).doing(doing)?;
+        update.execute(params_from_iter(values)).doing(doing)?;
+        Ok(())
+    }
+}

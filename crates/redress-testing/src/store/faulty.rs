@@ -1,0 +1,387 @@
+//! `FaultyStore`: a store whose n-th operation goes wrong.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+
+use chrono::{DateTime, Utc};
+use redress::complaint::Entry;
+use redress::store::{
+    AppendError, AsyncFeedStore, AsyncLogStore, AsyncPersonalStore, Batch, Cursor, DueCase,
+    FeedStore, LogStore, Page, Personal, PersonalStore, PolicyUse, Posted, Query,
+};
+use redress::vocabulary::{CommandKey, ComplaintId};
+use thiserror::Error;
+
+/// An operation of a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is named after the operation of the traits")]
+pub enum Operation {
+    Append,
+    Log,
+    EntryByKey,
+    Due,
+    List,
+    Count,
+    Policies,
+    Feed,
+    Personal,
+    Erase,
+}
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The store cannot be reached. Nothing is stored, and it says so.
+    Before,
+    /// Nothing is stored, and nobody can say so: the outcome of an append is unknown.
+    LostBefore,
+    /// It is stored, and the answer is lost: the outcome of an append is unknown.
+    LostAfter,
+    /// The store says that it has stored it, and has not. Reads are answered as ever.
+    Lie,
+    /// The operation waits until [`FaultyStore::release`], and is then done as ever.
+    Hang,
+}
+
+/// How often it goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Times {
+    /// The n-th time only.
+    Once,
+    /// The n-th time and every time after it.
+    ForEver,
+}
+
+/// How a faulty store fails.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FaultyError<E> {
+    /// On purpose.
+    #[error("the store failed on purpose")]
+    Injected,
+    /// The store beneath has failed by itself.
+    #[error(transparent)]
+    Store(E),
+}
+
+/// A store whose n-th operation goes wrong, counted from 1 over all clones. For tests of hosts and desks.
+///
+/// ```
+/// use redress::store::{LogStore, MemoryStore, Query};
+/// use redress_testing::store::{Fault, FaultyStore, Operation, Times};
+/// let store = FaultyStore::new(MemoryStore::new());
+/// store.fail(Operation::Count, 2, Fault::Before, Times::Once);
+/// assert!(store.count(&Query::all()).is_ok());
+/// assert!(store.count(&Query::all()).is_err());
+/// assert!(store.count(&Query::all()).is_ok());
+/// ```
+#[derive(Clone, Debug)]
+pub struct FaultyStore<S> {
+    store: S,
+    plan: Arc<Plan>,
+}
+
+#[derive(Debug, Default)]
+struct Plan {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    calls: Vec<Operation>,
+    faults: Vec<(Option<Operation>, usize, Fault, Times)>,
+    hanging: usize,
+    released: bool,
+    wakers: Vec<Waker>,
+}
+
+impl Plan {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts an operation, and says what happens to it.
+    fn called(&self, operation: Operation) -> Option<Fault> {
+        let mut state = self.state();
+        state.calls.push(operation);
+        let same = state.calls.iter().filter(|call| **call == operation).count();
+        let all = state.calls.len();
+        let meets = |of: &Option<Operation>, nth: usize, times: Times| {
+            let count = match of {
+                Some(of) if *of == operation => same,
+                Some(_) => return false,
+                None => all,
+            };
+            count == nth || (times == Times::ForEver && count > nth)
+        };
+        let fault = state.faults.iter().find(|(of, nth, _, times)| meets(of, *nth, *times));
+        fault.map(|(_, _, fault, _)| *fault)
+    }
+
+    fn hang(&self) {
+        let mut state = self.state();
+        state.hanging += 1;
+        self.changed.notify_all();
+        while !state.released {
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.hanging -= 1;
+    }
+
+    fn hang_later(&self) -> impl Future<Output = ()> + Send + '_ {
+        let mut counted = false;
+        poll_fn(move |context| {
+            let mut state = self.state();
+            if state.released {
+                state.hanging -= usize::from(counted);
+                return Poll::Ready(());
+            }
+            if !counted {
+                counted = true;
+                state.hanging += 1;
+                self.changed.notify_all();
+            }
+            state.wakers.push(context.waker().clone());
+            Poll::Pending
+        })
+    }
+}
+
+impl<S> FaultyStore<S> {
+    /// A store with no faults yet.
+    #[must_use]
+    pub fn new(store: S) -> Self {
+        Self { store, plan: Arc::default() }
+    }
+
+    /// The store beneath, which never fails on purpose.
+    pub const fn inner(&self) -> &S {
+        &self.store
+    }
+
+    /// The n-th of these operations, or of all of them, goes wrong; counted from 1 since the store was made.
+    pub fn fail(&self, of: impl Into<Option<Operation>>, nth: usize, fault: Fault, times: Times) {
+        self.plan.state().faults.push((of.into(), nth, fault, times));
+    }
+
+    /// The next of these operations goes wrong, once.
+    pub fn fail_next(&self, of: Operation, fault: Fault) {
+        let nth = self.calls(of).saturating_add(1);
+        self.fail(of, nth, fault, Times::Once);
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn heal(&self) {
+        self.plan.state().faults.clear();
+    }
+
+    /// How many of these operations there have been, or of all of them.
+    #[must_use]
+    pub fn calls(&self, of: impl Into<Option<Operation>>) -> usize {
+        let of = of.into();
+        self.plan.state().calls.iter().filter(|call| of.is_none_or(|of| of == **call)).count()
+    }
+
+    /// Lets everything go on that hangs, now and from now on.
+    pub fn release(&self) {
+        let mut state = self.plan.state();
+        state.released = true;
+        for waker in state.wakers.drain(..) {
+            waker.wake();
+        }
+        self.plan.changed.notify_all();
+    }
+
+    /// Waits until an operation hangs.
+    pub fn wait_until_hanging(&self) {
+        let mut state = self.plan.state();
+        while state.hanging == 0 {
+            state = self.plan.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl<E> From<AppendError<E>> for Told<E> {
+    fn from(error: AppendError<E>) -> Self {
+        Self(match error {
+            AppendError::Conflict { expected, actual } => {
+                AppendError::Conflict { expected, actual }
+            }
+            AppendError::Duplicate { id, entry } => AppendError::Duplicate { id, entry },
+            AppendError::Malformed { reason } => AppendError::Malformed { reason },
+            AppendError::Unavailable(error) => AppendError::Unavailable(FaultyError::Store(error)),
+            AppendError::Unknown(error) => AppendError::Unknown(FaultyError::Store(error)),
+            other => {
+                AppendError::malformed(format!("an outcome that is not known: {}", kind(&other)))
+            }
+        })
+    }
+}
+
+/// `AppendError` is open: what this version does not know has no name here.
+fn kind<E>(_: &AppendError<E>) -> &'static str {
+    "of a newer version"
+}
+
+/// An outcome of an append, with the error of a faulty store.
+struct Told<E>(AppendError<FaultyError<E>>);
+
+fn told<E>(result: Result<(), AppendError<E>>) -> Result<(), AppendError<FaultyError<E>>> {
+    result.map_err(|error| Told::from(error).0)
+}
+
+/// An append, with or without waiting.
+macro_rules! append {
+    ($self:ident, $hang:ident $(.$await:ident)?, $append:expr) => {{
+        match $self.plan.called(Operation::Append) {
+            None => told($append),
+            Some(Fault::Before) => Err(AppendError::Unavailable(FaultyError::Injected)),
+            Some(Fault::LostBefore) => Err(AppendError::Unknown(FaultyError::Injected)),
+            Some(Fault::LostAfter) => {
+                told($append)?;
+                Err(AppendError::Unknown(FaultyError::Injected))
+            }
+            Some(Fault::Lie) => Ok(()),
+            Some(Fault::Hang) => {
+                $self.plan.$hang()$(.$await)?;
+                told($append)
+            }
+        }
+    }};
+}
+
+/// Any other operation, with or without waiting.
+macro_rules! other {
+    ($self:ident, $operation:ident, $hang:ident $(.$await:ident)?, $ask:expr) => {{
+        match $self.plan.called(Operation::$operation) {
+            None | Some(Fault::Lie) => $ask.map_err(FaultyError::Store),
+            Some(Fault::Hang) => {
+                $self.plan.$hang()$(.$await)?;
+                $ask.map_err(FaultyError::Store)
+            }
+            Some(Fault::LostAfter) => {
+                let _ = $ask;
+                Err(FaultyError::Injected)
+            }
+            Some(Fault::Before | Fault::LostBefore) => Err(FaultyError::Injected),
+        }
+    }};
+}
+
+type Answer<T, S> = Result<T, FaultyError<<S as LogStore>::Error>>;
+type AsyncAnswer<T, S> = Result<T, FaultyError<<S as AsyncLogStore>::Error>>;
+
+impl<S: LogStore> LogStore for FaultyStore<S> {
+    type Error = FaultyError<S::Error>;
+    type Personal = S::Personal;
+
+    fn append(&self, batch: Batch<S::Personal>) -> Result<(), AppendError<Self::Error>> {
+        append!(self, hang, self.store.append(batch))
+    }
+    fn log(&self, id: &ComplaintId, after: u64) -> Answer<Vec<Arc<Entry>>, S> {
+        other!(self, Log, hang, self.store.log(id, after))
+    }
+    fn entry_by_key(&self, key: &CommandKey) -> Answer<Option<(ComplaintId, Arc<Entry>)>, S> {
+        other!(self, EntryByKey, hang, self.store.entry_by_key(key))
+    }
+    fn due(
+        &self,
+        after: Option<&DueCase>,
+        until: DateTime<Utc>,
+        limit: usize,
+    ) -> Answer<Vec<DueCase>, S> {
+        other!(self, Due, hang, self.store.due(after, until, limit))
+    }
+    fn list(&self, query: &Query, after: Option<&Cursor>, limit: usize) -> Answer<Page, S> {
+        other!(self, List, hang, self.store.list(query, after, limit))
+    }
+    fn count(&self, query: &Query) -> Answer<u64, S> {
+        other!(self, Count, hang, self.store.count(query))
+    }
+    fn policies(&self) -> Answer<Vec<PolicyUse>, S> {
+        other!(self, Policies, hang, self.store.policies())
+    }
+}
+
+impl<S: FeedStore> FeedStore for FaultyStore<S> {
+    fn feed(&self, after: u64, limit: usize) -> Answer<Vec<Posted>, S> {
+        other!(self, Feed, hang, self.store.feed(after, limit))
+    }
+}
+
+impl<S: PersonalStore> PersonalStore for FaultyStore<S> {
+    fn personal(&self, id: &ComplaintId) -> Answer<Vec<(u64, Personal<S::Personal>)>, S> {
+        other!(self, Personal, hang, self.store.personal(id))
+    }
+    fn erase(&self, id: &ComplaintId) -> Answer<(), S> {
+        other!(self, Erase, hang, self.store.erase(id))
+    }
+}
+
+impl<S: AsyncLogStore> AsyncLogStore for FaultyStore<S> {
+    type Error = FaultyError<S::Error>;
+    type Personal = S::Personal;
+
+    async fn append(&self, batch: Batch<S::Personal>) -> Result<(), AppendError<Self::Error>> {
+        append!(self, hang_later.await, self.store.append(batch).await)
+    }
+    async fn log(&self, id: &ComplaintId, after: u64) -> AsyncAnswer<Vec<Arc<Entry>>, S> {
+        other!(self, Log, hang_later.await, self.store.log(id, after).await)
+    }
+    async fn entry_by_key(
+        &self,
+        key: &CommandKey,
+    ) -> AsyncAnswer<Option<(ComplaintId, Arc<Entry>)>, S> {
+        other!(self, EntryByKey, hang_later.await, self.store.entry_by_key(key).await)
+    }
+    async fn due(
+        &self,
+        after: Option<&DueCase>,
+        until: DateTime<Utc>,
+        limit: usize,
+    ) -> AsyncAnswer<Vec<DueCase>, S> {
+        other!(self, Due, hang_later.await, self.store.due(after, until, limit).await)
+    }
+    async fn list(
+        &self,
+        query: &Query,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> AsyncAnswer<Page, S> {
+        other!(self, List, hang_later.await, self.store.list(query, after, limit).await)
+    }
+    async fn count(&self, query: &Query) -> AsyncAnswer<u64, S> {
+        other!(self, Count, hang_later.await, self.store.count(query).await)
+    }
+    async fn policies(&self) -> AsyncAnswer<Vec<PolicyUse>, S> {
+        other!(self, Policies, hang_later.await, self.store.policies().await)
+    }
+}
+
+impl<S: AsyncFeedStore> AsyncFeedStore for FaultyStore<S> {
+    async fn feed(&self, after: u64, limit: usize) -> AsyncAnswer<Vec<Posted>, S> {
+        other!(self, Feed, hang_later.await, self.store.feed(after, limit).await)
+    }
+}
+
+impl<S: AsyncPersonalStore> AsyncPersonalStore for FaultyStore<S> {
+    async fn personal(
+        &self,
+        id: &ComplaintId,
+    ) -> AsyncAnswer<Vec<(u64, Personal<S::Personal>)>, S> {
+        other!(self, Personal, hang_later.await, self.store.personal(id).await)
+    }
+    async fn erase(&self, id: &ComplaintId) -> AsyncAnswer<(), S> {
+        other!(self, Erase, hang_later.await, self.store.erase(id).await)
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
