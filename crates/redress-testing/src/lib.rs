@@ -1,6 +1,6 @@
-//! Tools for testing a procedure: a permissive policy, a given/when/then harness, a walk through everything
-//! that a policy permits, and strategies for property tests (feature `proptest`); and the suite that proves a
-//! store ([`store`]).
+//! Test tools. For procedures: a permissive policy, a given/when/then harness, a walk through everything that a
+//! policy permits, and strategies for property tests (feature `proptest`). For stores: a conformance suite
+//! ([`store`]).
 //!
 //! The tools implement no rules. They call `decide` and `permitted`, as any host does.
 #![cfg_attr(docsrs, feature(doc_cfg))]

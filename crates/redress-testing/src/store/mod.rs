@@ -1,4 +1,4 @@
-//! The conformance suite of stores: everything that a store promises, as named cases.
+//! The conformance suite for stores: the whole contract, as named cases.
 //!
 //! ```
 //! use redress::store::MemoryStore;
@@ -6,7 +6,7 @@
 //!
 //! let report = Suite::of(|| {
 //!     let store = MemoryStore::new();
-//!     // What must live as long as the store, and how a handle on it is opened.
+//!     // A guard that lives as long as the store, and a function that opens a handle.
 //!     ((), move || store.clone())
 //! })
 //! .only("due/")
@@ -14,17 +14,17 @@
 //! report.assert();
 //! ```
 //!
-//! | type | what it is |
+//! | type | purpose |
 //! |---|---|
-//! | [`Suite`] | the cases, the random scripts and the races, run on fresh stores |
-//! | [`Report`] | what passed, what failed and why, what was skipped and why |
-//! | [`FaultyStore`] | a store whose n-th operation goes wrong, for tests of hosts |
-//! | [`Blocking`] | a store that answers later, used as one that answers at once |
+//! | [`Suite`] | runs the cases, random scripts and races on fresh stores |
+//! | [`Report`] | the cases that passed, failed and were skipped, with reasons |
+//! | [`FaultyStore`] | a store whose n-th operation fails, for tests of hosts |
+//! | [`Blocking`] | an async store as a sync one |
 //!
-//! The page [`prove_a_store`](crate::_documentation::prove_a_store) walks through proving a store.
+//! The page [`prove_a_store`](crate::_documentation::prove_a_store) explains its use.
 //!
-//! The list of cases may grow in minor versions: a store that passes today may fail tomorrow, at something that
-//! the contract has always asked for.
+//! Minor versions may add cases: a store that passes today may fail a new case, for a promise that has always been
+//! part of the contract.
 
 #![allow(
     clippy::cast_possible_truncation,
