@@ -1,4 +1,4 @@
-//! `Blocking`: a store that answers later, used as one that answers at once.
+//! `Blocking`: an async store as a sync one.
 
 use std::future::Future;
 use std::pin::pin;
@@ -14,7 +14,7 @@ use redress::store::{
 };
 use redress::vocabulary::{CommandKey, ComplaintId};
 
-/// Runs a future to its end on this thread. A host implements it for its runtime in three lines:
+/// Runs a future to completion on this thread. To implement it for a runtime takes three lines:
 ///
 /// ```ignore
 /// struct Tokio(tokio::runtime::Handle);
@@ -23,11 +23,11 @@ use redress::vocabulary::{CommandKey, ComplaintId};
 /// }
 /// ```
 pub trait BlockOn: Clone + Send + Sync + 'static {
-    /// Runs a future to its end.
+    /// Runs a future to completion.
     fn block_on<F: Future>(&self, future: F) -> F::Output;
 }
 
-/// Parks the thread until the future wakes it: for stores that need no runtime.
+/// Parks the thread until the future wakes it, for stores that need no runtime.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Parked;
 
@@ -53,16 +53,16 @@ impl BlockOn for Parked {
     }
 }
 
-/// A store that answers later, used as one that answers at once.
+/// An async store as a sync one.
 #[derive(Clone, Debug)]
 pub struct Blocking<S, B = Parked> {
-    /// The store.
+    /// The async store.
     pub store: S,
     on: B,
 }
 
 impl<S, B: BlockOn> Blocking<S, B> {
-    /// The store, with what its futures are run by.
+    /// Wraps a store, with the executor for its futures.
     #[must_use]
     pub const fn new(store: S, on: B) -> Self {
         Self { store, on }
@@ -70,7 +70,7 @@ impl<S, B: BlockOn> Blocking<S, B> {
 }
 
 impl<S: AsyncLogStore, B: BlockOn> Blocking<S, B> {
-    /// Polls an append so many times and then drops it; its answer, if it came by then.
+    /// Polls an append the given number of times, then drops it; returns its answer if there was one.
     pub(super) fn append_dropped(
         &self,
         batch: Batch<S::Personal>,

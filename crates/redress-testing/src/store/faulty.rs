@@ -1,4 +1,4 @@
-//! `FaultyStore`: a store whose n-th operation goes wrong.
+//! `FaultyStore`: a store whose n-th operation fails.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -30,44 +30,44 @@ pub enum Operation {
     Erase,
 }
 
-/// What goes wrong.
+/// The way in which an operation fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The store cannot be reached. Nothing is stored, and it says so.
+    /// The store cannot be reached: nothing is stored, and the error says so.
     Before,
-    /// Nothing is stored, and nobody can say so: the outcome of an append is unknown.
+    /// Nothing is stored, but the outcome of the append is unknown.
     LostBefore,
-    /// It is stored, and the answer is lost: the outcome of an append is unknown.
+    /// The batch is stored, but the answer is lost: the outcome of the append is unknown.
     LostAfter,
-    /// The store says that it has stored it, and has not. Reads are answered as ever.
+    /// The store reports success without storing anything. Reads work as usual.
     Lie,
-    /// The operation waits until [`FaultyStore::release`], and is then done as ever.
+    /// The operation waits for [`FaultyStore::release`], and is then carried out as usual.
     Hang,
 }
 
-/// How often it goes wrong.
+/// How often an operation fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Times {
-    /// The n-th time only.
+    /// Only the n-th time.
     Once,
     /// The n-th time and every time after it.
     ForEver,
 }
 
-/// How a faulty store fails.
+/// The error of a faulty store.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultyError<E> {
-    /// On purpose.
+    /// An injected failure.
     #[error("the store failed on purpose")]
     Injected,
-    /// The store beneath has failed by itself.
+    /// An error of the wrapped store.
     #[error(transparent)]
     Store(E),
 }
 
-/// A store whose n-th operation goes wrong, counted from 1 over all clones. For tests of hosts and desks.
+/// Wraps a store and makes its n-th operation fail, counted from 1 over all clones. For tests of hosts and desks.
 ///
 /// ```
 /// use redress::store::{LogStore, MemoryStore, Query};
@@ -104,7 +104,7 @@ impl Plan {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts an operation, and says what happens to it.
+    /// Counts an operation, and returns its fault, if any.
     fn called(&self, operation: Operation) -> Option<Fault> {
         let mut state = self.state();
         state.calls.push(operation);
@@ -152,41 +152,41 @@ impl Plan {
 }
 
 impl<S> FaultyStore<S> {
-    /// A store with no faults yet.
+    /// Wraps a store, without faults so far.
     #[must_use]
     pub fn new(store: S) -> Self {
         Self { store, plan: Arc::default() }
     }
 
-    /// The store beneath, which never fails on purpose.
+    /// The wrapped store, which has no injected faults.
     pub const fn inner(&self) -> &S {
         &self.store
     }
 
-    /// The n-th of these operations, or of all of them, goes wrong; counted from 1 since the store was made.
+    /// Makes the n-th of these operations (or of all operations) fail, counted from 1 since the store was created.
     pub fn fail(&self, of: impl Into<Option<Operation>>, nth: usize, fault: Fault, times: Times) {
         self.plan.state().faults.push((of.into(), nth, fault, times));
     }
 
-    /// The next of these operations goes wrong, once.
+    /// Makes the next of these operations fail, once.
     pub fn fail_next(&self, of: Operation, fault: Fault) {
         let nth = self.calls(of).saturating_add(1);
         self.fail(of, nth, fault, Times::Once);
     }
 
-    /// Nothing goes wrong any more.
+    /// Removes all faults.
     pub fn heal(&self) {
         self.plan.state().faults.clear();
     }
 
-    /// How many of these operations there have been, or of all of them.
+    /// Number of calls of this operation, or of all operations.
     #[must_use]
     pub fn calls(&self, of: impl Into<Option<Operation>>) -> usize {
         let of = of.into();
         self.plan.state().calls.iter().filter(|call| of.is_none_or(|of| of == **call)).count()
     }
 
-    /// Lets everything go on that hangs, now and from now on.
+    /// Releases all hanging operations, and lets later ones pass.
     pub fn release(&self) {
         let mut state = self.plan.state();
         state.released = true;
@@ -222,19 +222,19 @@ impl<E> From<AppendError<E>> for Told<E> {
     }
 }
 
-/// `AppendError` is open: what this version does not know has no name here.
+/// `AppendError` is non-exhaustive: variants unknown to this version have no name here.
 fn kind<E>(_: &AppendError<E>) -> &'static str {
     "of a newer version"
 }
 
-/// An outcome of an append, with the error of a faulty store.
+/// An outcome of an append, converted to the error of a faulty store.
 struct Told<E>(AppendError<FaultyError<E>>);
 
 fn told<E>(result: Result<(), AppendError<E>>) -> Result<(), AppendError<FaultyError<E>>> {
     result.map_err(|error| Told::from(error).0)
 }
 
-/// An append, with or without waiting.
+/// An append, sync or async.
 macro_rules! append {
     ($self:ident, $hang:ident $(.$await:ident)?, $append:expr) => {{
         match $self.plan.called(Operation::Append) {
@@ -254,7 +254,7 @@ macro_rules! append {
     }};
 }
 
-/// Any other operation, with or without waiting.
+/// Any other operation, sync or async.
 macro_rules! other {
     ($self:ident, $operation:ident, $hang:ident $(.$await:ident)?, $ask:expr) => {{
         match $self.plan.called(Operation::$operation) {

@@ -1,4 +1,4 @@
-//! What a store must answer, worked out from one list of batches, the slow way. Shares nothing with
+//! The expected answers of a store, computed naively from a list of batches. Shares no code with
 //! `MemoryStore`.
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use redress::complaint::Entry;
 use redress::store::{Batch, DueCase, Order, Personal, Query, Row};
 use redress::vocabulary::{CommandKey, ComplaintId};
 
-/// How an append ends.
+/// The outcome of an append.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Ends {
     Stored,
@@ -17,11 +17,11 @@ pub(super) enum Ends {
     Conflict(u64),
 }
 
-/// Everything that was stored, in the order of appends.
+/// Everything that was stored, in append order.
 #[derive(Default)]
 pub(super) struct Model {
     stored: Vec<Batch<u32>>,
-    /// How much of it had been stored when each complaint was last erased.
+    /// For each erased complaint, the number of batches stored at that time.
     erased: Vec<(ComplaintId, usize)>,
 }
 
@@ -88,7 +88,7 @@ impl Model {
         due.into_iter().map(|(at, id)| DueCase::new(at, super::sample::id(id))).collect()
     }
 
-    /// The whole list of a query. Its conditions are spelt out here once more, apart from `Query::matches`.
+    /// The complete list of a query. Its filters are written out again here, independently of `Query::matches`.
     pub(super) fn list(&self, query: &Query) -> Vec<(ComplaintId, Row)> {
         let is_over = |row: &Row| matches!(row.state.as_str(), "declined" | "closed" | "withdrawn");
         let mut rows = self.rows();
@@ -123,7 +123,7 @@ impl Model {
         rows.into_iter().map(|(id, row)| (id.clone(), row.clone())).collect()
     }
 
-    /// Policies with open and closed complaints, in any order.
+    /// Policies with the numbers of open and closed complaints, in any order.
     pub(super) fn policies(&self) -> Vec<(String, u64, u64)> {
         let mut used: Vec<(String, u64, u64)> = Vec::new();
         for (_, row) in self.rows() {

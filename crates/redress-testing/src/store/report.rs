@@ -1,34 +1,34 @@
-//! `Report`: what a store has been found to do.
+//! `Report`: the result of a run of the suite.
 
 use std::fmt;
 
-/// What a case is about.
+/// The subject of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Group {
-    /// Appending, and versions.
+    /// Appends and versions.
     Append,
     /// The columns.
     Columns,
     /// Command keys.
     Keys,
-    /// What is due.
+    /// Due complaints.
     Due,
-    /// Worklists: conditions, orders, pages, counts.
+    /// Worklists: filters, orders, pages, counts.
     Queries,
     /// The feed.
     Feed,
-    /// What is kept apart about persons.
+    /// Personal data.
     Personal,
     /// Several handles on one store.
     Handles,
-    /// All of a batch or nothing.
+    /// A batch is stored completely or not at all.
     Atomicity,
-    /// Instants and the order of ids.
+    /// Precision of instants, and the order of ids.
     Precision,
-    /// The largest, the longest, the strangest.
+    /// Extreme values: the largest, the longest, the most unusual.
     Extremes,
-    /// Several threads at once.
+    /// Several threads at the same time.
     Races,
     /// A desk on a store that fails.
     Faults,
@@ -37,7 +37,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// The first part of a case's name.
+    /// The first part of the names of its cases.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -59,22 +59,22 @@ impl Group {
     }
 }
 
-/// What a store may do without.
+/// An optional part of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Part {
     /// The feed of all entries.
     Feed,
-    /// What is kept apart about persons.
+    /// Personal data.
     Personal,
     /// More than one handle on the same data.
     Handles,
-    /// Appends that are dropped before they are done; only a store that answers later has them.
+    /// Appends that are dropped before they complete, which only async stores have.
     Dropping,
 }
 
 impl Part {
-    /// What it is that the store does without.
+    /// The reason for skipping its cases.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -86,27 +86,27 @@ impl Part {
     }
 }
 
-/// A case that a store has failed.
+/// A failed case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Failed {
     /// The case: its group, a slash and its name.
     pub case: String,
-    /// What was expected and what came.
+    /// What was expected, and what the store returned.
     pub why: String,
 }
 
-/// A case that was not run.
+/// A skipped case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {
     /// The case.
     pub case: String,
-    /// What the store has been declared to do without.
+    /// The missing part.
     pub part: Part,
 }
 
-/// What came of a run of the suite. `Display` is the whole of it, for people.
+/// The result of a run of the suite. `Display` prints all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "a report says nothing unless it is read; call `assert`"]
 #[non_exhaustive]
@@ -120,22 +120,22 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether nothing failed and something passed.
+    /// Whether no case failed and at least one passed.
     #[must_use]
     pub fn is_proven(&self) -> bool {
         self.failed.is_empty() && !self.passed.is_empty()
     }
 
-    /// Whether a case failed.
+    /// Whether this case failed.
     #[must_use]
     pub fn caught(&self, case: &str) -> bool {
         self.failed.iter().any(|failed| failed.case == case)
     }
 
-    /// Prints what was skipped, and panics with what failed.
+    /// Prints the skipped cases, and panics if a case failed.
     ///
     /// # Panics
-    /// When a case failed, or when no case was run.
+    /// If a case failed, or no case was run.
     #[track_caller]
     #[allow(
         clippy::print_stderr,

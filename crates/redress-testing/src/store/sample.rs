@@ -1,4 +1,4 @@
-//! What the suite appends: entries, columns, and values to be kept apart.
+//! The data that the suite appends: entries, columns, and personal data.
 
 use std::sync::Arc;
 
@@ -10,22 +10,22 @@ use redress::vocabulary::{
     CommandKey, ComplaintId, Department, Facts, Kind, PolicyId, Text, channel,
 };
 
-/// Values of what a host keeps apart, as the suite appends and compares them.
+/// Personal data that the suite generates, appends and compares.
 ///
-/// Implement it for your own type to prove a store that keeps it. Different numbers must give different
-/// values; [`LARGEST`](Sample::LARGEST) the largest that the type allows, or one of some 60,000 bytes.
+/// Implement it for your own type to test a store that keeps it. Different numbers must give different values.
+/// [`LARGEST`](Sample::LARGEST) must give the largest value that the type allows, or one of about 60,000 bytes.
 pub trait Sample: Clone + PartialEq + Send + 'static {
     /// The number of the largest value.
     const LARGEST: u32 = u32::MAX;
 
-    /// The value of a number.
+    /// The value for a number.
     fn sample(number: u32) -> Self;
 }
 
-/// How many values the suite uses, besides the largest.
+/// Number of values that the suite uses, besides the largest.
 pub(super) const SAMPLES: u32 = 64;
 
-/// A text of letters of several lengths in bytes.
+/// A text with letters of different lengths in bytes.
 fn text(number: u32) -> String {
     if number == u32::MAX {
         return "龜𠮷 é".repeat(5_000);
@@ -48,20 +48,20 @@ impl Sample for String {
     }
 }
 
-/// The number of a value.
+/// The number that gives a value.
 pub(super) fn number_of<P: Sample>(value: &P) -> Option<u32> {
     (0..SAMPLES).chain([P::LARGEST]).find(|number| P::sample(*number) == *value)
 }
 
-/// A number of microseconds that no coarser clock keeps.
+/// Microseconds since 1970 that a coarser clock would not preserve.
 const START: i64 = 1_772_452_800_123_457;
 
-/// So many microseconds after the suite's first instant.
+/// The given number of microseconds after the suite's first instant.
 pub(super) fn micros(after: i64) -> DateTime<Utc> {
     seconds(0) + TimeDelta::microseconds(after)
 }
 
-/// So many seconds after the suite's first instant.
+/// The given number of seconds after the suite's first instant.
 pub(super) fn seconds(after: i64) -> DateTime<Utc> {
     match DateTime::from_timestamp_micros(START) {
         Some(start) => start + TimeDelta::seconds(after),
@@ -69,7 +69,7 @@ pub(super) fn seconds(after: i64) -> DateTime<Utc> {
     }
 }
 
-/// A code from a text of the suite's own.
+/// A code from one of the suite's own texts.
 pub(super) fn code<T: std::str::FromStr>(text: &str) -> T {
     let Ok(code) = text.parse() else { panic!("`{text}`: the suite's own code") };
     code
@@ -83,7 +83,7 @@ pub(super) fn key(text: &str) -> CommandKey {
     code(text)
 }
 
-/// A key with some digest.
+/// A key with a digest.
 pub(super) fn keyed(text: &str) -> KeyDigest {
     let digest = "2:000102030405060708090a0b0c0d0e0f";
     KeyDigest { key: key(text), digest: code(digest) }
@@ -93,15 +93,15 @@ pub(super) fn stamp(name: &'static str, version: u32) -> PolicyStamp {
     PolicyStamp::new(PolicyId::new_static(name), version)
 }
 
-/// The columns of a case that came in at the suite's first instant.
+/// The columns of a case that was received at the suite's first instant.
 pub(super) fn row() -> Row {
     let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
     let holder = Department::new_static("desk");
     Row::new(code("customer-1"), &facts, holder, seconds(0), stamp("suite", 1))
 }
 
-/// A batch with the entry of a version, recorded so many seconds after the first instant, of one event;
-/// the columns have the version as their level.
+/// A batch with an entry of this version with one event, recorded that many seconds after the first instant.
+/// Its columns have the version as their level.
 pub(super) fn batch(of: &ComplaintId, version: u64) -> Batch<u32> {
     let at = seconds(i64::try_from(version.min(1_000_000)).unwrap_or(0));
     let entry = Entry::new(version, at, at, crate::agent(), vec![Event::Noted]);
@@ -115,7 +115,7 @@ pub(super) fn first(of: &str) -> Batch<u32> {
     batch(&id(of), 1)
 }
 
-/// Short changes to a batch.
+/// Shorthand for changes to a batch.
 pub(super) trait Change: Sized {
     fn entry(self, change: impl FnOnce(&mut Entry)) -> Self;
     fn row(self, change: impl FnOnce(&mut Row)) -> Self;

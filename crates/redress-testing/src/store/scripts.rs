@@ -1,4 +1,4 @@
-//! Random scripts: every answer of the store is that of the model.
+//! Random scripts, in which every answer of the store must equal that of the model.
 
 #![allow(clippy::needless_pass_by_value, reason = "as the other cases")]
 
@@ -47,10 +47,10 @@ impl Dice {
     }
 }
 
-/// How many steps a script has.
+/// Number of steps of a script.
 const STEPS: u64 = 100;
 
-/// Each script on a fresh store, so that its number alone repeats it.
+/// Runs each script on a fresh store, so that its number alone reproduces it.
 fn scripts(world: World) -> Outcome {
     let (first, count) = (world.settings.seed, world.settings.scripts);
     for seed in first..first.saturating_add(count) {
@@ -183,7 +183,7 @@ fn some_batch(dice: &mut Dice, model: &Model, of: &ComplaintId) -> Batch<u32> {
     })
 }
 
-/// How the store ended an append.
+/// The outcome of an append.
 fn ends(result: Result<(), AppendError<Broken>>) -> Result<Ends, Why> {
     Ok(match result {
         Ok(()) => Ends::Stored,

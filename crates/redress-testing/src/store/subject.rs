@@ -1,4 +1,4 @@
-//! A store as the cases see it: whatever it keeps apart and however it fails, of one type.
+//! A store as the cases see it, with one type of personal data and one error type.
 
 use std::any::Any;
 use std::error::Error;
@@ -44,9 +44,9 @@ impl Broken {
     }
 }
 
-/// The whole of a store, with numbers for what it keeps apart.
+/// A store with all parts, whose personal data are numbers.
 pub(super) trait Subject: Store<Error = Broken, Personal = u32> + Send + Sync {
-    /// Polls an append so many times and drops it.
+    /// Polls an append the given number of times and drops it.
     fn append_dropped(
         &self,
         batch: Batch<u32>,
@@ -61,7 +61,7 @@ pub(super) type FeedOf<S> = fn(&S, u64, usize) -> Result<Vec<Posted>, <S as LogS
 type PersonalOf<S> =
     Result<Vec<(u64, Personal<<S as LogStore>::Personal>)>, <S as LogStore>::Error>;
 
-/// What is kept apart: how it is made, told apart, read and erased.
+/// Operations on personal data: create, compare, read, erase.
 pub(super) struct Apart<S: LogStore> {
     pub make: fn(u32) -> S::Personal,
     pub number: fn(&S::Personal) -> Option<u32>,
@@ -94,7 +94,7 @@ pub(super) type DropOf<S> = fn(
     usize,
 ) -> Option<Result<(), AppendError<<S as LogStore>::Error>>>;
 
-/// What a store has, beyond logs.
+/// The optional parts of a store.
 pub(super) struct Has<S: LogStore> {
     pub feed: Option<FeedOf<S>>,
     pub apart: Option<Apart<S>>,
@@ -109,7 +109,7 @@ impl<S: LogStore> Clone for Has<S> {
 
 impl<S: LogStore> Copy for Has<S> {}
 
-/// A store, and what it has.
+/// A store, with its optional parts.
 pub(super) struct Adapted<S: LogStore> {
     pub store: S,
     pub has: Has<S>,
@@ -202,7 +202,7 @@ impl<S: LogStore> PersonalStore for Adapted<S> {
         let kept = kept.into_iter().map(|(version, personal)| {
             let number = match personal {
                 Personal::Erased => Personal::Erased,
-                // A value that was never given has a number of its own.
+                // A value that was never written has a number of its own.
                 Personal::Kept(value) => Personal::Kept((apart.number)(&value).unwrap_or(SAMPLES)),
             };
             (version, number)
@@ -215,7 +215,7 @@ impl<S: LogStore> PersonalStore for Adapted<S> {
     }
 }
 
-/// Where one fresh store is kept, and how a handle on it is opened.
+/// One fresh store: its guard, and a function that opens a handle.
 pub(super) struct Place {
     pub open: Arc<dyn Fn() -> Handle + Send + Sync>,
     pub _guard: Box<dyn Any + Send>,
@@ -224,7 +224,7 @@ pub(super) struct Place {
 /// Makes fresh stores.
 pub(super) type Make = Arc<dyn Fn() -> Place + Send + Sync>;
 
-/// How the cases are run.
+/// Settings of a run.
 #[derive(Clone)]
 pub(super) struct Settings {
     pub without: Vec<Part>,
@@ -233,7 +233,7 @@ pub(super) struct Settings {
     pub writers: usize,
 }
 
-/// One fresh store, for one case. Fields are dropped in their order: the handles, then the guard behind them.
+/// One fresh store, for one case. Fields are dropped in order: the handles, then the guard.
 pub(super) struct World {
     store: Handle,
     place: Place,
@@ -257,17 +257,17 @@ impl World {
         &*self.store
     }
 
-    /// The first handle, to be shared.
+    /// The first handle, shared.
     pub(super) fn shared(&self) -> Handle {
         Arc::clone(&self.store)
     }
 
-    /// Another handle; the first one again where the store has only one.
+    /// Another handle; the first one if the store has only one.
     pub(super) fn open(&self) -> Handle {
         if self.has(Part::Handles) { (self.place.open)() } else { self.shared() }
     }
 
-    /// The same data after every handle has been closed.
+    /// The same data, after closing every handle.
     pub(super) fn reopened(self) -> Self {
         let Self { store, place, make, settings } = self;
         drop(store);
@@ -279,13 +279,13 @@ impl World {
         !self.settings.without.contains(&part)
     }
 
-    /// Everything that can be seen of the store.
+    /// Everything that can be read from the store.
     pub(super) fn all(&self) -> Result<Everything, Why> {
         Everything::of(self, self.store())
     }
 }
 
-/// Everything that can be seen of a store.
+/// Everything that can be read from a store.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Everything {
     pub rows: Vec<Listed>,

@@ -16,20 +16,20 @@ use super::report::{Failed, Part, Report, Skipped};
 use super::sample::Sample;
 use super::subject::{Adapted, Apart, Handle, Has, Make, Outcome, Place, Settings, Why, World};
 
-/// The conformance suite, set up for one kind of store.
+/// The conformance suite, configured for one kind of store.
 ///
-/// A store is described by a function that makes a fresh one: it gives what must live as long as the store
-/// (a temporary folder, a connection to be closed: anything that cleans up when it is dropped), and a
-/// function that opens a handle on it. Every case gets a fresh store; some open several handles.
+/// A store is described by a function that creates a fresh one. It returns a guard that lives as long as the
+/// store (a temporary folder, a connection: anything that cleans up when dropped), and a function that opens a
+/// handle on it. Every case gets a fresh store; some cases open several handles.
 ///
-/// | begin with | for |
+/// | constructor | for |
 /// |---|---|
 /// | [`Suite::of`] | a [`Store`] |
-/// | [`Suite::of_logs`] | a [`LogStore`]; add [`feed`](Suite::feed) or [`personal`](Suite::personal) where it has them |
-/// | [`Suite::of_async`] | an [`AsyncStore`](redress::store::AsyncStore), with what runs its futures |
+/// | [`Suite::of_logs`] | a [`LogStore`]; add [`feed`](Suite::feed) or [`personal`](Suite::personal) if it has them |
+/// | [`Suite::of_async`] | an [`AsyncStore`](redress::store::AsyncStore), with the executor for its futures |
 /// | [`Suite::of_async_logs`] | an [`AsyncLogStore`] |
 ///
-/// What the store does without is skipped, and the report says so.
+/// Cases for missing parts are skipped, and the report names them.
 #[must_use = "a suite does nothing until `run`"]
 pub struct Suite<S: LogStore> {
     make: Arc<dyn Fn() -> Made<S> + Send + Sync>,
@@ -42,7 +42,7 @@ pub struct Suite<S: LogStore> {
     limit: Duration,
 }
 
-/// A guard, and how a handle is opened.
+/// A guard, and a function that opens a handle.
 type Made<S> = (Box<dyn Any + Send>, Arc<dyn Fn() -> S + Send + Sync>);
 
 impl<S: LogStore> std::fmt::Debug for Suite<S> {
@@ -58,7 +58,7 @@ impl<S: LogStore> std::fmt::Debug for Suite<S> {
 }
 
 impl<S: Store<Personal: Sample> + Send + Sync + 'static> Suite<S> {
-    /// The suite for a whole store.
+    /// The suite for a store with all parts.
     pub fn of<G, O>(make: impl Fn() -> (G, O) + Send + Sync + 'static) -> Self
     where
         G: Send + 'static,
@@ -69,7 +69,7 @@ impl<S: Store<Personal: Sample> + Send + Sync + 'static> Suite<S> {
 }
 
 impl<S: LogStore + Send + Sync + 'static> Suite<S> {
-    /// The suite for a store that may have logs only.
+    /// The suite for a store that may have only logs.
     pub fn of_logs<G, O>(make: impl Fn() -> (G, O) + Send + Sync + 'static) -> Self
     where
         G: Send + 'static,
@@ -91,7 +91,7 @@ impl<S: LogStore + Send + Sync + 'static> Suite<S> {
         }
     }
 
-    /// The store has a feed.
+    /// Declares that the store has a feed.
     pub fn feed(mut self) -> Self
     where
         S: FeedStore,
@@ -100,7 +100,7 @@ impl<S: LogStore + Send + Sync + 'static> Suite<S> {
         self
     }
 
-    /// The store keeps something apart about persons.
+    /// Declares that the store keeps personal data.
     pub fn personal(mut self) -> Self
     where
         S: PersonalStore<Personal: Sample>,
@@ -109,37 +109,37 @@ impl<S: LogStore + Send + Sync + 'static> Suite<S> {
         self
     }
 
-    /// Only one handle can be opened on the same data; the cases for several are skipped.
+    /// Declares that only one handle can be open on the same data; cases with several are skipped.
     pub fn one_handle(mut self) -> Self {
         self.one_handle = true;
         self
     }
 
-    /// Only the cases whose name begins like this: `"due/"`, or a whole name. Asked several times: any of them.
+    /// Runs only cases whose names begin like this: `"due/"`, or a whole name. Can be called several times.
     pub fn only(mut self, beginning: impl Into<String>) -> Self {
         self.only.push(beginning.into());
         self
     }
 
-    /// The first random script; with a number out of a report it is repeated.
+    /// Sets the first random script; use the number in a report to repeat a script.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// How many random scripts are run; 60 unless told otherwise.
+    /// Sets the number of random scripts. Default: 60.
     pub fn scripts(mut self, scripts: u64) -> Self {
         self.scripts = scripts;
         self
     }
 
-    /// How many threads take part in a race; 8 unless told otherwise, at least 2.
+    /// Sets the number of threads in a race, at least 2. Default: 8.
     pub fn writers(mut self, writers: usize) -> Self {
         self.writers = writers.max(2);
         self
     }
 
-    /// How long a case may take before it counts as hanging; two minutes unless told otherwise.
+    /// Sets the time after which a case counts as hanging. Default: two minutes.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
         self
@@ -164,7 +164,7 @@ impl<S: LogStore + Send + Sync + 'static> Suite<S> {
         })
     }
 
-    /// Runs the cases and says what came of them.
+    /// Runs the cases and returns the report.
     pub fn run(self) -> Report {
         let mut report = Report::default();
         let settings = Settings {
@@ -191,14 +191,14 @@ impl<S: LogStore + Send + Sync + 'static> Suite<S> {
         report
     }
 
-    /// Runs a case on a thread of its own, so that one that hangs does not stop the others.
+    /// Runs a case on a thread of its own, so that a hanging one does not stop the others.
     fn run_one(&self, case: Case, settings: Settings) -> Outcome {
         let (send, receive) = mpsc::channel();
         let make = self.places();
         let run = move || {
             let run = AssertUnwindSafe(|| (case.run)(World::new(make, settings)));
             let outcome = catch_unwind(run).unwrap_or_else(|panic| Err(told(&*panic)));
-            // Nobody listens any more once the time is up.
+            // The receiver is gone once the time is up.
             let _ = send.send(outcome);
         };
         let spawned = thread::Builder::new().name(case.full_name()).spawn(run);
@@ -213,7 +213,7 @@ impl<S: LogStore + Send + Sync + 'static> Suite<S> {
     }
 }
 
-/// What a panic says.
+/// The message of a panic.
 fn told(panic: &(dyn Any + Send)) -> Why {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
@@ -225,7 +225,7 @@ where
     S: AsyncLogStore + 'static,
     B: BlockOn,
 {
-    /// The suite for a store that answers later and may have logs only.
+    /// The suite for an async store that may have only logs.
     pub fn of_async_logs<G, O>(on: B, make: impl Fn() -> (G, O) + Send + Sync + 'static) -> Self
     where
         G: Send + 'static,
@@ -240,8 +240,8 @@ where
         suite
     }
 
-    /// The suite for a whole store that answers later. `on` runs its futures: [`Parked`](super::Parked) where
-    /// they need no runtime.
+    /// The suite for an async store with all parts. `on` runs its futures: [`Parked`](super::Parked) if they need
+    /// no runtime.
     pub fn of_async<G, O>(on: B, make: impl Fn() -> (G, O) + Send + Sync + 'static) -> Self
     where
         S: AsyncFeedStore + AsyncPersonalStore<Personal: Sample>,
