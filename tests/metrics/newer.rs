@@ -141,9 +141,9 @@ fn what_a_customer_said_before_or_after_stays_said() {
 #[test]
 fn what_the_host_says_is_not_put_in_doubt() {
     let log = and_something_new(&closed());
-    let also = Properties::of(&[Property::Repeat, Property::Own3]);
+    let also = Properties::of(&[Property::Repeat, Property::Own3, Property::Substantiated]);
     let reader = read(&[&log], &Known { also, ..Known::default() });
-    for property in [Property::Repeat, Property::Own3] {
+    for property in [Property::Repeat, Property::Own3, Property::Substantiated] {
         let figure = &figures(&reader, &[with_property(Unit::Case, property)])[0];
         assert_eq!((figure.numerator, figure.undetermined), (1, 0), "{property}");
     }

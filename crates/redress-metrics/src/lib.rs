@@ -1,6 +1,6 @@
 //! What the figures say: indicators with written contracts, as folds over rows.
 //!
-//! 1. **Rows.** A [`Table`] has rows of one [`Unit`]: complaints, time limits, holding periods,
+//! 1. **Rows.** A [`Table`] has rows of one [`Unit`]: complaints, time limits, call-backs, holding periods,
 //!    notices … A [`Reader`] makes them from histories, on the terms of a [`Basis`]; any other source
 //!    pushes its own. A row has [properties](Property) (closed, in time, extended …), dates, labels by
 //!    [`Dimension`], and quantities.

@@ -24,7 +24,9 @@ impl Reader {
         ];
         let properties = properties.into_iter().fold(Properties::NONE, Properties::union);
         let until = self.until;
-        let mut row = history.row(&mut self.tables.cases, properties, &[]);
+        // What the host says stays as said, whatever a newer program wrote.
+        let said: Vec<P> = history.known.also.iter().collect();
+        let mut row = history.row(&mut self.tables.cases, properties, &said);
         row.received(c.received_at);
         if let Some(at) = judged.due {
             due(&mut row, at);
