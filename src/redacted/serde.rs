@@ -1,8 +1,8 @@
 //! A replacement for serde in derived types, which keeps errors from quoting the input.
 //!
 //! `#[derive(Deserialize)]` with `#[serde(crate = "redress::redacted::serde")]` resolves to this module. It
-//! re-exports serde, except that requests of derived code to a deserializer pass through [`Quiet`]. Derives
-//! that need more (`untagged`) do not compile.
+//! re-exports serde, except that requests of derived code to a deserializer pass through
+//! [`Quiet`](super::Quiet). Derives that need more (`untagged`) do not compile.
 //!
 //! ```
 //! use serde::Deserialize;
