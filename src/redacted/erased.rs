@@ -1,9 +1,9 @@
-//! A format and a type that read through each other without knowing each other's types.
+//! Type erasure between a format and a type.
 //!
-//! serde compiles the code of a type once for every deserializer that it meets. A layer between them is a
-//! deserializer of its own at every depth, so the code of every type would be compiled once for each depth and
-//! format. Here both sides are trait objects: what a type asks is an [`Ask`] to a [`Source`], what comes is a
-//! [`Came`] for a [`Sink`], and the code of a type is compiled once.
+//! serde compiles the code of a type once per deserializer. A layer between the two is another deserializer
+//! at every depth, so the code of every type would be compiled once per depth and format. Here both sides are
+//! trait objects: a type sends an [`Ask`] to a [`Source`], a format hands a [`Came`] to a [`Sink`], and the
+//! code of a type is compiled once.
 
 use std::fmt;
 
@@ -54,7 +54,7 @@ pub(super) enum Ask {
 }
 
 impl Ask {
-    /// Makes the request.
+    /// Sends the request to a deserializer.
     pub(super) fn of<'de, D: Deserializer<'de>, V: Visitor<'de>>(
         self,
         format: D,
@@ -96,7 +96,7 @@ impl Ask {
     }
 }
 
-/// What a format hands to a visitor.
+/// A value that a format hands to a visitor.
 pub(super) enum Came<'a, 'de> {
     Bool(bool),
     I64(i64),
@@ -120,31 +120,31 @@ pub(super) enum Came<'a, 'de> {
     Enum(&'a mut dyn Variant<'de>),
 }
 
-/// A deserializer. It can be read once.
+/// A deserializer. Can be read once.
 pub(super) trait Source<'de> {
     fn read(&mut self, ask: Ask, to: &mut dyn Sink<'de>) -> Result<(), Hushed>;
     fn is_human_readable(&self) -> bool;
 }
 
-/// A visitor. One value may come.
+/// A visitor. Takes one value.
 pub(super) trait Sink<'de> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
     fn come(&mut self, came: Came<'_, 'de>) -> Result<(), Hushed>;
 }
 
-/// A seed. It can be read once.
+/// A seed. Can be read once.
 pub(super) trait Seed<'de> {
-    /// `keep`: where unknown fields go, if the seed has no place of its own.
+    /// `keep` takes unknown fields if the seed has no place of its own for them.
     fn read(&mut self, source: &mut dyn Source<'de>, keep: Option<&Keep>) -> Result<(), Hushed>;
 }
 
-/// The items of a list. `next` says whether there was one.
+/// The items of a list. `next` returns whether there was one.
 pub(super) trait Items<'de> {
     fn next(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Hushed>;
     fn size_hint(&self) -> Option<usize>;
 }
 
-/// The pairs of a map. `key` says whether there was one.
+/// The pairs of a map. `key` returns whether there was one.
 pub(super) trait Pairs<'de> {
     fn key(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Hushed>;
     fn value(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed>;
@@ -160,7 +160,7 @@ pub(super) trait Variant<'de> {
     fn record(&mut self, fields: Names, to: &mut dyn Sink<'de>) -> Result<(), Hushed>;
 }
 
-/// A part of a format, and its error while the other side unwinds.
+/// A part of a format, with its error while the other side unwinds.
 pub(super) struct Format<T, E> {
     part: Option<T>,
     error: Option<E>,
@@ -175,14 +175,14 @@ impl<T, E: de::Error> Format<T, E> {
         self.part.take().ok_or_else(|| de::Error::custom("a value that has been read already"))
     }
 
-    /// Sets the error aside.
+    /// Stores the error for later.
     fn aside(&mut self, error: E) -> Hushed {
         let hushed = Hushed::own(&error);
         self.error = Some(error);
         hushed
     }
 
-    /// The format's error for what the other side came back with.
+    /// Converts the result of the other side into the format's error.
     pub(super) fn out(&mut self, hushed: Hushed) -> E {
         hushed.out(self.error.take())
     }
@@ -215,7 +215,7 @@ impl<'de, A: SeqAccess<'de>> Items<'de> for Format<A, A::Error> {
     }
 }
 
-/// A map: kept apart from [`Format`] because a type may be both a list and a map.
+/// A map. Separate from [`Format`], because a type may be both a list and a map.
 pub(super) struct FormatMap<A, E>(Format<A, E>);
 
 impl<'de, A: MapAccess<'de>> Pairs<'de> for FormatMap<A, A::Error> {
@@ -237,7 +237,7 @@ impl<'de, A: MapAccess<'de>> Pairs<'de> for FormatMap<A, A::Error> {
     }
 }
 
-/// An enum: its name is read from the one, its content from the other.
+/// An enum: the name is read from `A`, the content from `B`.
 struct FormatEnum<A, B, E> {
     name: Format<A, E>,
     content: Format<B, E>,

@@ -1,4 +1,4 @@
-//! Words (enums): a text alone, or a record whose one field is the word and whose value belongs to it.
+//! Words (enums): either a text, or a record with one field, named by the word, with its content.
 
 use std::fmt;
 
@@ -15,16 +15,16 @@ use super::error::Asked;
 use super::keep::{Keep, Step};
 use super::quiet::{OneOf, Quiet, SeedSlot, Slot, any_value, next_key};
 
-/// The name of a variant that takes words that its type does not know, each whole.
+/// The name of a variant that takes unknown words, each as a whole.
 pub(super) const OPAQUE: &str = "\0opaque";
 
-/// Fields that stand for whatever belongs to a word.
+/// A pseudo field list that stands for the content of a word.
 const WHATEVER: Names = &[OPAQUE];
 
 /// A visitor for a word.
 pub(super) struct WordSlot<'k, V, T> {
     pub(super) slot: Slot<'k, V, T>,
-    /// The words that the type knows; only the layer next to the type has been told them.
+    /// The words that the type knows; only the layer next to the type has them.
     pub(super) known: Names,
 }
 
@@ -60,7 +60,7 @@ fn read_name<'de>(seed: &mut dyn Seed<'de>, name: &str) -> Result<(), Hushed> {
     seed.read(&mut source, None).map_err(|hushed| source.out(hushed))
 }
 
-/// A word that stands alone.
+/// A word without content.
 struct Alone<'a>(&'a str);
 
 fn alone() -> Result<(), Hushed> {
@@ -85,7 +85,7 @@ impl<'de> Variant<'de> for Alone<'_> {
     }
 }
 
-/// A word with its content: a record of one field.
+/// A word with content: a record with one field.
 struct OneField<'a, 'de> {
     pairs: &'a mut dyn Pairs<'de>,
     keep: Option<&'a Keep>,
@@ -146,7 +146,7 @@ impl<'de> Seed<'de> for Keeping<'_, 'de> {
     }
 }
 
-/// Reads into a sink; without a request, whatever is there.
+/// Reads into a sink; without a request, reads any value.
 struct Into<'a, 'de> {
     ask: Option<Ask>,
     to: &'a mut dyn Sink<'de>,
@@ -160,7 +160,7 @@ impl<'de> Seed<'de> for Into<'_, 'de> {
     }
 }
 
-/// Nothing but `null`.
+/// Accepts only `null`.
 struct Nothing;
 
 impl<'de> DeserializeSeed<'de> for Nothing {
@@ -211,7 +211,7 @@ impl<'a, 'de> EnumAccess<'de> for Word<'a, 'de> {
     }
 }
 
-/// What belongs to a word.
+/// The content of a word.
 pub(super) struct Content<'a, 'de> {
     access: &'a mut dyn Variant<'de>,
     unknown: Option<Box<str>>,
@@ -252,7 +252,7 @@ impl<'de> VariantAccess<'de> for Content<'_, 'de> {
     }
 }
 
-/// Reads whatever belongs to a word; nothing where it stands alone.
+/// Reads the content of a word; `null` if the word stands alone.
 struct AnyOrNone;
 
 impl<'de> Visitor<'de> for AnyOrNone {
