@@ -64,12 +64,11 @@ impl Sketch {
     #[cold]
     fn overflow(&mut self, steps: u64) {
         self.settle();
-        match u32::try_from(steps) {
-            Ok(steps) => self.pending.push(steps),
-            Err(_) => {
-                self.round();
-                self.count(steps, 1);
-            }
+        if let Ok(steps) = u32::try_from(steps) {
+            self.pending.push(steps);
+        } else {
+            self.round();
+            self.count(steps, 1);
         }
     }
 
@@ -78,7 +77,9 @@ impl Sketch {
     fn settle(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
         if self.counts.is_some() {
-            pending.iter().for_each(|steps| self.count((*steps).into(), 1));
+            for steps in &pending {
+                self.count((*steps).into(), 1);
+            }
         } else {
             pending.sort_unstable();
             let runs = pending.chunk_by(u32::eq).filter_map(|run| {
@@ -138,22 +139,19 @@ impl Sketch {
         let mut sketch = Self::new();
         let occurring = || entries.iter().copied().filter(|(_, times)| *times > 0);
         let few = || occurring().map(|(steps, times)| Some((u32::try_from(steps).ok()?, times)));
-        match few().collect::<Option<Vec<_>>>().filter(|_| !rounded) {
-            Some(mut few) => {
-                few.sort_unstable_by_key(|(steps, _)| *steps);
-                few.dedup_by(|next, kept| {
-                    let same = next.0 == kept.0;
-                    if same {
-                        kept.1 = kept.1.saturating_add(next.1);
-                    }
-                    same
-                });
-                sketch.sort_in(few);
-            }
-            None => {
-                sketch.round();
-                occurring().for_each(|(steps, times)| sketch.count(steps, times));
-            }
+        if let Some(mut few) = few().collect::<Option<Vec<_>>>().filter(|_| !rounded) {
+            few.sort_unstable_by_key(|(steps, _)| *steps);
+            few.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                if same {
+                    kept.1 = kept.1.saturating_add(next.1);
+                }
+                same
+            });
+            sketch.sort_in(few);
+        } else {
+            sketch.round();
+            occurring().for_each(|(steps, times)| sketch.count(steps, times));
         }
         sketch
     }
@@ -213,12 +211,11 @@ impl Sketch {
     pub(super) fn entries(&self) -> (Vec<(u64, u64)>, bool) {
         let mut settled = self.clone();
         settled.settle();
-        match &settled.counts {
-            Some(counts) => (buckets(counts).collect(), true),
-            None => {
-                let values = settled.values.iter();
-                (values.map(|(steps, times)| ((*steps).into(), *times)).collect(), false)
-            }
+        if let Some(counts) = &settled.counts {
+            (buckets(counts).collect(), true)
+        } else {
+            let values = settled.values.iter();
+            (values.map(|(steps, times)| ((*steps).into(), *times)).collect(), false)
         }
     }
 }
