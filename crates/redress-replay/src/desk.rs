@@ -28,13 +28,13 @@ const MOST: usize = 1_000;
 /// open under it.
 pub(crate) struct Departments(BTreeSet<Department>);
 
-impl Default for Departments {
-    fn default() -> Self {
-        Self(BTreeSet::from([INTAKE, HANDLING]))
-    }
-}
-
 impl Departments {
+    /// Those that a mapping lists, and the two that every replay has.
+    pub(crate) fn of(mapping: &Mapping) -> Self {
+        let listed = mapping.departments.iter().flatten().take(MOST);
+        Self([INTAKE, HANDLING].into_iter().chain(listed.cloned()).collect())
+    }
+
     /// Adds a name, up to [`MOST`] of them.
     pub(crate) fn learn(&mut self, name: Department) {
         if self.0.len() < MOST {

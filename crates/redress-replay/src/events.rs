@@ -45,7 +45,7 @@ pub(crate) fn scan(
 ) -> Result<Scan, Error> {
     let places = Places::new(mapping, rows)?;
     let (mut seen, mut current, mut came_back) = (Seen::new(), String::new(), false);
-    let (mut until, mut departments) = (None, Departments::default());
+    let (mut until, mut departments) = (None, Departments::of(mapping));
     let (mut cells, mut read) = (Cells::default(), 0);
     // If the file is damaged, the second pass reports it.
     while let Ok(Some(row)) = rows.next(&mut cells) {

@@ -204,10 +204,10 @@ pub fn events<'a>(
         let source = open().map_err(|error| Error::Open(lines::broken(&error)))?;
         self::rows_of(source, mapping)
     };
-    let scan = match (mapping.order, mapping.until, &mapping.facts.department) {
-        (order, Some(until), None) if order != mapping::Order::Auto => {
-            let by_time = order == mapping::Order::Time;
-            Scan { by_time, until, departments: Departments::default() }
+    let scan = match mapping.until {
+        Some(until) if !mapping.needs_two_passes() => {
+            let by_time = mapping.order == mapping::Order::Time;
+            Scan { by_time, until, departments: Departments::of(mapping) }
         }
         _ => events::scan(mapping, &mut rows()?, watch)?,
     };

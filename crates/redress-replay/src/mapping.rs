@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use redress::lifecycle::{CommandKind, Milestone};
 use redress::policy::{LimitRule, OnHold, When};
 use redress::time::{Calendar, Period};
-use redress::vocabulary::{Kind, Label, RuleId, Topic};
+use redress::vocabulary::{Department, Kind, Label, RuleId, Topic};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, de::Error as _};
@@ -45,6 +45,9 @@ pub struct Mapping {
     /// The end of the records; the latest row if absent.
     #[serde(default)]
     pub(crate) until: Option<DateTime<Utc>>,
+    /// The departments that the log names, if the mapping lists them.
+    #[serde(default)]
+    pub(crate) departments: Option<Vec<Department>>,
     /// In a file ordered by time, the number of days after its end in which a case may still come back.
     #[serde(default = "quarter")]
     pub(crate) let_go_days: u32,
@@ -342,10 +345,12 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// Whether a log must be read twice because the mapping does not define its order or the end of its records.
+    /// Whether a log must be read twice because the mapping does not define its order, the end of its records
+    /// or the departments that it names.
     #[must_use]
     pub fn needs_two_passes(&self) -> bool {
-        self.order == Order::Auto || self.until.is_none()
+        let unlisted = self.facts.department.is_some() && self.departments.is_none();
+        self.order == Order::Auto || self.until.is_none() || unlisted
     }
 }
 

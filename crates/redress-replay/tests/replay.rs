@@ -454,6 +454,29 @@ fn every_case_of_a_log_is_given_as_a_history_that_can_be_read_back() {
 }
 
 #[test]
+fn a_log_whose_departments_are_listed_is_opened_once() {
+    let log = include_bytes!("../sample/desk.csv");
+    let opened = |map: &str| {
+        let map = Mapping::read(map).unwrap();
+        let mut times = 0;
+        let mut open = || {
+            times += 1;
+            unpacked(&log[..])
+        };
+        let replayed = events(&map, &mut open, &mut Kept::default()).unwrap();
+        (times, map.needs_two_passes(), replayed.books.applied)
+    };
+    let (twice, needed, applied) = opened(SAMPLE);
+    assert_eq!((twice, needed), (2, true));
+    // The end of its records and its order are said, and still nobody knows the departments.
+    let sample = SAMPLE.replace("order = \"auto\"", "order = \"time\"");
+    let known = format!("until = \"2026-12-31T00:00:00Z\"\n{sample}");
+    assert_eq!(opened(&known), (2, true, applied));
+    let listed = format!("departments = [\"team-4\"]\n{known}");
+    assert_eq!(opened(&listed), (1, false, applied));
+}
+
+#[test]
 fn a_generated_log_is_the_same_each_time_and_as_long_as_asked() {
     let log = |by_time| {
         let mut text = Vec::new();
