@@ -28,13 +28,25 @@ pub struct Batch<P> {
     pub row: Row,
     /// What is kept apart from the log, beside this entry.
     pub personal: Option<P>,
+    /// Whether there was something to be kept apart and it has been erased: set when a log is copied, so that
+    /// the mark is copied, too. Without effect where `personal` is given.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
 }
 
 impl<P> Batch<P> {
     /// A batch with nothing to be kept apart. The entry's version follows the expected one.
     #[must_use]
     pub fn new(id: ComplaintId, entry: Arc<Entry>, row: Row) -> Self {
-        Self { id, expected: entry.version.saturating_sub(1), entry, row, personal: None }
+        let expected = entry.version.saturating_sub(1);
+        Self { id, expected, entry, row, personal: None, erased: false }
+    }
+
+    /// The same with the mark that what was kept apart has been erased.
+    #[must_use]
+    pub fn with_erased(mut self) -> Self {
+        self.erased = true;
+        self
     }
 
     /// The same with something to be kept apart.
@@ -53,6 +65,7 @@ impl<P> fmt::Debug for Batch<P> {
             .field("entry", &self.entry)
             .field("row", &self.row)
             .field("has_personal", &self.personal.is_some())
+            .field("erased", &self.erased)
             .finish()
     }
 }
@@ -66,14 +79,16 @@ struct BatchWire<P> {
     entry: Arc<Entry>,
     row: Row,
     personal: Option<P>,
+    #[serde(default)]
+    erased: bool,
 }
 
 impl<'de, P: Deserialize<'de>> Deserialize<'de> for Batch<P> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire: BatchWire<P> =
             redacted::deserialize(deserializer, |quiet| BatchWire::deserialize(quiet))?;
-        let BatchWire { id, expected, entry, row, personal } = wire;
-        Ok(Self { id, expected, entry, row, personal })
+        let BatchWire { id, expected, entry, row, personal, erased } = wire;
+        Ok(Self { id, expected, entry, row, personal, erased })
     }
 }
 

@@ -174,9 +174,10 @@ impl<P> Inner<P> {
 
     fn append(&mut self, batch: Batch<P>) -> Result<(), AppendError<Infallible>> {
         let (slot, version) = self.place(&batch)?;
-        let Batch { id, entry, row, personal, .. } = batch;
+        let Batch { id, entry, row, personal, erased, .. } = batch;
+        let personal = personal.map(Personal::Kept).or(erased.then_some(Personal::Erased));
         if let Some(personal) = personal {
-            self.personal.insert((slot, entry.version), Personal::Kept(personal));
+            self.personal.insert((slot, entry.version), personal);
         }
         if let Some(key) = &entry.key {
             self.keys.insert(key.key.clone(), (slot, version));

@@ -12,4 +12,5 @@ mod protocol;
 mod replay;
 mod store;
 mod sweeping;
+mod transfer;
 mod worklists;

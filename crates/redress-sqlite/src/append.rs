@@ -22,7 +22,8 @@ pub(crate) struct Written {
     key: Option<String>,
     body: String,
     row: Row,
-    personal: Option<String>,
+    /// As JSON; `None` in it is a mark that it was erased.
+    personal: Option<Option<String>>,
 }
 
 /// How an append has ended, if the store did not fail.
@@ -53,7 +54,7 @@ fn unwritable(error: &serde_json::Error) -> AppendError<Error> {
 impl Written {
     /// Checks the batch itself, and writes it down.
     pub(crate) fn of<P: Serialize>(batch: Batch<P>) -> Result<Self, AppendError<Error>> {
-        let Batch { id, expected, entry, row, personal, .. } = batch;
+        let Batch { id, expected, entry, row, personal, erased, .. } = batch;
         if Some(entry.version) != expected.checked_add(1) {
             return Err(AppendError::malformed(
                 "the entry's version does not follow the expected one",
@@ -75,7 +76,10 @@ impl Written {
             key: entry.key.as_ref().map(|key| key.key.as_str().to_owned()),
             body,
             row,
-            personal: personal.map_err(|error| unwritable(&error))?,
+            personal: personal
+                .map_err(|error| unwritable(&error))?
+                .map(Some)
+                .or(erased.then_some(None)),
         })
     }
 
@@ -120,9 +124,10 @@ impl Written {
         let mut entry = connection.prepare_cached(entry).doing(doing)?;
         entry.execute((number, self.version, &self.key, &self.body)).doing(doing)?;
         if let Some(personal) = &self.personal {
-            let apart = "insert into redress_personal (complaint, version, erased, value) values (?1, ?2, 0, ?3)";
+            let apart = "insert into redress_personal (complaint, version, erased, value) values (?1, ?2, ?3, ?4)";
+            let (erased, value) = (personal.is_none(), personal.as_deref().unwrap_or(""));
             let mut apart = connection.prepare_cached(apart).doing(doing)?;
-            apart.execute((number, self.version, personal)).doing(doing)?;
+            apart.execute((number, self.version, erased, value)).doing(doing)?;
         }
         Ok(Ended::Stored)
     }

@@ -134,11 +134,11 @@ fn told<E: Error>(result: Result<(), AppendError<E>>) -> Result<(), AppendError<
 
 impl<S: LogStore> Adapted<S> {
     fn batch(&self, batch: Batch<u32>) -> Batch<S::Personal> {
-        let Batch { id, expected, entry, row, personal, .. } = batch;
+        let Batch { id, expected, entry, row, personal, erased, .. } = batch;
         let sample = self.has.apart.map(|apart| apart.make);
         let personal = sample.zip(personal).map(|(sample, number)| sample(number));
         let mut made = Batch::new(id, entry, row).with_personal(personal);
-        made.expected = expected;
+        (made.expected, made.erased) = (expected, erased);
         made
     }
 }

@@ -18,6 +18,7 @@ cases! { Personal:
     "erasing-twice-is-erasing-once" => twice [Personal];
     "erasing-where-there-is-nothing-is-no-mistake" => nothing [Personal];
     "what-is-appended-after-an-erasure-is-kept" => later [Personal];
+    "a-mark-that-is-appended-is-a-mark" => appended_mark [Personal];
     "a-refused-append-keeps-nothing-apart" => refused [Personal];
 }
 
@@ -128,6 +129,18 @@ fn later(world: World) -> Outcome {
     same!(of(world.store(), "case-1")?, expected, "what is kept apart");
     world.store().erase(&id("case-1"))?;
     same!(of(world.store(), "case-1")?, [(1, Erased), (3, Erased), (4, Erased)], "after another");
+    Ok(())
+}
+
+fn appended_mark(world: World) -> Outcome {
+    let marked =
+        [first("case-1").with_erased(), batch(&id("case-1"), 2), batch(&id("case-1"), 3).apart(3)];
+    append_all(world.store(), marked)?;
+    same!(
+        of(world.store(), "case-1")?,
+        [(1, Erased), (3, Kept(3))],
+        "what is kept apart of a copy"
+    );
     Ok(())
 }
 
