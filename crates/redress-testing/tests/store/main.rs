@@ -2,5 +2,6 @@
 //! that is made for it.
 
 mod later;
+mod promises;
 mod proven;
 mod wrong;
