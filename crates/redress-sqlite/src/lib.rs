@@ -41,7 +41,8 @@
 //! SQLite is bundled; a library before 3.51.3 is refused. The file must be on a local disk. A copy of it is made
 //! with SQLite's own means (`vacuum into`), or of the file alone after [`SqliteStore::checkpoint`] while nobody writes.
 //!
-//! [`Within`] is the store within a transaction of the host's.
+//! [`Within`] is the store within a transaction of the host's. The store keeps the cursors and dead letters of a
+//! [`Relay`](redress_relay::Relay), too.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::pedantic)]
 // No panic is reachable from the public API; these keep it so.
@@ -59,9 +60,11 @@
 mod append;
 mod columns;
 mod error;
+mod gate;
 mod options;
 mod query;
 mod read;
+mod readers;
 mod schema;
 mod store;
 mod within;

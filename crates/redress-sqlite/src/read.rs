@@ -14,12 +14,12 @@ use crate::error::{Doing, Error};
 use crate::query;
 
 /// A number as SQLite has it; what is too large is larger than everything stored.
-fn number(number: impl TryInto<i64>) -> i64 {
+pub(crate) fn number(number: impl TryInto<i64>) -> i64 {
     number.try_into().unwrap_or(i64::MAX)
 }
 
 /// Reads every row.
-fn rows<T>(
+pub(crate) fn rows<T>(
     connection: &Connection,
     (sql, doing): (&str, &'static str),
     values: impl Params,

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::error::{Doing, Error};
 
 /// The migrations: the n-th one (counted from 1) leads to schema n.
-const MIGRATIONS: &[&str] = &[TABLES, WORKLISTS, EVIDENCE];
+const MIGRATIONS: &[&str] = &[TABLES, WORKLISTS, EVIDENCE, READERS];
 
 /// 1: logs with their columns, and what is kept apart.
 ///
@@ -87,6 +87,25 @@ create trigger redress_entries_fixed before update on redress_entries
 begin select raise(abort, 'entries are not changed'); end;
 create trigger redress_entries_kept before delete on redress_entries
 begin select raise(abort, 'entries are not deleted'); end;
+";
+
+/// 4: where readers of the feed have got to, and what they have set aside.
+const READERS: &str = "
+create table redress_readers (
+    name text primary key,
+    cursor integer not null,
+    process text,
+    until integer
+) strict, without rowid;
+create table redress_dead_letters (
+    reader text not null,
+    position integer not null,
+    number integer not null,
+    complaint text not null,
+    version integer not null,
+    failed integer not null,
+    primary key (reader, position, number)
+) strict, without rowid;
 ";
 
 /// The latest schema that this version knows.

@@ -20,6 +20,7 @@ use serde::de::DeserializeOwned;
 
 use crate::append::Written;
 use crate::error::{Doing, Error};
+use crate::gate::Gate;
 use crate::options::SqliteOptions;
 use crate::read;
 use crate::writer::Writer;
@@ -71,7 +72,7 @@ impl SqliteStore {
 
 impl<P> SqliteStore<P> {
     pub(crate) fn new(path: PathBuf, options: SqliteOptions, connection: Connection) -> Self {
-        let writer = Writer::new(connection, options.wait);
+        let writer = Writer::new(connection, Gate::of(&path), options.wait);
         let inner = Inner { path, options, writer, readers: Mutex::default() };
         Self { inner: Arc::new(inner), personal: PhantomData }
     }
@@ -83,7 +84,10 @@ impl<P> SqliteStore<P> {
     }
 
     /// Reads on a connection of its own; one that has failed is not used again.
-    fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let free = || self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = free().pop();
         let connection = if let Some(connection) = kept {
@@ -99,6 +103,14 @@ impl<P> SqliteStore<P> {
             free.push(connection);
         }
         Ok(answer)
+    }
+
+    /// Writes in a transaction of its own.
+    pub(crate) fn write<T>(
+        &self,
+        write: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.inner.writer.alone(write)
     }
 
     /// Writes what is in the write-ahead log into the file and empties it. SQLite does so by itself now and then;
@@ -179,7 +191,7 @@ impl<P: Clone + Send + Serialize + DeserializeOwned + 'static> PersonalStore for
     /// values are gone from the file, and from the log with the next [`checkpoint`](SqliteStore::checkpoint) that nobody is in the
     /// way of: [`Error::Busy`], and the same call again finishes it.
     fn erase(&self, id: &ComplaintId) -> Result<(), Error> {
-        self.inner.writer.alone(|connection| read::erase(connection, id))?;
+        self.write(|connection| read::erase(connection, id))?;
         let (wait, step) = (self.inner.options.wait, Duration::from_millis(2));
         let mut waited = Duration::ZERO;
         while !self.inner.writer.checkpoint()? {

@@ -14,6 +14,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use crate::append::{Ended, Written};
 use crate::error::{Doing, Error};
+use crate::gate::Gate;
 
 type Outcome = Result<(), AppendError<Error>>;
 
@@ -23,6 +24,7 @@ const GROUP: usize = 256;
 pub(crate) struct Writer {
     connection: Mutex<Connection>,
     queue: Mutex<Queue>,
+    gate: Arc<Gate>,
     wait: Duration,
 }
 
@@ -75,8 +77,8 @@ impl Turn {
 }
 
 impl Writer {
-    pub(crate) fn new(connection: Connection, wait: Duration) -> Self {
-        Self { connection: Mutex::new(connection), queue: Mutex::default(), wait }
+    pub(crate) fn new(connection: Connection, gate: Arc<Gate>, wait: Duration) -> Self {
+        Self { connection: Mutex::new(connection), queue: Mutex::default(), gate, wait }
     }
 
     pub(crate) fn append(&self, written: Written) -> Outcome {
@@ -95,6 +97,7 @@ impl Writer {
     /// Commits what waits, this one's own append among it, and hands the lead on.
     fn lead(&self, own: &Arc<Turn>) -> Outcome {
         self.gather();
+        let pass = self.gate.pass();
         let (batches, turns): (Vec<_>, Vec<_>) = {
             let mut queue = lock(&self.queue);
             let end = queue.waiting.len().min(GROUP);
@@ -102,6 +105,7 @@ impl Writer {
             queue.waiting.drain(..end).unzip()
         };
         let outcomes = commit(&mut lock(&self.connection), &batches, self.wait);
+        drop(pass);
         {
             let mut queue = lock(&self.queue);
             match queue.waiting.front() {
@@ -148,6 +152,7 @@ impl Writer {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let _pass = self.gate.pass();
         let connection = lock(&self.connection);
         begin(&connection, self.wait)?;
         let done = work(&connection)

@@ -72,9 +72,11 @@ fn the_file_and_those_beside_it_are_for_its_owner_only() {
 
 #[test]
 fn each_earlier_schema_is_updated_when_it_is_opened_and_nothing_is_lost() {
-    for (schema, golden) in
-        [(1, include_str!("data/schema-1.sql")), (2, include_str!("data/schema-2.sql"))]
-    {
+    for (schema, golden) in [
+        (1, include_str!("data/schema-1.sql")),
+        (2, include_str!("data/schema-2.sql")),
+        (3, include_str!("data/schema-3.sql")),
+    ] {
         let (_folder, file) = folder();
         Connection::open(&file).expect("made").execute_batch(golden).expect("the golden file");
         let store = SqliteStore::open(&file).expect("updated");
@@ -115,7 +117,7 @@ fn a_file_of_a_later_schema_is_refused_and_left_as_it_is() {
         .execute("update redress_meta set value = 99 where name = 'schema'", [])
         .expect("raised");
     drop(connection);
-    assert!(matches!(refused(&file), Error::NewerSchema { found: 99, supported: 3 }));
+    assert!(matches!(refused(&file), Error::NewerSchema { found: 99, supported: 4 }));
 }
 
 #[test]

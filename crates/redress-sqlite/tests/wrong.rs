@@ -284,8 +284,12 @@ fn each_mistake_is_caught_by_the_case_that_is_made_for_it() {
         (Mistake::WholeSeconds, "precision/what-is-due-is-told-to-the-microsecond"),
         (Mistake::FeedBySequence, "races/a-reader-of-the-feed-misses-no-late-append"),
     ] {
-        let report = suite(mistake).only(case).run();
-        println!("{mistake:?}: {report}");
-        assert!(report.caught(case), "{mistake:?} is not caught by {case}");
+        // A race shows what it shows; on a busy machine not each time.
+        let caught = (1..=8).any(|run| {
+            let report = suite(mistake).only(case).run();
+            println!("{mistake:?}, run {run}: {report}");
+            report.caught(case)
+        });
+        assert!(caught, "{mistake:?} is not caught by {case}");
     }
 }
