@@ -1,6 +1,7 @@
 //! The categories of HBK-2, and a first classification by channel.
 
 use redress::vocabulary::{Channel, Subject, channel, words};
+use redress_presets::telecom::channel as by;
 
 /// The codes of the categories.
 pub mod category {
@@ -53,7 +54,7 @@ pub static CATEGORIES: [Category; 7] = [
         subject: category::AFTER_SALES,
         en: "after-sales service",
         zh: "售后服务",
-        words: &["售后", "维修", "返修", "保修"],
+        words: &["售后", "售后服务态度", "售后服务效率", "维修", "返修", "保修"],
     },
     Category {
         subject: category::LOGISTICS,
@@ -99,9 +100,12 @@ words! {
 #[must_use]
 pub fn by_channel(came_by: &Channel) -> Option<Reach> {
     const GROUPS: [(&[Channel], Reach); 4] = [
-        (&[channel::ON_SITE, channel::COUNTER, channel::VISIT], Reach::Present),
-        (&[channel::HOTLINE, channel::CALL_BACK], Reach::OnTheLine),
-        (&[channel::ONLINE, channel::EMAIL, channel::POST], Reach::InWriting),
+        (
+            &[channel::ON_SITE, channel::COUNTER, channel::VISIT, by::CLUB, by::ACCOUNT_MANAGER],
+            Reach::Present,
+        ),
+        (&[channel::HOTLINE, channel::CALL_BACK, by::GM_HOTLINE], Reach::OnTheLine),
+        (&[channel::ONLINE, channel::EMAIL, channel::POST, by::FAX, by::SMS], Reach::InWriting),
         (&[channel::OEM, channel::REGULATOR], Reach::PassedOn),
     ];
     GROUPS.iter().find(|(channels, _)| channels.contains(came_by)).map(|(_, reach)| *reach)
