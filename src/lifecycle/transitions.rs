@@ -259,13 +259,13 @@ pub const fn points_of(command: C) -> &'static [P] {
         C::Escalate => &[P::Escalated],
         C::Extend => &[P::Extended],
         C::DecideLiability => &[P::LiabilityDecided],
+        C::Hold => &[P::Held],
+        C::Resume => &[P::Resumed],
         C::Decline
         | C::Reclassify
         | C::Assist
         | C::Implement
         | C::Withdraw
-        | C::Hold
-        | C::Resume
         | C::ProposeNotice
         | C::DecideNotice
         | C::SignNotice

@@ -54,6 +54,7 @@ impl<'a> Reachability<'a> {
             Consequence::Expedite(_)
             | Consequence::Notify(_)
             | Consequence::Propose(_)
+            | Consequence::Resume
             | Consequence::Regrade(_) => false,
         };
         let decides = |rule: &&LimitRule| {

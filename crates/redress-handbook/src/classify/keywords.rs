@@ -133,7 +133,7 @@ impl Keywords {
     }
 
     /// The categories that a text suggests, ordered by the number of different keywords found, then by their
-    /// order in the rules. A keyword inside a longer keyword that also matches counts too; both are shown.
+    /// order in the rules.
     ///
     /// An empty result means that nothing can be said, not that the category is *other*.
     #[must_use]
