@@ -138,11 +138,6 @@ impl<'a> Transaction<'a> {
                 // A merged case goes on elsewhere.
                 Consequence::Rework if self.complaint.merged_into.is_some() => {}
                 Consequence::Rework => self.reopen(Reason::new_static("rework"))?,
-                Consequence::Resume => {
-                    if self.complaint.hold.is_some() {
-                        self.record(Event::Resumed)?;
-                    }
-                }
                 Consequence::Regrade(grade) => {
                     if self.complaint.facts.grade != *grade {
                         let mut facts = self.complaint.facts.clone();

@@ -277,8 +277,6 @@ pub enum Consequence {
     Propose(RuleId),
     /// Start the next cycle with the department that had it.
     Rework,
-    /// End the hold, if there is one: what a limit from `held` until `resumed` comes to.
-    Resume,
     /// Change the grade.
     Regrade(Grade),
 }

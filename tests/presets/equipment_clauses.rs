@@ -5,7 +5,7 @@ use crate::organisations;
 
 use organisations::{Case, MICRO, Office, local, person};
 use redress::complaint::{
-    ExtensionRefusal, FollowUpResult, LimitStatus, Rejection, Verdict, command,
+    ExtensionRefusal, FollowUpResult, Plan, Rejection, Verdict, command,
 };
 use redress::lifecycle::{EventKind, StateKind};
 use redress::vocabulary::{

@@ -289,7 +289,6 @@ fn ladder(spec: &PolicySpec, any: &Reach<'_>, found: &mut Vec<Finding>) {
             | Consequence::Notify(_)
             | Consequence::Propose(_)
             | Consequence::Rework
-            | Consequence::Resume
             | Consequence::Regrade(_) => None,
         })
         .collect();
@@ -339,7 +338,6 @@ fn proposed<'a>(spec: &'a PolicySpec, reachable: &mut Reachability<'a>) -> BTree
             | Consequence::Expedite(_)
             | Consequence::Notify(_)
             | Consequence::Rework
-            | Consequence::Resume
             | Consequence::Regrade(_) => None,
         }));
     };

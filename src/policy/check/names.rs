@@ -237,7 +237,7 @@ impl<'a> Names<'a> {
                         self.error(place, Problem::UnknownIncentive { incentive });
                     }
                 }
-                Consequence::Rework | Consequence::Resume | Consequence::Regrade(_) => {}
+                Consequence::Rework | Consequence::Regrade(_) => {}
             }
         }
     }

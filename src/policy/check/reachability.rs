@@ -54,7 +54,6 @@ impl<'a> Reachability<'a> {
             Consequence::Expedite(_)
             | Consequence::Notify(_)
             | Consequence::Propose(_)
-            | Consequence::Resume
             | Consequence::Regrade(_) => false,
         };
         let decides = |rule: &&LimitRule| {

@@ -186,8 +186,6 @@ impl Words<'_> {
             }
             (Consequence::Rework, Lang::En) => "start the next cycle".to_owned(),
             (Consequence::Rework, Lang::Zh) => "重新处理".to_owned(),
-            (Consequence::Resume, Lang::En) => "end the hold".to_owned(),
-            (Consequence::Resume, Lang::Zh) => "结束挂起".to_owned(),
             (Consequence::Regrade(grade), Lang::En) => format!("regrade to {}", self.code(grade)),
             (Consequence::Regrade(grade), Lang::Zh) => format!("等级改为{}", self.code(grade)),
         };

@@ -146,10 +146,7 @@ pub(super) fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
 pub(super) const fn may_move(then: &Consequence) -> bool {
     match then {
         Consequence::Escalate(_) | Consequence::Rework | Consequence::Regrade(_) => true,
-        Consequence::Expedite(_)
-        | Consequence::Notify(_)
-        | Consequence::Propose(_)
-        | Consequence::Resume => false,
+        Consequence::Expedite(_) | Consequence::Notify(_) | Consequence::Propose(_) => false,
     }
 }
 
@@ -161,8 +158,7 @@ const fn regrades(then: &Consequence) -> Option<&Grade> {
         | Consequence::Expedite(_)
         | Consequence::Notify(_)
         | Consequence::Propose(_)
-        | Consequence::Rework
-        | Consequence::Resume => None,
+        | Consequence::Rework => None,
     }
 }
 
@@ -300,10 +296,7 @@ impl<'a> Observed<'a> {
         reaction.then.iter().any(|then| match then {
             Consequence::Rework | Consequence::Regrade(_) => true,
             Consequence::Escalate(_) => self.level,
-            Consequence::Expedite(_)
-            | Consequence::Notify(_)
-            | Consequence::Propose(_)
-            | Consequence::Resume => false,
+            Consequence::Expedite(_) | Consequence::Notify(_) | Consequence::Propose(_) => false,
         })
     }
 
