@@ -784,8 +784,9 @@ fn each_warning_about_the_dealership_has_its_clause() {
     ];
     for state in ["dispatched", "investigating", "proposed", "approved", "offered", "implementing"]
     {
-        // Only a refusal leads back to the investigation, and makes a case major, which has limits.
-        if state != "investigating" {
+        // Only a refusal leads back to the investigation, and makes a case major, which has limits. Who gets
+        // the form handed on has the rest of the hour of DLR-11.
+        if !["dispatched", "investigating"].contains(&state) {
             justified.push(format!("state `{state}`: {NO_GRADE}"));
         }
         justified.push(format!("state `{state}`: {ELSEWHERE}"));
@@ -818,8 +819,10 @@ fn waits_in(spec: PolicySpec, states: &[StateKind]) {
 #[test]
 fn the_mall_limits_the_reply_only() {
     // MAL-2: forty-eight hours to the reply; what comes after it has no figure, and neither has what
-    // is not part of it.
-    let open = StateKind::ALL.iter().copied().filter(|state| !state.is_terminal());
+    // is not part of it. Until something has been offered a case waits for the reply.
+    let waiting = [StateKind::Received, StateKind::Registered];
+    let open = StateKind::ALL.iter().copied();
+    let open = open.filter(|state| !state.is_terminal() && !waiting.contains(state));
     waits_in(Mall::default().spec().expect("reads"), &open.collect::<Vec<_>>());
 }
 

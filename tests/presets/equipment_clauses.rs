@@ -4,9 +4,7 @@ use crate::indicators::figures::Asked;
 use crate::organisations;
 
 use organisations::{Case, MICRO, Office, local, person};
-use redress::complaint::{
-    ExtensionRefusal, FollowUpResult, Plan, Rejection, Verdict, command,
-};
+use redress::complaint::{ExtensionRefusal, FollowUpResult, Plan, Rejection, Verdict, command};
 use redress::lifecycle::{EventKind, StateKind};
 use redress::vocabulary::{
     Actor, Channel, Facts, Flag, Kind, Mark, Outcome, Satisfaction, channel,
