@@ -1,7 +1,6 @@
 //! The categories of HBK-2, and a first classification by channel.
 
 use redress::vocabulary::{Channel, Subject, channel, words};
-use redress_presets::telecom::channel as by;
 
 /// The codes of the categories.
 pub mod category {
@@ -100,12 +99,9 @@ words! {
 #[must_use]
 pub fn by_channel(came_by: &Channel) -> Option<Reach> {
     const GROUPS: [(&[Channel], Reach); 4] = [
-        (
-            &[channel::ON_SITE, channel::COUNTER, channel::VISIT, by::CLUB, by::ACCOUNT_MANAGER],
-            Reach::Present,
-        ),
-        (&[channel::HOTLINE, channel::CALL_BACK, by::GM_HOTLINE], Reach::OnTheLine),
-        (&[channel::ONLINE, channel::EMAIL, channel::POST, by::FAX, by::SMS], Reach::InWriting),
+        (&[channel::ON_SITE, channel::COUNTER, channel::VISIT], Reach::Present),
+        (&[channel::HOTLINE, channel::CALL_BACK], Reach::OnTheLine),
+        (&[channel::ONLINE, channel::EMAIL, channel::POST], Reach::InWriting),
         (&[channel::OEM, channel::REGULATOR], Reach::PassedOn),
     ];
     GROUPS.iter().find(|(channels, _)| channels.contains(came_by)).map(|(_, reach)| *reach)
