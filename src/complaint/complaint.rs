@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::event::{Relation, Ruling};
-use super::limit::{Alarm, Deadline, Limit};
+use super::limit::{Alarm, Deadline, Limit, Verdict};
 use super::state::State;
 use crate::lifecycle::{Milestone, Point};
-use crate::policy::{PolicyStamp, Situation, Stake};
+use crate::policy::{ConclusionRule, PolicyStamp, Shortcomings, Situation, Stake};
 use crate::vocabulary::{
     ActorId, AtFault, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
     Party, Reason, Role, RuleId, Satisfaction, Topic,
@@ -151,6 +151,12 @@ impl Route {
         self.last.as_ref().unwrap_or(&self.origin)
     }
 
+    /// The department that it was handed to last; `None` while it is only where it started.
+    #[must_use]
+    pub const fn handed_last(&self) -> Option<&Department> {
+        self.last.as_ref()
+    }
+
     pub(super) fn push(&mut self, department: Department) {
         self.last = Some(department.clone());
         self.hops.push(department);
@@ -180,6 +186,9 @@ pub struct Notice {
     pub on: Vec<Party>,
     /// Jointly liable, for the same amount.
     pub joint: Option<Party>,
+    /// The department that was responsible when it was proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<Department>,
     /// What it may come to.
     pub stake: Stake,
     /// When, UTC.
@@ -254,10 +263,12 @@ impl Reached {
             Milestone::At(point) => {
                 self.points.iter().find(|(known, _)| known == point).map(|(_, at)| *at)
             }
-            Milestone::Marked(mark) => {
-                self.marks.iter().find(|(known, _)| known == mark).map(|(_, at)| *at)
-            }
+            Milestone::Marked(mark) => self.marked(mark),
         }
+    }
+
+    fn marked(&self, mark: &Mark) -> Option<DateTime<Utc>> {
+        self.marks.iter().find(|(known, _)| known == mark).map(|(_, at)| *at)
     }
 
     /// Whether a milestone has been reached and not been undone since.
@@ -336,6 +347,22 @@ impl Complaint {
             transfers: self.counts.transfers,
             rework: self.counts.rework,
         }
+    }
+
+    /// Whether the case may end like this: what was found and what is on record agree with it.
+    #[must_use]
+    pub fn may_end_as(&self, rule: &ConclusionRule) -> bool {
+        let on_record = |what: &Shortcomings| {
+            let broken = |limit: &Limit| limit.verdict() == Verdict::Broken;
+            what.marks.iter().any(|mark| self.reached.marked(mark).is_some())
+                || self.all_limits().any(|l| what.broken.contains(&l.topic) && broken(l))
+        };
+        let found = self.liability.as_ref().map(|liability| liability.finding);
+        let agrees = rule.finding.is_none_or(|wanted| found == Some(wanted))
+            || rule.also_after.as_ref().is_some_and(on_record);
+        agrees
+            && rule.when.holds(&self.situation())
+            && !rule.not_after.as_ref().is_some_and(on_record)
     }
 
     /// The live limit of a rule.

@@ -7,7 +7,7 @@ use super::event::{AlarmCause, Event, FollowUpResult};
 use super::rejection::Rejection;
 use super::transaction::Transaction;
 use crate::lifecycle::Milestone;
-use crate::policy::{Consequence, IncentiveRule, Reaction, Stake, Target, Trigger};
+use crate::policy::{Consequence, IncentiveRule, Reaction, Returns, Stake, Target, Trigger};
 use crate::vocabulary::{
     ActorId, Department, Facts, Finding, Money, MoneyError, MoneyRange, Party, Reason, RuleId,
 };
@@ -244,12 +244,39 @@ impl<'a> Transaction<'a> {
         })
     }
 
+    /// Where the form goes when whoever has it returns it.
+    pub(super) fn form_goes_to(&self) -> &Department {
+        let route = &self.complaint.route;
+        match self.policy.spec().returns {
+            Returns::ToOrigin => route.origin(),
+            Returns::ToSender => route.sender(),
+        }
+    }
+
     /// Whoever leads a department, or the department.
     fn manager_of(&self, department: &Department) -> Party {
         match self.policy.manager(department) {
             Some(role) => Party::Manager { department: department.clone(), role: role.clone() },
             None => Party::Department(department.clone()),
         }
+    }
+
+    /// Whether what is being recorded was done by one of these. What an alarm sets off nobody has done.
+    pub(super) fn done_by(&self, doers: &[Target]) -> bool {
+        let (actor, complaint) = (self.context.actor, &*self.complaint);
+        let handling =
+            complaint.route.handed_last().filter(|d| actor.department.as_ref() == Some(d));
+        let manages = || {
+            handling.is_some_and(|department| self.policy.manager(department) == Some(&actor.role))
+        };
+        let did = |doer: &Target| match doer {
+            Target::Manager => manages(),
+            Target::Holder => handling.is_some(),
+            Target::Owner => complaint.owner.as_ref().map_or_else(manages, |o| *o == actor.id),
+            Target::Role(role) => actor.role == *role,
+            Target::Next | Target::Liable => false,
+        };
+        self.alarm.is_none() && doers.iter().any(did)
     }
 
     /// Who is meant by a target now.
@@ -260,6 +287,7 @@ impl<'a> Transaction<'a> {
             Target::Manager => vec![manager()],
             Target::Owner => vec![owner()],
             Target::Holder => vec![Party::Department(self.complaint.route.holder().clone())],
+            Target::Next => vec![Party::Department(self.form_goes_to().clone())],
             Target::Role(role) => vec![Party::Role(role.clone())],
             Target::Liable => match &self.complaint.liability {
                 Some(liability) if !liability.persons.is_empty() => {

@@ -120,7 +120,7 @@ impl Transaction<'_> {
             Effect::None | Effect::OfLimit => {}
             Effect::EndAll => self.lapse(|_| true),
             Effect::EndMost => self.lapse(|limit| !outlives_closing(&limit.until)),
-            Effect::LeaveStage => self.leave_stage(),
+            Effect::LeaveStage => self.leave_stage()?,
             Effect::Suspend => self.suspend(),
             Effect::Resume => self.resume()?,
             Effect::SelectAgain => self.select_again(Again::Regraded)?,
@@ -132,7 +132,13 @@ impl Transaction<'_> {
     /// What a milestone does to limits: those that wait for it are met, those that it makes pointless
     /// lapse, those that count from it start.
     pub(super) fn reach(&mut self, milestone: &Milestone, first: bool) -> Result<(), Rejection> {
-        while let Some(limit) = self.complaint.limits.iter().find(|l| l.until == *milestone) {
+        let asked = self.policy.asks_who(milestone);
+        while let Some(limit) = self
+            .complaint
+            .limits
+            .iter()
+            .find(|limit| limit.until == *milestone && (!asked || self.by_whom_it_asks(limit)))
+        {
             let met = self.met(limit);
             self.emit(met);
         }
@@ -149,7 +155,9 @@ impl Transaction<'_> {
             let Some(rule) = policy.starts(number, milestone, self.complaint.situation()) else {
                 continue;
             };
-            let due_once = first && self.complaint.reached(&rule.until).is_none();
+            // Who reached its end before may not have been who was asked.
+            let open = self.complaint.reached(&rule.until).is_none() || !rule.by.is_empty();
+            let due_once = first && open;
             if rule.starts == Starts::Each || due_once {
                 self.supersede_topic(&rule.topic);
                 let planned = self.planned(rule, self.at)?;
@@ -157,6 +165,12 @@ impl Transaction<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether what is being recorded was done by whom a limit asks to do it.
+    fn by_whom_it_asks(&self, limit: &Limit) -> bool {
+        let rule = self.policy.limit(&limit.rule);
+        rule.is_none_or(|rule| rule.by.is_empty() || self.done_by(&rule.by))
     }
 
     /// The event that a limit is met now.
@@ -284,7 +298,9 @@ impl Transaction<'_> {
     /// Ends the limits on a department that hands the case on: those that each signature starts. The
     /// next department has its own from when it signs, and does not answer for time that it never had.
     /// They lapse, so that selecting limits again does not take them up again.
-    fn leave_stage(&mut self) {
+    ///
+    /// What it had kept for whoever has the case in the end is taken back, with the clock that it had.
+    fn leave_stage(&mut self) -> Result<(), Rejection> {
         let signed = Milestone::At(Point::Signed);
         let of_stage = |rule: &LimitRule| rule.starts == Starts::Each && rule.from == signed;
         let limits = self.complaint.limits.iter();
@@ -295,6 +311,28 @@ impl Transaction<'_> {
         for rule in leaving {
             self.emit(Event::LimitLapsed { rule });
         }
+        let policy = self.policy;
+        for rule in policy.spec().limits.iter().filter(|rule| rule.through_transfers) {
+            let Some(kept) = self.kept_until_now(rule) else { continue };
+            let due = Due { at: kept.due, provisional: kept.provisional };
+            let (start, agreed) = (kept.start, kept.agreed);
+            let original_due = (kept.original_due != due.at).then_some(kept.original_due);
+            let warning = self.warning(rule, start, due.at, kept.warned)?;
+            let carried = Carried { original_due, ..Carried::default() };
+            let carried = original_due.map(|_| Box::new(carried));
+            self.start(rule, Planned { start, due, warning, again: true, agreed, carried });
+        }
+        Ok(())
+    }
+
+    /// The limit of a rule that was kept in this cycle, unless one on its topic runs.
+    fn kept_until_now(&self, rule: &LimitRule) -> Option<&Limit> {
+        let here = |limit: &&Limit| {
+            let met = matches!(limit.status, LimitStatus::Met { .. });
+            met && limit.rule == rule.id && limit.cycle == self.complaint.cycle
+        };
+        let running = self.running(&rule.topic).is_some();
+        self.complaint.ended.iter().rfind(here).filter(|_| !running)
     }
 
     /// Stops the limits whose rule says so.

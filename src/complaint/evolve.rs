@@ -183,6 +183,7 @@ impl Complaint {
                     effect: *effect,
                     on: on.clone(),
                     joint: joint.clone(),
+                    department: Some(self.route.responsible().clone()),
                     stake: (**stake).clone(),
                     proposed_at: at,
                     ruling: None,
@@ -212,7 +213,7 @@ impl Complaint {
                 carried,
             } => {
                 // What is taken up again goes on: one limit, whose breach counts once.
-                let before = if *again { self.take_superseded(rule, *start) } else { None };
+                let before = if *again { self.take_up(rule, *start) } else { None };
                 // The promise of the limit whose place it takes stands, whichever rule that was.
                 let promise_of = carried.as_ref().and_then(|carried| carried.promise_of.as_ref());
                 let keeps = promise_of.and_then(|of| {
@@ -303,8 +304,15 @@ impl Complaint {
         })
     }
 
-    fn take_superseded(&mut self, rule: &RuleId, start: DateTime<Utc>) -> Option<Limit> {
-        let at = self.superseded_at(rule, start)?;
+    /// Takes out the limit that goes on: the one that another took the place of, or that was kept until a
+    /// transfer took that back.
+    fn take_up(&mut self, rule: &RuleId, start: DateTime<Utc>) -> Option<Limit> {
+        let met = |limit: &Limit| {
+            let met = matches!(limit.status, LimitStatus::Met { .. });
+            met && limit.rule == *rule && limit.start == start
+        };
+        let superseded = self.superseded_at(rule, start);
+        let at = superseded.or_else(|| self.ended.iter().rposition(met))?;
         Some(self.ended.remove(at))
     }
 
@@ -424,6 +432,8 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         Event::Closed { .. } | Event::Merged { .. } => one(Point::Closed),
         Event::LimitRepromised { .. } => one(Point::Extended),
         Event::Archived => one(Point::Archived),
+        Event::Held { .. } => one(Point::Held),
+        Event::Resumed => one(Point::Resumed),
         Event::Reopened { to, .. } => {
             [at(Point::Reopened), to.as_ref().and_then(|_| at(Point::Dispatched)), None, None]
         }
@@ -436,8 +446,6 @@ pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone
         | Event::Reclassified { .. }
         | Event::AssistRequested { .. }
         | Event::ImplementationStarted
-        | Event::Held { .. }
-        | Event::Resumed
         | Event::Absorbed { .. }
         | Event::Linked { .. }
         | Event::CarriedOver { .. }

@@ -6,7 +6,7 @@ use super::command::{
 };
 use super::complaint::Complaint;
 use super::context::Context;
-use super::decide::{Asked, decide, readable};
+use super::decide::{About, Asked, decide, readable};
 use super::rejection::Rejection;
 use super::transaction::Transaction;
 use crate::lifecycle::CommandKind;
@@ -58,12 +58,13 @@ pub fn permitted(complaint: &Complaint, context: &Context<'_>) -> Vec<Permitted>
         }
         let asked = Asked { complaint: &now, context, at: context.now };
         if command != CommandKind::Mark {
-            return asked.may(command, None).and_then(|()| asked.occasion(command));
+            return asked.may(command, About::default()).and_then(|()| asked.occasion(command));
         }
         // Which mark is the one part of the data that permissions and gates look at.
-        let mut refused = asked.may(command, None).and_then(|()| asked.occasion(command)).err();
+        let mut refused =
+            asked.may(command, About::default()).and_then(|()| asked.occasion(command)).err();
         for mark in &context.policy.spec().marks {
-            match asked.may(command, Some(mark)) {
+            match asked.may(command, About { mark: Some(mark), ..About::default() }) {
                 Ok(()) => return Ok(()),
                 Err(why) => refused = Some(why),
             }

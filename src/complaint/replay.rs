@@ -98,7 +98,7 @@ pub fn rejudge<'a>(
     now: DateTime<Utc>,
 ) -> Result<Complaint, BacktestError> {
     let system = Actor::system();
-    let context = |now| Context::new(policy, &system, now);
+    let context = |actor, now| Context::new(policy, actor, now);
     let mut entries = log.into_iter();
     let first = entries.next().ok_or(LogError::Empty)?;
     let Some((Event::Received(receipt), facts)) = first.events.split_first() else {
@@ -112,7 +112,8 @@ pub fn rejudge<'a>(
     let mut topics: HashMap<RuleId, Topic> = HashMap::new();
     let (at, recorded_at) = (first.occurred_at, first.recorded_at);
     let mut complaint = Complaint::open(&receipt, at, recorded_at);
-    let mut transaction = Transaction::of_facts(&mut complaint, context(recorded_at), at);
+    let mut transaction =
+        Transaction::of_facts(&mut complaint, context(&first.actor, recorded_at), at);
     transaction.received(Event::Received(Box::new(receipt)))?;
     transaction.facts(facts, at, &mut topics)?;
     complaint.recorded(1, recorded_at);
@@ -122,11 +123,12 @@ pub fn rejudge<'a>(
         if entry.version != expected {
             return Err(LogError::Version { expected, found: entry.version }.into());
         }
-        let mut transaction = Transaction::of_facts(&mut complaint, context(recorded_at), at);
+        let mut transaction =
+            Transaction::of_facts(&mut complaint, context(&entry.actor, recorded_at), at);
         transaction.facts(&entry.events, at, &mut topics)?;
         complaint.recorded(entry.version, recorded_at);
     }
-    Transaction::of_facts(&mut complaint, context(now), now).catch_up(now)?;
+    Transaction::of_facts(&mut complaint, context(&system, now), now).catch_up(now)?;
     Ok(complaint)
 }
 
@@ -147,7 +149,13 @@ impl Transaction<'_> {
                 Effect::OfLimit => self.promise(event, topics)?,
                 // The history is judged under one policy throughout.
                 Effect::None if matches!(event, Event::PolicyMoved { .. }) => {}
-                _ => self.record(event.clone())?,
+                _ => {
+                    // What an alarm set off nobody did.
+                    self.alarm = event.alarm().cloned().map(Box::new);
+                    let outcome = self.record(event.clone());
+                    self.alarm = None;
+                    outcome?;
+                }
             }
         }
         if events.is_empty() { self.catch_up(at) } else { Ok(()) }

@@ -99,7 +99,8 @@ impl Transaction<'_> {
     fn unserved(&self, rule: &LimitRule) -> Option<DateTime<Utc>> {
         let of_first = [Point::Received, Point::Registered].map(Milestone::At);
         let over = self.complaint.cycle > 1 && of_first.contains(&rule.from);
-        if over || self.complaint.reached(&rule.until).is_some() {
+        let done = rule.by.is_empty() && self.complaint.reached(&rule.until).is_some();
+        if over || done {
             return None;
         }
         self.complaint.reached(&rule.from)

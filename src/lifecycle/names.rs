@@ -319,6 +319,10 @@ words! {
         Extended = "extended", "re-promised", "重新承诺";
         /// The work was sent back to be redone.
         SentBack = "sent-back", "sent back", "退回";
+        /// It was put on hold.
+        Held = "held", "put on hold", "挂起";
+        /// The hold has ended.
+        Resumed = "resumed", "resumed", "恢复";
     }
 }
 

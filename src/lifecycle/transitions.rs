@@ -253,19 +253,19 @@ pub const fn points_of(command: C) -> &'static [P] {
         C::Return => &[P::Returned],
         C::Answer => &[P::Contacted, P::Offered, P::Completed, P::Answered],
         C::FollowUp => &[P::FollowedUp],
-        C::Close | C::Merge => &[P::Closed],
+        C::Close => &[P::Closed],
+        // What ends a case ends its hold.
+        C::Merge => &[P::Closed, P::Resumed],
         C::Archive => &[P::Archived],
         C::Reopen => &[P::Reopened, P::Dispatched],
         C::Escalate => &[P::Escalated],
         C::Extend => &[P::Extended],
         C::DecideLiability => &[P::LiabilityDecided],
-        C::Decline
-        | C::Reclassify
+        C::Hold => &[P::Held],
+        C::Resume | C::Decline | C::Withdraw => &[P::Resumed],
+        C::Reclassify
         | C::Assist
         | C::Implement
-        | C::Withdraw
-        | C::Hold
-        | C::Resume
         | C::ProposeNotice
         | C::DecideNotice
         | C::SignNotice

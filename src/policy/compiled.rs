@@ -31,6 +31,8 @@ struct Compiled {
     limits_at: Vec<Vec<u16>>,
     /// Limits by the point at which they lapse; those that lapse at a mark come last.
     lapses_at: Vec<Vec<u16>>,
+    /// A bit for each point, and one for all marks, that some limit asks to be reached by somebody.
+    by_whom: u32,
     /// For each limit, the limits on its topic, the one that applies first coming first.
     rivals: Vec<Arc<[u16]>>,
     /// Reactions by the point that sets them off; all others come last.
@@ -109,6 +111,10 @@ impl Policy {
             lapses_at: sort_into(Point::COUNT.saturating_add(1), limits, |rule, at| {
                 rule.lapses_at.iter().any(|milestone| slot(milestone) == at)
             }),
+            by_whom: limits
+                .iter()
+                .filter(|rule| !rule.by.is_empty())
+                .fold(0, |bits, rule| bits | 1 << slot(&rule.until)),
             rivals,
             reactions_at: sort_into(Point::COUNT.saturating_add(1), &spec.reactions, |rule, at| {
                 match &rule.on {
@@ -246,6 +252,11 @@ impl Policy {
         let rules =
             numbers.iter().filter_map(|&number| self.inner.spec.limits.get(usize::from(number)));
         rules.filter(move |rule| rule.lapses_at.contains(milestone))
+    }
+
+    /// Whether some limit asks who reaches this milestone.
+    pub(crate) fn asks_who(&self, milestone: &Milestone) -> bool {
+        self.inner.by_whom & (1 << slot(milestone)) != 0
     }
 
     /// The limit of this number, if it starts by itself at the milestone in this situation.

@@ -71,7 +71,7 @@ pub use file_error::FileError;
 pub use rules::{
     Authority, Ceiling, Climb, ConclusionRule, Consequence, DepartmentRule, Extension,
     FollowUpRule, Gate, IncentiveRule, LimitRule, Need, OnHold, Origin, Permission, Reaction,
-    Returns, Route, Scope, Stake, Starts, Trigger,
+    Returns, Route, Scope, Shortcomings, Stake, Starts, Trigger,
 };
 pub use spec::PolicySpec;
 pub use stamp::{PolicyStamp, SameVersion};

@@ -13,7 +13,7 @@ use crate::lifecycle::{CommandKind, Milestone};
 use crate::time::{Percent, Period};
 use crate::vocabulary::{
     CalendarId, CallBack, Clause, Conclusion, Department, Finding, Grade, Incentive, Label, Mark,
-    Measure, Money, MoneyRange, Remedy, Role, RuleId, Satisfaction, Topic,
+    Measure, Money, MoneyRange, Reason, Remedy, Role, RuleId, Satisfaction, Topic,
 };
 
 /// A time limit: from one milestone until another, within a period.
@@ -37,6 +37,15 @@ pub struct LimitRule {
     pub from: Milestone,
     /// The milestone that keeps it.
     pub until: Milestone,
+    /// Who must reach that milestone, any of these; empty: anybody who may. What others do leaves it
+    /// running. `manager` is the manager of the department that the case was handed to, `holder` anybody of
+    /// that department (while it is only where it started, that is nobody), `owner` as for orders.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<Target>,
+    /// Whether a transfer takes back that it was kept: whoever has the case in the end must keep it, by the
+    /// clock that it had from the beginning.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub through_transfers: bool,
     /// Milestones after which it no longer matters: it lapses, unless it has run out before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lapses_at: Vec<Milestone>,
@@ -79,7 +88,7 @@ pub struct LimitRule {
 }
 
 impl LimitRule {
-    /// A limit for every complaint, once a cycle, with one warning at 90 %, stopped by holds, without
+    /// A limit for every complaint, once a cycle, with one warning at 90 %, running through holds, without
     /// extension. Its topic and label are its own name until said otherwise.
     #[must_use]
     pub fn new(
@@ -96,13 +105,15 @@ impl LimitRule {
             when: When::any(),
             from: from.into(),
             until: until.into(),
+            by: Vec::new(),
+            through_transfers: false,
             lapses_at: Vec::new(),
             within,
             calendar: None,
             starts: Starts::Once,
             agreed: false,
             warn: vec![Percent::NINETY],
-            on_hold: OnHold::Stops,
+            on_hold: OnHold::Runs,
             hard: false,
             extension: None,
             on_warning: Vec::new(),
@@ -131,6 +142,20 @@ impl LimitRule {
     #[must_use]
     pub const fn each(mut self) -> Self {
         self.starts = Starts::Each;
+        self
+    }
+
+    /// Kept only by this one (or another one already listed).
+    #[must_use]
+    pub fn by(mut self, doer: Target) -> Self {
+        self.by.push(doer);
+        self
+    }
+
+    /// To be kept by whoever has the case in the end.
+    #[must_use]
+    pub const fn through_transfers(mut self) -> Self {
+        self.through_transfers = true;
         self
     }
 
@@ -206,14 +231,15 @@ pub enum Starts {
     Each,
 }
 
-/// What a hold does to a limit.
+/// What a hold does to a limit. A hold moves no promise unless the limit's rule says so: who may hold stops
+/// their own clock otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum OnHold {
     /// It stops and moves by the time of its own clock inside the hold.
-    #[default]
     Stops,
-    /// It runs on: a promise to the outside or a legal limit.
+    /// It runs on.
+    #[default]
     Runs,
 }
 
@@ -347,6 +373,9 @@ pub struct IncentiveRule {
     pub stake: Stake,
     /// Who imposes or waives it.
     pub decided_by: Vec<Role>,
+    /// The article by which it is imposed, as the organisation's own rules call it: what a notice cites.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Label>,
     /// Where it is written.
     pub cite: Vec<Clause>,
 }
@@ -435,9 +464,30 @@ pub struct ConclusionRule {
     /// For which complaints.
     #[serde(default, skip_serializing_if = "is_default")]
     pub when: When,
+    /// Only where liability was decided like this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<Finding>,
+    /// And also, whatever was found, where any of this is on record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also_after: Option<Shortcomings>,
+    /// But never where any of this is on record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<Shortcomings>,
     /// Where it is written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cite: Vec<Clause>,
+}
+
+/// What may be on record against the handling of a case: any of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
+pub struct Shortcomings {
+    /// A limit on one of these topics was broken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub broken: Vec<Topic>,
+    /// One of these facts was recorded in this cycle.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
 }
 
 /// A stop that may not be left out: before the command, the need must be met.
@@ -496,6 +546,9 @@ pub struct Permission {
     /// For `mark`: which marks; empty means all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
+    /// For `hold`: for which reasons; empty means any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
     /// Where it is written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cite: Vec<Clause>,
@@ -517,6 +570,8 @@ pub enum Scope {
     Owner,
     /// Complaints of the actor's own customers.
     Home,
+    /// For `sign-notice`: notices on the actor's own department or somebody of it.
+    Notice,
 }
 
 /// Where a complaint goes by its subject.

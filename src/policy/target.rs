@@ -10,7 +10,7 @@ use crate::vocabulary::{CodeError, Role};
 
 /// Who an order, a notice or a notification goes to, worked out when it is due.
 ///
-/// Written `owner`, `manager`, `holder`, `liable`, or `role:` and a role.
+/// Written `owner`, `manager`, `holder`, `next`, `liable`, or `role:` and a role.
 ///
 /// ```
 /// use redress::policy::Target;
@@ -27,6 +27,8 @@ pub enum Target {
     Manager,
     /// The department that has the case.
     Holder,
+    /// The department that gets the form next: where it returns to from whoever has it.
+    Next,
     /// Those found liable; while nothing is decided, as `Owner`.
     Liable,
     /// Whoever holds this role.
@@ -37,7 +39,7 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TargetError {
     /// Neither one of the words nor `role:` and a role.
-    #[error("a target is `owner`, `manager`, `holder`, `liable`, or `role:` and a role")]
+    #[error("a target is `owner`, `manager`, `holder`, `next`, `liable`, or `role:` and a role")]
     Unknown,
     /// What follows `role:` is no code.
     #[error(transparent)]
@@ -50,6 +52,7 @@ impl fmt::Display for Target {
             Self::Owner => f.pad("owner"),
             Self::Manager => f.pad("manager"),
             Self::Holder => f.pad("holder"),
+            Self::Next => f.pad("next"),
             Self::Liable => f.pad("liable"),
             Self::Role(role) => write!(f, "role:{role}"),
         }
@@ -63,6 +66,7 @@ impl FromStr for Target {
             "owner" => Ok(Self::Owner),
             "manager" => Ok(Self::Manager),
             "holder" => Ok(Self::Holder),
+            "next" => Ok(Self::Next),
             "liable" => Ok(Self::Liable),
             _ => match text.strip_prefix("role:") {
                 Some(role) => Ok(Self::Role(Role::new(role)?)),

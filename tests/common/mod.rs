@@ -40,7 +40,9 @@ pub fn limit(
     within: &str,
 ) -> LimitRule {
     let id: RuleId = id.parse().expect("a rule id");
-    LimitRule::new(id, from, until, within.parse::<Period>().expect("a period"))
+    let within = within.parse::<Period>().expect("a period");
+    // Holds are to be tried on them, so they stop.
+    LimitRule { on_hold: OnHold::Stops, ..LimitRule::new(id, from, until, within) }
 }
 
 pub fn extendable(rule: LimitRule, extension: Extension) -> LimitRule {

@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use redress::complaint::{Entry, Event, Verdict};
 use redress::lifecycle::{Milestone, Point};
-use redress::policy::{LimitRule, OnHold, Policy, Situation, Starts};
+use redress::policy::{LimitRule, OnHold, Policy, Situation, Starts, Target};
 use redress::time::PausedDue;
-use redress::vocabulary::Facts;
+use redress::vocabulary::{Actor, ActorId, Department, Facts};
 
 type At = DateTime<Utc>;
 
@@ -24,6 +24,8 @@ pub struct Expected {
     pub verdict: Verdict,
     /// Whether another rule took its place.
     set_aside: bool,
+    /// Whether what it asked for was done.
+    met: bool,
 }
 
 #[derive(Debug)]
@@ -50,6 +52,11 @@ pub struct Model<'p> {
     reached: HashMap<Milestone, At>,
     /// Whether the handling has ended and the result has not been sent back since.
     handled: bool,
+    /// Who does what is being recorded; nobody where an alarm sets it off.
+    actor: Option<Actor>,
+    owner: Option<ActorId>,
+    /// The department that was handed the case last.
+    handed_to: Option<Department>,
     /// Whether it goes on as another complaint.
     merged: bool,
     running: Vec<Running<'p>>,
@@ -77,12 +84,16 @@ impl<'p> Model<'p> {
             hold: None,
             reached: HashMap::new(),
             handled: false,
+            actor: None,
+            owner: receipt.owner.clone(),
+            handed_to: receipt.with.clone(),
             merged: false,
             running: vec![],
             ended: vec![],
         };
         for entry in log {
             for event in &entry.events {
+                model.actor = event.alarm().is_none().then(|| entry.actor.clone());
                 model.event(event, entry.occurred_at);
             }
         }
@@ -178,17 +189,46 @@ impl<'p> Model<'p> {
         self.ended.iter_mut().skip(before).for_each(|limit| limit.set_aside = true);
     }
 
+    /// Whether whoever acts is among those that a limit asks to.
+    fn asked(&self, rule: &LimitRule) -> bool {
+        let Some(actor) = &self.actor else { return rule.by.is_empty() };
+        let of_it = self.handed_to.is_some() && actor.department == self.handed_to;
+        let manages = || {
+            let manager = self.handed_to.as_ref().and_then(|d| self.policy.manager(d));
+            of_it && manager == Some(&actor.role)
+        };
+        rule.by.is_empty()
+            || rule.by.iter().any(|doer| match doer {
+                Target::Manager => manages(),
+                Target::Holder => of_it,
+                Target::Owner => match &self.owner {
+                    Some(owner) => *owner == actor.id,
+                    None => manages(),
+                },
+                Target::Role(role) => actor.role == *role,
+                Target::Next | Target::Liable => false,
+            })
+    }
+
     fn reach(&mut self, milestone: Milestone, at: At) {
         let first = !self.reached.contains_key(&milestone);
         self.reached.entry(milestone.clone()).or_insert(at);
-        self.end(|limit| limit.rule.until == milestone, kept_unless_out);
+        let before = self.ended.len();
         let policy = self.policy;
+        let limits = &policy.spec().limits;
+        let asked: Vec<&str> =
+            limits.iter().filter(|rule| self.asked(rule)).map(|rule| rule.id.as_str()).collect();
+        self.end(
+            |limit| limit.rule.until == milestone && asked.contains(&limit.rule.id.as_str()),
+            kept_unless_out,
+        );
+        self.ended.iter_mut().skip(before).for_each(|limit| limit.met = true);
         if self.merged {
             return;
         }
         for rule in policy.spec().limits.iter().filter(|rule| rule.from == milestone) {
-            let anew =
-                rule.starts == Starts::Each || (first && !self.reached.contains_key(&rule.until));
+            let anew = rule.starts == Starts::Each
+                || (first && (!rule.by.is_empty() || !self.reached.contains_key(&rule.until)));
             if anew && self.applies(rule) {
                 let at_intake = milestone == point(Point::Received);
                 let calendar = self.policy.calendar(rule);
@@ -244,6 +284,9 @@ impl<'p> Model<'p> {
                 }
             }
             Event::Reopened { to, .. } => {
+                if to.is_some() {
+                    self.handed_to.clone_from(to);
+                }
                 self.cycle += 1;
                 self.handled = false;
                 self.reached
@@ -253,11 +296,15 @@ impl<'p> Model<'p> {
                     self.reach(point(Point::Dispatched), at);
                 }
             }
-            Event::Held { .. } => self.hold = Some(at),
+            Event::Held { .. } => {
+                self.hold = Some(at);
+                self.reach(point(Point::Held), at);
+            }
             Event::Resumed => {
                 if let Some(from) = self.hold.take() {
                     self.holds.push((from, at));
                 }
+                self.reach(point(Point::Resumed), at);
             }
             Event::Escalated { level, .. } => {
                 self.level = *level;
@@ -302,7 +349,8 @@ impl<'p> Model<'p> {
                 }
                 self.reach(point(Point::Answered), at);
             }
-            Event::Transferred { .. } => {
+            Event::Transferred { to, .. } => {
+                self.handed_to = Some(to.clone());
                 self.transfers += 1;
                 self.reach(point(Point::Dispatched), at);
                 // Whoever hands the case on leaves the limits of its own signature behind.
@@ -311,14 +359,36 @@ impl<'p> Model<'p> {
                     |limit| limit.rule.starts == Starts::Each && limit.rule.from == signed,
                     void_unless_out,
                 );
+                // What it kept for whoever has the case in the end goes on, by the clock that it had.
+                let policy = self.policy;
+                for rule in policy.spec().limits.iter().filter(|rule| rule.through_transfers) {
+                    if self.running.iter().any(|limit| limit.rule.topic == rule.topic) {
+                        continue;
+                    }
+                    let kept = self.ended.iter().rposition(|e| {
+                        e.rule == rule.id.as_str() && e.cycle == self.cycle && e.met
+                    });
+                    if let Some(kept) = kept {
+                        let kept = self.ended.remove(kept);
+                        self.start(rule, kept.start);
+                        let limit = self.running.last_mut().unwrap();
+                        limit.run_out = kept.verdict == Verdict::Broken;
+                    }
+                }
             }
             Event::Marked { mark } => self.reach(Milestone::Marked(mark.clone()), at),
             other => {
                 let one = match other {
                     Event::Registered => Point::Registered,
-                    Event::Dispatched { .. } => Point::Dispatched,
+                    Event::Dispatched { to } => {
+                        self.handed_to = Some(to.clone());
+                        Point::Dispatched
+                    }
                     Event::Signed => Point::Signed,
-                    Event::OwnerNamed { .. } => Point::OwnerNamed,
+                    Event::OwnerNamed { owner } => {
+                        self.owner = Some(owner.clone());
+                        Point::OwnerNamed
+                    }
                     Event::Contacted { reached: true } => Point::Contacted,
                     Event::Investigated { .. } => Point::Investigated,
                     Event::Proposed { .. } => {
@@ -365,6 +435,7 @@ fn void_unless_out(limit: &Running<'_>) -> Verdict {
 impl Running<'_> {
     fn ended_as(&self, verdict: Verdict) -> Expected {
         let rule = self.rule.id.as_str().to_owned();
-        Expected { rule, cycle: self.cycle, start: self.start, verdict, set_aside: false }
+        let (cycle, start) = (self.cycle, self.start);
+        Expected { rule, cycle, start, verdict, set_aside: false, met: false }
     }
 }

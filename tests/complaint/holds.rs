@@ -8,11 +8,11 @@ use crate::stories::{
 use chrono::TimeDelta;
 use redress::complaint::command::*;
 use redress::complaint::{Alarm, Command, LimitStatus, Rejection, Request, Verdict};
-use redress::lifecycle::Point;
-use redress::policy::{LimitRule, OnHold, When};
+use redress::lifecycle::{CommandKind, Point};
+use redress::policy::{Consequence, LimitRule, OnHold, When};
 use redress::time::Calendar;
-use redress::vocabulary::{Outcome, grade};
-use redress_testing::{Scenario, agent};
+use redress::vocabulary::{Outcome, Reason, grade};
+use redress_testing::{Scenario, agent, permissive};
 
 #[test]
 fn holds_in_a_bad_order_are_refused() {
@@ -92,12 +92,62 @@ fn while_it_is_held_a_limit_is_suspended_and_has_no_date() {
 }
 
 #[test]
-fn a_limit_that_says_so_runs_on_while_it_is_held() {
-    let rule = LimitRule { on_hold: OnHold::Runs, ..handle("24h") };
-    given(with([rule]))
+fn a_limit_runs_on_while_it_is_held_unless_its_rule_says_otherwise() {
+    let said = handle("24h");
+    let within = said.within;
+    let unsaid = LimitRule::new(said.id.clone(), Point::Received, Point::Completed, within);
+    assert_eq!((unsaid.on_hold, OnHold::default()), (OnHold::Runs, OnHold::Runs));
+    for (rule, verdict) in [(unsaid, Verdict::Broken), (said, Verdict::Open)] {
+        given(with([rule]))
+            .and(&agent(), hold())
+            .when_time_passes(hours(25))
+            .then_limit("handle", verdict);
+    }
+}
+
+#[test]
+fn how_long_a_hold_may_last_is_a_limit_like_any_other() {
+    let hold_at_most = |within| {
+        let rule = limit("hold", Point::Held, Point::Resumed, within).each();
+        LimitRule { on_hold: OnHold::Runs, ..rule }.on_breach(Consequence::Escalate(1))
+    };
+    given(with([handle("24h"), hold_at_most("10h")]))
         .and(&agent(), hold())
-        .when_time_passes(hours(25))
-        .then_limit("handle", Verdict::Broken);
+        .when_time_passes(hours(100))
+        .then_limit("hold", Verdict::Broken)
+        .then_complaint(|c| c.level == 1);
+    given(with([handle("24h"), hold_at_most("10h")]))
+        .and(&agent(), hold())
+        .after(hours(9))
+        .and(&agent(), Resume {})
+        .after(hours(1))
+        .and(&agent(), hold())
+        .after(hours(10))
+        .when(&agent(), Resume {})
+        .then_complaint(|c| c.level == 0)
+        // Each hold has its own ten hours; the 24 of the handling are moved by nineteen.
+        .then_due("handle", "2026-03-04T07:00:00Z");
+}
+
+#[test]
+fn what_a_case_may_be_held_for_is_a_rule() {
+    let mut spec = permissive();
+    let stalemate = Reason::new_static("stalemate");
+    let holding = redress::policy::Permission {
+        allow: vec![CommandKind::Hold],
+        reasons: vec![stalemate.clone()],
+        ..spec.permissions[0].clone()
+    };
+    spec.permissions[0].allow.retain(|command| *command != CommandKind::Hold);
+    spec.permissions.push(holding);
+    let policy = checked(spec);
+    assert!(policy.explain(redress::vocabulary::Lang::En).contains("put on hold (for stalemate)"));
+    assert!(policy.explain(redress::vocabulary::Lang::Zh).contains("挂起（限stalemate）"));
+    given(policy)
+        .when(&agent(), hold())
+        .then_rejected(|why| matches!(why, Rejection::NotAllowed { .. }))
+        .when(&agent(), Hold { reason: stalemate })
+        .then_accepted();
 }
 
 #[test]

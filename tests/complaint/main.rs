@@ -8,6 +8,7 @@ mod model;
 mod pages;
 
 mod across_cases;
+mod acting;
 mod clocks;
 mod custody;
 mod cycles;

@@ -3,9 +3,9 @@
 use redress::lifecycle::CommandKind as C;
 use redress::lifecycle::{CommandKind, Milestone, Point, StateKind};
 use redress::policy::{
-    Authority, CaseKind, CasePart, CaseProperty, Ceiling, Consequence, Extension, Finding, Gate,
-    LimitRule, Need, Never, OnHold, Permission, Place, Policy, PolicySpec, Problem, Reaction,
-    Route, Scope, Severity, Target, Trigger, When,
+    Authority, CaseKind, CasePart, CaseProperty, Ceiling, ConclusionRule, Consequence, Extension,
+    Finding, Gate, LimitRule, Need, Never, OnHold, Permission, Place, Policy, PolicySpec, Problem,
+    Reaction, Route, Scope, Severity, Shortcomings, Target, Trigger, When,
 };
 use redress::time::{Calendar, Percent, Period};
 use redress::vocabulary::{Finding as Liability, Lang, Mark, RuleId, channel, grade};
@@ -516,12 +516,81 @@ fn a_permission_for_nobody() {
             scope: Scope::Any,
             when: When::any(),
             marks: Vec::new(),
+            reasons: Vec::new(),
             cite: Vec::new(),
         });
     });
     warning(&spec, Place::Permission(2), Problem::NeverHolds { why: Never::Empty });
     let spec = with(|spec| spec.permissions[0].to = vec![AGENT]);
     assert_eq!(findings(&spec), []);
+}
+
+#[test]
+fn a_limit_that_nobody_could_keep() {
+    for by in [Target::Next, Target::Liable] {
+        let spec = with(|spec| spec.limits[0].by = vec![by.clone()]);
+        error(&spec, rule("answer"), Problem::NobodyKeeps { by });
+    }
+    // The manager of the department that it was handed to, where it is handed to none.
+    let alone = |by: &[Target]| {
+        with(|spec| {
+            spec.departments.truncate(1);
+            spec.routes.clear();
+            spec.limits[0].by = by.to_vec();
+        })
+    };
+    let problem = Problem::NobodyKeeps { by: Target::Manager };
+    error(&alone(&[Target::Manager]), rule("answer"), problem);
+    assert_eq!(alone(&[Target::Manager, Target::Role(AGENT)]).errors(), []);
+    assert_eq!(with(|spec| spec.limits[0].by = vec![Target::Manager]).errors(), []);
+}
+
+#[test]
+fn a_manager_who_judges_their_own_case() {
+    let lead: redress::vocabulary::Role = "lead".parse().expect("a role");
+    let under = |on_hold, grade_decides: bool| {
+        with(|spec| {
+            spec.roles.push(lead.clone());
+            spec.departments[1].manager = lead.clone();
+            spec.permissions[0].to.push(lead.clone());
+            spec.limits[0].on_hold = on_hold;
+            if grade_decides {
+                spec.limits[1].when = When::any().grade(grade::MAJOR);
+            }
+        })
+    };
+    let found = |spec: PolicySpec| -> Vec<Problem> {
+        let found = spec.check().into_iter().map(|finding| finding.problem);
+        found.filter(|problem| matches!(problem, Problem::JudgesOwnCase { .. })).collect()
+    };
+    let judges = |command| Problem::JudgesOwnCase { role: lead.clone(), command };
+    assert_eq!(found(under(OnHold::Runs, false)), []);
+    assert_eq!(found(under(OnHold::Stops, false)), [judges(C::Hold)]);
+    assert_eq!(found(under(OnHold::Runs, true)), [judges(C::Reclassify)]);
+    // Who has cases where they start is judged by nobody's handing on.
+    assert_eq!(found(with(|spec| spec.limits[0].on_hold = OnHold::Stops)), []);
+}
+
+#[test]
+fn a_conclusion_after_something_that_does_not_exist() {
+    let after = |what: Shortcomings| {
+        with(|spec| {
+            spec.conclusions.push(ConclusionRule {
+                conclusion: "done".parse().expect("a code"),
+                when: When::any(),
+                finding: None,
+                also_after: None,
+                not_after: Some(what),
+                cite: Vec::new(),
+            });
+        })
+    };
+    let topic: redress::vocabulary::Topic = "nothing".parse().expect("a topic");
+    let broken = Shortcomings { broken: vec![topic.clone()], ..Shortcomings::default() };
+    error(&after(broken), Place::Policy, Problem::UnknownTopic { topic });
+    let mark: Mark = "never".parse().expect("a mark");
+    let marks = Shortcomings { marks: vec![mark.clone()], ..Shortcomings::default() };
+    error(&after(marks), Place::Policy, Problem::UnknownMark { mark });
 }
 
 #[test]
@@ -715,8 +784,9 @@ fn each_warning_about_the_dealership_has_its_clause() {
     ];
     for state in ["dispatched", "investigating", "proposed", "approved", "offered", "implementing"]
     {
-        // Only a refusal leads back to the investigation, and makes a case major, which has limits.
-        if state != "investigating" {
+        // Only a refusal leads back to the investigation, and makes a case major, which has limits. Who gets
+        // the form handed on has the rest of the hour of DLR-11.
+        if !["dispatched", "investigating"].contains(&state) {
             justified.push(format!("state `{state}`: {NO_GRADE}"));
         }
         justified.push(format!("state `{state}`: {ELSEWHERE}"));
@@ -749,8 +819,10 @@ fn waits_in(spec: PolicySpec, states: &[StateKind]) {
 #[test]
 fn the_mall_limits_the_reply_only() {
     // MAL-2: forty-eight hours to the reply; what comes after it has no figure, and neither has what
-    // is not part of it.
-    let open = StateKind::ALL.iter().copied().filter(|state| !state.is_terminal());
+    // is not part of it. Until something has been offered a case waits for the reply.
+    let waiting = [StateKind::Received, StateKind::Registered];
+    let open = StateKind::ALL.iter().copied();
+    let open = open.filter(|state| !state.is_terminal() && !waiting.contains(state));
     waits_in(Mall::default().spec().expect("reads"), &open.collect::<Vec<_>>());
 }
 

@@ -19,7 +19,9 @@ fn rows() -> BTreeMap<String, Row> {
 /// The policy with everything in it that a dealership may fill in.
 fn policy() -> PolicySpec {
     let some = Some(Period::hours(1).expect("a period"));
-    Dealership { at_once: some, form_limit: some, ..Dealership::default() }.spec().expect("reads")
+    Dealership { at_once: some, form_limit: some, return_limit: some, ..Dealership::default() }
+        .spec()
+        .expect("reads")
 }
 
 /// Every rule with a name, and the clauses that it cites.

@@ -4,9 +4,7 @@ use crate::indicators::figures::Asked;
 use crate::organisations;
 
 use organisations::{Case, MICRO, Office, local, person};
-use redress::complaint::{
-    ExtensionRefusal, FollowUpResult, LimitStatus, Rejection, Verdict, command,
-};
+use redress::complaint::{ExtensionRefusal, FollowUpResult, Plan, Rejection, Verdict, command};
 use redress::lifecycle::{EventKind, StateKind};
 use redress::vocabulary::{
     Actor, Channel, Facts, Flag, Kind, Mark, Outcome, Satisfaction, channel,
@@ -171,13 +169,17 @@ fn prd_1_the_customer_may_set_another_time_and_both_are_kept_on_record() {
 }
 
 #[test]
-fn prd_1_a_hold_moves_the_agreed_time_and_a_reclassification_leaves_it() {
+fn prd_1_nobody_holds_the_agreed_time_and_a_reclassification_leaves_it() {
     let office = office();
     let case = planned(&office);
-    case.at("2026-03-03 09:00")
-        .does(&planner(), command::Hold { reason: "site-closed".parse().expect("a reason") });
-    assert!(matches!(case.limit("prd1-visit").status, LimitStatus::Suspended { .. }));
-    case.at("2026-03-03 15:00").does(&planner(), command::Resume {});
+    case.at("2026-03-03 09:00");
+    let hold = command::Hold { reason: "site-closed".parse().expect("a reason") };
+    for who in [planner(), head(), engineer()] {
+        let refused = case.refused(&who, hold.clone());
+        assert!(matches!(refused, Rejection::NotAllowed { .. }), "{refused}");
+    }
+    // The customer set the time, so the customer moves it.
+    case.does(&planner(), visit("2026-03-04 16:00"));
     assert_eq!(case.limit("prd1-visit").due, local("2026-03-04 16:00"));
     let mut facts = case.now().facts;
     facts.subject = Some("controller".parse().expect("a subject"));
@@ -271,7 +273,9 @@ fn prd_2_what_cannot_be_solved_on_site_is_talked_over_with_the_customer() {
     sent(&case);
     case.does(&engineer(), marks(mark::ARRIVED))
         .does(&engineer(), command::Update {})
-        .does(&engineer(), command::Hold { reason: reason::CANNOT_SOLVE });
+        .does(&engineer(), command::Propose { plan: Plan::default() })
+        .does(&engineer(), command::Offer {})
+        .does(&engineer(), command::Refuse { reason: reason::CANNOT_SOLVE });
     assert_eq!(case.happened(EventKind::Updated), 1);
 }
 

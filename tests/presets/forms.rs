@@ -187,6 +187,18 @@ fn dlr_29_the_date_is_the_local_one() {
 }
 
 #[test]
+fn dlr_29_the_date_is_the_day_on_which_the_sheet_was_filled_in() {
+    let shop = Shop::new();
+    let case = shop.receive(&agent(), "2026-03-02 23:50", major());
+    case.at("2026-03-03 01:30").mark(&agent(), mark::OEM_REPORTED);
+    assert_eq!(oem(&case).date.to_string(), "2026-03-03");
+    // Whatever becomes of the case: the sheet was filled in then.
+    case.to_workshop().settled(&workshop_manager()).says(Satisfaction::Dissatisfied);
+    assert_eq!(case.now().cycle, 2);
+    assert_eq!(oem(&case).date.to_string(), "2026-03-03");
+}
+
+#[test]
 fn dlr_29_the_status_follows_the_state() {
     use OemStatus::{InProcess, OnGoing};
     let mut seen = BTreeSet::new();
@@ -242,12 +254,14 @@ fn dlr_29_the_status_follows_the_state() {
 }
 
 #[test]
-fn dlr_29_hold_is_for_the_managers_and_the_general_manager() {
+fn dlr_29_hold_is_for_customer_services_manager_and_the_general_manager() {
     let shop = Shop::new();
     let case = shop.receive(&agent(), "2026-03-02 09:00", general());
     let hold = command::Hold { reason: "stalemate".parse().expect("a code") };
     case.not_for(&consultant(), hold.clone(), "DLR-29");
-    case.not_for(&agent(), hold, "DLR-29");
+    case.not_for(&workshop_manager(), hold.clone(), "DLR-29");
+    case.not_for(&agent(), hold.clone(), "DLR-29");
+    case.does(&service_head(), hold).does(&gm(), command::Resume {});
 }
 
 #[test]
@@ -286,7 +300,7 @@ Situation so far       answered
 客户投诉处理跟踪表(厂家)
 
 编号                    2026-0001
-填表日期                2026年03月02日
+填表日期                2026年3月2日
 车辆识别号              LSVAA2187C2182453
 公里数                  40210 km
 车型                    君威 2.0T
@@ -342,13 +356,44 @@ fn dlr_30_the_form_has_every_box_of_the_source() {
     );
     assert_eq!(
         by(signatures.department_manager.as_ref()),
-        Some(("chen.gang".into(), local("2026-03-02 09:20")))
+        Some(("chen.gang".into(), local("2026-03-03 15:00")))
     );
     assert_eq!(
         by(signatures.general_manager.as_ref()),
         Some(("zhao.zong".into(), local("2026-03-02 09:20")))
     );
     assert_eq!(form.closed_at, Some(local("2026-03-04 11:00")));
+    assert_eq!(form.form_return, None, "the dealership has named no time for a major one");
+}
+
+#[test]
+fn dlr_30_the_form_is_signed_by_who_acted_on_this_form() {
+    let shop = Shop::new();
+    let case = filed(&shop, general());
+    // Signing for the receipt is no signature under a result.
+    case.to_workshop();
+    assert_eq!(form(&case).signatures.department_manager, None);
+    case.settled(&workshop_manager()).says(Satisfaction::Satisfied).closed();
+    let signed = |form: HandlingForm| {
+        form.signatures.department_manager.map(|signature| signature.by.to_string())
+    };
+    assert_eq!(signed(form(&case)).as_deref(), Some("chen.gang"));
+    // What the general manager decides on liability two days later is not signed on this form.
+    case.at("2026-03-04 10:00")
+        .does(&gm(), command::DecideLiability { finding: Finding::Liable, persons: Vec::new() })
+        .does(&gm(), impose(1, 100));
+    assert_eq!(form(&case).signatures.general_manager, None);
+}
+
+#[test]
+fn dlr_30_a_time_that_ends_a_day_is_24_00_of_that_day() {
+    let form_limit = Some(Period::days(4).expect("a period"));
+    let shop = Shop::with(Dealership { form_limit, ..Dealership::default() });
+    let case = filed(&shop, from_oem());
+    case.to_workshop();
+    let (form, policy) = (form(&case), shop.desk.policy());
+    assert!(form.text(&policy, Lang::Zh).contains("  截止 2026年3月6日24:00 (进行中)\n"));
+    assert!(form.text(&policy, Lang::En).contains("  until 2026-03-06 24:00 (running)\n"));
 }
 
 #[test]
@@ -448,6 +493,7 @@ Active or passive              active
 Department                     workshop
 Limit                          until 2026-03-05 09:00 (done 2026-03-03 15:00, kept)
 Contact within 3 hours         until 2026-03-02 12:20 (done 2026-03-02 10:00, kept)
+Form returned
 Findings and resolution        卡钳磨损
                                更换卡钳
                                repair, damages, ¥300
@@ -455,7 +501,7 @@ Handled on                     2026-03-03
 General manager's instruction  同意,今日完成
 Call-back                      satisfied
 Customer-service manager       qian.li 2026-03-04 11:00
-Department manager             chen.gang 2026-03-02 09:20
+Department manager             chen.gang 2026-03-03 15:00
 General manager                zhao.zong 2026-03-02 09:20
 Closed at                      2026-03-04 11:00
 "
@@ -470,8 +516,8 @@ Closed at                      2026-03-04 11:00
 VIN                 LSVAA2187C2182453
 派工单号            WO-7788
 车牌号              沪A12345
-购车/维修时间       2024年05月06日 / 2026年02月27日
-接单时间            2026-02-27 09:30
+购车/维修时间       2024年5月6日 / 2026年2月27日
+接单时间            2026年2月27日09:30
 用户姓名            李雷
 性别                男
 联系电话            138-0013-8000
@@ -483,18 +529,19 @@ VIN                 LSVAA2187C2182453
                     返修三次
 主动/被动投诉       主动投诉
 处理部门            车间
-处理时限            截止 2026-03-05 09:00 (完成于 2026-03-03 15:00, 按时)
-3小时内与客户联系   截止 2026-03-02 12:20 (完成于 2026-03-02 10:00, 按时)
+处理时限            截止 2026年3月5日09:00 (完成于 2026年3月3日15:00, 按时)
+3小时内与客户联系   截止 2026年3月2日12:20 (完成于 2026年3月2日10:00, 按时)
+回传客服部时限
 调查结果及处理意见  卡钳磨损
                     更换卡钳
                     维修、赔偿、300元
-处理日期            2026年03月03日
+处理日期            2026年3月3日
 总经理批示          同意,今日完成
 客服回访            满意
-客服经理            qian.li 2026-03-04 11:00
-处理部门经理        chen.gang 2026-03-02 09:20
-总经理              zhao.zong 2026-03-02 09:20
-关单时间            2026-03-04 11:00
+客服经理            qian.li 2026年3月4日11:00
+处理部门经理        chen.gang 2026年3月3日15:00
+总经理              zhao.zong 2026年3月2日09:20
+关单时间            2026年3月4日11:00
 "
     );
 }
@@ -580,10 +627,10 @@ fn dlr_31_slips_read_in_english_and_chinese() {
 部门          车间
 姓名          马六
 罚款金额      35元
-罚款原因      二次回访仍不满意 (2026-0001, DLR-24)
-总经理签字    zhao.zong 2026-03-03 15:00
+罚款原因      二次回访仍不满意（奖惩办法第6条；投诉编号2026-0001）
+总经理签字    zhao.zong 2026年3月3日15:00
 部门经理签字
-日期          2026年03月03日
+日期          2026年3月3日
 "
     );
     assert_eq!(
@@ -594,7 +641,7 @@ Penalty notice
 Department          workshop
 Name                workshop manager
 Amount              ¥35
-Reason              still dissatisfied at the second call-back, jointly liable (2026-0001, DLR-24)
+Reason              still dissatisfied at the second call-back, jointly liable (article 6 of the rewards and penalties; complaint 2026-0001)
 General manager     zhao.zong 2026-03-03 15:00
 Department manager
 Date                2026-03-03
@@ -608,10 +655,10 @@ Date                2026-03-03
 部门          车间
 姓名          马六
 奖励金额      300元
-奖励原因      客户送锦旗表扬 (2026-0001, DLR-28)
+奖励原因      客户送锦旗表扬（奖惩办法第11条；投诉编号2026-0001）
 总经理签字
 部门经理签字
-日期          2026年03月03日
+日期          2026年3月3日
 "
     );
 }

@@ -126,20 +126,44 @@ fn mal_2_letter_phone_or_visit_is_replied_to_within_48_hours_and_one_moment_late
             // Hours run on over the weekend.
             let due = local("2026-03-08 14:00");
             assert_eq!(case.limit("mal2-reply").due, due);
-            case.until(if late { due + MICRO } else { due }).does(&clerk(), command::Update {});
+            case.until(if late { due + MICRO } else { due });
+            case.does(&clerk(), marks(mark::PROOF_CHECKED)).does(&clerk(), ANSWER);
             assert_eq!(case.verdict("mal2-reply"), verdict);
         }
     }
 }
 
 #[test]
-fn mal_2_a_vain_call_is_no_reply_and_an_answer_is() {
+fn mal_2_no_call_is_a_reply_and_an_answer_is() {
     let office = office();
     let case = at_counter(&office, facts(subject::ATTITUDE, &[]));
-    case.does(&assistant(), command::Contact { reached: false });
+    // A vain one, one that asks for the receipt, one that says that somebody is on it.
+    case.does(&assistant(), command::Contact { reached: false })
+        .does(&assistant(), command::Contact { reached: true })
+        .does(&assistant(), command::Update {});
     assert_eq!(case.verdict("mal2-reply"), Verdict::Open);
     case.does(&assistant(), ANSWER);
     assert_eq!(case.verdict("mal2-reply"), Verdict::Kept);
+}
+
+#[test]
+fn mal_2_what_is_offered_to_the_customer_is_a_reply() {
+    let office = office();
+    let case = at_counter(&office, facts(subject::ATTITUDE, &[]));
+    case.does(&assistant(), propose(&[remedy::APOLOGY], None))
+        .does(&assistant(), command::Offer {});
+    assert_eq!(case.verdict("mal2-reply"), Verdict::Kept);
+}
+
+#[test]
+fn mal_2_nobody_puts_the_48_hours_on_hold() {
+    let office = office();
+    let case = at_counter(&office, broken_kettle());
+    for who in [assistant(), clerk(), operations()] {
+        let hold = command::Hold { reason: "inspection".parse().expect("a reason") };
+        let refused = case.refused(&who, hold);
+        assert!(matches!(refused, Rejection::NotAllowed { .. }), "{refused}");
+    }
 }
 
 #[test]
@@ -250,9 +274,8 @@ fn mal_4_a_dissatisfied_customer_is_taken_up_again() {
 fn mal_5_an_agreed_inspection_is_waited_for_and_its_cost_is_the_party_at_faults() {
     let office = office();
     let case = at_counter(&office, facts(subject::QUALITY, &[flag::GOODS, flag::INSPECTION]));
-    case.does(&assistant(), marks(mark::PROOF_CHECKED))
-        .does(&assistant(), command::Hold { reason: "inspection".parse().expect("a reason") });
-    case.at("2026-03-20 10:00").does(&assistant(), command::Resume {});
+    case.does(&assistant(), marks(mark::PROOF_CHECKED)).does(&assistant(), command::Update {});
+    case.at("2026-03-20 10:00");
     case.not_yet(&assistant(), ANSWER, "MAL-5");
     case.does(&assistant(), marks(mark::INSPECTED))
         .does(&assistant(), propose(&[remedy::EXCHANGE], None))

@@ -16,7 +16,7 @@ use redress::vocabulary::{
 };
 use redress_presets::Rights;
 use redress_presets::rights::{
-    Sanction, department, mark, measure, reason, role, sanction, subject, topic,
+    Sanction, department, flag, mark, measure, reason, role, sanction, subject, topic,
 };
 
 fn filled() -> Rights {
@@ -140,6 +140,19 @@ fn rts_2_out_of_duty_or_unreasonable_is_explained_before_it_is_declined() {
             .does(&agent(), command::Decline { reason: why });
         assert_eq!(case.now().state.kind(), StateKind::Declined);
     }
+}
+
+#[test]
+fn rts_2_urgency_is_on_record_and_has_its_word() {
+    let office = office();
+    let urgent = Facts { flags: vec![flag::URGENT], ..quality() };
+    let case = office.receive(&agent(), "2026-03-02 09:00", "c-1", urgent.clone());
+    case.does(&agent(), command::Register {});
+    assert_eq!(case.now().facts.flags, [flag::URGENT]);
+    assert_eq!(office.desk.policy().label("urgent", redress::vocabulary::Lang::Zh), "紧急");
+    // Judged otherwise later, by the office.
+    case.does(&officer(), command::Reclassify { facts: Box::new(quality()) });
+    assert_eq!(case.now().facts.flags, []);
 }
 
 #[test]

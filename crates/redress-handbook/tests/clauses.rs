@@ -11,7 +11,7 @@ use redress::vocabulary::{
 };
 use redress_handbook::classify::{
     Breadth, CATEGORIES, Gravity, Importance, KeywordError, KeywordRule, Keywords, Place, Priority,
-    Reach, Urgency, by_channel, category,
+    Reach, Suggestion, Urgency, by_channel, category,
 };
 use redress_handbook::improvement::{
     AnalysedCause, CauseMethod, Countermeasure, Effect, Figure, Goal, ImprovementError,
@@ -64,9 +64,9 @@ fn hbk_3_keywords_suggest_a_category_and_show_the_words() {
     assert_eq!(
         shown,
         [
-            ("service-attitude", vec!["态度", "态度恶劣"]),
             ("after-sales", vec!["返修", "维修"]),
             ("product-quality", vec!["故障"]),
+            ("service-attitude", vec!["态度恶劣"]),
         ]
     );
 }
@@ -85,6 +85,64 @@ fn rule(subject: &str, words: &[&str]) -> KeywordRule {
         subject: subject.parse().expect("a subject"),
         words: words.iter().map(|word| ShortText::new(*word).expect("a word")).collect(),
     }
+}
+
+/// 2.3, the handbook's own examples of each category.
+#[test]
+fn hbk_3_the_handbooks_examples_are_classified_as_the_handbook_does() {
+    let examples = [
+        (category::PRODUCT_QUALITY, ["产品功能不稳定", "使用寿命短", "存在安全隐患"]),
+        (category::SERVICE_ATTITUDE, ["员工态度恶劣", "服务流程繁琐", "服务效率低下"]),
+        (category::AFTER_SALES, ["维修速度慢", "售后服务态度差", "售后服务效率低"]),
+        (category::LOGISTICS, ["物流速度慢", "配送错误", "货物损坏"]),
+        (category::PRICE, ["价格波动大", "优惠政策不明显", "价格不透明"]),
+        (category::CONTRACT, ["合同签订不公平", "合同履行不到位", "合同解除困难"]),
+        (category::OTHER, ["产品说明书不清晰", "广告宣传夸大其词", "个人信息泄露"]),
+    ];
+    let rules = Keywords::handbook();
+    for (subject, texts) in examples {
+        for text in texts {
+            let suggestions = rules.suggest(text);
+            assert_eq!(suggestions.first().map(|s| &s.subject), Some(&subject), "{text}");
+        }
+    }
+}
+
+#[test]
+fn hbk_3_a_word_across_two_words_is_not_found() {
+    let rules = Keywords::handbook();
+    for text in [
+        "确保修复",
+        "成功能够复制",
+        "评价格外好",
+        "配合同事工作",
+        "推广告知客户",
+        "事故障碍物",
+        "加快递送速度",
+        "说明书面材料",
+    ] {
+        assert_eq!(rules.suggest(text), [], "{text}");
+    }
+    // Whole words, and parts of a longer one.
+    for text in ["保修卡丢了", "快递员没来", "产品说明书看不懂", "过了保修期"]
+    {
+        assert_eq!(rules.suggest(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn hbk_3_nested_words_count_once() {
+    let rules = Keywords::handbook();
+    let words = |text: &str| -> Vec<Vec<String>> {
+        let found = |s: Suggestion| s.found.iter().map(|f| f.word.as_str().to_owned()).collect();
+        rules.suggest(text).into_iter().map(found).collect()
+    };
+    assert_eq!(words("服务态度差"), [["服务态度"]]);
+    // One word each: the one listed first.
+    assert_eq!(words("服务态度差，价格高"), [["服务态度"], ["价格"]]);
+    assert_eq!(rules.suggest("价格高，服务态度差")[0].subject, category::SERVICE_ATTITUDE);
+    // Elsewhere in the text it stands for itself.
+    assert_eq!(words("售后服务态度差，态度不好"), [["态度"], ["售后服务态度"]]);
 }
 
 #[test]

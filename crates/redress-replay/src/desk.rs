@@ -90,6 +90,7 @@ impl Desk {
                 scope: Scope::Any,
                 when: When::any(),
                 marks: Vec::new(),
+                reasons: Vec::new(),
                 cite: Vec::new(),
             }],
             gates: Vec::new(),

@@ -8,7 +8,7 @@ use crate::complaint::event::{Event, FollowUpResult, Relation, Ruling};
 use crate::complaint::rejection::{ExtensionRefusal, Rejection};
 use crate::complaint::transaction::Transaction;
 use crate::lifecycle::CommandKind;
-use crate::policy::{Climb, LimitRule, Returns, Stake};
+use crate::policy::{Climb, ConclusionRule, LimitRule, Stake};
 use crate::vocabulary::{AtFault, ComplaintId, Department, Finding};
 
 /// Carries a command out.
@@ -61,12 +61,8 @@ pub(super) fn carry_out(tx: &mut Transaction<'_>, command: &Command) -> Result<(
         }
         Command::Complete(_) => tx.record(Event::Completed),
         Command::Return(_) => {
-            let route = &tx.complaint.route;
-            let to = match tx.policy.spec().returns {
-                Returns::ToOrigin => route.origin(),
-                Returns::ToSender => route.sender(),
-            };
-            let (to, home) = (to.clone(), to == route.origin());
+            let to = tx.form_goes_to();
+            let (to, home) = (to.clone(), to == tx.complaint.route.origin());
             tx.record(Event::Returned { to, home })
         }
         Command::Answer(c) => {
@@ -75,12 +71,12 @@ pub(super) fn carry_out(tx: &mut Transaction<'_>, command: &Command) -> Result<(
         }
         Command::FollowUp(c) => follow_up(tx, c.result),
         Command::Close(c) => {
-            let situation = tx.complaint.situation();
-            let rules = tx.policy.spec().conclusions.iter();
-            let known = rules.filter(|rule| rule.when.holds(&situation)).map(|r| &r.conclusion);
-            let known: Vec<_> = known.cloned().collect();
-            if !known.is_empty() && !known.contains(&c.conclusion) {
+            let (complaint, rules) = (&*tx.complaint, &tx.policy.spec().conclusions);
+            let fits = |rule: &&ConclusionRule| complaint.may_end_as(rule);
+            let named = rules.iter().any(|rule| rule.when.holds(&complaint.situation()));
+            if named && !rules.iter().filter(fits).any(|rule| rule.conclusion == c.conclusion) {
                 let conclusion = c.conclusion.clone();
+                let known = rules.iter().filter(fits).map(|rule| rule.conclusion.clone()).collect();
                 return Err(Rejection::UnknownConclusion { conclusion, known });
             }
             tx.record(Event::Closed { conclusion: c.conclusion.clone() })

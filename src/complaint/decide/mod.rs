@@ -21,7 +21,7 @@ use crate::lifecycle::CommandKind;
 use crate::policy::Situation;
 use crate::vocabulary::{Actor, CommandKey};
 use commands::carry_out;
-pub(super) use preconditions::{Asked, readable};
+pub(super) use preconditions::{About, Asked, readable};
 
 /// Longest list in a command.
 const MAX_LIST: usize = 64;
@@ -205,12 +205,13 @@ fn due_first(transaction: &mut Transaction<'_>, command: &Command) -> Result<(),
 /// Everything that can be asked before the command's own data is looked at, then how much that is.
 fn judge(transaction: &Transaction<'_>, command: &Command) -> Result<(), Rejection> {
     let kind = command.kind();
-    let mark = match command {
-        Command::Mark(mark) => Some(&mark.mark),
-        _ => None,
+    let about = match command {
+        Command::Mark(mark) => About { mark: Some(&mark.mark), ..About::default() },
+        Command::Hold(hold) => About { reason: Some(&hold.reason), ..About::default() },
+        _ => About::default(),
     };
     let (complaint, context, at) = (&*transaction.complaint, &transaction.context, transaction.at);
-    Asked { complaint, context, at }.may(kind, mark)?;
+    Asked { complaint, context, at }.may(kind, about)?;
     bounded(
         kind,
         match command {

@@ -1,12 +1,23 @@
 //! Legal here, allowed to this role, gates open: what the table, the permissions and the gates say.
 
-use crate::complaint::complaint::{Complaint, FollowUpState};
+use crate::complaint::complaint::{Complaint, FollowUpState, Notice};
 use crate::complaint::limit::{Limit, Verdict};
 use crate::complaint::rejection::{Missing, NeededRole, Rejection};
 use crate::lifecycle::CommandKind;
 use crate::lifecycle::transitions::is_legal;
 use crate::policy::{Gate, Need, Permission, Policy, Scope, Situation};
-use crate::vocabulary::{Actor, Mark, Topic, role};
+use crate::vocabulary::{Actor, Department, Mark, Party, Reason, Role, Topic, role};
+
+/// What is known of a command's data where permissions look at it.
+#[derive(Clone, Copy, Default)]
+pub(in crate::complaint) struct About<'a> {
+    /// Which mark is to be recorded.
+    pub(in crate::complaint) mark: Option<&'a Mark>,
+    /// What the case is to be held for.
+    pub(in crate::complaint) reason: Option<&'a Reason>,
+    /// Which notice is to be signed.
+    pub(in crate::complaint) notice: Option<&'a Notice>,
+}
 
 pub(super) fn legal(complaint: &Complaint, command: CommandKind) -> Result<(), Rejection> {
     if let Some(into) = &complaint.merged_into
@@ -66,7 +77,7 @@ pub(super) fn role(
     policy: &Policy,
     (actor, place): (&Actor, Option<usize>),
     command: CommandKind,
-    mark: Option<&Mark>,
+    about: About<'_>,
 ) -> Result<(), Rejection> {
     let system = place.is_none();
     if command == CommandKind::Tick || (system && command == CommandKind::CarryOver) {
@@ -74,7 +85,10 @@ pub(super) fn role(
     }
     let covers = |permission: &&Permission| {
         permission.when.holds(&complaint.situation())
-            && (permission.marks.is_empty() || mark.is_none_or(|m| permission.marks.contains(m)))
+            && (permission.marks.is_empty()
+                || about.mark.is_none_or(|m| permission.marks.contains(m)))
+            && (permission.reasons.is_empty()
+                || about.reason.is_none_or(|r| permission.reasons.contains(r)))
     };
     let department = actor.department.as_ref();
     let within = |permission: &Permission| match permission.scope {
@@ -82,6 +96,11 @@ pub(super) fn role(
         Scope::Holder => department == Some(complaint.route.holder()),
         Scope::Responsible => department == Some(complaint.route.responsible()),
         Scope::Owner => complaint.owner.as_ref() == Some(&actor.id),
+        // Which notice is asked once it is known.
+        Scope::Notice => {
+            let own = |notice: &Notice| department.is_some_and(|d| is_on(policy, notice, d));
+            command == CommandKind::SignNotice && about.notice.is_none_or(own)
+        }
         Scope::Home => {
             complaint.facts.home.is_none() || department == complaint.facts.home.as_ref()
         }
@@ -91,6 +110,16 @@ pub(super) fn role(
         return Ok(());
     }
     Err(not_allowed(actor, command, policy.permissions(command).filter(covers)))
+}
+
+/// Whether a notice is on a department, on its manager, or on somebody of it.
+fn is_on(policy: &Policy, notice: &Notice, department: &Department) -> bool {
+    let led = |role: &Role| policy.manager(department) == Some(role);
+    notice.on.iter().any(|party| match party {
+        Party::Department(of) | Party::Manager { department: of, .. } => of == department,
+        Party::Role(role) => led(role),
+        Party::Person(_) => notice.department.as_ref() == Some(department),
+    })
 }
 
 /// The refusal that names who may, how far, and where that is written.

@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
+pub(in crate::complaint) use super::permissions::About;
 use super::permissions::{gates, known_role, legal, role, standing};
 use crate::complaint::complaint::{Complaint, Newer, Notice};
 use crate::complaint::context::Context;
@@ -14,7 +15,7 @@ use crate::complaint::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, P
 use crate::lifecycle::transitions::leads_on;
 use crate::lifecycle::{CommandKind, Milestone, Point, StateKind};
 use crate::policy::{Authority, Extension, LimitRule, Scope, Starts};
-use crate::vocabulary::{Clause, Mark, Topic};
+use crate::vocabulary::{Clause, Topic};
 
 /// Most links to other complaints.
 const MAX_LINKS: usize = 1_000;
@@ -40,19 +41,20 @@ pub(super) enum Extendable<'c, 'p> {
 }
 
 impl<'c, 'p> Asked<'c, 'p> {
-    /// Everything that can be asked without the command's data; of a mark only which it is.
+    /// Everything that can be asked without the command's data; of a mark only which it is, of a hold what
+    /// for.
     pub(in crate::complaint) fn may(
         &self,
         command: CommandKind,
-        mark: Option<&Mark>,
+        about: About<'_>,
     ) -> Result<(), Rejection> {
         let (complaint, policy) = (self.complaint, self.context.policy);
         let actor = self.context.actor;
         let place = known_role(policy, actor)?;
         legal(complaint, command)?;
-        role(complaint, policy, (actor, place), command, mark)?;
+        role(complaint, policy, (actor, place), command, about)?;
         standing(complaint, command)?;
-        gates(complaint, policy, command, mark)?;
+        gates(complaint, policy, command, about.mark)?;
         self.not_too_early(command)?;
         room(complaint, command)
     }
@@ -293,10 +295,13 @@ impl<'c, 'p> Asked<'c, 'p> {
             }
             Some((Ruling::Waive(_), _)) | None => Some(NoticeProblem::NotImposed),
         };
-        match problem {
-            Some(problem) => Err(Rejection::NoticeState { notice: notice.number, problem }),
-            None => Ok(()),
+        if let Some(problem) = problem {
+            return Err(Rejection::NoticeState { notice: notice.number, problem });
         }
+        let (policy, actor) = (self.context.policy, self.context.actor);
+        let about = About { notice: Some(notice), ..About::default() };
+        let who = (actor, known_role(policy, actor)?);
+        role(self.complaint, policy, who, CommandKind::SignNotice, about)
     }
 }
 

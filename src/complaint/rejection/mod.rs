@@ -203,12 +203,13 @@ pub enum Rejection {
         /// The policy's.
         known: Vec<Mark>,
     },
-    /// The conclusion is not one of the policy's.
-    #[error("the conclusion `{conclusion}` is not one of the policy's: {}", list(known))]
+    /// The conclusion is not one of the policy's for a case like this, with what was found and what is on
+    /// record.
+    #[error("the conclusion `{conclusion}` does not fit the case; what does: {}", list(known))]
     UnknownConclusion {
         /// The conclusion.
         conclusion: Conclusion,
-        /// The policy's.
+        /// Those of the policy that fit.
         known: Vec<Conclusion>,
     },
     /// The incentive is not one of the policy's.
@@ -475,6 +476,7 @@ fn needed(roles: &[NeededRole]) -> String {
         Scope::Holder => format!("{} of the department that has it", needed.role),
         Scope::Responsible => format!("{} of the department responsible", needed.role),
         Scope::Owner => format!("{} who is the case owner", needed.role),
+        Scope::Notice => format!("{} of the notice's department", needed.role),
         Scope::Home => format!("{} of the customer's own unit", needed.role),
     }))
 }

@@ -66,6 +66,7 @@ impl Words<'_> {
                 Scope::Holder => format!("{role}（限现处理部门）"),
                 Scope::Responsible => format!("{role}（限责任部门）"),
                 Scope::Owner => format!("{role}（限本件负责人）"),
+                Scope::Notice => format!("{role}（限通知单所属部门）"),
                 Scope::Home => format!("{role}（限客户归属单位）"),
             }
         }))
@@ -142,7 +143,7 @@ impl Words<'_> {
                 format!("制度中没有“{}”这一事项；现有：{}", self.code(mark), self.list(known))
             }
             R::UnknownConclusion { conclusion, known } => {
-                format!("制度中没有“{}”这一结论；可选：{}", self.code(conclusion), self.list(known))
+                format!("该件不适用“{}”这一结论；可选：{}", self.code(conclusion), self.list(known))
             }
             R::UnknownIncentive { incentive } => {
                 format!("制度中没有“{}”这一奖惩项目", self.code(incentive))

@@ -9,8 +9,9 @@ use super::problem::{Never, Problem};
 use super::reachability::{Reach, Reachability};
 use super::{Finding, MAX_KINDS, Place, rule};
 use crate::lifecycle::{CommandKind as C, Milestone, Point};
-use crate::policy::rules::{Consequence, LimitRule, Need, Reaction, Trigger};
+use crate::policy::rules::{Consequence, LimitRule, Need, OnHold, Reaction, Trigger};
 use crate::policy::spec::PolicySpec;
+use crate::policy::target::Target;
 use crate::policy::when::{Situation, When};
 use crate::vocabulary::{Facts, Role, RuleId};
 
@@ -30,6 +31,15 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
         if reach.milestone(&limit.from) && !reach.milestone(&limit.until) {
             let until = limit.until.clone();
             found.push(Finding::error(rule(&limit.id), Problem::NeverKept { until }));
+        }
+    }
+    for limit in &spec.limits {
+        let handed = [Target::Manager, Target::Holder];
+        if !spec.leaves_origin()
+            && let Some(by) =
+                limit.by.first().filter(|_| limit.by.iter().all(|by| handed.contains(by)))
+        {
+            found.push(Finding::error(rule(&limit.id), Problem::NobodyKeeps { by: by.clone() }));
         }
     }
     for reaction in &spec.reactions {
@@ -58,6 +68,7 @@ fn endless(reaction: &Reaction) -> Option<&Milestone> {
 pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
     let mut reachable = Reachability::new(spec);
     permissions(spec, &mut reachable, found);
+    own_judges(spec, found);
     shadowed_limits(spec, found);
     shadowed_routes(spec, found);
     for limit in &spec.limits {
@@ -137,6 +148,35 @@ fn permissions<'a>(
         if let Some(why) = why {
             let problem = Problem::NeverHolds { why };
             found.push(Finding::warning(Place::Permission(number), problem));
+        }
+    }
+}
+
+/// Managers of departments that cases are handed to who may stop their own clock, or choose the facts that
+/// they are judged by.
+fn own_judges(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    let origins =
+        || std::iter::once(&spec.origin).chain(spec.origins.iter().map(|o| &o.department));
+    let handles = |role: &&Role| {
+        let led = |d: &&crate::policy::DepartmentRule| d.manager == **role;
+        let mut led = spec.departments.iter().filter(led);
+        led.clone().next().is_some()
+            && led.all(|d| !origins().any(|origin| *origin == d.department))
+    };
+    let limits = spec.limits.iter().map(|limit| &limit.when);
+    let penal = |rule: &&Reaction| rule.then.iter().any(|t| matches!(t, Consequence::Propose(_)));
+    let reactions = spec.reactions.iter().filter(penal).map(|rule| &rule.when);
+    let choosing = limits.chain(reactions).any(|when| when.facts_only() != When::any());
+    let stopping = spec.limits.iter().any(|limit| limit.on_hold == OnHold::Stops);
+    for (number, permission) in (1..).zip(&spec.permissions) {
+        for (command, judges) in [(C::Reclassify, choosing), (C::Hold, stopping)] {
+            if !judges || !permission.allow.contains(&command) {
+                continue;
+            }
+            for role in permission.to.iter().filter(handles) {
+                let problem = Problem::JudgesOwnCase { role: role.clone(), command };
+                found.push(Finding::warning(Place::Permission(number), problem));
+            }
         }
     }
 }

@@ -46,6 +46,18 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
             _ => {}
         }
     }
+    for rule in &spec.conclusions {
+        for what in rule.also_after.iter().chain(&rule.not_after) {
+            for mark in &what.marks {
+                names.mark(&Place::Policy, mark);
+            }
+            for topic in &what.broken {
+                if spec.limits.iter().all(|limit| limit.topic != *topic) {
+                    names.error(&Place::Policy, Problem::UnknownTopic { topic: topic.clone() });
+                }
+            }
+        }
+    }
     for authority in &spec.authorities {
         names.roles(&rule(&authority.id), &authority.to);
     }
@@ -186,6 +198,12 @@ impl<'a> Names<'a> {
         let place = rule(&limit.id);
         self.milestone(&place, &limit.from);
         self.milestone(&place, &limit.until);
+        for doer in &limit.by {
+            self.target(&place, doer);
+            if matches!(doer, Target::Next | Target::Liable) {
+                self.error(&place, Problem::NobodyKeeps { by: doer.clone() });
+            }
+        }
         for milestone in &limit.lapses_at {
             self.milestone(&place, milestone);
         }

@@ -3,6 +3,7 @@
 use super::case_kinds::CaseKind;
 use crate::lifecycle::{CommandKind, Milestone};
 use crate::policy::rules::Need;
+use crate::policy::target::Target;
 use crate::time::{Percent, Period};
 use crate::vocabulary::{CalendarId, Department, Mark, Role, RuleId, Topic};
 
@@ -99,6 +100,11 @@ pub enum Problem {
         /// The milestone.
         until: Milestone,
     },
+    /// A limit that only somebody may keep whom nothing makes known when it is due, or who never has a case.
+    NobodyKeeps {
+        /// Who.
+        by: Target,
+    },
     /// A reaction that sets itself off again.
     Endless {
         /// The milestone that it reacts to and brings about.
@@ -186,6 +192,14 @@ pub enum Problem {
     LadderGap {
         /// The level.
         level: u8,
+    },
+    /// The manager of a department that cases are handed to may stop its limits, or classify a case so that
+    /// other limits or penalties hold for it.
+    JudgesOwnCase {
+        /// The manager.
+        role: Role,
+        /// `hold` or `reclassify`.
+        command: CommandKind,
     },
     /// An incentive that no event proposes and nobody may propose.
     IncentiveNeverProposed,

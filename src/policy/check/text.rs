@@ -234,6 +234,12 @@ impl Problem {
             Self::LadderGap { level } => format!(
                 "nothing brings a case to level {level}: no rule escalates to it, and nobody may; add one or shorten the ladder"
             ),
+            Self::NobodyKeeps { by } => format!(
+                "asks that `{by}` keep it, which names nobody who could; name `manager`, `holder`, `owner` or a role, and let cases be handed on where it is the manager's or the department's"
+            ),
+            Self::JudgesOwnCase { role, command } => format!(
+                "lets `{role}` {command} cases of their own department, and so decide on the limits and penalties that they are judged by; leave that to another role"
+            ),
             Self::IncentiveNeverProposed => {
                 "no event proposes it, and nobody may by hand; let a rule `propose` it, permit `propose-notice`, or remove it".to_owned()
             }
@@ -362,6 +368,12 @@ impl Problem {
             Self::LadderGap { level } => {
                 format!("无从升级到第{level}级：既无规则升级至此，也无人有权；请补上或缩短层级")
             }
+            Self::NobodyKeeps { by } => format!(
+                "要求由`{by}`完成，但无人可以完成；请改为`manager`、`holder`、`owner`或某一角色，由部门完成的须允许转交案件"
+            ),
+            Self::JudgesOwnCase { role, command } => format!(
+                "`{role}`可对本部门的案件执行`{command}`，等于自行决定考核自己的时限与奖惩；请交由其他角色"
+            ),
             Self::IncentiveNeverProposed => {
                 "没有事件会提出，也无人可手工提出；请由规则`propose`，授予`propose-notice`权限，或删去".to_owned()
             }

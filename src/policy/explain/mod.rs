@@ -97,6 +97,10 @@ impl Words<'_> {
             let marks = self.list(rule.marks.iter().map(|mark| self.code(mark)));
             what = [&what, self.pick(" (", "（"), &marks, self.pick(")", "）")].concat();
         }
+        if !rule.reasons.is_empty() {
+            let reasons = self.one_of(rule.reasons.iter().map(|reason| self.code(reason)));
+            what = [&what, self.pick(" (for ", "（限"), &reasons, self.pick(")", "）")].concat();
+        }
         let scope = match rule.scope {
             Scope::Any => "",
             Scope::Holder => {
@@ -108,6 +112,9 @@ impl Words<'_> {
             ),
             Scope::Owner => {
                 self.pick(", where they are the case owner", "，限本人为第一责任人的案件")
+            }
+            Scope::Notice => {
+                self.pick(", for notices on their own department", "，限本部门的通知单")
             }
             Scope::Home => self.pick(", for customers of their own", "，限本单位客户"),
         };
@@ -265,6 +272,17 @@ impl Words<'_> {
         if rule.starts == Starts::Each {
             add("Starts anew each time".to_owned(), "每次重新起算".to_owned());
         }
+        if !rule.by.is_empty() {
+            let by = self.one_of(rule.by.iter().map(|doer| self.doer(doer)));
+            add(format!("Kept only by {by}"), format!("须由{by}完成"));
+        }
+        if rule.through_transfers {
+            add(
+                "A transfer leaves it running: whoever has the case in the end must keep it"
+                    .to_owned(),
+                "转派后原时限继续计算，由最终负责的部门完成".to_owned(),
+            );
+        }
         if !rule.lapses_at.is_empty() {
             let at = self.one_of(rule.lapses_at.iter().map(|m| self.milestone(m)));
             add(format!("Of no matter once {at}"), format!("{at}后不再适用"));
@@ -272,8 +290,8 @@ impl Words<'_> {
         if rule.hard {
             add("No promise may go beyond it".to_owned(), "任何承诺不得超过".to_owned());
         }
-        if rule.on_hold == OnHold::Runs {
-            add("Runs on while the case is on hold".to_owned(), "挂起期间继续计时".to_owned());
+        if rule.on_hold == OnHold::Stops {
+            add("Stops while the case is on hold".to_owned(), "挂起期间停止计时".to_owned());
         }
         if rule.precedence > 0 {
             let topic = &rule.topic;
@@ -353,7 +371,19 @@ impl Words<'_> {
     fn conclusions(&self) -> Vec<String> {
         let one = |rule: &super::rules::ConclusionRule| {
             let (what, only) = (self.code(&rule.conclusion), self.only(&rule.when));
-            [what, only, self.source(None, &rule.cite)].concat()
+            let found = rule.finding.map(|finding| {
+                [self.pick(", where decided: ", "，认定为"), finding.label(self.lang)].concat()
+            });
+            let also = rule.also_after.as_ref().map(|what| {
+                [self.pick(", or after ", "，或有以下情形之一："), &self.shortcomings(what)]
+                    .concat()
+            });
+            let not = rule.not_after.as_ref().map(|what| {
+                [self.pick(", not after ", "，有以下情形之一的除外："), &self.shortcomings(what)]
+                    .concat()
+            });
+            let terms: String = [found, also, not].into_iter().flatten().collect();
+            [what, only, terms, self.source(None, &rule.cite)].concat()
         };
         self.policy.spec().conclusions.iter().map(one).collect()
     }
@@ -373,9 +403,14 @@ impl Words<'_> {
             }
         });
         let joint = joint.unwrap_or_default();
+        let article = rule
+            .article
+            .as_ref()
+            .map(|article| [self.pick(", by ", "，依据"), article.text(self.lang)].concat());
+        let by = [by, article.unwrap_or_default()].concat();
         let said = match self.lang {
             Lang::En => format!("{label}: {effect} of {stake} on {on}{joint}, decided by {by}"),
-            Lang::Zh => format!("{label}：对{on}{effect}{stake}{joint}，由{by}核准"),
+            Lang::Zh => format!("{label}：对{on}{effect}{stake}{joint}，核准人：{by}"),
         };
         [said, self.source(Some(&rule.id), &rule.cite)].concat()
     }

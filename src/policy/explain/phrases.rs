@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::Words;
 use crate::lifecycle::Milestone;
-use crate::policy::rules::{Consequence, Extension};
+use crate::policy::rules::{Consequence, Extension, Shortcomings};
 use crate::policy::target::Target;
 use crate::policy::when::When;
 use crate::time::Percent;
@@ -138,8 +138,32 @@ impl Words<'_> {
             Target::Holder => {
                 self.pick("the department that has the case", "持有案件的部门").to_owned()
             }
+            Target::Next => {
+                self.pick("the department that gets the form next", "流程的下一环节").to_owned()
+            }
             Target::Liable => self.pick("who is liable", "责任人").to_owned(),
             Target::Role(role) => self.code(role),
+        }
+    }
+
+    pub(super) fn shortcomings(&self, what: &Shortcomings) -> String {
+        let limits = &self.policy.spec().limits;
+        let broken = what.broken.iter().map(|topic| {
+            let rule = limits.iter().find(|limit| limit.topic == *topic);
+            let label = rule.map_or(topic.as_str(), |rule| rule.label.text(self.lang));
+            [self.pick("late: ", "超时："), label].concat()
+        });
+        self.one_of(broken.chain(what.marks.iter().map(|mark| self.code(mark))))
+    }
+
+    /// Who must do something, as against who is told.
+    pub(super) fn doer(&self, target: &Target) -> String {
+        match target {
+            Target::Manager => self.pick("the manager responsible", "责任部门负责人").to_owned(),
+            Target::Holder => {
+                self.pick("the department that handles the case", "处理部门").to_owned()
+            }
+            Target::Owner | Target::Next | Target::Liable | Target::Role(_) => self.target(target),
         }
     }
 

@@ -1,5 +1,6 @@
 pub(crate) mod shop;
 
+mod acting;
 mod calling_back;
 mod department;
 mod intake;

@@ -2,8 +2,10 @@
 //! cases that people argue about are treated.
 
 use redress::complaint::command;
+use redress::policy::{OnHold, Policy};
 use redress::vocabulary::Satisfaction;
 use redress_metrics::{Basis, Dimension, Grain, indicators as i};
+use redress_presets::Dealership;
 
 use super::figures::{Asked, HOUR};
 use crate::dealership::shop::{Shop, agent, general, gm, impose, major, on_site, workshop_manager};
@@ -19,12 +21,15 @@ fn hold() -> command::Hold {
 
 #[test]
 fn a_held_case_is_in_time_by_its_moved_date_and_not_cleanly() {
-    let shop = Shop::new();
+    // No limit of the sources stops; a dealership's own rules may say that theirs do.
+    let mut spec = Dealership::default().spec().expect("the rules");
+    spec.limits.iter_mut().for_each(|limit| limit.on_hold = OnHold::Stops);
+    let shop = Shop::under(Policy::new(spec).expect("a policy"));
     let clean = shop.receive(&agent(), "2026-03-02 09:00", general());
     clean.to_workshop().settled(&workshop_manager());
     let held = shop.receive(&agent(), "2026-03-03 09:00", general());
-    held.to_workshop().does(&workshop_manager(), hold());
-    held.at("2026-03-05 09:20").does(&workshop_manager(), command::Resume {});
+    held.to_workshop().does(&gm(), hold());
+    held.at("2026-03-05 09:20").does(&gm(), command::Resume {});
     held.settled(&workshop_manager());
     let late = shop.receive(&agent(), "2026-03-10 09:00", general());
     late.to_workshop().at("2026-03-12 09:00").settled(&workshop_manager());
@@ -70,8 +75,8 @@ fn custody_is_split_by_department_and_leaves_waits_out() {
     let shop = Shop::new();
     let case = shop.receive(&agent(), "2026-03-02 09:00", general());
     // Customer service and after-sales pass it on at once; the workshop has it from 09:00.
-    case.to_workshop().at("2026-03-02 11:00").does(&workshop_manager(), hold());
-    case.at("2026-03-02 15:00").does(&workshop_manager(), command::Resume {});
+    case.to_workshop().at("2026-03-02 11:00").does(&gm(), hold());
+    case.at("2026-03-02 15:00").does(&gm(), command::Resume {});
     case.at("2026-03-02 16:00").settled(&workshop_manager());
     case.at("2026-03-02 18:00").says(Satisfaction::Satisfied).closed();
     let told = asked(&shop, &[Dimension::Department]).tell(vec![i::custody_time()]);

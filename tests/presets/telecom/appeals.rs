@@ -237,13 +237,51 @@ fn tel_36_an_appeal_ends_in_one_of_four_conclusions() {
     assert_eq!(
         known,
         [
-            conclusion::COMPANY_LIABLE,
+            // Not liable: the fourth, that the company is, does not agree.
             conclusion::HANDLED_BEFORE,
             conclusion::CASE_WITHDRAWN,
             conclusion::CUSTOMERS_CAUSE,
         ]
     );
     case.closed(&us, conclusion::CASE_WITHDRAWN);
+}
+
+/// What may be concluded after a finding; replied to by the branch on time or on 12 March, with a fact on
+/// record or without.
+fn conclusions(
+    finding: Finding,
+    late: bool,
+    fact: Option<redress::vocabulary::Mark>,
+) -> Vec<String> {
+    let centre = Centre::new();
+    let us = head_office_service();
+    let case = dispatched(&centre, appeal());
+    case.at(if late { "2026-03-12 00:01" } else { "2026-03-05 10:00" });
+    branch_replies(&case);
+    case.does(&us, command::Review {}).mark(&us, mark::REPLIED).says(&us, Satisfaction::Satisfied);
+    if let Some(fact) = fact {
+        case.mark(&us, fact);
+    }
+    case.does(&us, command::DecideLiability { finding, persons: Vec::new() });
+    let refused = case.refused(&us, command::Close { conclusion: conclusion::SOLVED });
+    let Rejection::UnknownConclusion { known, .. } = refused else { panic!("{refused}") };
+    known.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn tel_36_the_conclusion_agrees_with_the_finding() {
+    assert_eq!(conclusions(Finding::Liable, false, None), ["company-liable", "case-withdrawn"]);
+    let not = conclusions(Finding::NotLiable, false, None);
+    assert_eq!(not, ["handled-before", "case-withdrawn", "customers-cause"]);
+}
+
+#[test]
+fn tel_36_a_late_evasive_or_untrue_reply_points_to_the_company() {
+    let to_the_company = ["company-liable", "case-withdrawn"];
+    assert_eq!(conclusions(Finding::NotLiable, true, None), to_the_company);
+    for fact in [mark::EVADED, mark::UNTRUE_REPLY] {
+        assert_eq!(conclusions(Finding::NotLiable, false, Some(fact)), to_the_company);
+    }
 }
 
 #[test]

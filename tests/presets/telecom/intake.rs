@@ -2,8 +2,10 @@
 
 use redress::complaint::{Rejection, Verdict, command};
 use redress::lifecycle::{CommandKind, StateKind};
-use redress::vocabulary::{Facts, Kind, Outcome, channel, grade};
-use redress_presets::telecom::{conclusion, department, flag, line, mark, nature};
+use redress::vocabulary::{Facts, Kind, Lang, Outcome, channel, grade};
+use redress_presets::telecom::{
+    channel as by, conclusion, department, flag, line, mark, nature, subject,
+};
 
 use super::centre::{
     Centre, Expected, agent, answer, appeal, bill, both_sides, centre_head, coverage, escalated,
@@ -106,7 +108,8 @@ fn tel_10_what_is_answered_on_the_spot_still_gets_a_ticket() {
 #[test]
 fn tel_10_face_to_face_the_customer_signs_the_record() {
     let centre = Centre::new();
-    for from in [channel::COUNTER, channel::VISIT, channel::ON_SITE] {
+    for from in [channel::COUNTER, channel::VISIT, channel::ON_SITE, by::CLUB, by::ACCOUNT_MANAGER]
+    {
         let facts = Facts { channel: from, ..provincial_bill() };
         let case = centre.receive(&hall(), "2026-03-02 09:00", facts);
         case.not_yet(&hall(), command::Register {}, "TEL-10");
@@ -116,6 +119,41 @@ fn tel_10_face_to_face_the_customer_signs_the_record() {
     // Where the call is recorded nobody signs.
     let case = centre.receive(&hall(), "2026-03-02 09:00", provincial_bill());
     case.registered(&hall()).dispatched(&agent(), None);
+}
+
+#[test]
+fn tel_10_every_channel_of_the_source_has_a_code_and_its_own_word() {
+    let centre = Centre::new();
+    let policy = centre.desk.policy();
+    let shown =
+        |from: &redress::vocabulary::Channel| policy.label(from.as_str(), Lang::Zh).to_owned();
+    let words = by::ALL.iter().map(shown).collect::<Vec<_>>();
+    assert_eq!(words, ["总经理热线", "传真", "短信", "语音信箱", "客户俱乐部", "社区/客户经理"]);
+    // Recorded by voice or in writing: nobody signs.
+    for from in [by::GM_HOTLINE, by::FAX, by::SMS] {
+        let facts = Facts { channel: from, ..provincial_bill() };
+        centre.receive(&hall(), "2026-03-02 09:00", facts).registered(&hall());
+    }
+}
+
+#[test]
+fn tel_33_an_appeal_may_be_brought_to_the_province_by_any_channel_of_the_customers() {
+    let centre = Centre::new();
+    for from in by::ALL {
+        let direct = Facts { channel: from.clone(), ..appeal() };
+        let case = centre.receive(&agent(), "2026-03-02 09:00", direct);
+        assert_eq!(case.now().route.origin(), &department::HEAD_OFFICE, "{from}");
+    }
+}
+
+#[test]
+fn tel_33_appeals_have_classes_of_their_own() {
+    let centre = Centre::new();
+    let policy = centre.desk.policy();
+    let lines = line::APPEALS.map(|line| policy.label(line.as_str(), Lang::Zh).to_owned());
+    assert_eq!(lines, ["固定电话", "基础数据", "互联网", "卡类", "其它"]);
+    let kinds = subject::APPEALS.map(|kind| policy.label(kind.as_str(), Lang::Zh).to_owned());
+    assert_eq!(kinds, ["收费争议", "通信质量", "服务质量", "其它"]);
 }
 
 #[test]

@@ -7,8 +7,9 @@ use redress_presets::telecom::{department, flag, line, topic};
 
 use super::centre::{
     Case, Centre, Expected, agent, bill, billing, both_sides, coverage, escalated, head_office,
-    local, mobile, national, network, provincial_bill, shown, vip,
+    local, mobile, national, network, provincial_bill, remote, shown, vip,
 };
+use super::operator::ZHENGZHOU;
 
 fn outer(rule: &'static str, facts: Facts, warned: &'static str, due: &'static str) {
     both_sides(
@@ -160,7 +161,8 @@ fn tel_19_a_department_promises_anew_and_explains_to_the_centre() {
     let case = dispatched(&centre, coverage());
     case.at("2026-03-03 09:00").does(&network(), command::Sign {});
     case.does(&network(), extend(topic::DEPARTMENT, "2026-03-04 06:00", false));
-    assert_eq!(case.told("promise-explained"), ["the centre-agent"]);
+    // The centre dispatched it, so the ticket goes there next.
+    assert_eq!(case.told("promise-explained"), ["at provincial-centre", "the centre-agent"]);
     let limit = case.limit("tel9-department-2");
     assert_eq!(shown(limit.due), "2026-03-04 06:00:00");
     assert_eq!(shown(limit.original_due), "2026-03-03 22:00:00");
@@ -170,6 +172,18 @@ fn tel_19_a_department_promises_anew_and_explains_to_the_centre() {
         .does(&network(), command::Return {});
     let limit = case.limit("tel9-department-2");
     assert_eq!((limit.verdict(), limit.original_verdict()), (Verdict::Kept, Verdict::Broken));
+}
+
+#[test]
+fn tel_19_the_next_stage_is_told_too() {
+    let centre = Centre::new();
+    let case = centre.receive(&agent(), "2026-03-02 09:00", coverage());
+    case.registered(&agent()).dispatched(&agent(), Some(ZHENGZHOU));
+    case.does(&remote(), command::Transfer { to: None }).does(&network(), command::Sign {});
+    case.does(&network(), extend(topic::DEPARTMENT, "2026-03-04 06:00", false));
+    // The remote unit waits for the ticket (逐级反馈); the centre has the customer.
+    let unit = format!("at {ZHENGZHOU}");
+    assert_eq!(case.told("promise-explained"), [unit.as_str(), "the centre-agent"]);
 }
 
 #[test]

@@ -264,9 +264,8 @@ pub(crate) fn mall(lang: Lang) -> Result<(), Failure> {
         .does(&floor, command::Accept {})?
         .does(&floor, command::Reclassify { facts: Box::new(unclear) })?
         .does(&floor, marks(mark::PAID_FIRST))?
-        .does(&floor, command::Hold { reason: why("inspection") })?
+        .does(&floor, command::Update {})?
         .at("2026-05-27 10:00")?
-        .does(&floor, command::Resume {})?
         .does(&floor, marks(mark::INSPECTED))?
         .does(&floor, command::Complete {})?
         .does(&floor, answer())?

@@ -3,7 +3,7 @@
 use redress::complaint::command as c;
 use redress::complaint::{Complaint, FollowUpResult, FollowUpState, Ruling};
 use redress::policy::Stake;
-use redress::vocabulary::{Conclusion, Finding, Satisfaction};
+use redress::vocabulary::{Conclusion, Finding, Party, Satisfaction};
 use redress_presets::dealership::mark;
 
 use super::Error;
@@ -130,9 +130,15 @@ impl Simulation {
         Ok(())
     }
 
-    /// DLR-31: the manager signs too.
+    /// DLR-31: the manager of the notice's department signs too.
     pub(super) fn countersign(&mut self, complaint: &Complaint, notice: u32) -> Result<(), Error> {
-        let manager = self.manager(complaint);
+        let slip = complaint.notices.iter().find(|slip| slip.number == notice);
+        let role = slip.and_then(|slip| match slip.on.first() {
+            Some(Party::Manager { role, .. } | Party::Role(role)) => Some(role),
+            _ => slip.department.as_ref().and_then(|department| self.policy.manager(department)),
+        });
+        let led = role.and_then(people::holding);
+        let manager = led.unwrap_or_else(|| self.manager(complaint));
         self.ask(complaint, manager, c::SignNotice { notice })?;
         Ok(())
     }

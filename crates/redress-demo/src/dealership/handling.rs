@@ -174,13 +174,14 @@ impl Simulation {
                     self.later(number, now, wait..wait + 200, Step::Finish);
                 } else {
                     let reason = reason("waiting-for-parts");
-                    self.ask(complaint, manager, c::Hold { reason })?;
+                    // Left to cool on the OEM's sheet (DLR-29): every limit runs on.
+                    self.ask(complaint, &SERVICE_DESK, c::Hold { reason })?;
                     let wait = temper.waits.unwrap_or(1) * 540;
                     self.later(number, now, wait - 200..wait + 100, Step::GoOn);
                 }
             }
             Step::GoOn => {
-                self.ask(complaint, manager, c::Resume {})?;
+                self.ask(complaint, &SERVICE_DESK, c::Resume {})?;
                 self.later(number, now, 40..200, Step::Finish);
             }
             Step::AskForTime => {

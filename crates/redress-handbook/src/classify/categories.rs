@@ -53,7 +53,7 @@ pub static CATEGORIES: [Category; 7] = [
         subject: category::AFTER_SALES,
         en: "after-sales service",
         zh: "售后服务",
-        words: &["售后", "维修", "返修", "保修"],
+        words: &["售后", "售后服务态度", "售后服务效率", "维修", "返修", "保修"],
     },
     Category {
         subject: category::LOGISTICS,

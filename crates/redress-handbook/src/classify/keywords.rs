@@ -1,7 +1,9 @@
 //! Keyword rules as data: which words suggest which category, and where they occur in a text.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use jieba_rs::Jieba;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -21,8 +23,12 @@ pub struct KeywordRule {
 /// A checked set of keyword rules.
 ///
 /// Matching ignores letter case and full-width forms of Latin letters. A keyword that begins or ends with a
-/// Latin letter or digit only matches at a word boundary, so `lag` is not found in `flag`; Chinese keywords
-/// match anywhere.
+/// Latin letter or digit only matches at a word boundary, so `lag` is not found in `flag`. A Chinese keyword
+/// matches whole words or a part of one word, but not across two: 保修 is not found in 确保修复. Word boundaries
+/// come from jieba's dictionary.
+///
+/// A keyword inside a longer one that also matches is part of it: 服务态度 counts once, although 态度 is a
+/// keyword too, and 售后服务态度 suggests after-sales service only.
 ///
 /// ```
 /// use redress_handbook::classify::{Keywords, category};
@@ -127,47 +133,86 @@ impl Keywords {
     }
 
     /// The categories that a text suggests, ordered by the number of different keywords found, then by their
-    /// order in the rules. A keyword inside a longer keyword that also matches counts too; both are shown.
+    /// order in the rules.
     ///
     /// An empty result means that nothing can be said, not that the category is *other*.
     #[must_use]
     pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
         let text: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, fold(c))).collect();
         let end = text.last().map_or(0, |&(at, c)| at.saturating_add(c.len_utf8()));
-        let mut suggestions: Vec<Suggestion> = self
+        let joints = joints(&text);
+        let places: Vec<Vec<Vec<Range<usize>>>> = self
             .rules
             .iter()
-            .filter_map(|rule| {
-                let words = rule.words.iter();
-                let mut found: Vec<Found> =
-                    words.filter_map(|word| find(&text, end, word)).collect();
-                found.sort_by_key(|found| (found.at.start, found.at.end));
-                (!found.is_empty()).then(|| Suggestion { subject: rule.subject.clone(), found })
-            })
+            .map(|rule| rule.words.iter().map(|word| places(&text, &joints, word)).collect())
             .collect();
+        let all = || places.iter().flatten().flatten();
+        let nested = |one: &Range<usize>| {
+            all().any(|other| {
+                other.start <= one.start && one.end <= other.end && one.len() < other.len()
+            })
+        };
+        let byte = |at: usize| text.get(at).map_or(end, |(byte, _)| *byte);
+        let mut suggestions: Vec<Suggestion> = Vec::new();
+        for (rule, places) in self.rules.iter().zip(&places) {
+            let words = rule.words.iter().zip(places);
+            let mut found: Vec<Found> = words
+                .filter_map(|(word, places)| {
+                    let at = places.iter().find(|place| !nested(place))?;
+                    Some(Found { word: word.clone(), at: byte(at.start)..byte(at.end) })
+                })
+                .collect();
+            found.sort_by_key(|found| (found.at.start, found.at.end));
+            if !found.is_empty() {
+                suggestions.push(Suggestion { subject: rule.subject.clone(), found });
+            }
+        }
         // Stable sort: of equals, the one listed first.
         suggestions.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.found.len()));
         suggestions
     }
 }
 
-/// The first occurrence of a keyword in a folded text.
-fn find(text: &[(usize, char)], end: usize, word: &ShortText) -> Option<Found> {
+/// The places between the words of a folded text: for each character, whether a word begins with it.
+fn joints(text: &[(usize, char)]) -> Vec<bool> {
+    static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+    let whole: String = text.iter().map(|(_, c)| c).collect();
+    let mut joints = vec![false; text.len()];
+    let mut at = 0usize;
+    for word in WORDS.cut(&whole, false) {
+        if let Some(joint) = joints.get_mut(at) {
+            *joint = true;
+        }
+        at = at.saturating_add(word.word.chars().count());
+    }
+    joints
+}
+
+/// Where a word stands in a folded text, in characters.
+fn places(text: &[(usize, char)], joints: &[bool], word: &ShortText) -> Vec<Range<usize>> {
     let wanted: Vec<char> = word.as_str().chars().map(fold).collect();
-    let first = text.windows(wanted.len()).enumerate().find(|(at, window)| {
+    let stands = |at: usize, window: &[(usize, char)]| {
         let same = window.iter().map(|(_, c)| c).eq(&wanted);
+        let end = at.saturating_add(wanted.len());
         let before = at.checked_sub(1).and_then(|before| text.get(before));
-        let after = text.get(at.saturating_add(wanted.len()));
         let adjoins = |edge: Option<&char>, beside: Option<&(usize, char)>| {
             let latin = |c: &char| c.is_ascii_alphanumeric();
             edge.is_some_and(latin) && beside.is_some_and(|(_, c)| latin(c))
         };
-        same && !adjoins(wanted.first(), before) && !adjoins(wanted.last(), after)
-    });
-    let (at, window) = first?;
-    let start = window.first().map(|(start, _)| *start)?;
-    let stop = text.get(at.saturating_add(wanted.len())).map_or(end, |(stop, _)| *stop);
-    Some(Found { word: word.clone(), at: start..stop })
+        same && !adjoins(wanted.first(), before)
+            && !adjoins(wanted.last(), text.get(end))
+            && !astride(joints, at..end)
+    };
+    let windows = text.windows(wanted.len().max(1)).enumerate();
+    let found = windows.filter(|(at, window)| stands(*at, window));
+    found.map(|(at, _)| at..at.saturating_add(wanted.len())).collect()
+}
+
+/// Whether a place takes in the end of one word and the beginning of another, and one of them not whole.
+fn astride(joints: &[bool], place: Range<usize>) -> bool {
+    let joint = |at: usize| joints.get(at).copied().unwrap_or(true);
+    let inside = (place.start.saturating_add(1)..place.end).any(joint);
+    inside && !(joint(place.start) && joint(place.end))
 }
 
 /// Folds to lower case and half width.

@@ -48,15 +48,24 @@ pub struct Dealership {
     /// figure: without one there is no limit, only a notification to the manager.
     pub at_once: Option<Period>,
     /// The limit that the internal form leaves blank, "to be answered within … days" (DLR-30), from
-    /// signing for the form until the customer is answered, for cases with no other handling limit.
+    /// signing for the form until the customer is answered.
     pub form_limit: Option<Period>,
+    /// The form's second blank, "to be returned within … once the handling is complete" (DLR-30), for forms
+    /// that no other clause sets a time for. A form that is late by it costs what DLR-26 says.
+    pub return_limit: Option<Period>,
     /// After how many unsuccessful call-backs a case may go on as unreachable. The source does not say.
     pub call_attempts: u8,
 }
 
 impl Default for Dealership {
     fn default() -> Self {
-        Self { calendar: Calendar::china(), at_once: None, form_limit: None, call_attempts: 3 }
+        Self {
+            calendar: Calendar::china(),
+            at_once: None,
+            form_limit: None,
+            return_limit: None,
+            call_attempts: 3,
+        }
     }
 }
 
@@ -77,6 +86,7 @@ impl Dealership {
         let spec = PolicyFile::from_toml(TOML)?
             .fill_some("at_once", self.at_once)?
             .fill_some("form_limit", self.form_limit)?
+            .fill_some("return_limit", self.return_limit)?
             .fill("call_attempts", self.call_attempts)?
             .spec()?;
         Ok(PolicySpec { calendar: self.calendar, ..spec })

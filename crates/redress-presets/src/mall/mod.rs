@@ -12,7 +12,7 @@
 //!
 //! | cases | states | why |
 //! |---|---|---|
-//! | all | received, registered, dispatched, investigating, proposed, approved, offered, implementing, handled, answered | MAL-2 limits the reply, and any word to the customer is one; for the rest the source says *in the shortest time* |
+//! | all | dispatched, investigating, proposed, approved, offered, implementing, handled, answered | MAL-2 limits the reply, and what is offered to the customer is one; for the rest the source says *in the shortest time* |
 //! | sent back: all | dispatched, investigating, proposed, approved, offered, implementing, handled | MAL-2, as before the answer |
 
 mod codes;

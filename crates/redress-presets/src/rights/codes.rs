@@ -33,6 +33,12 @@ codes! {
         BRANCH = "branch";
     }
 
+    /// What the first assessment settles beside nature and department.
+    flag: Flag {
+        /// Urgent (紧急程度: 紧急, RTS-2); without it: not urgent.
+        URGENT = "urgent";
+    }
+
     /// Facts that are recorded by name.
     mark: Mark {
         /// Out of duty or plainly unreasonable, and that was explained (RTS-2).

@@ -22,7 +22,7 @@ use redress::policy::{FileError, Policy, PolicyFile, PolicySpec};
 use redress::time::{Calendar, Period};
 use redress::vocabulary::{MoneyRange, Responsibility, RuleId, words};
 
-pub use codes::{department, mark, measure, reason, role, subject, topic};
+pub use codes::{department, flag, mark, measure, reason, role, subject, topic};
 
 /// The procedure as a policy file, with its blanks.
 pub const TOML: &str = include_str!("../rights.toml");

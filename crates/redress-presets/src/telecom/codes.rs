@@ -3,6 +3,23 @@
 //! TEL-6 classifies in two dimensions: the line of business and the kind of problem.
 
 codes! {
+    /// Channels beside those of the crate's own vocabulary (TEL-10, TEL-33). At the last two nothing is
+    /// recorded by voice, so the customer signs.
+    channel: Channel {
+        /// The hotline of a general manager, at whichever level (各级总经理热线).
+        GM_HOTLINE = "gm-hotline";
+        /// Fax (传真).
+        FAX = "fax";
+        /// Text message (短信).
+        SMS = "sms";
+        /// Voice mailbox (语音信箱, TEL-33).
+        VOICE_MAILBOX = "voice-mailbox";
+        /// The customers' club, in person (客户俱乐部).
+        CLUB = "club";
+        /// A community or account manager, in person (社区/客户经理).
+        ACCOUNT_MANAGER = "account-manager";
+    }
+
     /// Lines of business (TEL-6), by family: mobile, fixed-line, value-added, service channels.
     line: Line {
         /// GSM (GSM业务).
@@ -43,7 +60,15 @@ codes! {
         SERVICE_CENTRE = "service-centre";
         /// Service of the customers' club (客户俱乐部).
         CLUB = "club";
+        /// Of appeals: basic data (基础数据, TEL-33).
+        BASIC_DATA = "basic-data";
+        /// Of appeals: internet (互联网, TEL-33).
+        INTERNET = "internet";
+        /// Of appeals: other (其它, TEL-33).
+        OTHER = "other";
     } + {
+        /// The classes of appeals, which are their own (固定电话、基础数据、互联网、卡类、其它, TEL-33).
+        pub const APPEALS: [Line; 5] = [TELEPHONE, BASIC_DATA, INTERNET, CARDS, OTHER];
         /// Mobile business (移动业务).
         pub const MOBILE: [Line; 2] = [GSM, WCDMA];
         /// Fixed-line business (固网业务).
@@ -94,6 +119,15 @@ codes! {
         SUBSCRIPTION = "subscription";
         /// How the customer was served (服务质量).
         SERVICE = "service";
+        /// Of appeals: a billing dispute (收费争议, TEL-33).
+        CHARGE_DISPUTE = "charge-dispute";
+        /// Of appeals: quality of communication (通信质量, TEL-33).
+        COMMUNICATION_QUALITY = "communication-quality";
+        /// Of appeals: other (其它, TEL-33).
+        OTHER = "other";
+    } + {
+        /// The kinds of problem of appeals, which are their own (收费争议、通信质量、服务质量、其它, TEL-33).
+        pub const APPEALS: [Subject; 4] = [CHARGE_DISPUTE, COMMUNICATION_QUALITY, SERVICE, OTHER];
     }
 
     /// Properties that the rules ask for.
@@ -124,6 +158,10 @@ codes! {
         FILING_REPORT = "filing-report";
         /// The mediator's opinion is in the file (政府监管部门调解意见, TEL-35).
         MEDIATION = "mediation-opinion";
+        /// The unit evaded the appeal or handled it badly (搪塞、推委，处理不到位, TEL-36).
+        EVADED = "evaded";
+        /// The unit's reply is not truthful or not complete (不能如实、完整反馈资料, TEL-36).
+        UNTRUE_REPLY = "untrue-reply";
     }
 
     /// What may be granted (TEL-20 names kinds of business in which it may be used).

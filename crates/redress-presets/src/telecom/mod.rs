@@ -28,7 +28,9 @@ use redress::policy::{Authority, FileError, Policy, PolicyFile, PolicySpec};
 use redress::time::Period;
 use redress::vocabulary::{Clause, Facts, Grade, grade};
 
-pub use codes::{cause, conclusion, department, flag, line, mark, remedy, role, subject, topic};
+pub use codes::{
+    cause, channel, conclusion, department, flag, line, mark, remedy, role, subject, topic,
+};
 pub use open::{BusinessUnit, DepartmentLimit, Telecom, TelecomError, TicketUnit, Unit};
 pub use redress::vocabulary::nature;
 

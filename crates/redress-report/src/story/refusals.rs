@@ -92,6 +92,7 @@ impl Teller<'_> {
                 Scope::Holder => Label::new(" of the department that has it", "（持单部门）"),
                 Scope::Responsible => Label::new(" of the responsible department", "（责任部门）"),
                 Scope::Owner => Label::new(" who owns the case", "（第一责任人）"),
+                Scope::Notice => Label::new(" of the notice's department", "（通知单所属部门）"),
                 Scope::Home => Label::new(" of the customer's own unit", "（归属单位）"),
             };
             let role = Label::new(role.en + &far.en, role.zh + &far.zh);

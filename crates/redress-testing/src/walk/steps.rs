@@ -75,7 +75,9 @@ fn reached_by(permission: &Permission, role: &Role, complaint: &Complaint) -> Op
     match permission.scope {
         Scope::Any => {}
         Scope::Holder => department = Some(complaint.route.holder().clone()),
-        Scope::Responsible => department = Some(complaint.route.responsible().clone()),
+        Scope::Responsible | Scope::Notice => {
+            department = Some(complaint.route.responsible().clone());
+        }
         Scope::Home => department.clone_from(&complaint.facts.home),
         Scope::Owner => id = complaint.owner.clone()?,
     }
@@ -83,9 +85,12 @@ fn reached_by(permission: &Permission, role: &Role, complaint: &Complaint) -> Op
 }
 
 fn about(permission: &Permission, at: &Situation<'_>, mark: Option<&Mark>) -> bool {
-    // Marks restrict a permission to record them; other commands have none.
+    // Marks restrict a permission to record them; other commands have none. Reasons restrict one to hold, which
+    // is tried for none of a policy's own.
     let marks = &permission.marks;
-    permission.when.holds(at) && (marks.is_empty() || mark.is_none_or(|mark| marks.contains(mark)))
+    permission.reasons.is_empty()
+        && permission.when.holds(at)
+        && (marks.is_empty() || mark.is_none_or(|mark| marks.contains(mark)))
 }
 
 impl Moves<'_> {
@@ -105,6 +110,7 @@ impl Moves<'_> {
                     Scope::Holder => department == Some(complaint.route.holder()),
                     Scope::Responsible => department == Some(complaint.route.responsible()),
                     Scope::Owner => complaint.owner.as_ref() == Some(&actor.id),
+                    Scope::Notice => kind == C::SignNotice,
                     Scope::Home => match &complaint.facts.home {
                         Some(home) => department == Some(home),
                         None => true,
@@ -307,10 +313,11 @@ impl Moves<'_> {
             }
             C::Close => {
                 let at = complaint.situation();
-                let known = spec.conclusions.iter().find(|rule| rule.when.holds(&at));
-                let conclusion = known.map(|rule| rule.conclusion.clone());
-                let conclusion = conclusion.unwrap_or(Conclusion::new_static("explored"));
-                to.push(c::Close { conclusion }.into());
+                let named = spec.conclusions.iter().any(|rule| rule.when.holds(&at));
+                let fits = spec.conclusions.iter().find(|rule| complaint.may_end_as(rule));
+                let free = (!named).then_some(Conclusion::new_static("explored"));
+                let conclusion = fits.map(|rule| rule.conclusion.clone()).or(free);
+                to.extend(conclusion.map(|conclusion| c::Close { conclusion }.into()));
             }
             C::Archive => to.push(c::Archive {}.into()),
             C::Withdraw => to.push(c::Withdraw { reason }.into()),

@@ -48,6 +48,8 @@ pub struct HandlingForm {
     /// handling it, on answering, or on returning the form, whichever of these the latest cycle has
     /// first.
     pub limit: Option<Term>,
+    /// Until when the form is to be returned once the handling is complete (最终处理完成后…内回传, DLR-30).
+    pub form_return: Option<Term>,
     /// Contact with the customer within three hours of the form (DLR-30).
     pub contact: Option<Term>,
     /// What was found (调查结果, DLR-30).
@@ -74,15 +76,19 @@ pub struct HandlingForm {
 pub struct Signatures {
     /// The customer-service manager (客服经理): who, in that role, last called back or closed.
     pub customer_service_manager: Option<Signature>,
-    /// The manager of the department (处理部门经理): who last signed for the form (DLR-11).
+    /// The manager of the department that handled it (处理部门经理): who, in that role, last approved the
+    /// resolution or returned the form with it. Signing for the form's receipt (DLR-11) comes before there
+    /// is a result.
     pub department_manager: Option<Signature>,
-    /// The general manager (总经理): who, in that role, last approved, sent back, reviewed, handled or
-    /// decided anything.
+    /// The general manager (总经理): who, in that role, last approved, sent back, reviewed or instructed on
+    /// this form. What they decide on penalties is signed on the notices (DLR-31).
     pub general_manager: Option<Signature>,
 }
 
 impl Signatures {
-    fn of(log: &[&Entry]) -> Self {
+    fn of(log: &[&Entry], complaint: &Complaint, policy: &Policy) -> Self {
+        let handled_by = complaint.route.handed_last();
+        let manager = handled_by.and_then(|department| policy.manager(department));
         let last = |signs: &dyn Fn(&Actor, &Event) -> bool| {
             let signed = |e: &&&Entry| e.events.iter().any(|event| signs(&e.actor, event));
             log.iter().rev().find(signed).map(|entry| Signature::of(entry))
@@ -92,8 +98,18 @@ impl Signatures {
                 actor.role == role::CUSTOMER_SERVICE_MANAGER
                     && matches!(event, Event::FollowedUp { .. } | Event::Closed { .. })
             }),
-            department_manager: last(&|_, event| matches!(event, Event::Signed)),
-            general_manager: last(&|actor, _| actor.role == role::GENERAL_MANAGER),
+            department_manager: last(&|actor, event| {
+                manager == Some(&actor.role)
+                    && actor.department.as_ref() == handled_by
+                    && matches!(event, Event::Approved | Event::Returned { .. })
+            }),
+            general_manager: last(&|actor, event| {
+                actor.role == role::GENERAL_MANAGER
+                    && matches!(
+                        event,
+                        Event::Approved | Event::SentBack { .. } | Event::Reviewed | Event::Noted
+                    )
+            }),
         }
     }
 }
@@ -150,6 +166,7 @@ impl HandlingForm {
                 complaint,
                 &[topic::SETTLE, topic::HANDLE, topic::FORM_ANSWER, topic::FORM_RETURN],
             ),
+            form_return: term(complaint, &[topic::FORM_RETURN]),
             contact: term(complaint, &[topic::FORM_CONTACT]),
             findings: kept.findings.clone(),
             plan,
@@ -157,7 +174,7 @@ impl HandlingForm {
             handled_on: handled_at.map(|at| policy.spec().calendar.local_date(at)),
             instruction: kept.instruction.clone(),
             call_back: complaint.satisfaction,
-            signatures: Signatures::of(&log),
+            signatures: Signatures::of(&log, complaint, policy),
             closed_at: closed.then_some(complaint.since),
         }
     }
@@ -188,6 +205,7 @@ impl HandlingForm {
             .row(("Department", "处理部门"), policy.label(self.department.as_str(), lang))
             .term(("Limit", "处理时限"), self.limit.as_ref())
             .term(("Contact within 3 hours", "3小时内与客户联系"), self.contact.as_ref())
+            .term(("Form returned", "回传客服部时限"), self.form_return.as_ref())
             .row(
                 ("Findings and resolution", "调查结果及处理意见"),
                 self.resolution_text(policy, lang),

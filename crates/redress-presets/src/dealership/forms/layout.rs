@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 use super::{Signature, Term};
@@ -59,12 +59,23 @@ impl Sheet {
     }
 
     pub(super) fn date(&self, date: NaiveDate) -> String {
-        date.format(self.lang.pick("%Y-%m-%d", "%Y年%m月%d日")).to_string()
+        date.format(self.lang.pick("%Y-%m-%d", "%Y年%-m月%-d日")).to_string()
     }
 
     /// Local time, to the minute.
     pub(super) fn instant(&self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.zone).format("%Y-%m-%d %H:%M").to_string()
+        let local = at.with_timezone(&self.zone).naive_local();
+        [self.date(local.date()), local.format(self.lang.pick(" %H:%M", "%H:%M")).to_string()]
+            .concat()
+    }
+
+    /// Local time at which something ends: midnight is the end of the day before, not a time of the next.
+    pub(super) fn end(&self, at: DateTime<Utc>) -> String {
+        let local = at.with_timezone(&self.zone).naive_local();
+        match local.date().pred_opt().filter(|_| local.time() == NaiveTime::MIN) {
+            Some(day) => [&self.date(day), self.lang.pick(" 24:00", "24:00")].concat(),
+            None => self.instant(at),
+        }
     }
 
     pub(super) fn signature(
@@ -92,7 +103,7 @@ impl Sheet {
             let done =
                 term.done.map(|at| format!("{} {}, ", pick("done", "完成于"), self.instant(at)));
             let until = pick("until", "截止");
-            format!("{until} {} ({}{verdict})", self.instant(term.due), done.unwrap_or_default())
+            format!("{until} {} ({}{verdict})", self.end(term.due), done.unwrap_or_default())
         });
         self.row(label, text.unwrap_or_default())
     }

@@ -38,7 +38,7 @@ pub struct NoticeForm {
     pub amount: Money,
     /// The reason (罚款原因, 奖励原因; DLR-31): the rule by which it is imposed.
     pub reason: RuleId,
-    /// Where that rule is written.
+    /// The clauses that the rule carries.
     pub cite: Vec<Clause>,
     /// The general manager's signature (总经理签字, DLR-31).
     pub general_manager: Option<Signature>,
@@ -93,6 +93,9 @@ impl NoticeForm {
             Party::Role(manager) => led(manager),
             Party::Person(_) => None,
         };
+        let department = department.or_else(|| notice.department.clone());
+        let department = department.unwrap_or_else(|| complaint.route.responsible().clone());
+        let manager = policy.manager(&department);
         let signature = |wanted: &dyn Fn(&Role) -> bool| {
             let signs = |event: &Event| matches!(event, Event::NoticeSigned { notice: n, by } if *n == notice.number && wanted(by));
             log.iter().find(|e| e.events.iter().any(signs)).map(|entry| Signature::of(entry))
@@ -101,7 +104,7 @@ impl NoticeForm {
             complaint: complaint.id.clone(),
             notice: notice.number,
             effect: notice.effect,
-            department: department.unwrap_or_else(|| complaint.route.responsible().clone()),
+            department,
             party: party.clone(),
             name,
             joint,
@@ -109,7 +112,7 @@ impl NoticeForm {
             reason: notice.incentive.clone(),
             cite: policy.incentive(&notice.incentive).map_or_else(Vec::new, |r| r.cite.clone()),
             general_manager: signature(&|by| *by == role::GENERAL_MANAGER),
-            manager: signature(&|by| *by != role::GENERAL_MANAGER),
+            manager: signature(&|by| manager == Some(by)),
             date: policy.spec().calendar.local_date(*at),
         })
     }
@@ -133,9 +136,14 @@ impl NoticeForm {
         let name = self.name.as_ref().map_or(party, ShortText::as_str);
         let rule = policy.incentive(&self.reason);
         let why = rule.map_or(self.reason.as_str(), |rule| rule.label.text(lang));
-        let joint = if self.joint { lang.pick(", jointly liable", ",连带责任") } else { "" };
-        let cite: Vec<&str> = self.cite.iter().map(Clause::as_str).collect();
-        let why = format!("{why}{joint} ({}, {})", self.complaint, cite.join(", "));
+        let joint = if self.joint { lang.pick(", jointly liable", "，连带责任") } else { "" };
+        // The by-law's own number: a clause code says nothing to who is fined.
+        let article = rule.and_then(|rule| rule.article.as_ref());
+        let article = article.map_or("", |article| article.text(lang));
+        let why = match lang {
+            Lang::En => format!("{why}{joint} ({article}; complaint {})", self.complaint),
+            Lang::Zh => format!("{why}{joint}（{article}；投诉编号{}）", self.complaint),
+        };
         let date = sheet.date(self.date);
         sheet
             .row(("Department", "部门"), policy.label(self.department.as_str(), lang))

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::kept::Kept;
 use super::layout::Sheet;
-use crate::dealership::{Contact, Vehicle, Vin};
-use redress::complaint::Complaint;
-use redress::lifecycle::StateKind;
+use crate::dealership::{Contact, Vehicle, Vin, mark};
+use redress::complaint::{Complaint, LimitStatus};
+use redress::lifecycle::{Milestone, StateKind};
 use redress::policy::Policy;
 use redress::vocabulary::{ComplaintId, Lang, Nature, ShortText, Text};
 
@@ -80,7 +80,8 @@ impl OemStatus {
 pub struct OemSheet {
     /// Number (编号, DLR-29).
     pub number: ComplaintId,
-    /// The local date on which the case came in (填表日期, DLR-29).
+    /// The local date on which the sheet was filled in: when the case was first reported to the OEM; until
+    /// then the day on which it came in (填表日期, DLR-29).
     pub date: NaiveDate,
     /// VIN (车辆识别号), mileage (公里数) and model (车型), no more of the vehicle (DLR-29).
     pub vehicle: Option<Vehicle>,
@@ -126,7 +127,7 @@ impl OemSheet {
         });
         Self {
             number: complaint.id.clone(),
-            date: policy.spec().calendar.local_date(complaint.received_at),
+            date: policy.spec().calendar.local_date(filled_in(complaint)),
             vehicle,
             oem_case: kept.file.oem_case.clone(),
             owner,
@@ -179,6 +180,20 @@ impl OemSheet {
             .row(("Situation so far", "情况跟踪和目前维修状态"), situation);
         sheet.text()
     }
+}
+
+/// When the OEM was first told. A limit on it that was kept or broken remembers that over all cycles.
+fn filled_in(complaint: &Complaint) -> DateTime<Utc> {
+    let reported = Milestone::Marked(mark::OEM_REPORTED);
+    let limits = complaint.all_limits().filter(|limit| limit.until == reported);
+    let met = limits.filter_map(|limit| match limit.status {
+        LimitStatus::Met { at, .. } => Some(at),
+        LimitStatus::Running
+        | LimitStatus::Suspended { .. }
+        | LimitStatus::Superseded
+        | LimitStatus::Lapsed => None,
+    });
+    met.chain(complaint.reached(&reported)).min().unwrap_or(complaint.received_at)
 }
 
 /// On the sheet the general nature is a general complaint.
