@@ -54,7 +54,7 @@ impl<'de, V: Visitor<'de>> Sink<'de> for WordSlot<'_, V, V::Value> {
     }
 }
 
-fn read_name<'de>(seed: &mut dyn Seed<'de>, name: &str) -> Result<(), Hushed> {
+fn read_name(seed: &mut dyn Seed<'_>, name: &str) -> Result<(), Hushed> {
     let name: StrDeserializer<'_, Hushed> = name.into_deserializer();
     let mut source = Format::new(name);
     seed.read(&mut source, None).map_err(|hushed| source.out(hushed))

@@ -33,7 +33,6 @@ mod memory;
 mod query;
 mod row;
 mod traits;
-mod transfer;
 
 pub use asynchronous::{AsyncFeedStore, AsyncLogStore, AsyncPersonalStore, AsyncStore, Immediate};
 pub use batch::{AppendError, Batch, Personal, Posted};
@@ -41,4 +40,3 @@ pub use memory::MemoryStore;
 pub use query::{Cursor, Order, Page, Query};
 pub use row::{DueCase, Listed, PolicyUse, Row};
 pub use traits::{FeedStore, LogStore, PersonalStore, Store};
-pub use transfer::{Record, Records, Restored, TransferError, copy, records, restore};

@@ -17,8 +17,8 @@
 //!   [`working_days_between`](Calendar::working_days_between);
 //! - and why: [`explain_due`](Calendar::explain_due) and its siblings.
 //!
-//! A [`Clock`] tells a host the time; nothing else in the crate reads it. With the feature `ics`, holidays
-//! can be loaded from iCalendar files.
+//! A [`Clock`] tells a host the time; nothing else in the crate reads it. The crate
+//! `redress-ics` loads holidays from iCalendar files.
 //!
 //! ```
 //! use redress::time::{Calendar, Percent, Period};
@@ -82,8 +82,6 @@ mod explain;
 mod explain_text;
 mod explanation;
 mod hours;
-#[cfg(feature = "ics")]
-pub mod ics;
 pub mod instant;
 mod intake;
 mod keys;

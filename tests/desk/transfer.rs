@@ -2,14 +2,12 @@
 
 use redress::complaint::command::{Note, Register};
 use redress::desk::{Desk, Intake};
-use redress::store::{
-    FeedStore, LogStore, MemoryStore, PersonalStore, Query, Record, Restored, TransferError, copy,
-    records, restore,
-};
+use redress::store::{FeedStore, LogStore, MemoryStore, PersonalStore, Query};
 use redress::time::ManualClock;
 use redress::vocabulary::Text;
 use redress_testing::agent;
 use redress_testing::store::{Fault, FaultyStore, Operation, Times};
+use redress_transfer::{Record, Restored, TransferError, copy, records, restore};
 
 use crate::common::{at, hours};
 use crate::faulty::*;

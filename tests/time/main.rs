@@ -2,8 +2,6 @@
 
 mod cost;
 mod deadlines;
-#[cfg(feature = "ics")]
-mod ics;
 mod laws;
 mod openings;
 mod patterns;

@@ -198,7 +198,9 @@ fn replay(options: &Options) -> Result<Replayed, Failure> {
     let mapping = mapping(options.map.as_deref())?;
     let stream = std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
     if stream && mapping.needs_two_passes() {
-        let why = "this cannot be read twice; give `order`, `until` and the `departments` in the mapping".to_owned();
+        let why =
+            "this cannot be read twice; give `order`, `until` and the `departments` in the mapping"
+                .to_owned();
         return Err(Failure::File { path: path.clone(), why });
     }
     events(&mapping, &mut open, &mut Counter).map_err(failed)

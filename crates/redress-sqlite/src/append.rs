@@ -23,6 +23,7 @@ pub(crate) struct Written {
     body: String,
     row: Row,
     /// As JSON; `None` in it is a mark that it was erased.
+    #[allow(clippy::option_option, reason = "nothing to keep, erased, or JSON")]
     personal: Option<Option<String>>,
 }
 

@@ -3,11 +3,12 @@
 use redress::complaint::{Receive, command};
 use redress::desk::{Desk, Intake};
 use redress::policy::Policy;
-use redress::store::{MemoryStore, PersonalStore, Query, Record, Store, copy, records, restore};
+use redress::store::{MemoryStore, PersonalStore, Query, Store};
 use redress::time::ManualClock;
 use redress::vocabulary::{ComplaintId, Facts, Kind, Text, channel};
 use redress_sqlite::SqliteStore;
 use redress_testing::{agent, permissive};
+use redress_transfer::{Record, copy, records, restore};
 
 fn id(n: usize) -> ComplaintId {
     format!("case-{n}").parse().expect("an id")

@@ -402,54 +402,9 @@ impl Rejection {
     /// assert_eq!(redress::complaint::Rejection::NotHeld.code(), "not-held");
     /// ```
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::WrongState { .. } => "wrong-state",
-            Self::NewerEvent { .. } => "newer-event",
-            Self::UnknownRole { .. } => "unknown-role",
-            Self::NotAllowed { .. } => "not-allowed",
-            Self::GateClosed { .. } => "gate-closed",
-            Self::ClockBehind { .. } => "clock-behind",
-            Self::InFuture { .. } => "in-future",
-            Self::TooEarly { .. } => "too-early",
-            Self::Time(_) => "time",
-            Self::OtherPolicy { .. } => "other-policy",
-            Self::UnknownDepartment { .. } => "unknown-department",
-            Self::NoRoute => "no-route",
-            Self::NoPassage { .. } => "no-passage",
-            Self::FormIsHome => "form-is-home",
-            Self::AlreadyHeld { .. } => "already-held",
-            Self::NotHeld => "not-held",
-            Self::OnHold { .. } => "on-hold",
-            Self::NoSuchLevel { .. } => "no-such-level",
-            Self::SkipsLevel { .. } => "skips-level",
-            Self::Extension { .. } => "extension",
-            Self::UnknownMark { .. } => "unknown-mark",
-            Self::UnknownConclusion { .. } => "unknown-conclusion",
-            Self::UnknownIncentive { .. } => "unknown-incentive",
-            Self::Shares { .. } => "shares",
-            Self::Money(_) => "money",
-            Self::UnknownNotice { .. } => "unknown-notice",
-            Self::NoticeState { .. } => "notice-state",
-            Self::Stake { .. } => "stake",
-            Self::NoAuthority { .. } => "no-authority",
-            Self::LiabilityDecided { .. } => "liability-decided",
-            Self::SameFacts => "same-facts",
-            Self::AlreadyCarried { .. } => "already-carried",
-            Self::NoMonth { .. } => "no-month",
-            Self::Merged { .. } => "merged",
-            Self::TookOver { .. } => "took-over",
-            Self::LinkToSelf => "link-to-self",
-            Self::TooMany { .. } => "too-many",
-            Self::NoSuccessor { .. } => "no-successor",
-            Self::NoOccasion { .. } => "no-occasion",
-            Self::OtherUnknown { .. } => "other-unknown",
-            Self::OtherEnded { .. } => "other-ended",
-            Self::NotAbsorbed { .. } => "not-absorbed",
-            Self::Full { .. } => "full",
-            Self::ManyAlarms { .. } => "many-alarms",
-            Self::Endless { .. } => "endless",
-        }
+    pub fn code(&self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.get("code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
     }
 
     /// The clauses that the refusal rests on, where it rests on the policy.

@@ -374,7 +374,7 @@ fn tel_30_what_is_complained_of_splits_every_row_of_a_case() {
     ] {
         let by = [Dimension::Symptom];
         let empty = Centre::new();
-        let told = asked(&empty, &by).with(vec![indicator.clone()], &[table.clone()]);
+        let told = asked(&empty, &by).with(vec![indicator.clone()], std::slice::from_ref(table));
         assert_eq!(told.at(&indicator, "2026-03", &["no-signal"]).0, told.of(&indicator).0);
     }
 }

@@ -18,7 +18,7 @@ fn dead(position: u64, complaint: &str, number: u32) -> DeadLetter {
 type Two<E> = (Box<dyn Readers<Error = E>>, Box<dyn Readers<Error = E>>);
 
 /// `make`: two handles on what is kept in one place.
-pub fn keeps<E: std::error::Error + Send + Sync + 'static>(make: &dyn Fn() -> Two<E>) {
+pub(crate) fn keeps<E: std::error::Error + Send + Sync + 'static>(make: &dyn Fn() -> Two<E>) {
     claims(make());
     cursors(make());
     letters(make());

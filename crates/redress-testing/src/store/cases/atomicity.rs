@@ -75,10 +75,10 @@ fn never_half(world: World) -> Outcome {
     let done = AtomicBool::new(false);
     let writer = world.open();
     let looks: [Look; 4] = [
-        |seen, store| Ok((seen.entries(store)?, seen.columns(store)?)),
-        |seen, store| Ok((seen.columns(store)?, seen.entries(store)?)),
+        |seen, store| Ok((seen.entries(store)?, Seen::columns(store)?)),
+        |seen, store| Ok((Seen::columns(store)?, seen.entries(store)?)),
         |seen, store| Ok((seen.entries(store)?, seen.fed(store)?)),
-        |seen, store| Ok((seen.columns(store)?, seen.kept(store)?)),
+        |seen, store| Ok((Seen::columns(store)?, seen.kept(store)?)),
     ];
     let parts = (world.has(Part::Feed), world.has(Part::Personal));
     thread::scope(|scope| {
@@ -131,7 +131,7 @@ impl Seen {
         Ok(self.entries)
     }
 
-    fn columns(&mut self, store: &dyn Subject) -> Result<u64, Why> {
+    fn columns(store: &dyn Subject) -> Result<u64, Why> {
         let rows = store.list(&Query::all(), None, 2)?.rows;
         Ok(rows.first().map_or(0, |listed| listed.row.policy.version.into()))
     }

@@ -1,8 +1,8 @@
 //! Holidays from iCalendar files.
 
 use chrono::NaiveDate;
-use redress::time::ics::{Holidays, IcsError, holidays};
 use redress::time::{Calendar, NamedDay, Period};
+use redress_ics::{Holidays, IcsError, holidays};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -45,7 +45,7 @@ fn the_holidays_of_a_file_are_days_off_of_a_calendar() {
         ]
     );
     let office = Calendar::builder(chrono_tz::Europe::Berlin).weekdays(&[("09:00", "17:00")]);
-    let office = office.holidays(read.clone()).build().unwrap();
+    let office = read.clone().add_to(office).build().unwrap();
     assert!(!office.is_working_day(date("2026-05-01")));
     let thursday = "2026-12-24T10:00:00Z".parse().unwrap();
     let due = office.due(thursday, Period::working_days(1).unwrap()).unwrap();
@@ -69,7 +69,7 @@ fn marked_files_of_china_tell_days_off_from_make_up_days_and_festivals() {
     // the same days as the crate's own table has
     let office = |builder: redress::time::CalendarBuilder| builder.build().unwrap();
     let shanghai = || Calendar::builder(chrono_tz::Asia::Shanghai).weekdays(&[("09:00", "18:00")]);
-    let (own, file) = (office(shanghai().china_official_days()), office(shanghai().holidays(read)));
+    let (own, file) = (office(shanghai().china_official_days()), office(read.add_to(shanghai())));
     for day in date("2026-02-01").iter_days().take(28) {
         assert_eq!(own.is_working_day(day), file.is_working_day(day), "{day}");
     }

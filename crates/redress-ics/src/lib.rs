@@ -8,30 +8,40 @@
 //! data that can be filtered before use.
 //!
 //! ```
-//! use redress::time::{Calendar, ics};
+//! use redress::time::Calendar;
 //! let file = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n\
 //!     BEGIN:VEVENT\r\nSUMMARY:Christmas\r\n\
 //!     DTSTART;VALUE=DATE:20261225\r\nDTEND;VALUE=DATE:20261227\r\nEND:VEVENT\r\n\
 //!     END:VCALENDAR\r\n";
-//! let mut holidays = ics::holidays(file)?;
+//! let mut holidays = redress_ics::holidays(file)?;
 //! assert_eq!(holidays.days_off.len(), 2);
 //! holidays.days_off.retain(|day| day.name.en != "Carnival");
-//! let office = Calendar::builder(chrono_tz::Europe::Berlin)
-//!     .weekdays(&[("09:00", "17:00")])
-//!     .holidays(holidays)
-//!     .build()?;
+//! let office = Calendar::builder(chrono_tz::Europe::Berlin).weekdays(&[("09:00", "17:00")]);
+//! let office = holidays.add_to(office).build()?;
 //! assert!(!office.is_working_day("2026-12-25".parse()?));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+#![warn(clippy::pedantic)]
+// No panic is reachable from the public API; these keep it so.
+#![warn(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods
+)]
 
-use chrono::{Datelike, NaiveDate, TimeZone};
+use chrono::{Datelike, NaiveDate, TimeDelta, TimeZone};
 use icalendar::rrule::{self, RRuleSet};
 use icalendar::{Component, DatePerhapsTime, Event, EventStatus};
 use thiserror::Error;
 
-use super::instant::END_DAY;
-use super::{CalendarBuilder, NamedDay, date_of, day_number};
-use crate::vocabulary::{Label, is_unprintable};
+use redress::time::instant::END_DAY;
+use redress::time::{CalendarBuilder, NamedDay};
+use redress::vocabulary::{Label, is_unprintable};
 
 /// The days in a holiday file, in order and each date once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -196,12 +206,25 @@ fn recurrences(event: &Event, first: NaiveDate) -> Option<Vec<NaiveDate>> {
     (!found.limited).then(|| dates.collect())
 }
 
-impl CalendarBuilder {
-    /// Adds the days off and make-up days of a holiday file; see [`holidays`].
+impl Holidays {
+    /// Adds the days off and make-up days to a calendar.
     #[must_use]
-    pub fn holidays(mut self, holidays: Holidays) -> Self {
-        self.spec.days_off.extend(holidays.days_off);
-        self.spec.make_up_days.extend(holidays.make_up_days);
-        self
+    pub fn add_to(self, mut calendar: CalendarBuilder) -> CalendarBuilder {
+        for NamedDay { date, name } in self.days_off {
+            calendar = calendar.day_off(date, name);
+        }
+        for NamedDay { date, name } in self.make_up_days {
+            calendar = calendar.make_up_day(date, name);
+        }
+        calendar
     }
+}
+
+/// A date counted in days from 1970-01-01.
+fn day_number(date: NaiveDate) -> i64 {
+    date.signed_duration_since(NaiveDate::default()).num_days()
+}
+
+fn date_of(day: i64) -> Option<NaiveDate> {
+    NaiveDate::default().checked_add_signed(TimeDelta::try_days(day)?)
 }

@@ -1,4 +1,19 @@
-//! From one store to another: `records`, `restore`, `copy`.
+//! From one store to another: dumps, loads and copies of complaints, entry by entry.
+//!
+//! [`records`] reads a store as records, in any format that serde writes; [`restore`] takes them in; [`copy`]
+//! does both. A copy that broke off goes on where it stopped.
+#![warn(clippy::pedantic)]
+// No panic is reachable from the public API; these keep it so.
+#![warn(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods
+)]
 
 use std::collections::{HashMap, VecDeque};
 use std::error::Error;
@@ -8,10 +23,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
-use super::{AppendError, Batch, FeedStore, LogStore, Personal, PersonalStore, Posted, Row, Store};
-use crate::complaint::{Complaint, Entry, LogError};
-use crate::redacted;
-use crate::vocabulary::ComplaintId;
+use redress::complaint::{Complaint, Entry, LogError};
+use redress::redacted;
+use redress::store::{
+    AppendError, Batch, FeedStore, LogStore, Personal, PersonalStore, Posted, Row, Store,
+};
+use redress::vocabulary::ComplaintId;
 
 /// One entry with what is kept apart beside it: a line of a dump, in any format that serde writes.
 ///
@@ -40,7 +57,7 @@ impl<P> fmt::Debug for Record<P> {
 
 /// How it is read: no error quotes what came.
 #[derive(Deserialize)]
-#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
+#[serde(crate = "redress::redacted::serde", deny_unknown_fields)]
 struct RecordWire<P> {
     id: ComplaintId,
     entry: Arc<Entry>,
@@ -64,7 +81,8 @@ const REMEMBERED: usize = 4_096;
 /// Everything in a store, entry by entry in the order of its feed: what a dump writes down.
 ///
 /// ```
-/// # use redress::store::{MemoryStore, Record, records, restore};
+/// # use redress::store::MemoryStore;
+/// # use redress_transfer::{Record, records, restore};
 /// # use redress::vocabulary::Text;
 /// # fn dump(store: &MemoryStore, mut file: impl std::io::Write) -> Result<(), Box<dyn std::error::Error>> {
 /// for record in records(store) {
@@ -104,7 +122,7 @@ impl<S: FeedStore + PersonalStore> Records<'_, S> {
             self.beside.clear();
             self.page = self.store.feed(self.after, PAGE)?.into();
         }
-        let Some(Posted { position, id, entry }) = self.page.pop_front() else { return Ok(None) };
+        let Some(Posted { position, id, entry, .. }) = self.page.pop_front() else { return Ok(None) };
         if !self.beside.contains_key(&id) {
             self.beside.insert(id.clone(), self.store.personal(&id)?);
         }
