@@ -182,7 +182,7 @@ fn a_message_that_fails_too_often_is_a_dead_letter_and_holds_up_nobody_any_more(
         });
         set_aside.extend(round.expect("a round").set_aside);
     }
-    assert_eq!(set_aside, [poison.clone()]);
+    assert_eq!(set_aside, std::slice::from_ref(&poison));
     let dead = readers.dead_letters(&name("mail"), 0, 9).expect("read");
     assert_eq!(dead.iter().map(|dead| (&dead.id, dead.failed)).collect::<Vec<_>>(), [(&poison, 3)]);
     let rest: Vec<_> = all.into_iter().filter(|id| *id != poison).collect();

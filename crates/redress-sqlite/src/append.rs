@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use redress::complaint::Entry;
-use redress::store::{AppendError, Batch, Row};
+use redress::store::{AppendError, Batch, Personal, Row};
 use redress::vocabulary::ComplaintId;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
@@ -22,9 +22,8 @@ pub(crate) struct Written {
     key: Option<String>,
     body: String,
     row: Row,
-    /// As JSON; `None` in it is a mark that it was erased.
-    #[allow(clippy::option_option, reason = "nothing to keep, erased, or JSON")]
-    personal: Option<Option<String>>,
+    /// As JSON, or the mark that it was erased.
+    personal: Option<Personal<String>>,
 }
 
 /// How an append has ended, if the store did not fail.
@@ -79,8 +78,8 @@ impl Written {
             row,
             personal: personal
                 .map_err(|error| unwritable(&error))?
-                .map(Some)
-                .or(erased.then_some(None)),
+                .map(Personal::Kept)
+                .or(erased.then_some(Personal::Erased)),
         })
     }
 
@@ -126,9 +125,9 @@ impl Written {
         entry.execute((number, self.version, &self.key, &self.body)).doing(doing)?;
         if let Some(personal) = &self.personal {
             let apart = "insert into redress_personal (complaint, version, erased, value) values (?1, ?2, ?3, ?4)";
-            let (erased, value) = (personal.is_none(), personal.as_deref().unwrap_or(""));
+            let value = personal.kept().map_or("", String::as_str);
             let mut apart = connection.prepare_cached(apart).doing(doing)?;
-            apart.execute((number, self.version, erased, value)).doing(doing)?;
+            apart.execute((number, self.version, personal.is_erased(), value)).doing(doing)?;
         }
         Ok(Ended::Stored)
     }

@@ -75,10 +75,10 @@ fn never_half(world: World) -> Outcome {
     let done = AtomicBool::new(false);
     let writer = world.open();
     let looks: [Look; 4] = [
-        |seen, store| Ok((seen.entries(store)?, Seen::columns(store)?)),
-        |seen, store| Ok((Seen::columns(store)?, seen.entries(store)?)),
+        |seen, store| Ok((seen.entries(store)?, columns(store)?)),
+        |seen, store| Ok((columns(store)?, seen.entries(store)?)),
         |seen, store| Ok((seen.entries(store)?, seen.fed(store)?)),
-        |seen, store| Ok((Seen::columns(store)?, seen.kept(store)?)),
+        |seen, store| Ok((columns(store)?, seen.kept(store)?)),
     ];
     let parts = (world.has(Part::Feed), world.has(Part::Personal));
     thread::scope(|scope| {
@@ -112,6 +112,11 @@ fn never_half(world: World) -> Outcome {
     })
 }
 
+fn columns(store: &dyn Subject) -> Result<u64, Why> {
+    let rows = store.list(&Query::all(), None, 2)?.rows;
+    Ok(rows.first().map_or(0, |listed| listed.row.policy.version.into()))
+}
+
 /// The last version that one place has, and then another one.
 type Look = fn(&mut Seen, &dyn Subject) -> Result<(u64, u64), Why>;
 
@@ -129,11 +134,6 @@ impl Seen {
     fn entries(&mut self, store: &dyn Subject) -> Result<u64, Why> {
         self.entries += store.log(&id("case-1"), self.entries)?.len() as u64;
         Ok(self.entries)
-    }
-
-    fn columns(store: &dyn Subject) -> Result<u64, Why> {
-        let rows = store.list(&Query::all(), None, 2)?.rows;
-        Ok(rows.first().map_or(0, |listed| listed.row.policy.version.into()))
     }
 
     fn fed(&mut self, store: &dyn Subject) -> Result<u64, Why> {
