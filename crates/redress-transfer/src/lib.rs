@@ -122,7 +122,9 @@ impl<S: FeedStore + PersonalStore> Records<'_, S> {
             self.beside.clear();
             self.page = self.store.feed(self.after, PAGE)?.into();
         }
-        let Some(Posted { position, id, entry, .. }) = self.page.pop_front() else { return Ok(None) };
+        let Some(Posted { position, id, entry, .. }) = self.page.pop_front() else {
+            return Ok(None);
+        };
         if !self.beside.contains_key(&id) {
             self.beside.insert(id.clone(), self.store.personal(&id)?);
         }
