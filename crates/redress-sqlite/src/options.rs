@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -10,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::error::{Doing, Error};
 use crate::schema;
 use crate::store::SqliteStore;
+use crate::writer::is_busy;
 
 /// When an append has been answered, what does it survive?
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -115,15 +117,29 @@ impl SqliteOptions {
         Ok(connection)
     }
 
+    /// Puts the file into WAL mode; the mode that it has then. While somebody else does the same SQLite is busy at once
+    /// and does not wait, so it is waited for here.
+    fn start_wal(&self, connection: &Connection) -> Result<String, Error> {
+        let (step, mut waited) = (Duration::from_millis(2), Duration::ZERO);
+        loop {
+            let mode = connection.query_row("pragma journal_mode = wal", [], |row| row.get(0));
+            match mode.doing("starting its write-ahead log") {
+                Err(error) if is_busy(&error) && waited < self.wait => {
+                    thread::sleep(step);
+                    waited = waited.saturating_add(step);
+                }
+                mode => return mode,
+            }
+        }
+    }
+
     /// What holds for the connection that writes.
     fn prepare(&self, path: &Path, connection: &Connection) -> Result<(), Error> {
         let opening = "opening the file";
         if connection.is_readonly("main").doing(opening)? {
             return Err(Error::ReadOnly { path: path.to_owned() });
         }
-        let mode: String = connection
-            .query_row("pragma journal_mode = wal", [], |row| row.get(0))
-            .doing("starting its write-ahead log")?;
+        let mode = self.start_wal(connection)?;
         if mode != "wal" {
             return Err(Error::NoWal { mode });
         }
@@ -132,6 +148,8 @@ impl SqliteOptions {
             Durability::Normal => "normal",
         };
         connection.pragma_update(None, "synchronous", synchronous).doing(opening)?;
+        // An append changes several pages; the same ones are written back less often from a longer log (16 MB).
+        connection.query_row("pragma wal_autocheckpoint = 4000", [], |_| Ok(())).doing(opening)?;
         // What is erased is overwritten, in the file's free space too.
         connection.query_row("pragma secure_delete = on", [], |_| Ok(())).doing(opening)?;
         connection.pragma_update(None, "foreign_keys", "on").doing(opening)?;

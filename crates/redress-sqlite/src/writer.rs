@@ -173,7 +173,7 @@ impl Writer {
     }
 }
 
-fn is_busy(error: &Error) -> bool {
+pub(crate) fn is_busy(error: &Error) -> bool {
     let Error::Sqlite { source, .. } = error else { return false };
     matches!(source.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
