@@ -38,7 +38,7 @@ words! {
         /// Closed.
         Closed = "closed", "closed", "已关单";
         /// Withdrawn by the customer.
-        Withdrawn = "withdrawn", "withdrawn", "已撤诉";
+        Withdrawn = "withdrawn", "withdrawn", "已撤回";
     }
 }
 
@@ -107,7 +107,7 @@ words! {
         /// Archive the file.
         Archive = "archive", "archive", "归档";
         /// Record that the customer withdraws the complaint.
-        Withdraw = "withdraw", "withdraw", "撤诉";
+        Withdraw = "withdraw", "withdraw", "撤回投诉";
         /// Reopen the case: the next handling cycle.
         Reopen = "reopen", "reopen", "重新处理";
         /// Put the case on hold while waiting for a third party.
@@ -202,7 +202,7 @@ words! {
         /// The file was archived.
         Archived = "archived", "archived", "归档";
         /// The customer withdrew the complaint.
-        Withdrawn = "withdrawn", "withdrawn", "撤诉";
+        Withdrawn = "withdrawn", "withdrawn", "撤回投诉";
         /// The next handling cycle began.
         Reopened = "reopened", "reopened", "重新处理";
         /// The case was put on hold.

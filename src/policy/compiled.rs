@@ -12,7 +12,8 @@ use super::stamp::{PolicyStamp, SameVersion};
 use super::when::Situation;
 use crate::lifecycle::{CommandKind, Milestone, Point};
 use crate::time::Calendar;
-use crate::vocabulary::{Department, Facts, Lang, Role, RuleId, Topic};
+use crate::vocabulary::kind::Kind;
+use crate::vocabulary::{Code, Department, Facts, Lang, Role, RuleId, Topic};
 
 /// A policy that can be run: checked, immutable, cheap to clone.
 ///
@@ -181,6 +182,24 @@ impl Policy {
     #[must_use]
     pub fn label<'a>(&'a self, code: &'a str, lang: Lang) -> &'a str {
         self.inner.spec.labels.get(code).map_or(code, |label| label.text(lang))
+    }
+
+    /// What a person reads for a code of one list: `line:sales` before `sales`, so that one code may have a name as
+    /// a department and another one as a line of business. The list is the first word of
+    /// [`Kind::NAME`](crate::vocabulary::kind::Kind::NAME).
+    #[must_use]
+    pub fn label_of<'a, K: Kind>(&'a self, code: &'a Code<K>, lang: Lang) -> &'a str {
+        let list = K::NAME.split(' ').next().unwrap_or_default();
+        let own = self.inner.spec.labels.get(&format!("{list}:{code}"));
+        own.map_or_else(|| self.label(code.as_str(), lang), |label| label.text(lang))
+    }
+
+    /// What the procedure's people call a command or a point of the lifecycle: the label `command:return` or
+    /// `point:returned`, otherwise the usual name.
+    #[must_use]
+    pub fn term(&self, list: &str, word: &str, usual: &'static str, lang: Lang) -> &str {
+        let own = self.inner.spec.labels.get(&format!("{list}:{word}"));
+        own.map_or(usual, |label| label.text(lang))
     }
 
     /// A limit rule by name.

@@ -132,7 +132,7 @@ words! {
     /// Whether a notice is a penalty or a reward (DLR-31).
     Incentive {
         /// A penalty notice (罚款通知单).
-        Penalty = "penalty", "penalty", "罚款";
+        Penalty = "penalty", "penalty", "处罚";
         /// A reward notice (奖励通知单).
         Reward = "reward", "reward", "奖励";
     }

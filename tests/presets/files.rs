@@ -6,6 +6,7 @@ use redress::lifecycle::Milestone;
 use redress::policy::{
     BlankKind, FileError, IfOpen, LimitRule, PolicyFile, PolicySpec, Stake, Trigger, When,
 };
+use redress::vocabulary::Lang;
 use redress_presets::{dealership, equipment, mall, marketing, rights, telecom};
 
 /// Each file with every blank filled in, optional ones too.
@@ -202,5 +203,29 @@ fn every_mark_of_a_file_is_asked_for_or_recorded() {
                 || spec.reactions.iter().any(|rule| rule.on == Trigger::Reached(wanted.clone()));
             assert!(asked, "{source}: {mark}");
         }
+    }
+}
+
+/// The by-law of a Chinese office has no English codes in its sentences; the names of rules stand in brackets.
+#[test]
+fn the_dealerships_by_law_reads_without_codes() {
+    let text = dealership::dealership().unwrap().explain(Lang::Zh);
+    for line in text.lines().skip(1) {
+        let mut depth = 0;
+        let said: String = line
+            .chars()
+            .filter(|c| {
+                depth += i32::from(*c == '（') - i32::from(*c == '）');
+                depth == 0 && *c != '）'
+            })
+            .collect();
+        let mut parts = said.split('`');
+        // What stands between backticks is the name of an incentive, told in brackets after it.
+        let said: String = parts.by_ref().step_by(2).collect();
+        assert!(!said.contains(|c: char| c.is_ascii_lowercase()), "{line}");
+    }
+    for words in ["业务类型为销售", "问题类别为配件", "标记为需要厂家", "客服人员、客服经理可以"]
+    {
+        assert!(text.contains(words), "{words}");
     }
 }

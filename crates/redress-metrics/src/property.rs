@@ -107,7 +107,7 @@ words! {
         /// Of the kind appeal.
         Appeal = "appeal", "appeal", "申诉";
         /// A penalty.
-        Penalty = "penalty", "penalty", "罚款";
+        Penalty = "penalty", "penalty", "处罚";
         /// A reward.
         Reward = "reward", "reward", "奖励";
         /// Imposed, as an amount or a measure.

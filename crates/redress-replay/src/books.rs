@@ -117,11 +117,11 @@ impl Reason {
                 "of a case that was already finished (is the file ordered as the mapping says?)"
                     .into()
             }
-            (Self::CameBack, Lang::Zh) => "所属案件已处理完（文件顺序与映射是否一致？）".into(),
+            (Self::CameBack, Lang::Zh) => "所属投诉已处理完（文件顺序与映射是否一致？）".into(),
             (Self::SameNumber, Lang::En) => "the same number as an earlier row".into(),
             (Self::SameNumber, Lang::Zh) => "编号与前面的行重复".into(),
             (Self::TooManyEvents, Lang::En) => "beyond 10,000 events of one case".into(),
-            (Self::TooManyEvents, Lang::Zh) => "同一案件超过10000个事件".into(),
+            (Self::TooManyEvents, Lang::Zh) => "同一投诉超过10000个事件".into(),
             (Self::Illegal(state, command), lang) => {
                 let (state, command) = (state.label(lang), command.label(lang));
                 match lang {

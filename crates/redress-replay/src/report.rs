@@ -74,7 +74,7 @@ impl Replayed {
                 format!("按时间排序，内存中最多{open}件"),
             ),
             Order::Case => {
-                Label::new("ordered by case, one case in memory", "按案件排序，内存中一件")
+                Label::new("ordered by case, one case in memory", "按投诉排序，内存中同时一件")
             }
         };
         let until = until.format("%Y-%m-%d %H:%M UTC");

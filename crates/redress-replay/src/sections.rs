@@ -89,7 +89,7 @@ pub(crate) fn of(mapping: &Mapping) -> Vec<Figures> {
         (facts.region.is_some(), Dimension::Region, "By region", "按地区"),
     ];
     let mut sections =
-        vec![section("All cases", "全部案件", Grain::Whole, &[], with_limits(all, limits))];
+        vec![section("All cases", "全部投诉", Grain::Whole, &[], with_limits(all, limits))];
     for (given, dimension, en, zh) in dimensions {
         if given {
             sections.push(section(en, zh, Grain::Whole, &[dimension], short()));

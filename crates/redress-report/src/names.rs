@@ -46,7 +46,12 @@ impl Names for Policy {
         limit.map(|rule| rule.label.clone()).or_else(incentive).unwrap_or_else(|| {
             match fixed(dimension, code) {
                 Some(label) => label,
-                None => Label::new(self.label(code, Lang::En), self.label(code, Lang::Zh)),
+                None => {
+                    let own = self.spec().labels.get(&format!("{dimension}:{code}"));
+                    own.cloned().unwrap_or_else(|| {
+                        Label::new(self.label(code, Lang::En), self.label(code, Lang::Zh))
+                    })
+                }
             }
         })
     }

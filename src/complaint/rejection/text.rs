@@ -7,7 +7,8 @@ use crate::lifecycle::transitions::{legal_from, legal_in};
 use crate::lifecycle::{CommandKind, Milestone};
 use crate::policy::{Policy, PolicyStamp, Scope, Stake};
 use crate::time::end_text;
-use crate::vocabulary::{Clause, Lang, Topic};
+use crate::vocabulary::kind::Kind;
+use crate::vocabulary::{Clause, Code, Lang, Topic};
 
 impl R {
     /// The reason for the person who asked: in English as `Display` has it, in Chinese with the policy's
@@ -33,11 +34,15 @@ impl R {
 struct Words<'a>(&'a Policy);
 
 impl Words<'_> {
-    fn code<'c>(&'c self, code: &'c (impl AsRef<str> + ?Sized)) -> &'c str {
-        self.0.label(code.as_ref(), Lang::Zh)
+    fn code<'c, K: Kind>(&'c self, code: &'c Code<K>) -> &'c str {
+        self.0.label_of(code, Lang::Zh)
     }
 
-    fn list(&self, codes: &[impl AsRef<str>]) -> String {
+    fn does(&self, command: CommandKind) -> &str {
+        self.0.term("command", command.as_str(), command.label(Lang::Zh), Lang::Zh)
+    }
+
+    fn list<K: Kind>(&self, codes: &[Code<K>]) -> String {
         joined(codes.iter().map(|code| self.code(code).to_owned()))
     }
 
@@ -47,7 +52,9 @@ impl Words<'_> {
 
     fn milestone(&self, milestone: &Milestone) -> String {
         match milestone {
-            Milestone::At(point) => point.label(Lang::Zh).to_owned(),
+            Milestone::At(point) => {
+                self.0.term("point", point.as_str(), point.label(Lang::Zh), Lang::Zh).to_owned()
+            }
             Milestone::Marked(mark) => self.code(mark).to_owned(),
         }
     }
@@ -78,9 +85,9 @@ impl Words<'_> {
             R::WrongState { state, command } => format!(
                 "“{}”状态下不能“{}”；该操作可在以下状态进行：{}；当前可进行：{}",
                 state.label(Lang::Zh),
-                does(*command),
+                self.does(*command),
                 joined(legal_in(*command).map(|state| state.label(Lang::Zh).to_owned())),
-                joined(legal_from(*state).map(|command| does(command).to_owned())),
+                joined(legal_from(*state).map(|command| self.does(command).to_owned())),
             ),
             R::NewerEvent { version, form, .. } => format!(
                 "该件第{version}条记录由更新版本的程序写入（格式{form}），本程序不能判断其含义；请升级程序，或由新版程序操作"
@@ -91,12 +98,12 @@ impl Words<'_> {
             R::NotAllowed { role, command, needed_roles, cite } => format!(
                 "{}无权对该件“{}”；有权者：{}{}",
                 self.code(role),
-                does(*command),
+                self.does(*command),
                 self.needed(needed_roles),
                 cited(cite)
             ),
             R::GateClosed { command, missing, cite, .. } => {
-                format!("“{}”之前，{}{}", does(*command), self.missing(missing), cited(cite))
+                format!("“{}”之前，{}{}", self.does(*command), self.missing(missing), cited(cite))
             }
             R::ClockBehind { now, last } => format!(
                 "系统时间{}早于上一条记录的时间{}；请校准时间后重试",
@@ -128,7 +135,7 @@ impl Words<'_> {
             R::AlreadyHeld { since } => format!("该件自{}起已暂停，请先恢复", self.at(*since)),
             R::NotHeld => "该件未暂停，无需恢复".to_owned(),
             R::OnHold { command, since } => {
-                format!("该件自{}起暂停，请先恢复再“{}”", self.at(*since), does(*command))
+                format!("该件自{}起暂停，请先恢复再“{}”", self.at(*since), self.does(*command))
             }
             R::NoSuchLevel { asked, current, levels } => format!(
                 "该件现为第{current}级，共{levels}级；只能升级到更高一级，不能升级到第{asked}级"
@@ -172,7 +179,7 @@ impl Words<'_> {
             R::NoAuthority { role, command, cite, .. } => format!(
                 "方案中的让步超出{}的权限且未经审批；请先审批再“{}”{}",
                 self.code(role),
-                does(*command),
+                self.does(*command),
                 cited(cite)
             ),
             R::LiabilityDecided { at } => format!("责任已于{}判定，不能重复判定", self.at(*at)),
@@ -182,19 +189,19 @@ impl Words<'_> {
             }
             R::NoMonth { month } => format!("月份须为1至12，现为{month}"),
             R::Merged { command, into } => {
-                format!("该件已并入{into}，请在该件上“{}”", does(*command))
+                format!("该件已并入{into}，请在该件上“{}”", self.does(*command))
             }
             R::TookOver { from } => format!("该件已接管{from}，不能再并入该件"),
             R::LinkToSelf => "不能与自身关联，请填写另一件的编号".to_owned(),
             R::TooMany { command, count, max } => {
-                format!("“{}”所列项目有{count}项，最多{max}项", does(*command))
+                format!("“{}”所列项目有{count}项，最多{max}项", self.does(*command))
             }
             R::NoSuccessor { current, given } => format!(
                 "该件适用制度{}，只能改用同一制度的更新版本，不能改用{}",
                 stamp(current),
                 stamp(given)
             ),
-            R::NoOccasion { command } => format!("该件目前没有可“{}”的内容", does(*command)),
+            R::NoOccasion { command } => format!("该件目前没有可“{}”的内容", self.does(*command)),
             R::OtherUnknown { id } => format!("须先调出投诉{id}"),
             R::OtherEnded { id, state } => {
                 format!("投诉{id}的状态为“{}”；只能并入在办的投诉", state.label(Lang::Zh))
@@ -209,7 +216,7 @@ impl Words<'_> {
                     Plenty::Links => "关联",
                     Plenty::Notices => "奖惩通知单",
                 },
-                does(*command)
+                self.does(*command)
             ),
             R::ManyAlarms { max } => format!("到期提醒超过{max}项，正在分批记录，请稍后重试"),
             R::Endless { rule } => {
@@ -257,10 +264,6 @@ impl Words<'_> {
             ExtensionRefusal::CustomerNotTold => "须先告知客户".to_owned(),
         }
     }
-}
-
-fn does(command: CommandKind) -> &'static str {
-    command.label(Lang::Zh)
 }
 
 fn stamp(stamp: &PolicyStamp) -> String {

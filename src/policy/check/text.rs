@@ -55,7 +55,7 @@ impl CaseKind {
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         if self.properties.is_empty() {
-            return lang.pick("every case", "所有案件").to_owned();
+            return lang.pick("every case", "所有投诉").to_owned();
         }
         let said = self.properties.iter().map(|property| {
             let (label, values) =
@@ -72,7 +72,7 @@ impl CaseKind {
         let said = said.join(lang.pick(", ", "，"));
         match lang {
             Lang::En => format!("cases with {said}"),
-            Lang::Zh => format!("{said}的案件"),
+            Lang::Zh => format!("{said}的投诉"),
         }
     }
 }
@@ -90,9 +90,9 @@ impl Need {
                 Lang::En => format!("a date set for `{topic}`"),
                 Lang::Zh => format!("`{topic}`的日期已商定"),
             },
-            Self::Barred => {
-                lang.pick("never: this step is not taken", "不适用，不走此步").to_owned()
-            }
+            Self::Barred => lang
+                .pick("never: this step is not taken", "不得进行（本程序没有这一步）")
+                .to_owned(),
         }
     }
 }
@@ -285,7 +285,7 @@ impl Problem {
             }
             Self::WarningsNotAscending => "预警点未按升序排列；每个比例只列一次，由小到大".to_owned(),
             Self::Ambiguous { other, topic } => format!(
-                "与`{other}`同属`{topic}`，适用于相同案件而不分先后；请提高其一的`precedence`，或收窄其`when`"
+                "与`{other}`同属`{topic}`，适用于相同投诉而不分先后；请提高其一的`precedence`，或收窄其`when`"
             ),
             Self::ExtensionZero => "允许延期0次；请删去`extension`或至少允许一次".to_owned(),
             Self::HardLimitExtended => {
@@ -305,11 +305,11 @@ impl Problem {
                 format!("无人有权执行`{command}`，所有投诉将停在此处；请增加权限")
             }
             Self::GateNeverOpens { before, needs } => format!(
-                "任何案件都无法通过：`{before}`之前须{}，而这不可能先发生；请授予相应权限，或改换条件",
+                "任何投诉都无法通过：`{before}`之前须{}，而这不可能先发生；请授予相应权限，或改换条件",
                 needs.text(Lang::Zh)
             ),
             Self::NeverKept { until } => format!(
-                "只会超时：时限会开始，但其案件无人能到达`{until}`；请授予相应权限，或改用其他终点"
+                "只会超时：时限会开始，但其投诉无人能到达`{until}`；请授予相应权限，或改用其他终点"
             ),
             Self::Endless { on } => format!(
                 "无休止地触发自身：对`{on}`的反应是重新处理，又会到达`{on}`；请改换触发条件，或用`unless`限定轮次"
@@ -317,13 +317,13 @@ impl Problem {
             Self::TooManyRules { count, most } => {
                 format!("同类规则有{count}条，最多{most}条；请拆分")
             }
-            Self::NeverHolds { why } => format!("不适用于任何案件：{}", why.text(Lang::Zh)),
+            Self::NeverHolds { why } => format!("不适用于任何投诉：{}", why.text(Lang::Zh)),
             Self::Shadowed { by } => format!(
                 "永不适用，因为{}总是优先；请提高其`precedence`、收窄其他规则，或删去",
                 quoted(by, Lang::Zh)
             ),
             Self::NeverStarts { from } => {
-                format!("永不开始，因为其案件无人能到达`{from}`；请授予相应权限，或改用其他起点")
+                format!("永不开始，因为其投诉无人能到达`{from}`；请授予相应权限，或改用其他起点")
             }
             Self::NeverAgreed => {
                 "永不开始，因为无人有权商定日期；请授予`extend`权限，或删去`agreed`".to_owned()
@@ -340,7 +340,7 @@ impl Problem {
                 way(via)
             ),
             Self::DeadEnd { case, via } => format!(
-                "{}到此既不能结案也不能拒收（例如经过{}）；请授予后续步骤的权限，或放开挡住它的关口",
+                "{}到此既不能结案也不能不予受理（例如经过{}）；请授予后续步骤的权限，或放开挡住它的关口",
                 case.text(Lang::Zh),
                 way(via)
             ),
@@ -369,10 +369,10 @@ impl Problem {
                 format!("无从升级到第{level}级：既无规则升级至此，也无人有权；请补上或缩短层级")
             }
             Self::NobodyKeeps { by } => format!(
-                "要求由`{by}`完成，但无人可以完成；请改为`manager`、`holder`、`owner`或某一角色，由部门完成的须允许转交案件"
+                "要求由`{by}`完成，但无人可以完成；请改为`manager`、`holder`、`owner`或某一角色，由部门完成的须允许转交投诉"
             ),
             Self::JudgesOwnCase { role, command } => format!(
-                "`{role}`可对本部门的案件执行`{command}`，等于自行决定考核自己的时限与奖惩；请交由其他角色"
+                "`{role}`可对本部门的投诉执行`{command}`，等于自行决定考核自己的时限与奖惩；请交由其他角色"
             ),
             Self::IncentiveNeverProposed => {
                 "没有事件会提出，也无人可手工提出；请由规则`propose`，授予`propose-notice`权限，或删去".to_owned()
@@ -381,7 +381,7 @@ impl Problem {
                 "其核准人均无`decide-notice`权限；请授予其中之一".to_owned()
             }
             Self::NotExplored { bound } => {
-                format!("所区分的案件多于逐一检查的数量（{bound}）；可能漏查无时限的等待")
+                format!("所区分的投诉多于逐一检查的数量（{bound}）；可能漏查无时限的等待")
             }
         }
     }
@@ -396,7 +396,7 @@ impl Never {
             ),
             Self::Unless => lang.pick(
                 "its `unless` rules out all that its `when` asks for; narrow `unless`",
-                "`unless`排除了`when`所要求的全部案件；请收窄`unless`",
+                "`unless`排除了`when`所要求的全部投诉；请收窄`unless`",
             ),
             Self::Level => lang.pick(
                 "it asks for a level that the ladder does not have; lower `level_from`",
@@ -404,7 +404,7 @@ impl Never {
             ),
             Self::Cycle => lang.pick(
                 "it asks for a later cycle, and nothing reopens its cases; permit `reopen` or remove it",
-                "要求其后的轮次，但其案件不会重新处理；请授予`reopen`权限或删去",
+                "要求其后的轮次，但其投诉不会重新处理；请授予`reopen`权限或删去",
             ),
             Self::CallBacks => lang.pick(
                 "it asks for call-backs, and nobody may `follow-up`; permit it or remove the rule",

@@ -53,7 +53,7 @@ impl Words<'_> {
                 "谁可以做什么",
                 list(&mut spec.permissions.iter().map(|r| self.permission(r))),
             ),
-            ("Where a case goes", "案件去向", self.ways()),
+            ("Where a case goes", "投诉流转", self.ways()),
             (
                 "What may not be left out",
                 "不可省略的环节",
@@ -91,7 +91,7 @@ impl Words<'_> {
     }
 
     fn permission(&self, rule: &Permission) -> String {
-        let commands = rule.allow.iter().map(|command| command.label(self.lang).to_owned());
+        let commands = rule.allow.iter().map(|command| self.command(*command));
         let mut what = self.list(commands);
         if !rule.marks.is_empty() {
             let marks = self.list(rule.marks.iter().map(|mark| self.code(mark)));
@@ -104,14 +104,14 @@ impl Words<'_> {
         let scope = match rule.scope {
             Scope::Any => "",
             Scope::Holder => {
-                self.pick(", where their department has the case", "，限本部门持有的案件")
+                self.pick(", where their department has the case", "，限本部门正在处理的投诉")
             }
             Scope::Responsible => self.pick(
                 ", where their department has the case or had it last",
-                "，限本部门持有或最后持有的案件",
+                "，限本部门正在处理或最后处理的投诉",
             ),
             Scope::Owner => {
-                self.pick(", where they are the case owner", "，限本人为第一责任人的案件")
+                self.pick(", where they are the case owner", "，限本人为第一责任人的投诉")
             }
             Scope::Notice => {
                 self.pick(", for notices on their own department", "，限本部门的通知单")
@@ -128,7 +128,7 @@ impl Words<'_> {
         let origin = self.code(&spec.origin);
         let mut ways = vec![match self.lang {
             Lang::En => format!("Cases start at {origin}."),
-            Lang::Zh => format!("案件自{origin}开始。"),
+            Lang::Zh => format!("投诉自{origin}开始。"),
         }];
         for rule in &spec.origins {
             let (at, only) = (self.code(&rule.department), self.only(&rule.when));
@@ -171,6 +171,9 @@ impl Words<'_> {
             }
             .to_owned(),
         );
+        if let Some(last) = ways.last_mut() {
+            *last = self.form(std::mem::take(last));
+        }
         let levels = (1..).zip(&spec.ladder).map(|(level, target): (usize, _)| match self.lang {
             Lang::En => format!("level {level} is {}", self.target(target)),
             Lang::Zh => format!("第{level}级为{}", self.target(target)),
@@ -201,7 +204,7 @@ impl Words<'_> {
                 Lang::En => {
                     format!("; the call that brought the case in counts as the first{only}")
                 }
-                Lang::Zh => format!("；带来案件的回访计为首次{only}"),
+                Lang::Zh => format!("；反映该投诉的回访计为首次{only}"),
             }
         });
         let counted = counted.unwrap_or_default();
@@ -226,14 +229,14 @@ impl Words<'_> {
     }
 
     fn gate(&self, rule: &Gate) -> String {
-        let mut before = rule.before.label(self.lang).to_owned();
+        let mut before = self.command(rule.before);
         if !rule.marks.is_empty() {
             let marks = self.list(rule.marks.iter().map(|mark| self.code(mark)));
             before = [&before, self.pick(": ", "："), &marks].concat();
         }
         let need = match &rule.needs {
             super::rules::Need::Reached(milestone) => self.milestone(milestone),
-            other => other.text(self.lang),
+            other => self.form(other.text(self.lang)),
         };
         let only = self.only(&rule.when);
         let said = match self.lang {
@@ -294,10 +297,10 @@ impl Words<'_> {
             add("Stops while the case is on hold".to_owned(), "挂起期间停止计时".to_owned());
         }
         if rule.precedence > 0 {
-            let topic = &rule.topic;
+            let (topic, precedence) = (self.topic(&rule.topic), rule.precedence);
             add(
-                format!("Comes before others on `{topic}` (precedence {})", rule.precedence),
-                format!("在`{topic}`中优先（优先级{}）", rule.precedence),
+                format!("Comes before others on {topic} (precedence {precedence})"),
+                format!("在{topic}的各项时限中优先（优先级{precedence}）"),
             );
         }
         if !rule.warn.is_empty() {

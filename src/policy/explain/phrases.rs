@@ -3,12 +3,13 @@
 use std::fmt::Display;
 
 use super::Words;
-use crate::lifecycle::Milestone;
+use crate::lifecycle::{CommandKind, Milestone};
 use crate::policy::rules::{Consequence, Extension, Shortcomings};
 use crate::policy::target::Target;
 use crate::policy::when::When;
 use crate::time::Percent;
-use crate::vocabulary::{Clause, Code, Lang, Role};
+use crate::vocabulary::kind::Kind;
+use crate::vocabulary::{Clause, Code, Lang, Role, Topic};
 
 impl Words<'_> {
     pub(super) const fn pick<'t>(&self, en: &'t str, zh: &'t str) -> &'t str {
@@ -16,8 +17,26 @@ impl Words<'_> {
     }
 
     /// What a person reads for a code.
-    pub(super) fn code<K>(&self, code: &Code<K>) -> String {
-        self.policy.label(code.as_str(), self.lang).to_owned()
+    pub(super) fn code<K: Kind>(&self, code: &Code<K>) -> String {
+        self.policy.label_of(code, self.lang).to_owned()
+    }
+
+    pub(super) fn command(&self, command: CommandKind) -> String {
+        let usual = command.label(self.lang);
+        self.policy.term("command", command.as_str(), usual, self.lang).to_owned()
+    }
+
+    /// A text with the procedure's own word for the form that goes round.
+    pub(super) fn form(&self, text: String) -> String {
+        let usual = self.pick("form", "处理表");
+        let own = self.policy.term("word", "form", usual, self.lang);
+        if own == usual { text } else { text.replace(usual, own) }
+    }
+
+    /// A topic by its own name, or by its code.
+    pub(super) fn topic(&self, topic: &Topic) -> String {
+        let label = self.policy.label_of(topic, self.lang);
+        if label == topic.as_str() { format!("`{topic}`") } else { label.to_owned() }
     }
 
     pub(super) fn list(&self, words: impl IntoIterator<Item = String>) -> String {
@@ -34,7 +53,10 @@ impl Words<'_> {
 
     pub(super) fn milestone(&self, milestone: &Milestone) -> String {
         match milestone {
-            Milestone::At(point) => point.label(self.lang).to_owned(),
+            Milestone::At(point) => {
+                let usual = point.label(self.lang);
+                self.policy.term("point", point.as_str(), usual, self.lang).to_owned()
+            }
             Milestone::Marked(mark) => self.code(mark),
         }
     }
@@ -76,11 +98,11 @@ impl Words<'_> {
         let kinds = when.kind.iter().map(|kind| kind.label(self.lang).to_owned());
         part("kind", "类别", kinds.collect());
         part("channel", "渠道", codes(&mut when.channel.iter().map(|c| self.code(c))));
-        part("grade", "等级", codes(&mut when.grade.iter().map(|c| self.code(c))));
+        part("grade", "级别", codes(&mut when.grade.iter().map(|c| self.code(c))));
         part("nature", "性质", codes(&mut when.nature.iter().map(|c| self.code(c))));
         part("tier", "客户级别", codes(&mut when.tier.iter().map(|c| self.code(c))));
-        part("subject", "主题", codes(&mut when.subject.iter().map(|c| self.code(c))));
-        part("line", "业务条线", codes(&mut when.line.iter().map(|c| self.code(c))));
+        part("subject", "问题类别", codes(&mut when.subject.iter().map(|c| self.code(c))));
+        part("line", "业务类型", codes(&mut when.line.iter().map(|c| self.code(c))));
         for flag in &when.flag {
             part("flag", "标记", vec![self.code(flag)]);
         }
@@ -136,7 +158,7 @@ impl Words<'_> {
             Target::Owner => self.pick("the case owner", "第一责任人").to_owned(),
             Target::Manager => self.pick("the department's manager", "部门负责人").to_owned(),
             Target::Holder => {
-                self.pick("the department that has the case", "持有案件的部门").to_owned()
+                self.pick("the department that has the case", "当前处理部门").to_owned()
             }
             Target::Next => {
                 self.pick("the department that gets the form next", "流程的下一环节").to_owned()
@@ -187,7 +209,7 @@ impl Words<'_> {
             (Consequence::Rework, Lang::En) => "start the next cycle".to_owned(),
             (Consequence::Rework, Lang::Zh) => "重新处理".to_owned(),
             (Consequence::Regrade(grade), Lang::En) => format!("regrade to {}", self.code(grade)),
-            (Consequence::Regrade(grade), Lang::Zh) => format!("等级改为{}", self.code(grade)),
+            (Consequence::Regrade(grade), Lang::Zh) => format!("级别改为{}", self.code(grade)),
         };
         self.list(then.iter().map(one))
     }

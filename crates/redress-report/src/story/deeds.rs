@@ -150,7 +150,7 @@ impl Teller<'_> {
                         (Lang::En, false) => format!("notice no. {notice} imposed: {ruled}"),
                         (Lang::Zh, false) => format!("核准第{notice}号：{ruled}"),
                         (Lang::En, true) => format!("notice no. {notice} waived ({ruled})"),
-                        (Lang::Zh, true) => format!("免予第{notice}号（{ruled}）"),
+                        (Lang::Zh, true) => format!("免予处罚（第{notice}号，{ruled}）"),
                     }
                 })
             }
@@ -158,7 +158,7 @@ impl Teller<'_> {
                 let by = words.word(by.as_str());
                 StoryLine::new(Sign::Money, |lang| match lang {
                     Lang::En => format!("notice no. {notice} signed as {}", by.text(lang)),
-                    Lang::Zh => format!("签署第{notice}号（{}）", by.text(lang)),
+                    Lang::Zh => format!("签署第{notice}号通知单（{}）", by.text(lang)),
                 })
             }
             _ => return None,
