@@ -24,7 +24,7 @@ const STEPS: &[(S, C, S)] = &[
     (S::Registered, C::Dispatch, S::Dispatched),
     (S::Registered, C::Investigate, S::Investigating),
     (S::Registered, C::Propose, S::Proposed),
-    // Resolved on the spot (DLR-6, TEL-11).
+    // Resolved on the spot.
     (S::Registered, C::Answer, S::Answered),
     (S::Dispatched, C::Sign, S::Investigating),
     (S::Dispatched, C::Transfer, S::Dispatched),
@@ -52,7 +52,7 @@ const STEPS: &[(S, C, S)] = &[
     (S::Handled, C::Review, S::Handled),
     (S::Handled, C::SendBack, S::Investigating),
     (S::Handled, C::Answer, S::Answered),
-    // The reply is reviewed by the department responsible, and may be sent back (TEL-31, TEL-35).
+    // The reply is reviewed by the department responsible, and may be sent back.
     (S::Answered, C::Review, S::Answered),
     (S::Answered, C::SendBack, S::Investigating),
     (S::Answered, C::FollowUp, S::Answered),
@@ -61,7 +61,7 @@ const STEPS: &[(S, C, S)] = &[
     (S::Answered, C::Reopen, S::Dispatched),
     (S::Answered, C::Reopen, S::Registered),
     (S::Answered, C::Close, S::Closed),
-    // A case may be concluded with the answer and called back within a week (TEL-16, TEL-17).
+    // A case may be concluded with the answer and called back within a week.
     (S::Closed, C::FollowUp, S::Closed),
     (S::Closed, C::FollowUp, S::Dispatched),
     (S::Closed, C::FollowUp, S::Registered),

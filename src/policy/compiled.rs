@@ -13,7 +13,7 @@ use super::when::Situation;
 use crate::lifecycle::{CommandKind, Milestone, Point};
 use crate::time::Calendar;
 use crate::vocabulary::kind::Kind;
-use crate::vocabulary::{Code, Department, Facts, Lang, Role, RuleId, Topic};
+use crate::vocabulary::{Code, Department, Facts, Label, Lang, Role, RuleId, Topic};
 
 /// A policy that can be run: checked, immutable, cheap to clone.
 ///
@@ -190,7 +190,7 @@ impl Policy {
     #[must_use]
     pub fn label_of<'a, K: Kind>(&'a self, code: &'a Code<K>, lang: Lang) -> &'a str {
         let list = K::NAME.split(' ').next().unwrap_or_default();
-        let own = self.inner.spec.labels.get(&format!("{list}:{code}"));
+        let own = self.label_in(list, code.as_str());
         own.map_or_else(|| self.label(code.as_str(), lang), |label| label.text(lang))
     }
 
@@ -198,8 +198,13 @@ impl Policy {
     /// `point:returned`, otherwise the usual name.
     #[must_use]
     pub fn term(&self, list: &str, word: &str, usual: &'static str, lang: Lang) -> &str {
-        let own = self.inner.spec.labels.get(&format!("{list}:{word}"));
-        own.map_or(usual, |label| label.text(lang))
+        self.label_in(list, word).map_or(usual, |label| label.text(lang))
+    }
+
+    /// The label that a code has in one list only: `line:sales`.
+    #[must_use]
+    pub fn label_in(&self, list: &str, code: &str) -> Option<&Label> {
+        self.inner.spec.labels.get(&format!("{list}:{code}"))
     }
 
     /// A limit rule by name.

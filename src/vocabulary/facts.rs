@@ -26,19 +26,19 @@ pub struct Facts {
     pub channel: Channel,
     /// Severity.
     pub grade: Grade,
-    /// Exposure to the public or to authorities (DLR-3).
+    /// Exposure to the public or to authorities.
     pub nature: Nature,
-    /// The customer's tier (TEL-7).
+    /// The customer's tier.
     pub tier: Tier,
-    /// Whether the customer came forward or was asked (DLR-2).
+    /// Whether the customer came forward or was asked.
     pub initiative: Initiative,
     /// The kind of problem, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
-    /// The line of business, if the organisation has several (TEL-6).
+    /// The line of business, if the organisation has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<Line>,
-    /// The department that serves the customer, if only that department may answer (TEL-15).
+    /// The department that serves the customer, if only that department may answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Department>,
     /// Other properties that rules can ask for, such as `oem-support`.

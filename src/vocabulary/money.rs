@@ -368,7 +368,7 @@ impl<'de> Deserialize<'de> for Money {
     }
 }
 
-/// A range of amounts in one currency, both bounds included (DLR-24: ¥20–50).
+/// A range of amounts in one currency, both bounds included (such as ¥20–50).
 ///
 /// In serde `{"min":"20.00","max":"50.00","currency":"CNY"}`.
 ///

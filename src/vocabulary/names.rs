@@ -5,7 +5,7 @@
 
 use super::code::{Code, kind};
 
-/// The unique number of a complaint (RTS-2).
+/// The unique number of a complaint.
 pub type ComplaintId = Code<kind::Complaint>;
 /// An opaque reference to a customer, assigned by the host.
 pub type CustomerRef = Code<kind::Customer>;
@@ -35,7 +35,7 @@ pub type Mark = Code<kind::Mark>;
 pub type RuleId = Code<kind::Rule>;
 /// What a time limit is about; of several rules on one topic, one applies.
 pub type Topic = Code<kind::Topic>;
-/// A clause of a source document, such as `DLR-13`.
+/// A clause of a source document, in the policy's own numbering, such as `4.2`.
 pub type Clause = Code<kind::Clause>;
 /// A coded reason.
 pub type Reason = Code<kind::Reason>;
@@ -43,7 +43,7 @@ pub type Reason = Code<kind::Reason>;
 pub type Remedy = Code<kind::Remedy>;
 /// How a complaint ended.
 pub type Conclusion = Code<kind::Conclusion>;
-/// A sanction other than money: a warning, a change of post (RTS-9, HBK-9).
+/// A sanction other than money: a warning, a change of post.
 pub type Measure = Code<kind::Measure>;
 /// A cause found by the investigation.
 pub type Cause = Code<kind::Cause>;
@@ -70,7 +70,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Common channels (DLR-1, MKT-1, RTS-1, MAL-2).
+    /// Common channels.
     channel: Channel {
         /// In person, at the service consultant's (现场).
         ON_SITE = "on-site";
@@ -96,7 +96,7 @@ codes! {
 }
 
 codes! {
-    /// Common grades (DLR-2, TEL-7, MKT-5).
+    /// Common grades.
     grade: Grade {
         /// General (一般).
         GENERAL = "general";
@@ -112,7 +112,7 @@ codes! {
 }
 
 codes! {
-    /// Kinds of exposure (DLR-3).
+    /// Kinds of exposure.
     nature: Nature {
         /// No outside exposure.
         GENERAL = "general";
@@ -126,7 +126,7 @@ codes! {
 }
 
 codes! {
-    /// Customer tiers (TEL-7).
+    /// Customer tiers.
     tier: Tier {
         /// Ordinary (普通).
         ORDINARY = "ordinary";
@@ -144,7 +144,7 @@ codes! {
 }
 
 codes! {
-    /// Common remedies (RTS-4, MAL-5, DLR-14).
+    /// Common remedies.
     remedy: Remedy {
         /// Apology and explanation (道歉说明).
         APOLOGY = "apology";

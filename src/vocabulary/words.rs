@@ -55,7 +55,7 @@ macro_rules! words {
 pub use words;
 
 words! {
-    /// The kind of case (DLR-2, TEL-31, TEL-33).
+    /// The kind of case.
     Kind {
         /// Dissatisfaction that was voiced; milder than a complaint.
         Grievance = "grievance", "grievance", "抱怨";
@@ -69,7 +69,7 @@ words! {
 }
 
 words! {
-    /// Who took the initiative (DLR-2, DLR-30).
+    /// Who took the initiative.
     Initiative {
         /// The customer came forward.
         Active = "active", "active", "主动";
@@ -79,7 +79,7 @@ words! {
 }
 
 words! {
-    /// The satisfaction that a customer states at a call-back (DLR-30: five levels), best first.
+    /// The satisfaction that a customer states at a call-back (five levels), best first.
     Satisfaction {
         /// Very satisfied (非常满意).
         VerySatisfied = "very-satisfied", "very satisfied", "非常满意";
@@ -95,7 +95,7 @@ words! {
 }
 
 words! {
-    /// Whether a person or department is at fault (DLR-20, DLR-23).
+    /// Whether a person or department is at fault.
     Finding {
         /// At fault (有责).
         Liable = "liable", "liable", "有责";
@@ -105,7 +105,7 @@ words! {
 }
 
 words! {
-    /// The outcome as communicated to the customer (TEL-14, TEL-16, TEL-22).
+    /// The outcome as communicated to the customer.
     Outcome {
         /// The problem is solved.
         Resolved = "resolved", "resolved", "已解决";
@@ -123,13 +123,13 @@ words! {
         Reached = "reached", "reached", "已接通";
         /// The customer was not reached; never counted as satisfied.
         Unreachable = "unreachable", "unreachable", "未接通";
-        /// The customer was reached and says that the company has not been in touch (DLR-25).
+        /// The customer was reached and says that the company has not been in touch.
         NobodyContacted = "nobody-contacted", "nobody had contacted them", "无人联系";
     }
 }
 
 words! {
-    /// Whether a notice is a penalty or a reward (DLR-31).
+    /// Whether a notice is a penalty or a reward.
     Incentive {
         /// A penalty notice (罚款通知单).
         Penalty = "penalty", "penalty", "处罚";

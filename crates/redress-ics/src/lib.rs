@@ -34,12 +34,11 @@
     clippy::disallowed_methods
 )]
 
-use chrono::{Datelike, NaiveDate, TimeDelta, TimeZone};
+use chrono::{Datelike, NaiveDate, TimeZone};
 use icalendar::rrule::{self, RRuleSet};
 use icalendar::{Component, DatePerhapsTime, Event, EventStatus};
 use thiserror::Error;
 
-use redress::time::instant::END_DAY;
 use redress::time::{CalendarBuilder, NamedDay};
 use redress::vocabulary::{Label, is_unprintable};
 
@@ -95,6 +94,9 @@ pub enum IcsError {
         most: u16,
     },
 }
+
+/// The years of a calendar.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// Maximum number of dates of a recurrence: one per year, with a margin.
 const MOST: u16 = 1_000;
@@ -162,22 +164,18 @@ fn dates(event: &Event, number: usize) -> Result<Vec<NaiveDate>, IcsError> {
         return Err(IcsError::NotWholeDays { number });
     }
     let first = date(event.get_start())?
-        .filter(|date| (0..END_DAY).contains(&day_number(*date)))
+        .filter(|date| YEARS.contains(&date.year()))
         .ok_or(IcsError::NoDate { number })?;
     // the end is exclusive
     let length = match date(event.get_end())? {
-        Some(end) => day_number(end).saturating_sub(day_number(first)),
+        Some(end) => end.signed_duration_since(first).num_days(),
         None => 1,
     };
-    if !(1..=366).contains(&length) {
-        return Err(IcsError::Length { number });
-    }
+    let length = usize::try_from(length).ok().filter(|days| (1..=366).contains(days));
+    let length = length.ok_or(IcsError::Length { number })?;
     let firsts = recurrences(event, first).ok_or(IcsError::Recurrence { number, most: MOST })?;
-    let days = firsts.into_iter().flat_map(|first| {
-        let first = day_number(first);
-        first..first.saturating_add(length).min(END_DAY)
-    });
-    Ok(days.filter_map(date_of).collect())
+    let days = firsts.into_iter().flat_map(|first| first.iter_days().take(length));
+    Ok(days.filter(|date| YEARS.contains(&date.year())).collect())
 }
 
 /// The dates on which the event begins, up to the end of 2199.
@@ -199,8 +197,7 @@ fn recurrences(event: &Event, first: NaiveDate) -> Option<Vec<NaiveDate>> {
     let rule = parts.collect::<Vec<_>>().join(";");
     let start = first.format("%Y%m%d");
     let set: RRuleSet = format!("DTSTART:{start}T000000Z\nRRULE:{rule}").parse().ok()?;
-    let last = date_of(END_DAY.checked_sub(1)?)?;
-    let last = rrule::Tz::UTC.with_ymd_and_hms(last.year(), 12, 31, 0, 0, 0).single()?;
+    let last = rrule::Tz::UTC.with_ymd_and_hms(*YEARS.end(), 12, 31, 0, 0, 0).single()?;
     let found = set.before(last).all(MOST);
     let dates = found.dates.iter().map(chrono::DateTime::date_naive);
     (!found.limited).then(|| dates.collect())
@@ -218,13 +215,4 @@ impl Holidays {
         }
         calendar
     }
-}
-
-/// A date counted in days from 1970-01-01.
-fn day_number(date: NaiveDate) -> i64 {
-    date.signed_duration_since(NaiveDate::default()).num_days()
-}
-
-fn date_of(day: i64) -> Option<NaiveDate> {
-    NaiveDate::default().checked_add_signed(TimeDelta::try_days(day)?)
 }

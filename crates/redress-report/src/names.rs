@@ -47,7 +47,7 @@ impl Names for Policy {
             match fixed(dimension, code) {
                 Some(label) => label,
                 None => {
-                    let own = self.spec().labels.get(&format!("{dimension}:{code}"));
+                    let own = self.label_in(dimension.as_str(), code);
                     own.cloned().unwrap_or_else(|| {
                         Label::new(self.label(code, Lang::En), self.label(code, Lang::Zh))
                     })
