@@ -102,6 +102,7 @@ struct Limits<'a> {
     started: usize,
     open: Vec<Numbered<'a>>,
     superseded: Vec<Numbered<'a>>,
+    met: Vec<Numbered<'a>>,
 }
 
 #[derive(Clone, Copy)]
@@ -115,8 +116,8 @@ impl<'a> Limits<'a> {
     fn follow(&mut self, event: &'a Event) -> Option<usize> {
         match event {
             Event::LimitStarted { rule, start, again, .. } => {
-                // A limit that is resumed is the same limit, as in the complaint itself.
-                let before = again.then(|| self.take_superseded(rule, *start)).flatten();
+                // What is taken up again is the same limit, as in the complaint itself.
+                let before = again.then(|| self.take_up(rule, *start)).flatten();
                 let number = before.unwrap_or_else(|| {
                     self.started = self.started.saturating_add(1);
                     self.started
@@ -132,9 +133,12 @@ impl<'a> Limits<'a> {
             | Event::LimitTightened { rule, .. } => {
                 self.open.iter().find(|limit| limit.rule == rule).map(|limit| limit.number)
             }
-            Event::LimitMet { rule, .. } | Event::LimitLapsed { rule } => {
-                self.end(rule).map(|limit| limit.number)
+            Event::LimitMet { rule, .. } => {
+                let limit = self.end(rule)?;
+                self.met.push(limit);
+                Some(limit.number)
             }
+            Event::LimitLapsed { rule } => self.end(rule).map(|limit| limit.number),
             Event::LimitSuperseded { rule, .. } => {
                 let limit = self.end(rule)?;
                 self.superseded.push(limit);
@@ -149,9 +153,13 @@ impl<'a> Limits<'a> {
         Some(self.open.remove(at))
     }
 
-    fn take_superseded(&mut self, rule: &RuleId, start: DateTime<Utc>) -> Option<usize> {
+    /// The limit that goes on: the one that another took the place of, or that was kept until a transfer
+    /// took that back.
+    fn take_up(&mut self, rule: &RuleId, start: DateTime<Utc>) -> Option<usize> {
         let same = |limit: &Numbered<'_>| limit.rule == rule && limit.start == start;
-        let at = self.superseded.iter().rposition(same)?;
-        Some(self.superseded.remove(at).number)
+        [&mut self.superseded, &mut self.met].into_iter().find_map(|ended| {
+            let at = ended.iter().rposition(same)?;
+            Some(ended.remove(at).number)
+        })
     }
 }

@@ -11,11 +11,12 @@ use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event as Xml;
-use redress::complaint::{Entry, Event, Receipt};
+use redress::complaint::{Entry, Event, Receipt, command};
 use redress::lifecycle::EventKind;
-use redress::vocabulary::{Actor, ComplaintId, Reason};
+use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, Reason, channel};
 use redress_mining::{ExportError, Ocel, Options, Xes};
-use redress_presets::dealership;
+use redress_presets::dealership::{dealership, department};
+use redress_testing::Scenario;
 use redress_testing::strategies::{History, HistoryParameters, legal_history};
 use serde_json::Value;
 
@@ -320,6 +321,32 @@ fn short(number: u32) -> Log {
     let Some(Event::Received(receipt)) = log[0].events.first_mut() else { panic!("received") };
     receipt.id = format!("case-{number:08}").parse().unwrap();
     log
+}
+
+/// DLR-11: the hour in which the responsible manager signs is kept by the first one's signature, and taken
+/// up again when that one passes the form on.
+#[test]
+fn a_limit_taken_up_again_after_it_was_kept_is_one_limit() {
+    let person = |department: &str, role: &str| {
+        Actor::new(role.parse().unwrap(), role.parse().unwrap()).of(department.parse().unwrap())
+    };
+    let agent = person("customer-service", "customer-service");
+    let head = person("after-sales", "station-head");
+    let facts = Facts::new(Kind::Grievance, channel::CALL_BACK);
+    let done = Scenario::under(dealership().unwrap())
+        .at("2026-03-02T01:00:00Z")
+        .received_by(&agent, facts)
+        .and(&agent, command::Register {})
+        .and(&agent, command::Dispatch { to: Some(department::AFTER_SALES) })
+        .and(&head, command::Sign {})
+        .when(&head, command::Transfer { to: Some(department::PARTS) });
+    let log = done.given().log().to_vec();
+    let file = json(std::slice::from_ref(&log), EVERYBODY);
+    let limits = list(&file, "objects").iter().filter(|object| object["type"] == "limit");
+    let signing: Vec<_> =
+        limits.filter(|limit| last(limit, "rule") == Some("dlr11-sign")).collect();
+    assert_eq!(signing.len(), 1);
+    assert_eq!(last(signing[0], "status"), Some("running"));
 }
 
 #[test]

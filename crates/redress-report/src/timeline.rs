@@ -114,7 +114,13 @@ fn fold(
     event: &Event,
     now: DateTime<Utc>,
 ) {
-    if let Event::LimitStarted { rule, start, due, .. } = event {
+    if let Event::LimitStarted { rule, start, due, again, .. } = event {
+        // What is taken up again goes on: one bar, as it is one limit.
+        let same = |(known, bar): &&mut (RuleId, LimitBar)| known == rule && bar.start == *start;
+        if let Some((_, bar)) = bars.iter_mut().rev().find(same).filter(|_| *again) {
+            (bar.due, bar.end, bar.on_time) = (*due, None, None);
+            return;
+        }
         let (name, within) = (words.limit(rule), words.policy().limit(rule));
         let name = both(|lang| match within {
             Some(rule) if !rule.agreed => {

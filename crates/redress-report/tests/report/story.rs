@@ -1,13 +1,15 @@
 //! Stories: every event has a sentence in both languages, and the picture says what the log says.
 
 use chrono::{DateTime, Utc};
-use redress::complaint::{Complaint, Entry, Rejection};
+use redress::complaint::{Complaint, Entry, Rejection, command};
 use redress::lifecycle::CommandKind;
-use redress::vocabulary::{Clause, Label, Lang};
+use redress::vocabulary::{Actor, Clause, Facts, Kind, Label, Lang, Role, channel};
 use redress_demo::dealership::{Options, Scene, glossary, simulate};
+use redress_presets::dealership::{dealership, department, role};
 use redress_report::{
     Content, Heading, Headings, Pack, Part, Report, Section, Sign, Story, Teller, Timeline,
 };
+use redress_testing::Scenario;
 
 fn scene() -> Scene {
     simulate(&Options::default(), None).unwrap()
@@ -59,6 +61,26 @@ fn a_story_breaks_as_many_limits_as_the_complaint_did() {
             assert!(drawn.bars.iter().any(|bar| bar.start == limit.start && bar.due == limit.due));
         }
     }
+}
+
+/// DLR-11: the hour to sign goes on when the one who signed passes the case on.
+#[test]
+fn a_limit_that_is_taken_up_again_is_drawn_once() {
+    let person =
+        |role: Role, department| Actor::new(role.as_str().parse().unwrap(), role).of(department);
+    let agent = person(role::CUSTOMER_SERVICE, department::CUSTOMER_SERVICE);
+    let head = person(role::STATION_HEAD, department::AFTER_SALES);
+    let policy = dealership().unwrap();
+    let case = Scenario::under(policy.clone())
+        .received_by(&agent, Facts::new(Kind::Grievance, channel::CALL_BACK))
+        .and(&agent, command::Register {})
+        .and(&agent, command::Dispatch { to: Some(department::AFTER_SALES) })
+        .and(&head, command::Sign {})
+        .and(&head, command::Transfer { to: Some(department::PARTS) });
+    let drawn = Timeline::of(&glossary(&policy), case.log()).unwrap();
+    let bars: Vec<_> = drawn.bars.iter().filter(|bar| bar.name.en.contains("signed for")).collect();
+    assert_eq!(bars.len(), 1);
+    assert_eq!((bars[0].end, bars[0].on_time), (None, None));
 }
 
 #[test]
