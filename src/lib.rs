@@ -76,6 +76,10 @@ pub mod store;
 pub mod time;
 pub mod vocabulary;
 
+// Their types stand in the API.
+pub use chrono;
+pub use chrono_tz;
+
 /// Compiles the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

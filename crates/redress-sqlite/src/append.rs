@@ -5,10 +5,12 @@ use std::sync::Arc;
 use redress::complaint::Entry;
 use redress::store::{AppendError, Batch, Personal, Row};
 use redress::vocabulary::ComplaintId;
+use redress_evidence::Link;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde::Serialize;
 
+use crate::chain;
 use crate::columns::{NAMES, micros, policy, values};
 use crate::error::{Doing, Error};
 use crate::read;
@@ -93,7 +95,7 @@ impl Written {
             return Ok(Ended::Duplicate { id, entry });
         }
         let known = "select number, version, recorded_at, open, customer, state, kind, grade, channel, holder, \
-            responsible, owner, level, received_at, next_due, next_rule, on_hold, policy \
+            responsible, owner, level, received_at, next_due, next_rule, on_hold, policy, link \
             from redress_complaints where id = ?1";
         let mut known = connection.prepare_cached(known).doing(doing)?;
         let known = known.query_row([self.id.as_str()], |row| {
@@ -101,7 +103,8 @@ impl Written {
             for (at, column) in columns.iter_mut().enumerate() {
                 *column = row.get(at.saturating_add(3))?;
             }
-            Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?, row.get::<_, i64>(2)?, columns))
+            let link: Vec<u8> = row.get(18)?;
+            Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?, row.get::<_, i64>(2)?, columns, link))
         });
         let known = known.optional().doing(doing)?;
         let (expected, actual) = (self.expected, known.as_ref().map_or(0, |known| known.1));
@@ -111,18 +114,31 @@ impl Written {
         if known.as_ref().is_some_and(|known| self.recorded_at < known.2) {
             return Ok(Ended::Malformed("the entry was recorded before the last one"));
         }
+        if known.is_none() && chain::is_removed(connection, &self.id)? {
+            return Ok(Ended::Malformed(
+                "the complaint has been removed after its time; ids are not used again",
+            ));
+        }
+        let last = match &known {
+            Some((.., link)) => Link::from_bytes(link)
+                .map_err(|_| Error::damaged("the link", format!("complaint `{}`", self.id)))?,
+            None => Link::first(&self.id),
+        };
+        let link = last.next(self.expected.saturating_add(1), self.body.as_bytes());
         let columns = values(&self.row, policy(connection, &self.row.policy)?);
         let number = match known {
-            Some((number, _, _, before)) => {
-                self.update(connection, number, &before, columns)?;
+            Some((number, _, _, before, _)) => {
+                self.update(connection, number, &before, columns, link)?;
                 number
             }
-            None => self.insert(connection, columns)?,
+            None => self.insert(connection, columns, link)?,
         };
-        let entry =
-            "insert into redress_entries (complaint, version, key, body) values (?1, ?2, ?3, ?4)";
+        let entry = "insert into redress_entries (position, complaint, version, key, body, link) values \
+            (1 + max(ifnull((select max(position) from redress_entries), 0), \
+            ifnull((select max(last_position) from redress_tombstones), 0)), ?1, ?2, ?3, ?4, ?5)";
         let mut entry = connection.prepare_cached(entry).doing(doing)?;
-        entry.execute((number, self.version, &self.key, &self.body)).doing(doing)?;
+        let values = (number, self.version, &self.key, &self.body, link.as_bytes());
+        entry.execute(values).doing(doing)?;
         if let Some(personal) = &self.personal {
             let apart = "insert into redress_personal (complaint, version, erased, value) values (?1, ?2, ?3, ?4)";
             let value = personal.kept().map_or("", String::as_str);
@@ -132,18 +148,25 @@ impl Written {
         Ok(Ended::Stored)
     }
 
-    fn insert(&self, connection: &Connection, columns: [Value; 15]) -> Result<i64, Error> {
+    fn insert(
+        &self,
+        connection: &Connection,
+        columns: [Value; 15],
+        link: Link,
+    ) -> Result<i64, Error> {
         let doing = "opening a log";
         let insert = "insert into redress_complaints (id, version, recorded_at, open, customer, state, kind, grade, \
-            channel, holder, responsible, owner, level, received_at, next_due, next_rule, on_hold, policy) \
-            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+            channel, holder, responsible, owner, level, received_at, next_due, next_rule, on_hold, policy, link) \
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
         let first = [
             Value::Text(self.id.as_str().to_owned()),
             Value::Integer(self.version),
             Value::Integer(self.recorded_at),
         ];
         let mut insert = connection.prepare_cached(insert).doing(doing)?;
-        insert.execute(params_from_iter(first.into_iter().chain(columns))).doing(doing)?;
+        let link = Value::Blob(link.as_bytes().to_vec());
+        let values = first.into_iter().chain(columns).chain([link]);
+        insert.execute(params_from_iter(values)).doing(doing)?;
         Ok(connection.last_insert_rowid())
     }
 
@@ -154,10 +177,16 @@ impl Written {
         number: i64,
         before: &[Value; 15],
         columns: [Value; 15],
+        link: Link,
     ) -> Result<(), Error> {
         let doing = "updating columns";
-        let mut update = String::from("update redress_complaints set version = ?, recorded_at = ?");
-        let mut values = vec![Value::Integer(self.version), Value::Integer(self.recorded_at)];
+        let mut update =
+            String::from("update redress_complaints set version = ?, recorded_at = ?, link = ?");
+        let mut values = vec![
+            Value::Integer(self.version),
+            Value::Integer(self.recorded_at),
+            Value::Blob(link.as_bytes().to_vec()),
+        ];
         for ((name, before), column) in NAMES.iter().zip(before).zip(columns) {
             if *before != column {
                 update.push_str(", ");

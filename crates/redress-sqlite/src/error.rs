@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use redress::vocabulary::ComplaintId;
+use redress::vocabulary::{ComplaintId, Reason};
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
@@ -81,6 +81,12 @@ pub enum Error {
         line: usize,
         /// The column.
         column: usize,
+    },
+    /// The complaint is under a legal hold: what is kept apart stays until it is lifted.
+    #[error("the complaint is under a legal hold for `{matter}`; it stays until that is lifted")]
+    Held {
+        /// The matter.
+        matter: Reason,
     },
     /// The host's transaction has ended before the append: SQLite takes one back when the disk is full.
     #[error("the transaction has ended; begin it again, and do all of its work again")]

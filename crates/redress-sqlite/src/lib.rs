@@ -58,6 +58,7 @@
 )]
 
 mod append;
+mod chain;
 mod columns;
 mod error;
 mod gate;
@@ -65,6 +66,7 @@ mod options;
 mod query;
 mod read;
 mod readers;
+mod retention;
 mod schema;
 mod store;
 mod within;

@@ -128,7 +128,7 @@ mod tests {
                  with recursive n(n) as (select 1 union all select n + 1 from n where n < 20000)
                  insert into redress_complaints select n, 'c-' || n, 1, n, n % 20 = 0, 'k-' || (n / 3), 'closed',
                     'complaint', 'general', 'hotline', 'd-' || (n % 9), 'd-' || (n % 8), 'a-' || (n % 50), 0, n,
-                    iif(n % 20 = 0, n, null), null, 0, 1 from n;",
+                    iif(n % 20 = 0, n, null), null, 0, 1, zeroblob(32) from n;",
             )
             .unwrap();
         connection

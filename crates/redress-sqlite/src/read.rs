@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::columns::{instant, listed, micros, parse, stamp};
 use crate::error::{Doing, Error};
-use crate::query;
+use crate::{query, retention};
 
 /// A number as SQLite has it; what is too large is larger than everything stored.
 pub(crate) fn number(number: impl TryInto<i64>) -> i64 {
@@ -177,6 +177,9 @@ pub(crate) fn personal<P: DeserializeOwned>(
 /// A row that shrinks makes SQLite move its neighbours to other pages, and what it leaves behind of *them* is
 /// overwritten by nobody, `secure_delete` or not. A row that keeps its length stays where it is.
 pub(crate) fn erase(connection: &Connection, id: &ComplaintId) -> Result<(), Error> {
+    if let Some(hold) = retention::holds(connection, id)?.into_iter().next() {
+        return Err(Error::Held { matter: hold.matter });
+    }
     let sql = "update redress_personal
         set erased = 1, value = cast(zeroblob(octet_length(value)) as text)
         where erased = 0 and complaint = (select number from redress_complaints where id = ?1)";

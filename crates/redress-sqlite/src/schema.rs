@@ -3,10 +3,27 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
+use crate::chain;
 use crate::error::{Doing, Error};
 
+/// A step from one schema to the next: statements, and what they alone cannot do.
+struct Migration {
+    sql: &'static str,
+    then: fn(&Connection) -> Result<(), Error>,
+}
+
+const fn sql(sql: &'static str) -> Migration {
+    Migration { sql, then: |_| Ok(()) }
+}
+
 /// The migrations: the n-th one (counted from 1) leads to schema n.
-const MIGRATIONS: &[&str] = &[TABLES, WORKLISTS, EVIDENCE, READERS];
+const MIGRATIONS: &[Migration] = &[
+    sql(TABLES),
+    sql(WORKLISTS),
+    sql(EVIDENCE),
+    sql(READERS),
+    Migration { sql: CHAINS, then: link_all },
+];
 
 /// 1: logs with their columns, and what is kept apart.
 ///
@@ -108,6 +125,49 @@ create table redress_dead_letters (
 ) strict, without rowid;
 ";
 
+/// 5: the hash chain (`redress-evidence` says what a link covers), legal holds, and what is left of complaints past
+/// their time. Only what has a tombstone is deleted. Entries of earlier schemas are linked as they are found.
+const CHAINS: &str = "
+alter table redress_entries add column link blob not null default x'';
+alter table redress_complaints add column link blob not null default x'';
+create table redress_tombstones (
+    id text primary key,
+    version integer not null,
+    link blob not null,
+    last_position integer not null, -- positions up to here are not given again
+    received_at integer not null,
+    removed_at integer not null,
+    removed_by text not null,
+    rule text,
+    summary text -- JSON
+) strict, without rowid;
+create index redress_tombstones_position on redress_tombstones (last_position);
+create table redress_legal_holds (
+    complaint integer not null references redress_complaints,
+    matter text not null,
+    placed_by text not null,
+    placed_at integer not null,
+    primary key (complaint, matter)
+) strict, without rowid;
+drop trigger redress_entries_kept;
+create trigger redress_entries_kept before delete on redress_entries
+when not exists (
+    select 1 from redress_complaints c join redress_tombstones t on t.id = c.id where c.number = old.complaint
+)
+begin select raise(abort, 'entries are not deleted'); end;
+drop trigger redress_entries_fixed;
+";
+
+const FIXED: &str = "
+create trigger redress_entries_fixed before update on redress_entries
+begin select raise(abort, 'entries are not changed'); end;
+";
+
+fn link_all(connection: &Connection) -> Result<(), Error> {
+    chain::link_all(connection)?;
+    connection.execute_batch(FIXED).doing("updating its schema")
+}
+
 /// The latest schema that this version knows.
 pub(crate) fn supported() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
@@ -148,7 +208,8 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
         let Some(next) = usize::try_from(version).ok().and_then(|at| MIGRATIONS.get(at)) else {
             continue;
         };
-        transaction.execute_batch(next).doing("updating its schema")?;
+        transaction.execute_batch(next.sql).doing("updating its schema")?;
+        (next.then)(&transaction)?;
         transaction
             .execute(
                 "insert into redress_meta (name, value) values ('schema', ?1)

@@ -122,6 +122,20 @@ impl<P> SqliteStore<P> {
         self.inner.writer.checkpoint()
     }
 
+    /// Empties the write-ahead log, which may still have what has been overwritten in the file.
+    pub(crate) fn empty_log(&self) -> Result<(), Error> {
+        let (wait, step) = (self.inner.options.wait, Duration::from_millis(2));
+        let mut waited = Duration::ZERO;
+        while !self.inner.writer.checkpoint()? {
+            if waited >= wait {
+                return Err(Error::Busy { waited });
+            }
+            thread::sleep(step);
+            waited = waited.saturating_add(step);
+        }
+        Ok(())
+    }
+
     /// Lets SQLite check the file from end to end; what it finds, none if all is well.
     ///
     /// # Errors
@@ -192,15 +206,6 @@ impl<P: Clone + Send + Serialize + DeserializeOwned + 'static> PersonalStore for
     /// way of: [`Error::Busy`], and the same call again finishes it.
     fn erase(&self, id: &ComplaintId) -> Result<(), Error> {
         self.write(|connection| read::erase(connection, id))?;
-        let (wait, step) = (self.inner.options.wait, Duration::from_millis(2));
-        let mut waited = Duration::ZERO;
-        while !self.inner.writer.checkpoint()? {
-            if waited >= wait {
-                return Err(Error::Busy { waited });
-            }
-            thread::sleep(step);
-            waited = waited.saturating_add(step);
-        }
-        Ok(())
+        self.empty_log()
     }
 }
