@@ -1,5 +1,8 @@
 //! Strategies for property tests: facts, actors, commands, periods, calendars, whole histories.
 //!
+//! Amounts of money lie around the bounds of the policy's authorities, remedies and reasons are those that it names.
+//! [`Reach`] says how much of a policy a run of histories came to.
+//!
 //! Each is a free function that returns a named type; options are in parameter structs that implement
 //! `Default`. No value is filtered out: every value is valid by construction and stays valid while it
 //! shrinks.
@@ -20,9 +23,11 @@
 
 mod choose;
 mod history;
+mod reach;
 mod time;
 
 use std::fmt;
+use std::sync::Arc;
 
 use proptest::prelude::{Just, any};
 use proptest::strategy::{BoxedStrategy, NewTree, Strategy, Union};
@@ -38,6 +43,7 @@ use redress::vocabulary::{
 
 use choose::Choice;
 pub use history::{Asked, History, HistoryParameters, LegalHistory, legal_history};
+pub use reach::{Reach, Unreached};
 pub use time::{Calendars, Instants, Periods, calendars, instants, periods};
 
 /// Declares a named strategy that wraps a boxed one.
@@ -178,6 +184,11 @@ fn everybody(policy: &Policy) -> Vec<Actor> {
     actors
 }
 
+/// The persons behind some actors, each once.
+fn people(actors: &[Actor]) -> Arc<[ActorId]> {
+    listed(&[], actors.iter().map(|actor| actor.id.clone())).into()
+}
+
 /// Any command, with data that the policy knows or does not know; mostly illegal in a given state.
 ///
 /// Shrinks towards the first command of [`CommandKind::ALL`] with the simplest data.
@@ -186,8 +197,10 @@ pub fn any_command(policy: &Policy) -> AnyCommand {
     let kinds: Vec<CommandKind> =
         CommandKind::ALL.iter().copied().filter(|kind| *kind != CommandKind::Receive).collect();
     let parts = (one_of(kinds), facts(&policy), any::<[u16; 4]>(), any::<bool>());
+    let people = people(&everybody(&policy));
     let make = parts.prop_map(move |(kind, facts, dice, strange)| {
-        choose::command(&policy, None, kind, &Choice { facts, dice, strange })
+        let people = Arc::clone(&people);
+        choose::command(&policy, None, kind, &Choice { people, facts, dice, strange })
     });
     AnyCommand(make.boxed())
 }

@@ -1,5 +1,7 @@
 //! Generates the data of a command from dice: either plausible for a complaint, or not.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use redress::complaint::command::{
@@ -10,18 +12,21 @@ use redress::complaint::command::{
     Transfer, Update, Withdraw,
 };
 use redress::complaint::{
-    Command, Complaint, FollowUpResult, Limit, Notice, Plan, Relation, Ruling, Share,
+    Command, Complaint, FollowUpResult, Notice, Plan, Relation, Ruling, Share,
 };
 use redress::lifecycle::CommandKind;
-use redress::policy::{Policy, Stake};
+use redress::policy::{Ceiling, LimitRule, Policy, Stake};
 use redress::vocabulary::{
-    ActorId, AtFault, Cause, ComplaintId, Conclusion, Department, Facts, Finding, Initiative,
-    Mark as MarkCode, Money, Outcome, Reason, Responsibility, RuleId, Satisfaction, Topic, remedy,
+    ActorId, AtFault, Cause, ComplaintId, Conclusion, Currency, Department, Facts, Finding,
+    Initiative, Mark as MarkCode, Money, Outcome, Reason, Remedy, Responsibility, RuleId,
+    Satisfaction, Topic, remedy,
 };
 
 /// The inputs that determine a command's data.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
+    /// Who there is: owners and persons at fault are some of them.
+    pub(super) people: Arc<[ActorId]>,
     pub(super) facts: Facts,
     pub(super) dice: [u16; 4],
     /// Whether the data may be unknown to the policy.
@@ -46,7 +51,7 @@ pub(super) fn command(
     let [first, second, third, fourth] = choice.dice;
     let spec = policy.spec();
     let department = || department(policy, complaint, choice);
-    let reason = REASON;
+    let reason = reason(policy, kind, fourth);
     match kind {
         // No command receives an open complaint; a tick takes its place.
         CommandKind::Receive | CommandKind::Tick => Tick {}.into(),
@@ -66,7 +71,7 @@ pub(super) fn command(
         CommandKind::Dispatch => Dispatch { to: department() }.into(),
         CommandKind::Transfer => Transfer { to: department() }.into(),
         CommandKind::Sign => Sign {}.into(),
-        CommandKind::NameOwner => NameOwner { owner: person(first) }.into(),
+        CommandKind::NameOwner => NameOwner { owner: person(choice, first) }.into(),
         CommandKind::Assist => {
             let department = department().unwrap_or(Department::new_static("elsewhere"));
             Assist { department }.into()
@@ -78,8 +83,8 @@ pub(super) fn command(
             Investigate { cause, substantiated: first % 2 == 0 }.into()
         }
         CommandKind::Propose => {
-            let remedies = if first % 2 == 0 { vec![] } else { vec![remedy::REPAIR] };
-            let compensation = (second % 2 == 1).then(|| Money::yuan(u32::from(third)));
+            let remedies = remedies(policy, first).into_iter().collect();
+            let compensation = (second % 2 == 1).then(|| money(policy, third, fourth));
             Propose { plan: Plan { remedies, compensation } }.into()
         }
         CommandKind::Review => Review {}.into(),
@@ -109,14 +114,14 @@ pub(super) fn command(
         CommandKind::Extend => extend(policy, complaint, choice).into(),
         CommandKind::DecideLiability => {
             let finding = pick(Finding::ALL, first).copied().unwrap_or(Finding::Liable);
-            let persons = (0..second % 3).map(|die| at_fault(die, third)).collect();
+            let persons = (0..second % 3).map(|die| at_fault(choice, die, third)).collect();
             DecideLiability { finding, persons }.into()
         }
         CommandKind::ProposeNotice => {
             let known = pick(&spec.incentives, first).map(|rule| rule.id.clone());
             let incentive = known.unwrap_or(RuleId::new_static("unknown"));
             let on = match second % 3 {
-                1 => Some(person(third).into()),
+                1 => Some(person(choice, third).into()),
                 2 => Some(shares(policy, choice).into()),
                 _ => None,
             };
@@ -174,11 +179,60 @@ pub(super) fn command(
     }
 }
 
+/// A reason: for a hold one of those that the policy permits, if it names any.
+fn reason(policy: &Policy, kind: CommandKind, die: u16) -> Reason {
+    let known: Vec<&Reason> = policy.permissions(kind).flat_map(|rule| &rule.reasons).collect();
+    pick(&known, die).map_or(REASON, |reason| (*reason).clone())
+}
+
+/// One of the remedies that an authority names, a repair, or none.
+fn remedies(policy: &Policy, die: u16) -> Option<Remedy> {
+    let mut known = vec![None, Some(remedy::REPAIR)];
+    for remedy in policy.spec().authorities.iter().flat_map(|authority| &authority.remedies) {
+        if !known.contains(&Some(remedy.clone())) {
+            known.push(Some(remedy.clone()));
+        }
+    }
+    pick(&known, die).cloned().flatten()
+}
+
+/// An amount that the rules tell apart: at an authority's bound, one minor unit above it, half of it, or any
+/// amount in a currency of the policy's.
+fn money(policy: &Policy, which: u16, any: u16) -> Money {
+    let spec = policy.spec();
+    let bounds: Vec<Money> = spec
+        .authorities
+        .iter()
+        .filter_map(|authority| match authority.up_to {
+            Ceiling::UpTo(bound) => Some(bound),
+            Ceiling::Nothing | Ceiling::Any => None,
+        })
+        .collect();
+    let stakes = spec.incentives.iter().filter_map(|rule| match &rule.stake {
+        Stake::Money(range) => Some(range.max()),
+        Stake::Measures(_) => None,
+    });
+    let currency =
+        bounds.iter().copied().chain(stakes).next().map_or(Currency::CNY, Money::currency);
+    let of =
+        |minor: i64, currency| Money::from_minor(minor, currency).unwrap_or(Money::zero(currency));
+    let Some(bound) = pick(&bounds, any) else {
+        return of(i64::from(which).saturating_mul(100), currency);
+    };
+    let (minor, currency) = (bound.minor_units(), bound.currency());
+    match which % 4 {
+        0 => *bound,
+        1 => of(minor.saturating_add(1), currency),
+        2 => of(minor / 2, currency),
+        _ => of(i64::from(which).saturating_mul(100), currency),
+    }
+}
+
 /// A person at fault, with or without a degree of responsibility.
-fn at_fault(die: u16, degree: u16) -> AtFault {
+fn at_fault(choice: &Choice, die: u16, degree: u16) -> AtFault {
     let responsibility =
         pick(Responsibility::ALL, degree).copied().filter(|_| degree.is_multiple_of(2));
-    AtFault { person: person(die), responsibility }
+    AtFault { person: person(choice, die), responsibility }
 }
 
 /// Shares of a breach for one or two departments; if strange, possibly not the whole of it.
@@ -195,12 +249,8 @@ fn shares(policy: &Policy, choice: &Choice) -> Vec<Share> {
     departments.zip(parts).map(share).collect()
 }
 
-fn person(die: u16) -> ActorId {
-    match die % 3 {
-        0 => ActorId::new_static("zhang"),
-        1 => ActorId::new_static("wang"),
-        _ => ActorId::new_static("li"),
-    }
+fn person(choice: &Choice, die: u16) -> ActorId {
+    pick(&choice.people, die).cloned().unwrap_or(ActorId::new_static("zhang"))
 }
 
 fn call_back(first: u16, second: u16) -> FollowUpResult {
@@ -275,19 +325,26 @@ fn other(choice: &Choice) -> ComplaintId {
     }
 }
 
-/// A later promise for a running limit, some hours or days later.
+/// A later promise for a running limit, some hours or days later; or a first one where the date is agreed with
+/// the customer.
 fn extend(policy: &Policy, complaint: Option<&Complaint>, choice: &Choice) -> Extend {
     let [first, second, third, fourth] = choice.dice;
-    let extendable =
-        |limit: &&Limit| policy.limit(&limit.rule).is_some_and(|rule| rule.extension.is_some());
+    let rules = &policy.spec().limits;
     let limits = complaint.map_or(&[][..], |complaint| &complaint.limits);
-    let fit: Vec<&Limit> = limits.iter().filter(extendable).collect();
-    let limit = pick(&fit, first).filter(|_| !choice.strange);
-    let epoch = DateTime::<Utc>::UNIX_EPOCH;
-    let from = limit.map_or(epoch, |limit| limit.due);
+    let running = limits
+        .iter()
+        .filter(|limit| policy.limit(&limit.rule).is_some_and(|rule| rule.extension.is_some()));
+    let now = complaint.map_or(DateTime::UNIX_EPOCH, |complaint| complaint.recorded_at);
+    let idle = |rule: &&LimitRule| !limits.iter().any(|limit| limit.topic == rule.topic);
+    let agreed = rules.iter().filter(|rule| rule.agreed).filter(idle);
+    let fit: Vec<(&Topic, DateTime<Utc>)> = (agreed.map(|rule| (&rule.topic, now)))
+        .chain(running.map(|limit| (&limit.topic, limit.due)))
+        .collect();
+    let found = pick(&fit, first).filter(|_| !choice.strange);
+    let from = found.map_or(DateTime::UNIX_EPOCH, |(_, from)| *from);
     let by = TimeDelta::minutes(i64::from(second).saturating_add(1));
     Extend {
-        topic: limit.map_or(Topic::new_static("unknown"), |limit| limit.topic.clone()),
+        topic: found.map_or(Topic::new_static("unknown"), |(topic, _)| (*topic).clone()),
         promise: from.checked_add_signed(by).unwrap_or(from),
         reason: REASON,
         customer_told: third % 4 != 0 || fourth % 2 == 0,
@@ -303,7 +360,7 @@ mod tests {
     #[test]
     fn every_command_is_thrown() {
         let facts = Facts::new(redress::vocabulary::Kind::Complaint, channel::HOTLINE);
-        let choice = Choice { facts, dice: [0; 4], strange: false };
+        let choice = Choice { people: Arc::new([]), facts, dice: [0; 4], strange: false };
         let policy = Policy::new(crate::permissive()).unwrap();
         for kind in CommandKind::ALL.iter().filter(|kind| **kind != CommandKind::Receive) {
             assert_eq!(command(&policy, None, *kind, &choice).kind(), *kind);

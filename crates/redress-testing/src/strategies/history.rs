@@ -1,6 +1,7 @@
 //! Legal histories: logs of complaints that staff could have handled under a policy.
 
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::any;
@@ -8,7 +9,7 @@ use proptest::strategy::{BoxedStrategy, NewTree, Strategy};
 use proptest::test_runner::TestRunner;
 
 use super::choose::{self, Choice};
-use super::{everybody, facts, named};
+use super::{everybody, facts, named, people};
 use redress::complaint::command::Tick;
 use redress::complaint::{
     Command, Complaint, Context, Entry, Permitted, Receive, Request, decide, permitted, receive,
@@ -36,6 +37,9 @@ pub struct HistoryParameters {
     pub reclassify: bool,
     /// When the complaint comes in, UTC.
     pub begin: DateTime<Utc>,
+    /// Who acts: the host's own staff, each in a role and department. Empty: those of [`actors`](super::actors),
+    /// derived from the policy.
+    pub actors: Vec<Actor>,
 }
 
 impl Default for HistoryParameters {
@@ -50,6 +54,7 @@ impl Default for HistoryParameters {
             ticks: 25,
             reclassify: true,
             begin: DateTime::from_timestamp(1_772_181_000, 0).unwrap_or_default(),
+            actors: Vec::new(),
         }
     }
 }
@@ -136,17 +141,21 @@ pub fn legal_history(policy: &Policy, parameters: HistoryParameters) -> LegalHis
         facts(&policy),
         any::<[u16; 4]>(),
     );
-    let step = step.prop_map(|(wait, late, tick, forward, which, facts, dice)| Step {
+    let actors = match parameters.actors.as_slice() {
+        [] => everybody(&policy),
+        given => given.to_vec(),
+    };
+    let people = people(&actors);
+    let step = step.prop_map(move |(wait, late, tick, forward, which, facts, dice)| Step {
         wait,
         late,
         tick,
         forward,
         which,
-        choice: Choice { facts, dice, strange: false },
+        choice: Choice { people: Arc::clone(&people), facts, dice, strange: false },
     });
     let steps = proptest::collection::vec(step, 0..=parameters.steps);
     let all = (facts(&policy), any::<u16>(), steps);
-    let actors = everybody(&policy);
     let make = all.prop_map(move |(facts, receiver, steps)| {
         live(&policy, &parameters, &actors, facts, receiver, &steps)
     });
@@ -232,12 +241,15 @@ impl History {
         let forward = step.forward < parameters.forward;
         let mut beside: Vec<(Actor, CommandKind)> = Vec::new();
         let mut onward: Vec<(Actor, CommandKind)> = Vec::new();
-        for actor in actors.iter().filter(|actor| actor.role != role::SYSTEM) {
+        // Of several who may, the one to whom the dice come first: roles differ in what they may do later.
+        let turn = usize::from(step.which).checked_rem(actors.len()).unwrap_or(0);
+        let (before, after) = actors.split_at(turn);
+        let people = after.iter().chain(before).filter(|actor| actor.role != role::SYSTEM);
+        for actor in people {
             let context = Context::new(&self.policy, actor, self.now);
             let allowed = permitted(&self.complaint, &context).into_iter();
             for Permitted { command, .. } in allowed.filter(Permitted::is_allowed) {
                 let list = if leads_on(command) { &mut onward } else { &mut beside };
-                // One actor who may is enough.
                 if wanted(command) && !list.iter().any(|(_, known)| *known == command) {
                     list.push((actor.clone(), command));
                 }
