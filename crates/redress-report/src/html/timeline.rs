@@ -94,6 +94,18 @@ pub(super) fn picture(title: &str, life: &Timeline, zone: Tz, lang: Lang) -> Mar
     drawing.finish(title, &said.join(lang.pick("; ", "；")))
 }
 
+impl Timeline {
+    /// The chart alone, as an SVG file: dates and times are local to `zone`, texts are in one language. No script,
+    /// no style sheet, nothing loaded from elsewhere.
+    #[must_use]
+    pub fn svg(&self, title: &str, zone: Tz, lang: Lang) -> String {
+        let chart = picture(title, self, zone, lang).0;
+        // On a page the style sheet says so; a file has none.
+        let alone = r##"<svg font-family="system-ui, sans-serif" style="background:#fff" "##;
+        chart.replacen("<svg ", alone, 1)
+    }
+}
+
 const fn verdict(bar: &LimitBar, lang: Lang) -> &'static str {
     match bar.on_time {
         Some(true) => lang.pick("kept", "按时"),

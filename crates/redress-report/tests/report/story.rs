@@ -194,3 +194,35 @@ fn the_parts_of_a_pack_are_the_sections_that_policies_know() {
     ];
     assert_eq!(Part::ALL.map(Part::code), known.each_ref().map(|section| section.as_str()));
 }
+
+/// The picture at the top of the README. `REDRESS_WRITE_DOCS=1` writes it anew.
+#[test]
+fn the_picture_of_the_readme_is_current() {
+    let scene = scene();
+    let words = glossary(&scene.policy);
+    // The fullest life: kept, late, warned and extended limits on one chart.
+    let full = |complaint: &&Complaint| {
+        let drawn = Timeline::of(&words, &log(&scene, complaint)).unwrap();
+        let some = |what: &dyn Fn(&redress_report::LimitBar) -> bool| {
+            u32::from(drawn.bars.iter().any(what))
+        };
+        let kinds = some(&|bar| bar.on_time == Some(true))
+            + some(&|bar| bar.on_time == Some(false))
+            + some(&|bar| !bar.warned.is_empty())
+            + some(&|bar| bar.promised_before.is_some());
+        (kinds, drawn.bars.len() <= 12, drawn.bars.len())
+    };
+    let complaint = scene.complaints.iter().max_by_key(full).unwrap();
+    let drawn = Timeline::of(&words, &log(&scene, complaint)).unwrap();
+    let title = format!("Complaint {} and its time limits", complaint.id);
+    let picture = drawn.svg(&title, super::ZONE, Lang::En) + "\n";
+    assert!(!picture.contains("<script") && !picture.contains("href"));
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/images/timeline.svg");
+    if std::env::var_os("REDRESS_WRITE_DOCS").is_some() {
+        std::fs::write(file, &picture).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(file).unwrap() == picture,
+        "write it anew: REDRESS_WRITE_DOCS=1"
+    );
+}
