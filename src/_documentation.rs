@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
 
+#[doc = include_str!("../docs/how-to/embed.md")]
+pub mod embed {}
+
 #[doc = include_str!("../docs/how-to/add-a-command.md")]
 pub mod add_a_command {}
 

@@ -73,6 +73,7 @@
 
 mod carry_over;
 mod error;
+mod error_text;
 mod fold;
 mod intake;
 mod judge;

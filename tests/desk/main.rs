@@ -4,6 +4,7 @@
 mod common;
 
 mod asynchronous;
+mod errors;
 mod faults;
 mod faulty;
 mod memory;
