@@ -17,7 +17,11 @@ use crate::vocabulary::{
 };
 
 /// A complaint as it stands after the entries of its log.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// As a serde value it is what an interface shows. It can be read back, too, for a
+/// [`Snapshot`](crate::desk::Snapshot); its form is not kept from version to version as that of entries is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Complaint {
     /// Its number.
@@ -80,7 +84,8 @@ pub struct Complaint {
 }
 
 /// Which entry could not be read whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub(super) struct Newer {
     pub(super) version: u64,
     pub(super) form: u16,
@@ -97,7 +102,8 @@ pub struct Hold {
 }
 
 /// The way of the form: never empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub struct Route {
     origin: Department,
     hops: Vec<Department>,
@@ -247,14 +253,33 @@ pub struct Counts {
 }
 
 /// The milestones reached in this cycle, with the first time; limits count from these.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::redacted::serde")]
 pub(super) struct Reached {
     /// Few of the points are reached in a cycle, so a list takes less room than a place for each.
     points: Vec<(Point, DateTime<Utc>)>,
     /// A bit for each point that still stands: a resolution that was sent back is no longer proposed,
     /// reviewed or approved. Gates ask for these.
+    #[serde(with = "standing")]
     standing: u32,
     marks: Vec<(Mark, DateTime<Utc>)>,
+}
+
+/// Written by name: the order of points may change.
+mod standing {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::lifecycle::Point;
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    pub(super) fn serialize<S: Serializer>(bits: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(Point::ALL.iter().filter(|point| bits & (1 << point.index()) != 0))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+        let points = Vec::<Point>::deserialize(from)?;
+        Ok(points.iter().fold(0, |bits, point| bits | (1 << point.index())))
+    }
 }
 
 impl Reached {

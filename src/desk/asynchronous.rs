@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Snapshot;
 use super::shared::{Builder, MissingPolicy, Shared};
 use crate::complaint::{Complaint, Context, Entry, Permitted, Request, permitted};
 use crate::handling::{
@@ -172,6 +173,31 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
     /// As [`Desk::load`](super::Desk::load).
     pub async fn load(&self, id: &ComplaintId) -> Result<Complaint, DeskError<S::Error>> {
         self.drive(Loading::new(id.clone())).await
+    }
+
+    /// A complaint as it stands, to be kept for [`warm`](Self::warm).
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn snapshot(&self, id: &ComplaintId) -> Result<Snapshot, DeskError<S::Error>> {
+        let complaint = self.load(id).await?;
+        let log = self
+            .store
+            .log(id, complaint.version.saturating_sub(1))
+            .await
+            .map_err(Failure::Store)?;
+        let last = log.first().ok_or_else(|| Failure::Unknown { id: id.clone() })?;
+        Ok(Snapshot::of(complaint, last))
+    }
+
+    /// Puts a kept complaint into the cache, so that its log need not be read from the beginning. Whether it was
+    /// the log's and could be used.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn warm(&self, snapshot: Snapshot) -> Result<bool, DeskError<S::Error>> {
+        let log = self.store.log(snapshot.id(), snapshot.before()).await.map_err(Failure::Store)?;
+        Ok(self.shared.warm(snapshot, &log))
     }
 
     /// Records all alarms that are due: see [`Desk::sweep`](super::Desk::sweep).

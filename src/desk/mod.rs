@@ -7,11 +7,13 @@ mod asynchronous;
 mod cache;
 mod queries;
 mod shared;
+mod snapshot;
 mod synchronous;
 
 pub use asynchronous::AsyncDesk;
 pub use queries::{Histories, List};
 pub use shared::{Builder, MissingPolicy};
+pub use snapshot::Snapshot;
 pub use synchronous::Desk;
 
 pub use crate::handling::{AdoptError, CarriedOver, DeskError, Failure, Intake, Recorded, Sweep};

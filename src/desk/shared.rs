@@ -5,7 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::TimeDelta;
 
 use super::cache::Cache;
-use super::{AsyncDesk, Desk};
+use super::{AsyncDesk, Desk, Snapshot};
+use crate::complaint::Entry;
 use crate::handling::{AdoptError, Answer, Machine, Rules, Step};
 use crate::policy::{Policy, PolicyStamp};
 use crate::store::PolicyUse;
@@ -120,6 +121,11 @@ impl<C> Shared<C> {
         change(&mut changed)?;
         *rules = Arc::new(changed);
         Ok(())
+    }
+
+    pub(super) fn warm(&self, snapshot: Snapshot, log: &[Arc<Entry>]) -> bool {
+        let restored = snapshot.restore(log);
+        restored.map(|complaint| self.cache.put(complaint)).is_some()
     }
 
     pub(super) fn missing(&self, used: Vec<PolicyUse>) -> Vec<MissingPolicy> {

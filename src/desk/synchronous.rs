@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Snapshot;
 use super::shared::{Builder, MissingPolicy, Shared};
 use crate::complaint::{Complaint, Request};
 use crate::handling::{
@@ -231,6 +232,28 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
     /// If there is no complaint with this id, its log is broken, or the store fails.
     pub fn load(&self, id: &ComplaintId) -> Result<Complaint, DeskError<S::Error>> {
         self.drive(Loading::new(id.clone()))
+    }
+
+    /// A complaint as it stands, to be kept for [`warm`](Self::warm).
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn snapshot(&self, id: &ComplaintId) -> Result<Snapshot, DeskError<S::Error>> {
+        let complaint = self.load(id)?;
+        let log =
+            self.store.log(id, complaint.version.saturating_sub(1)).map_err(Failure::Store)?;
+        let last = log.first().ok_or_else(|| Failure::Unknown { id: id.clone() })?;
+        Ok(Snapshot::of(complaint, last))
+    }
+
+    /// Puts a kept complaint into the cache, so that its log need not be read from the beginning. Whether it was
+    /// the log's and could be used.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn warm(&self, snapshot: Snapshot) -> Result<bool, DeskError<S::Error>> {
+        let log = self.store.log(snapshot.id(), snapshot.before()).map_err(Failure::Store)?;
+        Ok(self.shared.warm(snapshot, &log))
     }
 
     /// Records all alarms that are due, on at most `limit` complaints, the earliest first: see [`Sweeping`].

@@ -11,6 +11,7 @@ mod memory;
 mod merging;
 mod protocol;
 mod replay;
+mod snapshots;
 mod store;
 mod sweeping;
 mod transfer;
