@@ -10,9 +10,10 @@ use tokio_postgres::types::FromSql;
 use crate::ask::Value;
 use crate::error::{Doing, Error};
 
-/// What is selected to read a [`Listed`]: from `redress.complaints c` and `redress.policies p`.
+/// What is selected to read a [`Listed`]: from `redress.complaints c`.
 pub(crate) const LISTED: &str = "c.id, c.customer, c.state, c.kind, c.grade, c.channel, c.holder, c.responsible, \
-    c.owner, c.level, c.received_at, c.next_due, c.next_rule, c.on_hold, p.name, p.version, p.digest";
+    c.owner, c.level, c.received_at, c.next_due, c.next_rule, c.on_hold, c.policy, \
+    c.policy_version, c.policy_digest";
 
 /// Microseconds since 1970; what lies between two of them is cut.
 pub(crate) const fn micros(at: DateTime<Utc>) -> i64 {
@@ -51,7 +52,7 @@ pub(crate) fn values(row: &Row) -> [Value; 17] {
     ]
 }
 
-/// A digest as it is written; none is empty, so that a unique index sees it.
+/// A digest as it is written; none is empty, so that it can be compared.
 pub(crate) fn digest(stamp: &PolicyStamp) -> String {
     stamp.digest.map_or_else(String::new, |digest| digest.to_string())
 }

@@ -68,13 +68,9 @@ impl Conditions {
         all.text("c.next_rule =", query.due_rule.as_ref());
         all.value("c.on_hold =", query.on_hold.map(Value::Flag));
         if let Some(stamp) = &query.policy {
-            let name = all.place(Value::text(stamp.name.as_str()));
-            let version = all.place(Value::number(stamp.version));
-            let digest = all.place(Value::text(&digest(stamp)));
-            all.add(&format!(
-                "c.policy = (select number from redress.policies \
-                 where name = {name} and version = {version} and digest = {digest})"
-            ));
+            all.text("c.policy =", Some(stamp.name.as_str()));
+            all.number("c.policy_version =", Some(stamp.version.into()));
+            all.text("c.policy_digest =", Some(&digest(stamp)));
         }
         if query.order == Order::Due {
             all.add("c.next_due is not null");
@@ -105,8 +101,7 @@ pub(crate) fn list(query: &Query, after: Option<&Cursor>, limit: Value) -> Ask {
     let limit = all.place(limit);
     let order = column.map_or_else(|| "c.id".to_owned(), |column| format!("{column}, c.id"));
     let sql = format!(
-        "select {LISTED} from redress.complaints c join redress.policies p on p.number = c.policy{} \
-         order by {order} limit {limit}",
+        "select {LISTED} from redress.complaints c{} order by {order} limit {limit}",
         all.sql
     );
     Ask::new("reading a list", sql, all.values)

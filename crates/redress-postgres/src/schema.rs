@@ -15,14 +15,6 @@ const MIGRATIONS: &[&[&str]] = &[&[TABLES, WORKLISTS, EVIDENCE, READERS, APPEND]
 ///
 /// Ids and keys are compared as bytes (`collate "C"`). Instants are microseconds since 1970.
 const TABLES: &str = r#"
-create table redress.policies (
-    number bigint generated always as identity primary key,
-    name text collate "C" not null,
-    version bigint not null,
-    digest text collate "C" not null, -- empty: none
-    unique (name, version, digest)
-);
-
 create table redress.complaints (
     number bigint generated always as identity primary key,
     id text collate "C" not null unique,
@@ -43,7 +35,9 @@ create table redress.complaints (
     next_due bigint,
     next_rule text collate "C",
     on_hold boolean not null,
-    policy bigint not null references redress.policies
+    policy text collate "C" not null,
+    policy_version bigint not null,
+    policy_digest text collate "C" not null -- empty: none
 ) with (fillfactor = 80);
 create index complaints_due on redress.complaints (next_due, id) where next_due is not null;
 
@@ -74,7 +68,7 @@ create index complaints_customer on redress.complaints (customer, id);
 create index complaints_holder on redress.complaints (holder, open, id);
 create index complaints_responsible on redress.complaints (responsible, open, id);
 create index complaints_owner on redress.complaints (owner, open, id) where owner is not null;
-create index complaints_policy on redress.complaints (policy, open, id);
+create index complaints_policy on redress.complaints (policy, policy_version, policy_digest, open, id);
 ";
 
 /// Entries are evidence: they are added, never changed or deleted, not even by the owner of the table.
@@ -127,7 +121,6 @@ language plpgsql as $$
 declare
     head record;
     the_number bigint;
-    the_policy bigint;
     base bigint;
     place bigint;
 begin
@@ -152,14 +145,7 @@ begin
             return query select 'early', head.version, null::text, null::bigint, null::text;
             return;
         end if;
-        -- 3. The policy, and the position.
-        select p.number into the_policy from redress.policies p
-            where p.name = a_policy and p.version = a_policy_version and p.digest = a_policy_digest;
-        if the_policy is null then
-            insert into redress.policies (name, version, digest) values (a_policy, a_policy_version, a_policy_digest)
-                on conflict do nothing returning number into the_policy;
-            continue when the_policy is null;
-        end if;
+        -- 3. The position.
         base := (pg_current_xact_id()::text::bigint
             + (select m.value from redress.meta m where m.name = 'shift')) << 16;
         select coalesce(max(e.position) + 1, base) into place from redress.entries e
@@ -173,17 +159,19 @@ begin
         -- 4. The head row: whoever changes it first has the version.
         if a_expected = 0 then
             insert into redress.complaints (id, version, position, recorded_at, open, customer, state, kind, grade,
-                channel, holder, responsible, owner, level, received_at, next_due, next_rule, on_hold, policy)
+                channel, holder, responsible, owner, level, received_at, next_due, next_rule, on_hold, policy,
+                policy_version, policy_digest)
             values (a_id, 1, place, a_recorded_at, a_open, a_customer, a_state, a_kind, a_grade,
                 a_channel, a_holder, a_responsible, a_owner, a_level, a_received_at, a_next_due, a_next_rule,
-                a_on_hold, the_policy)
+                a_on_hold, a_policy, a_policy_version, a_policy_digest)
             on conflict (id) do nothing returning number into the_number;
         else
             update redress.complaints c set version = a_expected + 1, position = place, recorded_at = a_recorded_at,
                 open = a_open, customer = a_customer, state = a_state, kind = a_kind, grade = a_grade,
                 channel = a_channel, holder = a_holder, responsible = a_responsible, owner = a_owner,
                 level = a_level, received_at = a_received_at, next_due = a_next_due, next_rule = a_next_rule,
-                on_hold = a_on_hold, policy = the_policy
+                on_hold = a_on_hold, policy = a_policy, policy_version = a_policy_version,
+                policy_digest = a_policy_digest
             where c.id = a_id and c.version = a_expected returning c.number into the_number;
         end if;
         exit when the_number is not null;
@@ -227,7 +215,7 @@ const IS_RESTORED: &str = "select coalesce(max(position) >> 16, 0) >=
 const GRANTS: &str = "
 grant usage on schema {schema} to {application}, {eraser};
 grant select on redress.meta to {application}, {eraser};
-grant select, insert on redress.entries, redress.personal, redress.policies to {application};
+grant select, insert on redress.entries, redress.personal to {application};
 grant select, insert, update on redress.complaints to {application};
 grant select, insert, update, delete on redress.readers, redress.dead_letters to {application};
 grant select on redress.entries, redress.complaints to {eraser};
@@ -248,8 +236,12 @@ pub(crate) fn supported() -> i64 {
 
 async fn found(client: &Client, schema: &SchemaName) -> Result<Option<i64>, Error> {
     let doing = "reading the schema's number";
-    let meta = schema.of("redress.meta");
-    let there = client.query_one("select to_regclass($1) is not null", &[&&*meta]).await;
+    // By the catalogue's rows: a name that was looked up before is remembered as absent, even after the wait for
+    // somebody who makes it.
+    let there =
+        "select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = $1 and c.relname = 'meta')";
+    let there = client.query_one(there, &[&schema.as_str()]).await;
     if !there.doing(doing)?.try_get::<_, bool>(0).doing(doing)? {
         return Ok(None);
     }

@@ -36,14 +36,14 @@ use crate::store::PostgresStore;
 /// - Nobody is woken before the commit: call [`PostgresStore::notify`] after it.
 ///
 /// ```no_run
-/// use redress::desk::AsyncDesk;
+/// use redress::desk::Desk;
 /// use redress::time::SystemClock;
 /// use redress_postgres::{PostgresStore, Within};
 /// # use redress::{complaint::Receive, policy::Policy, vocabulary::Actor};
 /// # async fn order(store: PostgresStore, client: &mut tokio_postgres::Client, policy: Policy, agent: Actor, case: Receive)
 /// # -> Result<(), Box<dyn std::error::Error>> {
 /// let transaction = client.transaction().await?;
-/// let desk = AsyncDesk::<Within<'_>, SystemClock>::builder(policy).cache(0);
+/// let desk = Desk::<Within<'_>, SystemClock>::builder(policy).cache(0);
 /// let desk = desk.build_async(Within::new(&transaction, &store), SystemClock);
 /// desk.receive(&agent, case).await?;
 /// transaction.execute("insert into orders (complaint) values ('2026-1')", &[]).await?;

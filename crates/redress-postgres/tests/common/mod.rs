@@ -41,9 +41,12 @@ pub(crate) fn binaries() -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();
     let installed = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     folders.extend(installed.map(|version| version.path().join("bin")));
-    folders
-        .into_iter()
-        .find(|folder| folder.join("initdb").exists() && folder.join("pg_ctl").exists())
+    // Where links lead to, the other programs are, too.
+    let mut found =
+        folders.into_iter().filter_map(|folder| fs::canonicalize(folder.join("initdb")).ok());
+    found.find_map(|initdb| {
+        initdb.parent().filter(|bin| bin.join("pg_ctl").exists()).map(Path::to_owned)
+    })
 }
 
 fn told(command: &mut Command) -> String {
