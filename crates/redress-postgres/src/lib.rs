@@ -31,6 +31,9 @@ mod within;
 pub use blocking::{Blocking, BlockingWake};
 pub use error::Error;
 pub use options::PostgresOptions;
+#[cfg(feature = "tls")]
+pub use rustls;
 pub use store::PostgresStore;
+pub use tokio_postgres;
 pub use wake::Wake;
 pub use within::Within;
