@@ -29,6 +29,7 @@ enum Ended {
     Conflict { actual: u64 },
     Duplicate { id: ComplaintId, entry: Arc<Entry> },
     Early,
+    Removed,
 }
 
 fn unwritable(error: &serde_json::Error) -> AppendError<Error> {
@@ -118,6 +119,9 @@ impl Written {
             Ended::Early => {
                 Err(AppendError::malformed("the entry was recorded before the last one"))
             }
+            Ended::Removed => Err(AppendError::malformed(
+                "the complaint has been removed after its time; ids are not used again",
+            )),
         }
     }
 }
@@ -129,6 +133,7 @@ fn ended(rows: &[Row]) -> Result<Ended, Error> {
         "stored" => Ok(Ended::Stored),
         "conflict" => Ok(Ended::Conflict { actual: whole("the version", row, 1)? }),
         "early" => Ok(Ended::Early),
+        "removed" => Ok(Ended::Removed),
         "duplicate" => {
             let id: ComplaintId = parse("the id", get(row, 2)?)?;
             let entry = read::entry(&id, whole("the version", row, 3)?, get(row, 4)?)?;

@@ -96,6 +96,12 @@ pub enum Error {
         /// The column.
         column: usize,
     },
+    /// The complaint is under a legal hold: what is kept apart stays until it is lifted.
+    #[error("the complaint is under a legal hold for `{matter}`; it stays until that is lifted")]
+    Held {
+        /// The matter.
+        matter: redress::vocabulary::Reason,
+    },
     /// The runtime of a blocking store has ended, or could not be started.
     #[error("the store's runtime does not run: {why}")]
     Runtime {

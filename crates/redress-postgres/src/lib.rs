@@ -36,7 +36,9 @@
 //!    (a restart, a failover) calls wait for one, until their deadline.
 //! 5. Entries are added. A trigger refuses to change or delete one, whoever asks; the roles of
 //!    [`PostgresOptions::grants`] have no right to.
-//! 6. The schema has a number. A database of an earlier one is updated when it is opened, one of a later one is
+//! 6. Each entry has a link of a hash chain over its bytes, which the server computes; complaints past their time are
+//!    removed with a tombstone, and a legal hold forbids it (`redress-evidence`).
+//! 7. The schema has a number. A database of an earlier one is updated when it is opened, one of a later one is
 //!    refused.
 //!
 //! PostgreSQL 13 or later, a database in UTF8. Tested with 15.
@@ -116,6 +118,7 @@ mod ask;
 mod blocking;
 mod columns;
 mod error;
+mod evidence;
 mod link;
 mod options;
 mod query;

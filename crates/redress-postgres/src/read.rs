@@ -173,11 +173,19 @@ pub(crate) async fn personal<P: DeserializeOwned>(
     kept.collect()
 }
 
-/// Removes the values, and leaves their marks.
+/// Removes what is kept apart, unless a legal hold stands.
 pub(crate) async fn erase(on: On<'_>, id: &ComplaintId) -> Result<(), Error> {
-    let sql = "update redress.personal set value = null where value is not null
-        and complaint = (select number from redress.complaints where id = $1)";
+    let sql = "with held as (
+            select matter from redress.legal_holds
+            where complaint = (select number from redress.complaints where id = $1) order by matter limit 1
+        ), erased as (
+            update redress.personal set value = null where value is not null and not exists (select from held)
+            and complaint = (select number from redress.complaints where id = $1)
+        ) select matter from held";
     // Idempotent: asked again on another connection where one is lost.
-    on.read(&Ask::new("erasing", sql, [Value::text(id.as_str())])).await?;
-    Ok(())
+    let held = on.read(&Ask::new("erasing", sql, [Value::text(id.as_str())])).await?;
+    match held.first() {
+        Some(row) => Err(Error::Held { matter: parse("the matter", get(row, 0)?)? }),
+        None => Ok(()),
+    }
 }

@@ -9,7 +9,7 @@ use crate::error::{Doing, Error};
 use crate::options::SchemaName;
 
 /// The migrations: the n-th one (counted from 1) leads to schema n.
-const MIGRATIONS: &[&[&str]] = &[&[TABLES, WORKLISTS, EVIDENCE, READERS, APPEND]];
+const MIGRATIONS: &[&[&str]] = &[&[TABLES, WORKLISTS, EVIDENCE, READERS, APPEND, REMOVE]];
 
 /// Logs with their columns, and what is kept apart.
 ///
@@ -37,7 +37,8 @@ create table redress.complaints (
     on_hold boolean not null,
     policy text collate "C" not null,
     policy_version bigint not null,
-    policy_digest text collate "C" not null -- empty: none
+    policy_digest text collate "C" not null, -- empty: none
+    link bytea not null -- of its last entry
 ) with (fillfactor = 80);
 create index complaints_due on redress.complaints (next_due, id) where next_due is not null;
 
@@ -47,6 +48,7 @@ create table redress.entries (
     version bigint not null,
     key text collate "C",
     body text not null, -- JSON, as it was written
+    link bytea not null, -- the hash chain: see `redress-evidence`
     unique (complaint, version)
 );
 create unique index entries_key on redress.entries (key) where key is not null;
@@ -71,14 +73,80 @@ create index complaints_owner on redress.complaints (owner, open, id) where owne
 create index complaints_policy on redress.complaints (policy, policy_version, policy_digest, open, id);
 ";
 
-/// Entries are evidence: they are added, never changed or deleted, not even by the owner of the table.
-const EVIDENCE: &str = r"
+/// Entries are evidence: they are added, never changed, not even by the owner of the table. Only those of a complaint
+/// that has a tombstone are deleted.
+const EVIDENCE: &str = r#"
+create table redress.tombstones (
+    id text collate "C" primary key,
+    version bigint not null,
+    link bytea not null,
+    received_at bigint not null,
+    removed_at bigint not null,
+    removed_by text collate "C" not null,
+    rule text collate "C",
+    summary text -- JSON
+);
+create table redress.legal_holds (
+    complaint bigint not null references redress.complaints,
+    matter text collate "C" not null,
+    placed_by text collate "C" not null,
+    placed_at bigint not null,
+    primary key (complaint, matter)
+);
 create function redress.refuse() returns trigger language plpgsql as $$
 begin
+    if tg_op = 'DELETE' and exists (
+        select from redress.complaints c join redress.tombstones t on t.id = c.id where c.number = old.complaint
+    ) then
+        return old;
+    end if;
     raise exception 'entries are not changed and not deleted' using errcode = '42501';
 end $$;
-create trigger entries_fixed before update or delete or truncate on redress.entries
+create trigger entries_fixed before update or truncate on redress.entries
 for each statement execute function redress.refuse();
+create trigger entries_kept before delete on redress.entries
+for each row execute function redress.refuse();
+"#;
+
+/// A complaint past its time goes altogether; with the rights of the owner, so that nobody else needs the right to
+/// delete.
+const REMOVE: &str = r"
+create function redress.remove(
+    a_id text, a_expected bigint, a_at bigint, a_by text, a_rule text, a_summary text
+) returns table (outcome text, actual bigint, matter text, link bytea, received_at bigint)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    head record;
+    held text;
+begin
+    select c.number, c.version, c.link, c.received_at, not c.open and c.next_due is null as done into head
+        from redress.complaints c where c.id = a_id for update;
+    if head.number is null then
+        return query select 'unknown', null::bigint, null::text, null::bytea, null::bigint;
+        return;
+    end if;
+    select h.matter into held from redress.legal_holds h where h.complaint = head.number order by h.matter limit 1;
+    if held is not null then
+        return query select 'held', head.version, held, null::bytea, null::bigint;
+        return;
+    end if;
+    if head.version <> a_expected then
+        return query select 'conflict', head.version, null::text, null::bytea, null::bigint;
+        return;
+    end if;
+    if not head.done then
+        return query select 'open', head.version, null::text, null::bytea, null::bigint;
+        return;
+    end if;
+    insert into redress.tombstones (id, version, link, received_at, removed_at, removed_by, rule, summary)
+        values (a_id, head.version, head.link, head.received_at, a_at, a_by, a_rule, a_summary);
+    delete from redress.entries e where e.complaint = head.number;
+    delete from redress.personal p where p.complaint = head.number;
+    delete from redress.dead_letters d where d.complaint = a_id;
+    delete from redress.complaints c where c.number = head.number;
+    return query select 'removed', head.version, null::text, head.link, head.received_at;
+end $$;
+revoke all on function redress.remove from public;
 ";
 
 /// Where readers of the feed have got to, and what they have set aside.
@@ -123,6 +191,7 @@ declare
     the_number bigint;
     base bigint;
     place bigint;
+    the_link bytea;
 begin
     loop
         -- 1. The key, over the whole store.
@@ -132,7 +201,7 @@ begin
             if found then return; end if;
         end if;
         -- 2. The version, and the time of the last entry.
-        select c.version, c.position, c.recorded_at into head from redress.complaints c where c.id = a_id;
+        select c.version, c.position, c.recorded_at, c.link into head from redress.complaints c where c.id = a_id;
         if coalesce(head.version, 0) <> a_expected then
             -- The same request may have been committed since its key was looked up.
             if a_key is null or not exists (select from redress.entries e where e.key = a_key) then
@@ -145,6 +214,13 @@ begin
             return query select 'early', head.version, null::text, null::bigint, null::text;
             return;
         end if;
+        if head.version is null and exists (select from redress.tombstones t where t.id = a_id) then
+            return query select 'removed', null::bigint, null::text, null::bigint, null::text;
+            return;
+        end if;
+        the_link := coalesce(head.link, sha256('redress log 1'::bytea || '\x00'::bytea || convert_to(a_id, 'UTF8')));
+        the_link := sha256('redress entry 1'::bytea || '\x00'::bytea || the_link || int8send(a_expected + 1)
+            || convert_to(a_body, 'UTF8'));
         -- 3. The position.
         base := (pg_current_xact_id()::text::bigint
             + (select m.value from redress.meta m where m.name = 'shift')) << 16;
@@ -160,10 +236,10 @@ begin
         if a_expected = 0 then
             insert into redress.complaints (id, version, position, recorded_at, open, customer, state, kind, grade,
                 channel, holder, responsible, owner, level, received_at, next_due, next_rule, on_hold, policy,
-                policy_version, policy_digest)
+                policy_version, policy_digest, link)
             values (a_id, 1, place, a_recorded_at, a_open, a_customer, a_state, a_kind, a_grade,
                 a_channel, a_holder, a_responsible, a_owner, a_level, a_received_at, a_next_due, a_next_rule,
-                a_on_hold, a_policy, a_policy_version, a_policy_digest)
+                a_on_hold, a_policy, a_policy_version, a_policy_digest, the_link)
             on conflict (id) do nothing returning number into the_number;
         else
             update redress.complaints c set version = a_expected + 1, position = place, recorded_at = a_recorded_at,
@@ -171,15 +247,15 @@ begin
                 channel = a_channel, holder = a_holder, responsible = a_responsible, owner = a_owner,
                 level = a_level, received_at = a_received_at, next_due = a_next_due, next_rule = a_next_rule,
                 on_hold = a_on_hold, policy = a_policy, policy_version = a_policy_version,
-                policy_digest = a_policy_digest
+                policy_digest = a_policy_digest, link = the_link
             where c.id = a_id and c.version = a_expected returning c.number into the_number;
         end if;
         exit when the_number is not null;
         -- Somebody was faster: look again.
     end loop;
     -- 5. The rest. A key that somebody else has used meanwhile takes all of it back (23505).
-    insert into redress.entries (position, complaint, version, key, body)
-        values (place, the_number, a_expected + 1, a_key, a_body);
+    insert into redress.entries (position, complaint, version, key, body, link)
+        values (place, the_number, a_expected + 1, a_key, a_body, the_link);
     if a_apart is not null or a_erased then
         insert into redress.personal (complaint, version, value) values (the_number, a_expected + 1, a_apart);
     end if;
@@ -218,8 +294,12 @@ grant select on redress.meta to {application}, {eraser};
 grant select, insert on redress.entries, redress.personal to {application};
 grant select, insert, update on redress.complaints to {application};
 grant select, insert, update, delete on redress.readers, redress.dead_letters to {application};
+grant select on redress.tombstones, redress.legal_holds to {application};
 grant select on redress.entries, redress.complaints to {eraser};
 grant select, update (value) on redress.personal to {eraser};
+grant select on redress.tombstones to {eraser};
+grant select, insert, update, delete on redress.legal_holds to {eraser};
+grant execute on function redress.remove to {eraser};
 ";
 
 /// [`GRANTS`] for two roles in a schema.

@@ -16,9 +16,9 @@ use common::{Cluster, Store, on_tokio};
 
 const FILL: &str = "
 insert into plans.complaints (id, version, position, recorded_at, open, customer, state, kind, grade, channel, holder,
-    responsible, owner, level, received_at, next_due, next_rule, on_hold, policy, policy_version, policy_digest)
+    responsible, owner, level, received_at, next_due, next_rule, on_hold, policy, policy_version, policy_digest, link)
 select 'c-' || n, 1, n, n, n % 20 = 0, 'k-' || (n / 3), 'closed', 'complaint', 'general', 'hotline', 'd-' || (n % 9),
-    'd-' || (n % 8), 'a-' || (n % 50), 0, n, case when n % 20 = 0 then n end, null, false, 'p-' || (n % 10), 1, ''
+    'd-' || (n % 8), 'a-' || (n % 50), 0, n, case when n % 20 = 0 then n end, null, false, 'p-' || (n % 10), 1, '', '\\x00'
 from generate_series(1, 20000) n;
 analyze plans.complaints";
 
