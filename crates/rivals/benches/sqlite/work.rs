@@ -107,6 +107,12 @@ pub(crate) fn many(round: usize, appends: usize, threads: usize) -> Vec<(usize, 
     decided(&format!("S{round}"), (appends / 9).max(threads) * more)
 }
 
+/// So many in all, of cases with names of their own.
+#[allow(dead_code, reason = "for another benchmark")]
+pub(crate) fn some(name: usize, appends: usize) -> Vec<(usize, Batch<Text>)> {
+    decided(&format!("P{name}"), appends / 9)
+}
+
 /// As they are inserted by hand.
 pub(crate) fn batches(round: usize, appends: usize) -> Vec<Written> {
     let decided = decided(&format!("R{round}"), appends / 9);

@@ -1,0 +1,145 @@
+//! By hand: the same function, called with values that were written down beforehand; and one row for each append.
+
+use std::sync::Arc;
+
+use redress::store::Batch;
+use redress::vocabulary::Text;
+use redress_postgres::tokio_postgres::types::ToSql;
+use redress_postgres::tokio_postgres::{Client, NoTls, Statement, connect};
+
+use crate::common::Cluster;
+
+/// The values of one call.
+pub(crate) struct Written {
+    id: String,
+    expected: i64,
+    recorded_at: i64,
+    key: Option<String>,
+    body: String,
+    apart: Option<String>,
+    texts: [String; 7],
+    policy: (String, i64, String),
+    owner: Option<String>,
+    level: i16,
+    received_at: i64,
+    next: (Option<i64>, Option<String>),
+    flags: (bool, bool),
+}
+
+pub(crate) fn written(batches: Vec<Batch<Text>>) -> Vec<Written> {
+    let one = |batch: Batch<Text>| {
+        let (entry, row) = (&batch.entry, &batch.row);
+        let policy = &row.policy;
+        let digest = policy.digest.map_or_else(String::new, |digest| digest.to_string());
+        Written {
+            id: batch.id.to_string(),
+            expected: i64::try_from(batch.expected).expect("small"),
+            recorded_at: entry.recorded_at.timestamp_micros(),
+            key: entry.key.as_ref().map(|key| key.key.to_string()),
+            body: serde_json::to_string(&**entry).expect("json"),
+            apart: batch.personal.as_ref().map(|apart| serde_json::to_string(apart).expect("json")),
+            texts: [
+                row.customer.as_str(),
+                row.state.as_str(),
+                row.kind.as_str(),
+                row.grade.as_str(),
+                row.channel.as_str(),
+                row.holder.as_str(),
+                row.responsible.as_str(),
+            ]
+            .map(str::to_owned),
+            policy: (policy.name.to_string(), policy.version.into(), digest),
+            owner: row.owner.as_ref().map(ToString::to_string),
+            level: row.level.into(),
+            received_at: row.received_at.timestamp_micros(),
+            next: (
+                row.next_due.map(|due| due.timestamp_micros()),
+                row.next_rule.as_ref().map(ToString::to_string),
+            ),
+            flags: (row.is_open(), row.on_hold),
+        }
+    };
+    batches.into_iter().map(one).collect()
+}
+
+/// One connection.
+#[derive(Clone)]
+pub(crate) struct One {
+    client: Arc<Client>,
+    call: Statement,
+    insert: Statement,
+}
+
+pub(crate) struct Raw {
+    pub(crate) connections: Vec<One>,
+}
+
+impl Raw {
+    pub(crate) async fn open(cluster: &Cluster, schema: &str, connections: usize) -> Self {
+        let mut all = Vec::new();
+        for _ in 0..connections {
+            let (client, connection) = connect(&cluster.address(), NoTls).await.expect("connected");
+            tokio::spawn(connection);
+            let table = format!(
+                "create table if not exists {schema}.plain
+                 (position bigint generated always as identity primary key, id text, version bigint, body text)"
+            );
+            client.batch_execute(&table).await.expect("made");
+            let places: Vec<_> = (1..=24).map(|at| format!("${at}")).collect();
+            let call = format!(
+                "select outcome, actual, first_id, first_version, first_body from {schema}.append({})",
+                places.join(", ")
+            );
+            let call = client.prepare(&call).await.expect("prepared");
+            let insert =
+                format!("insert into {schema}.plain (id, version, body) values ($1, $2, $3)");
+            let insert = client.prepare(&insert).await.expect("prepared");
+            all.push(One { client: Arc::new(client), call, insert });
+        }
+        Self { connections: all }
+    }
+}
+
+impl One {
+    pub(crate) async fn call(self, all: Vec<Written>) {
+        for w in all {
+            let [customer, state, kind, grade, channel, holder, responsible] = &w.texts;
+            let values: [&(dyn ToSql + Sync); 24] = [
+                &w.id,
+                &w.expected,
+                &w.recorded_at,
+                &w.key,
+                &w.body,
+                &w.apart,
+                &false,
+                &w.policy.0,
+                &w.policy.1,
+                &w.policy.2,
+                &w.flags.0,
+                customer,
+                state,
+                kind,
+                grade,
+                channel,
+                holder,
+                responsible,
+                &w.owner,
+                &w.level,
+                &w.received_at,
+                &w.next.0,
+                &w.next.1,
+                &w.flags.1,
+            ];
+            let rows = self.client.query(&self.call, &values).await.expect("called");
+            assert_eq!(rows[0].get::<_, &str>(0), "stored");
+        }
+    }
+
+    pub(crate) async fn insert(self, all: Vec<Written>) {
+        for w in all {
+            let version = w.expected + 1;
+            let values: [&(dyn ToSql + Sync); 3] = [&w.id, &version, &w.body];
+            self.client.execute(&self.insert, &values).await.expect("inserted");
+        }
+    }
+}
