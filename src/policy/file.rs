@@ -13,8 +13,11 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
 use super::blank::{Blank, BlankKind, Declared, IfOpen, Optional};
+use super::check::Finding;
 use super::compiled::Policy;
 use super::file_error::FileError;
+use super::locate;
+use super::position::Position;
 use super::spec::PolicySpec;
 use crate::redacted;
 use crate::vocabulary::Lang;
@@ -140,7 +143,42 @@ impl PolicyFile {
     /// # Errors
     /// As [`PolicyFile::spec`], and [`FileError::Policy`] if the rules are impossible.
     pub fn policy(&self) -> Result<Policy, FileError> {
-        Ok(Policy::new(self.spec()?)?)
+        Ok(Policy::new(self.spec()?).map_err(|error| error.map(|found| self.locate(found)))?)
+    }
+
+    /// Everything that [`PolicySpec::check`] finds, each finding with its position in the file: errors
+    /// first, then warnings.
+    ///
+    /// ```
+    /// use redress::policy::PolicyFile;
+    /// let text = redress_presets::equipment::TOML.replacen("role:general-manager", "role:boss", 1);
+    /// let found = PolicyFile::from_toml(&text)?.check()?;
+    /// assert!(found[0].to_string().starts_with("line 11, column 22: "), "{}", found[0]);
+    /// # Ok::<(), redress::policy::FileError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`PolicyFile::spec`].
+    pub fn check(&self) -> Result<Vec<Finding>, FileError> {
+        Ok(self.locate(self.spec()?.check()))
+    }
+
+    /// Findings about this policy with their positions in the file, such as those of
+    /// `redress_testing::walk::findings`. A finding about no part of the file keeps no position.
+    #[must_use]
+    pub fn locate(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        if findings.is_empty() {
+            return findings;
+        }
+        // What blanks leave out is not counted, so the numbers of rules are those of the filled file.
+        let Ok(Filled::Value(file)) = self.tree() else { return findings };
+        if let DeValue::Table(file) = file.get_ref() {
+            for finding in &mut findings {
+                let span = locate::span(file, finding);
+                finding.at = span.map(|span| Position::of(&self.text, span.start));
+            }
+        }
+        findings
     }
 
     fn blank(&self, name: &str) -> Result<&Blank, FileError> {
@@ -177,16 +215,20 @@ impl PolicyFile {
     }
 
     fn read(&self) -> Result<PolicySpec, Unread> {
-        let mut tree = parse(&self.text)?;
-        tree.get_mut().remove("blanks");
-        let span = tree.span();
-        match self.filled(Spanned::new(span.clone(), DeValue::Table(tree.into_inner())))? {
+        match self.tree()? {
             Filled::Value(root) => redacted::deserialize(ValueDeserializer::from(root), |quiet| {
                 PolicySpec::deserialize(quiet)
             })
             .map_err(Unread::from),
-            Filled::NoKey | Filled::NoRule => Err(Unread::at(span, "expected a policy")),
+            Filled::NoKey | Filled::NoRule => Err(Unread::at(0..0, "a policy")),
         }
+    }
+
+    /// The file with everything in its blanks.
+    fn tree(&self) -> Result<Filled<'_>, Unread> {
+        let mut tree = parse(&self.text)?;
+        tree.get_mut().remove("blanks");
+        self.filled(Spanned::new(tree.span(), DeValue::Table(tree.into_inner())))
     }
 
     /// The value with everything in its blanks, and with dates as texts.
@@ -300,15 +342,8 @@ impl Unread {
 
     /// With line and column.
     fn place(&self, text: &str) -> FileError {
-        let byte = self.at.as_ref().map_or(0, |span| span.start);
-        let before = text.get(..byte).unwrap_or(text);
-        let (mut line, mut column) = (1usize, 1usize);
-        for c in before.chars() {
-            (line, column) = match c {
-                '\n' => (line.saturating_add(1), 1),
-                _ => (line, column.saturating_add(1)),
-            };
-        }
+        let Position { line, column } =
+            Position::of(text, self.at.as_ref().map_or(0, |span| span.start));
         FileError::Unreadable { line, column, expected: self.expected.clone() }
     }
 }

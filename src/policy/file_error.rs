@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::blank::Blank;
 use super::check::PolicyError;
+use super::position::Position;
 use crate::time::Period;
 use crate::vocabulary::Lang;
 
@@ -60,6 +61,22 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// What is wrong, as messages with their positions: one for a file that cannot be read, one for each
+    /// finding or open blank otherwise. For programs that put file and position in front themselves.
+    #[must_use]
+    pub fn messages(&self, lang: Lang) -> Vec<(Option<Position>, String)> {
+        match self {
+            Self::Unreadable { line, column, expected } => {
+                vec![(Some(Position { line: *line, column: *column }), expected.clone())]
+            }
+            Self::Policy(error) => {
+                error.findings().iter().map(|found| (found.at, found.text(lang))).collect()
+            }
+            Self::Open { blanks } => blanks.iter().map(|blank| (None, blank.text(lang))).collect(),
+            _ => vec![(None, self.text(lang))],
+        }
+    }
+
     /// What a person reads.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
@@ -68,7 +85,7 @@ impl FileError {
             (Self::Policy(error), lang) => error.text(lang),
             (_, Lang::En) => self.to_string(),
             (Self::Unreadable { line, column, expected }, Lang::Zh) => {
-                format!("第{line}行第{column}列：{expected}")
+                Position { line: *line, column: *column }.before(expected, lang)
             }
             (Self::NoSuchBlank { known }, Lang::Zh) => {
                 format!("制度文件中没有这个空格；有：{}", known.join("、"))

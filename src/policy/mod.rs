@@ -47,6 +47,9 @@ mod figures;
 mod file;
 #[cfg(feature = "toml")]
 mod file_error;
+#[cfg(feature = "toml")]
+mod locate;
+mod position;
 mod rules;
 mod spec;
 mod stamp;
@@ -68,6 +71,7 @@ pub use figures::{FigureSection, Figures};
 pub use file::PolicyFile;
 #[cfg(feature = "toml")]
 pub use file_error::FileError;
+pub use position::Position;
 pub use rules::{
     Authority, Ceiling, Climb, ConclusionRule, Consequence, DepartmentRule, Extension,
     FollowUpRule, Gate, IncentiveRule, LimitRule, Need, OnHold, Origin, Permission, Reaction,

@@ -8,5 +8,6 @@ mod check;
 mod check_laws;
 mod files;
 mod model;
+mod places;
 mod preset_findings;
 mod rules;

@@ -19,6 +19,7 @@ pub use case_kinds::CaseKinds;
 pub use case_kinds::{CaseKind, CasePart, CaseProperty};
 pub use problem::{Never, Problem};
 
+use super::position::Position;
 use super::spec::PolicySpec;
 use crate::lifecycle::StateKind;
 use crate::vocabulary::{Department, Lang, RuleId};
@@ -49,6 +50,8 @@ pub struct Finding {
     pub place: Place,
     /// What is wrong.
     pub problem: Problem,
+    /// Where in the file it stands, if the policy was read from one.
+    pub at: Option<Position>,
 }
 
 /// How bad a finding is.
@@ -87,26 +90,32 @@ pub enum Place {
 
 impl Finding {
     pub(crate) const fn error(place: Place, problem: Problem) -> Self {
-        Self { severity: Severity::Error, place, problem }
+        Self { severity: Severity::Error, place, problem, at: None }
     }
 
     /// A finding that leaves the policy usable.
     #[must_use]
     pub const fn warning(place: Place, problem: Problem) -> Self {
-        Self { severity: Severity::Warning, place, problem }
+        Self { severity: Severity::Warning, place, problem, at: None }
     }
 
-    /// Where it is, what is wrong, and how to fix it.
+    /// The rule, what is wrong with it, and how to fix it. The position in the file, if known, is
+    /// [`at`](Self::at); `Display` and [`PolicyError`] put it in front.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         let (place, problem) = (self.place.text(lang), self.problem.text(lang));
         [&place, lang.pick(": ", "："), &problem].concat()
     }
+
+    fn line(&self, lang: Lang) -> String {
+        let text = self.text(lang);
+        self.at.map_or_else(|| text.clone(), |at| at.before(&text, lang))
+    }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text(Lang::En))
+        f.write_str(&self.line(Lang::En))
     }
 }
 
@@ -123,10 +132,16 @@ impl PolicyError {
         &self.findings
     }
 
-    /// What is wrong and how to fix it, one finding a line.
+    /// The same error with its findings changed, such as placed in a file.
+    #[cfg(feature = "toml")]
+    pub(super) fn map(self, change: impl FnOnce(Vec<Finding>) -> Vec<Finding>) -> Self {
+        Self { findings: change(self.findings) }
+    }
+
+    /// What is wrong and how to fix it, one finding per line, with its position if it is known.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        let lines: Vec<String> = self.findings.iter().map(|finding| finding.text(lang)).collect();
+        let lines: Vec<String> = self.findings.iter().map(|finding| finding.line(lang)).collect();
         lines.join("\n")
     }
 }
