@@ -41,6 +41,7 @@ pub struct FigureSection {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Label>,
     /// The clauses that ask for it.
+    #[serde(default)]
     pub cite: Vec<Clause>,
 }
 

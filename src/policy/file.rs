@@ -16,6 +16,7 @@ use super::blank::{Blank, BlankKind, Declared, IfOpen, Optional};
 use super::check::Finding;
 use super::compiled::Policy;
 use super::file_error::FileError;
+use super::grammar;
 use super::locate;
 use super::position::Position;
 use super::spec::PolicySpec;
@@ -171,7 +172,7 @@ impl PolicyFile {
             return findings;
         }
         // What blanks leave out is not counted, so the numbers of rules are those of the filled file.
-        let Ok(Filled::Value(file)) = self.tree() else { return findings };
+        let Ok(file) = self.tree() else { return findings };
         if let DeValue::Table(file) = file.get_ref() {
             for finding in &mut findings {
                 let span = locate::span(file, finding);
@@ -215,20 +216,20 @@ impl PolicyFile {
     }
 
     fn read(&self) -> Result<PolicySpec, Unread> {
-        match self.tree()? {
-            Filled::Value(root) => redacted::deserialize(ValueDeserializer::from(root), |quiet| {
-                PolicySpec::deserialize(quiet)
-            })
-            .map_err(Unread::from),
-            Filled::NoKey | Filled::NoRule => Err(Unread::at(0..0, "a policy")),
-        }
+        redacted::deserialize(ValueDeserializer::from(self.tree()?), |quiet| {
+            PolicySpec::deserialize(quiet)
+        })
+        .map_err(Unread::from)
     }
 
-    /// The file with everything in its blanks.
-    fn tree(&self) -> Result<Filled<'_>, Unread> {
+    /// The file with everything in its blanks, as the grammar wants it.
+    fn tree(&self) -> Result<Spanned<DeValue<'_>>, Unread> {
         let mut tree = parse(&self.text)?;
         tree.get_mut().remove("blanks");
-        self.filled(Spanned::new(tree.span(), DeValue::Table(tree.into_inner())))
+        match self.filled(Spanned::new(tree.span(), DeValue::Table(tree.into_inner())))? {
+            Filled::Value(root) => grammar::policy(root),
+            Filled::NoKey | Filled::NoRule => Err(Unread::at(0..0, "a policy")),
+        }
     }
 
     /// The value with everything in its blanks, and with dates as texts.
@@ -330,14 +331,18 @@ enum Filled<'i> {
 }
 
 /// What was expected, and at which bytes.
-struct Unread {
+pub(super) struct Unread {
     at: Option<Range<usize>>,
-    expected: String,
+    pub(super) expected: String,
 }
 
 impl Unread {
     fn at(span: Range<usize>, expected: &str) -> Self {
-        Self { at: Some(span), expected: format!("expected {expected}") }
+        Self::say(span, format!("expected {expected}"))
+    }
+
+    pub(super) const fn say(span: Range<usize>, expected: String) -> Self {
+        Self { at: Some(span), expected }
     }
 
     /// With line and column.
@@ -382,9 +387,8 @@ fn declared(
     for (key, mut value) in blanks {
         let place = key.span();
         let default = take_default(&mut value, text);
-        let read = redacted::deserialize(ValueDeserializer::from(value), |quiet| {
-            Declared::deserialize(quiet)
-        })?;
+        let read = ValueDeserializer::from(grammar::blank(value)?);
+        let read = redacted::deserialize(read, |quiet| Declared::deserialize(quiet))?;
         let name = key.into_inner().into_owned();
         let if_open = match (default, read.optional) {
             (None, None) => IfOpen::Refused,

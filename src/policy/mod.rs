@@ -48,7 +48,11 @@ mod file;
 #[cfg(feature = "toml")]
 mod file_error;
 #[cfg(feature = "toml")]
+mod grammar;
+#[cfg(feature = "toml")]
 mod locate;
+#[cfg(feature = "toml")]
+mod nearest;
 mod position;
 mod rules;
 mod spec;

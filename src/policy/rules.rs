@@ -84,6 +84,7 @@ pub struct LimitRule {
     #[serde(default, skip_serializing_if = "is_default")]
     pub precedence: u8,
     /// Where it is written.
+    #[serde(default)]
     pub cite: Vec<Clause>,
 }
 
@@ -314,6 +315,7 @@ pub struct Reaction {
     /// What follows, in order.
     pub then: Vec<Consequence>,
     /// Where it is written.
+    #[serde(default)]
     pub cite: Vec<Clause>,
 }
 
@@ -377,6 +379,7 @@ pub struct IncentiveRule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article: Option<Label>,
     /// Where it is written.
+    #[serde(default)]
     pub cite: Vec<Clause>,
 }
 
@@ -425,6 +428,7 @@ pub struct Authority {
     #[serde(default, skip_serializing_if = "is_default", with = "super::amounts::ceiling")]
     pub up_to: Ceiling,
     /// Where it is written.
+    #[serde(default)]
     pub cite: Vec<Clause>,
 }
 
@@ -507,6 +511,7 @@ pub struct Gate {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
     /// Where it is written.
+    #[serde(default)]
     pub cite: Vec<Clause>,
 }
 
@@ -587,6 +592,7 @@ pub struct Route {
     /// The department that gets it.
     pub to: Department,
     /// Where it is written.
+    #[serde(default)]
     pub cite: Vec<Clause>,
 }
 
@@ -625,6 +631,7 @@ pub struct Origin {
     /// The department where their form starts and returns to.
     pub department: Department,
     /// Where it is written.
+    #[serde(default)]
     pub cite: Vec<Clause>,
 }
 

@@ -61,7 +61,8 @@ where
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a {} as text", self.0)
+            let vowel = self.0.starts_with(['a', 'e', 'i', 'o', 'u']);
+            write!(f, "{} {} as text", if vowel { "an" } else { "a" }, self.0)
         }
         fn visit_str<X: de::Error>(self, text: &str) -> Result<T, X> {
             (self.1)(Cow::Borrowed(text)).map_err(X::custom)

@@ -199,7 +199,7 @@ fn refused(from: &str, to: &str, why: &str) {
 fn a_mistake_in_the_blanks_is_placed() {
     refused("{ blank = \"answer\" }", "{ blank = \"anwser\" }", "a blank that is declared");
     refused("{ blank = \"answer\" }", "{ blank = \"answer\", or = 1 }", "and nothing else in it");
-    refused("kind = \"count\"", "kind = \"13800138000\"", "the known ones are: period");
+    refused("kind = \"count\"", "kind = \"13800138000\"", "a kind of blank is one of period");
     refused("default = 3", "default = 300", "a whole number from 1 to 255");
     refused("default = 3", "default = 3\noptional = \"key\"", "either `default` or `optional`");
     refused("longer_than = \"answer\"", "longer_than = \"reply\"", "`longer_than`");

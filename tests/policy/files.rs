@@ -167,14 +167,18 @@ fn what_cannot_be_read_is_placed_and_never_quoted() {
         ("within = \"2h\"", "within = \"13800138000\"", "period"),
         ("within = \"2h\"", "within = 13800138000", "a period such as"),
         ("from = \"received\"", "from = \"13800138000\"", "a milestone is one of received"),
-        ("expedite = \"owner\"", "expedite = \"13800138000\"", "a target is `owner`"),
+        ("expedite = \"owner\"", "expedite = \"13800138000\"", "a target is one of owner"),
         ("expedite = \"owner\"", "x13800138000 = \"owner\"", "the known ones are: escalate"),
         ("warn = [90]", "warn = [138]", "percent"),
         ("warn = [90]", "13800138000 = [90]", "the known ones are: id"),
-        ("scope = \"owner\"", "scope = \"13800138000\"", "the known ones are: any"),
+        ("scope = \"owner\"", "scope = \"13800138000\"", "a scope is one of any"),
         ("stake = \"50.00 CNY\"", "stake = \"13800138000\"", "amount"),
         ("stake = \"50.00 CNY\"", "stake = 13800138000", "an amount such as"),
-        ("version = 1\n", "version = \"13800138000\"\n", "expected u32"),
+        (
+            "version = 1\n",
+            "version = \"13800138000\"\n",
+            "`version` takes a whole number; a text came",
+        ),
         ("[[gates]]", "[[gates", "expected"),
     ];
     for (from, to, expected) in cases {
@@ -273,4 +277,34 @@ fn the_diagram_has_the_permitted_steps_only() {
     let note = diagram.lines().skip_while(|line| !line.contains("note right of")).count();
     let arrows = diagram.lines().skip(1).take(diagram.lines().count() - 1 - note);
     assert!(arrows.into_iter().all(|line| line.contains(" --> ")));
+}
+
+/// The same policy, written with what a file may leave out.
+#[test]
+fn one_value_stands_for_a_list_and_one_text_for_a_label() {
+    let text = shop().to_toml().expect("TOML");
+    let shorter = [
+        ("warn = [90]", "warn = 90"),
+        ("to = [\"general-manager\"]", "to = \"general-manager\""),
+        ("when = { channel = [\"on-site\"] }", "when = { channel = \"on-site\" }"),
+        ("on_warning = [{ expedite = \"owner\" }]", "on_warning = { expedite = \"owner\" }"),
+        ("cite = [\"DLR-14\"]", "cite = \"DLR-14\""),
+        ("[[\"00:00\", \"24:00\"]]", "[\"00:00\", \"24:00\"]"),
+    ];
+    for (long, short) in shorter {
+        let written = text.replace(long, short);
+        assert!(written != text, "{long}");
+        assert_eq!(PolicySpec::from_toml(&written).expect(short), shop(), "{short}");
+    }
+    let label = "label = { en = \"form returned\", zh = \"处理表交客服部\" }";
+    for (short, en, zh) in [
+        ("label = \"Zurück\"", "Zurück", "Zurück"),
+        ("label = { en = \"returned\" }", "returned", "returned"),
+        ("label = { zh = \"交回\" }", "交回", "交回"),
+    ] {
+        let spec = PolicySpec::from_toml(&text.replacen(label, short, 1)).expect(short);
+        let rule = spec.limits.iter().find(|rule| rule.id.as_str() == "dlr8-form");
+        let read = rule.map(|rule| &rule.label).expect("there");
+        assert_eq!((read.en.as_str(), read.zh.as_str()), (en, zh));
+    }
 }

@@ -7,6 +7,7 @@ mod blanks;
 mod check;
 mod check_laws;
 mod files;
+mod keys;
 mod model;
 mod places;
 mod preset_findings;
