@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::check::{Finding, Place, Problem};
+use crate::vocabulary::Lang;
 
 /// The lists whose rules have names.
 const NAMED: [&str; 5] = ["limits", "reactions", "gates", "incentives", "authorities"];
@@ -94,6 +95,9 @@ impl Wanted {
             Problem::UnknownLevel { level, .. } => {
                 Self { key: Some("escalate"), words: vec![level.to_string()] }
             }
+            Problem::UnknownCode(unknown) => {
+                Self { key: Some(unknown.part.label(Lang::En)), words: vec![unknown.code.clone()] }
+            }
             Problem::NobodyKeeps { by } => Self { key: Some("by"), words: vec![by.to_string()] },
             Problem::VersionZero => key("version"),
             Problem::EmptyLimit { .. } | Problem::NeverKept { .. } => key("until"),
@@ -139,7 +143,7 @@ impl Wanted {
     }
 
     fn pair(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Range<usize>> {
-        if self.key == Some(key) {
+        if self.key == Some(key) || (key == "regrade" && self.key == Some("grade")) {
             let any = |value: &&Spanned<DeValue<'_>>| match value.get_ref() {
                 DeValue::String(text) => self.has(text),
                 DeValue::Integer(number) => self.has(number.as_str()),

@@ -39,6 +39,7 @@ mod amounts;
 #[cfg(feature = "toml")]
 mod blank;
 mod check;
+mod codes;
 mod compiled;
 mod diagram;
 mod explain;
@@ -51,7 +52,6 @@ mod file_error;
 mod grammar;
 #[cfg(feature = "toml")]
 mod locate;
-#[cfg(feature = "toml")]
 mod nearest;
 mod position;
 mod rules;
@@ -69,6 +69,7 @@ pub use check::{
     CaseKind, CaseKinds, CasePart, CaseProperty, Finding, Never, Place, PolicyError, Problem,
     Severity,
 };
+pub use codes::{Codes, UnknownCode};
 pub use compiled::Policy;
 pub use figures::{FigureSection, Figures};
 #[cfg(feature = "toml")]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::codes::Codes;
 use super::figures::Figures;
 use super::rules::{
     Authority, Climb, ConclusionRule, DepartmentRule, FollowUpRule, Gate, IncentiveRule, LimitRule,
@@ -46,6 +47,9 @@ pub struct PolicySpec {
     /// Facts that may be recorded by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
+    /// The codes that the facts of a case may have.
+    #[serde(default, skip_serializing_if = "Codes::is_empty")]
+    pub codes: Codes,
     /// How a case may end; where none holds for a case: in any way.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conclusions: Vec<ConclusionRule>,

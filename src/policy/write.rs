@@ -9,6 +9,7 @@ use super::spec::PolicySpec;
 
 /// What stands above each part of the file.
 const HEADINGS: &[(&str, &str)] = &[
+    ("codes", "The codes that the facts of a case may have; a list that is not here is open."),
     ("origins", "Cases whose form starts elsewhere: the first that holds counts."),
     ("departments", "Who there is. A department without `passes_to` may hand a case to any other."),
     ("routes", "Where a case goes by what it is about: the first that holds counts."),

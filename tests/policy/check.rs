@@ -773,22 +773,15 @@ fn each_warning_about_the_dealership_has_its_clause() {
     // on the spot (DLR-6) or followed through for the OEM (DLR-16) has no figure, and the form's own
     // limit is a blank (DLR-30); other channels it does not know (DLR-1).
     const ELSEWHERE: &str = "cases with channel not call-back";
-    // There are two grades (DLR-2).
-    const NO_GRADE: &str = "cases with grade none of general, major";
     let mut justified = vec![
         // DLR-4 and DLR-30 both limit the contact; the two hours run whatever the form says.
         "rule `dlr4-contact`: stages dlr11-sign, dlr30-contact".to_owned(),
         // DLR-4 limits the form of general cases only, and DLR-5 and DLR-16 end with a word.
-        "state `received`: cases with channel not call-back, grade not general".to_owned(),
+        "state `received`: cases with channel not call-back, grade major".to_owned(),
         format!("state `registered`: {ELSEWHERE}"),
     ];
     for state in ["dispatched", "investigating", "proposed", "approved", "offered", "implementing"]
     {
-        // Only a refusal leads back to the investigation, and makes a case major, which has limits. Who gets
-        // the form handed on has the rest of the hour of DLR-11.
-        if !["dispatched", "investigating"].contains(&state) {
-            justified.push(format!("state `{state}`: {NO_GRADE}"));
-        }
         justified.push(format!("state `{state}`: {ELSEWHERE}"));
     }
     justified.extend([

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use redress::policy::{
-    Authority, ConclusionRule, Consequence, DepartmentRule, Extension, FigureSection, Figures,
-    FollowUpRule, Gate, IncentiveRule, LimitRule, Need, Origin, Permission, PolicySpec, Reaction,
-    Route, Shortcomings, Trigger, When,
+    Authority, Codes, ConclusionRule, Consequence, DepartmentRule, Extension, FigureSection,
+    Figures, FollowUpRule, Gate, IncentiveRule, LimitRule, Need, Origin, Permission, PolicySpec,
+    Reaction, Route, Shortcomings, Trigger, When,
 };
 use redress::time::{
     AlternateDay, CalendarSpec, IntakeCutoff, NamedDay, OfficialDays, SpecialDay, WeeklyHours,
@@ -43,6 +43,7 @@ fn known<T: DeserializeOwned>() -> Vec<String> {
 fn every_key_that_is_read_is_in_the_table_and_no_other() {
     let mut types: BTreeMap<&str, Vec<String>> = BTreeMap::from([
         ("policy", known::<PolicySpec>()),
+        ("codes", known::<Codes>()),
         ("when", known::<When>()),
         ("origin", known::<Origin>()),
         ("department", known::<DepartmentRule>()),

@@ -6,6 +6,7 @@ use redress_demo::telecom as operator;
 mod blanks;
 mod check;
 mod check_laws;
+mod codes;
 mod files;
 mod keys;
 mod model;

@@ -8,8 +8,8 @@ use chrono_tz::Tz;
 
 use redress::lifecycle::CommandKind;
 use redress::policy::{
-    Climb, DepartmentRule, FollowUpRule, IncentiveRule, Permission, PolicySpec, Returns, Route,
-    Scope, Stake, Target, When,
+    Climb, Codes, DepartmentRule, FollowUpRule, IncentiveRule, Permission, PolicySpec, Returns,
+    Route, Scope, Stake, Target, When,
 };
 use redress::time::Calendar;
 use redress::vocabulary::{
@@ -66,6 +66,7 @@ pub fn permissive() -> PolicySpec {
         receiver_owns: None,
         returns: Returns::ToOrigin,
         marks: vec![TOLD],
+        codes: Codes::default(),
         conclusions: Vec::new(),
         authorities: Vec::new(),
         follow_up: FollowUpRule {

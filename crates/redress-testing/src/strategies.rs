@@ -93,6 +93,15 @@ fn listed<T: Clone + PartialEq>(first: &[T], more: impl Iterator<Item = T>) -> V
     all
 }
 
+/// The values that a closed list of the policy has, and one that no rule names if there is one.
+fn known<T: Clone + PartialEq>(values: Vec<T>, closed: &[T]) -> Vec<T> {
+    if closed.is_empty() {
+        return values;
+    }
+    let other = closed.iter().find(|code| !values.contains(code)).cloned();
+    values.into_iter().filter(|value| closed.contains(value)).chain(other).collect()
+}
+
 /// The conditions of all rules of a policy.
 fn conditions(policy: &Policy) -> Vec<&When> {
     let spec = policy.spec();
@@ -108,17 +117,22 @@ fn conditions(policy: &Policy) -> Vec<&When> {
 }
 
 /// Classifications that the rules of a policy distinguish: for each fact, the values that rules name, and
-/// one value that no rule names.
+/// one value that no rule names, if the policy's lists of codes allow one.
 ///
 /// Shrinks towards a general grievance from a call-back with no other facts.
 pub fn facts(policy: &Policy) -> AnyFacts {
     let all = conditions(policy);
+    let codes = &policy.spec().codes;
     let channels: Vec<Channel> =
         listed(&[channel::CALL_BACK, channel::HOTLINE], all.iter().flat_map(|w| w.channel.clone()));
+    let channels = known(channels, &codes.channels);
     let grades: Vec<Grade> = listed(&[grade::GENERAL], all.iter().flat_map(|w| w.grade.clone()));
+    let grades = known(grades, &codes.grades);
     let natures: Vec<Nature> =
         listed(&[nature::GENERAL], all.iter().flat_map(|w| w.nature.clone()));
+    let natures = known(natures, &codes.natures);
     let tiers: Vec<Tier> = listed(&[tier::ORDINARY], all.iter().flat_map(|w| w.tier.clone()));
+    let tiers = known(tiers, &codes.tiers);
     let subjects: Vec<Option<Subject>> =
         listed(&[None], all.iter().flat_map(|w| w.subject.clone()).map(Some));
     let lines: Vec<Option<Line>> =

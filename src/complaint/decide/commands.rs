@@ -24,6 +24,7 @@ pub(super) fn carry_out(tx: &mut Transaction<'_>, command: &Command) -> Result<(
             if *c.facts == tx.complaint.facts {
                 return Err(Rejection::SameFacts);
             }
+            super::known_codes(tx.context.policy, &c.facts)?;
             tx.reclassify(c.facts.clone())
         }
         Command::Dispatch(c) => {

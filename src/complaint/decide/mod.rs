@@ -18,8 +18,8 @@ use super::event::{Event, Receipt};
 use super::rejection::Rejection;
 use super::transaction::Transaction;
 use crate::lifecycle::CommandKind;
-use crate::policy::Situation;
-use crate::vocabulary::{Actor, CommandKey};
+use crate::policy::{Policy, Situation};
+use crate::vocabulary::{Actor, CommandKey, Facts};
 use commands::carry_out;
 pub(super) use preconditions::{About, Asked, readable};
 
@@ -44,6 +44,7 @@ pub fn receive(
     bounded(CommandKind::Receive, receive.facts.flags.len())?;
     let situation = Situation::at_intake(&receive.facts);
     permissions::may_receive(policy, context.actor, &situation)?;
+    known_codes(policy, &receive.facts)?;
     let origin = policy.origin(&situation).clone();
     let owned = policy.spec().receiver_owns.as_ref().is_some_and(|when| when.holds(&situation));
     let counts = policy.spec().follow_up.intake_counts.as_ref();
@@ -67,6 +68,11 @@ pub fn receive(
     complaint.recorded(1, now);
     let entry = Entry::new(1, at, now, context.actor.clone(), events).keyed(key);
     Ok((complaint, entry))
+}
+
+/// That the policy knows the codes of the facts.
+fn known_codes(policy: &Policy, facts: &Facts) -> Result<(), Rejection> {
+    policy.spec().codes.unknown_in(facts).map_or(Ok(()), |code| Err(Rejection::UnknownCode(code)))
 }
 
 /// Decides a request: the entry that it adds to the complaint's log.

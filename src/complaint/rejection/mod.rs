@@ -13,10 +13,10 @@ pub use parts::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty};
 
 use crate::lifecycle::transitions::{legal_from, legal_in};
 use crate::lifecycle::{CommandKind, StateKind};
-use crate::policy::{PolicyStamp, Stake};
+use crate::policy::{PolicyStamp, Stake, UnknownCode};
 use crate::time::TimeError;
 use crate::vocabulary::{
-    Clause, ComplaintId, Conclusion, Department, Mark, MoneyError, Role, RuleId, Topic,
+    Clause, ComplaintId, Conclusion, Department, Lang, Mark, MoneyError, Role, RuleId, Topic,
 };
 
 /// Why a command was refused. Nothing has been changed or recorded.
@@ -203,6 +203,12 @@ pub enum Rejection {
         /// The policy's.
         known: Vec<Mark>,
     },
+    /// A fact has a code that the policy's list of such codes does not have.
+    #[error(
+        "the {} `{}` is not one of the policy's; {}",
+        .0.part.label(Lang::En), .0.code, .0.text(Lang::En)
+    )]
+    UnknownCode(UnknownCode),
     /// The conclusion is not one of the policy's for a case like this, with what was found and what is on
     /// record.
     #[error("the conclusion `{conclusion}` does not fit the case; what does: {}", list(known))]

@@ -149,6 +149,12 @@ impl Words<'_> {
             R::UnknownMark { mark, known } => {
                 format!("制度中没有“{}”这一事项；现有：{}", self.code(mark), self.list(known))
             }
+            R::UnknownCode(unknown) => format!(
+                "制度中没有“{}”这一{}；{}",
+                unknown.code,
+                unknown.part.label(Lang::Zh),
+                unknown.text(Lang::Zh)
+            ),
             R::UnknownConclusion { conclusion, known } => {
                 format!("该件不适用“{}”这一结论；可选：{}", self.code(conclusion), self.list(known))
             }

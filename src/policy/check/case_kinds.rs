@@ -3,9 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
+use crate::policy::codes::Codes;
 use crate::policy::when::When;
 use crate::vocabulary::kind::Kind as CodeKind;
-use crate::vocabulary::{Code, Facts, Flag, Initiative, Kind, channel};
+use crate::vocabulary::{Code, Facts, Flag, Initiative, Kind};
 
 /// A kind of case: all cases with these properties. Without properties, every case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -26,7 +29,8 @@ pub struct CaseProperty {
 }
 
 /// The parts of the facts that conditions ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum CasePart {
     /// Channel.
@@ -56,6 +60,8 @@ struct Part {
     values: Vec<String>,
     /// Whether there are values besides the listed ones.
     others: bool,
+    /// One of them, if the policy lists them.
+    other: Option<String>,
 }
 
 impl Part {
@@ -82,18 +88,37 @@ impl Part {
 #[derive(Debug)]
 pub struct CaseKinds {
     parts: Vec<Part>,
+    /// The facts that are the same in all of them.
+    plain: Facts,
     /// Whether parts were left out to stay within the bound.
     pub bounded: bool,
 }
 
 impl CaseKinds {
-    /// At most this many combinations: beyond, the facts that fewest rules ask for are not told apart.
-    pub fn told_apart_by<'a>(conditions: impl Iterator<Item = &'a When>, most: usize) -> Self {
+    /// At most this many combinations: beyond, the facts that fewest rules ask for are not told apart. Where a
+    /// list of `codes` is closed, there are no other values than those.
+    pub fn told_apart_by<'a>(
+        conditions: impl Iterator<Item = &'a When>,
+        codes: &Codes,
+        most: usize,
+    ) -> Self {
         let conditions: Vec<&When> = conditions.collect();
         let mut parts = Vec::new();
-        let mut add = |part, values: BTreeSet<String>, others: bool| {
-            if !values.is_empty() {
-                parts.push(Part { of: part, values: values.into_iter().collect(), others });
+        let mut add = |part, values: BTreeSet<String>, mut others: bool| {
+            if values.is_empty() {
+                return;
+            }
+            let known = codes.of(part);
+            let other = known.iter().find(|code| !values.contains(**code)).map(ToString::to_string);
+            // What a case need not have at all may always be missing.
+            let optional = matches!(part, CasePart::Line | CasePart::Subject | CasePart::Flag);
+            if !known.is_empty() && !optional {
+                others = other.is_some();
+            }
+            let values: Vec<String> = values.into_iter().collect();
+            // A list with one code tells no cases apart.
+            if values.len() > 1 || others {
+                parts.push(Part { of: part, values, others, other });
             }
         };
         add(CasePart::Channel, of(&conditions, |w| &w.channel), true);
@@ -121,7 +146,7 @@ impl CaseKinds {
             parts.pop();
             bounded = true;
         }
-        Self { parts, bounded }
+        Self { parts, plain: codes.plain(), bounded }
     }
 
     /// Every combination: for each part the number of its value.
@@ -144,15 +169,16 @@ impl CaseKinds {
     /// The facts of a case.
     #[must_use]
     pub fn facts(&self, case: &[usize]) -> Facts {
-        let mut facts = Facts::new(Kind::Complaint, channel::HOTLINE);
+        let mut facts = self.plain.clone();
         for (part, choice) in self.parts.iter().zip(case) {
             let value = part.values.get(*choice);
             let listed = &part.values;
+            let known = value.or(part.other.as_ref());
             match part.of {
-                CasePart::Channel => set(&mut facts.channel, value, listed),
-                CasePart::Grade => set(&mut facts.grade, value, listed),
-                CasePart::Nature => set(&mut facts.nature, value, listed),
-                CasePart::Tier => set(&mut facts.tier, value, listed),
+                CasePart::Channel => set(&mut facts.channel, known, listed),
+                CasePart::Grade => set(&mut facts.grade, known, listed),
+                CasePart::Nature => set(&mut facts.nature, known, listed),
+                CasePart::Tier => set(&mut facts.tier, known, listed),
                 CasePart::Line => facts.line = value.and_then(|v| Code::new(v).ok()),
                 CasePart::Subject => facts.subject = value.and_then(|v| Code::new(v).ok()),
                 CasePart::Flag => facts.flags.extend(value.and_then(|v| Flag::new(v).ok())),

@@ -122,7 +122,11 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
             found.push(Finding::warning(rule(&limit.id), problem));
         }
     }
-    let cases = CaseKinds::told_apart_by(spec.limits.iter().map(|limit| &limit.when), MAX_KINDS);
+    let cases = CaseKinds::told_apart_by(
+        spec.limits.iter().map(|limit| &limit.when),
+        &spec.codes,
+        MAX_KINDS,
+    );
     let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
     for case in cases.all() {
         let applying = applying(spec, &Situation::at_intake(&cases.facts(&case)));

@@ -195,7 +195,7 @@ fn shadowed_limits(spec: &PolicySpec, found: &mut Vec<Finding>) {
             continue;
         }
         let deciding = std::iter::once(&limit.when).chain(before.iter().map(|rival| &rival.when));
-        let cases = CaseKinds::told_apart_by(deciding, MAX_KINDS);
+        let cases = CaseKinds::told_apart_by(deciding, &spec.codes, MAX_KINDS);
         let first = cases.all().iter().any(|case| {
             let facts = cases.facts(case);
             courses(rivals).into_iter().any(|course| {

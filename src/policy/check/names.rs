@@ -7,6 +7,7 @@ use super::{Finding, Place, rule};
 use crate::lifecycle::{CommandKind, Milestone};
 use crate::policy::rules::{Consequence, LimitRule, Need, Target, Trigger};
 use crate::policy::spec::PolicySpec;
+use crate::policy::when::When;
 use crate::vocabulary::{Department, Mark, Role, RuleId};
 
 /// What every complaint must get through.
@@ -68,6 +69,7 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
             names.target(&place, target);
         }
     }
+    names.codes();
     names.sizes();
 }
 
@@ -145,6 +147,37 @@ impl<'a> Names<'a> {
             if !seen.insert(id) {
                 self.error(&rule(id), Problem::DuplicateRule);
             }
+        }
+    }
+
+    /// Codes in conditions, and grades that rules give.
+    fn codes(&mut self) {
+        let spec = self.spec;
+        let mut conditions: Vec<(Place, &When)> = Vec::new();
+        conditions.extend(spec.limits.iter().map(|r| (rule(&r.id), &r.when)));
+        conditions.extend(spec.gates.iter().map(|r| (rule(&r.id), &r.when)));
+        conditions.extend(spec.authorities.iter().map(|r| (rule(&r.id), &r.when)));
+        for reaction in &spec.reactions {
+            let whens = std::iter::once(&reaction.when).chain(&reaction.unless);
+            conditions.extend(whens.map(|when| (rule(&reaction.id), when)));
+        }
+        let numbered = (1..).zip(&spec.permissions);
+        conditions.extend(numbered.map(|(number, r)| (Place::Permission(number), &r.when)));
+        let numbered = (1..).zip(&spec.routes);
+        conditions.extend(numbered.map(|(number, r)| (Place::Route(number), &r.when)));
+        let others = (spec.origins.iter().map(|origin| &origin.when))
+            .chain(spec.conclusions.iter().map(|conclusion| &conclusion.when))
+            .chain(&spec.receiver_owns)
+            .chain(&spec.follow_up.intake_counts);
+        conditions.extend(others.map(|when| (Place::Policy, when)));
+        for (place, when) in conditions {
+            self.condition(&place, when);
+        }
+    }
+
+    fn condition(&mut self, place: &Place, when: &When) {
+        for unknown in self.spec.codes.unknown_in_condition(when) {
+            self.error(place, Problem::UnknownCode(unknown));
         }
     }
 
@@ -237,7 +270,10 @@ impl<'a> Names<'a> {
                         self.error(place, Problem::UnknownIncentive { incentive });
                     }
                 }
-                Consequence::Rework | Consequence::Regrade(_) => {}
+                Consequence::Regrade(grade) => {
+                    self.condition(place, &When::any().grade(grade.clone()));
+                }
+                Consequence::Rework => {}
             }
         }
     }

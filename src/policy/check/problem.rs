@@ -2,6 +2,7 @@
 
 use super::case_kinds::CaseKind;
 use crate::lifecycle::{CommandKind, Milestone};
+use crate::policy::codes::UnknownCode;
 use crate::policy::rules::Need;
 use crate::policy::target::Target;
 use crate::time::{Percent, Period};
@@ -56,6 +57,8 @@ pub enum Problem {
         /// How many there are.
         levels: usize,
     },
+    /// A code that a closed list of the policy does not have.
+    UnknownCode(UnknownCode),
     /// A limit that starts and ends at the same milestone.
     EmptyLimit {
         /// The milestone.

@@ -146,6 +146,12 @@ impl Problem {
             Self::UnknownLevel { level, levels } => format!(
                 "escalates to level {level}, but the ladder has {levels}, counted from 1; extend `ladder` or name another level"
             ),
+            Self::UnknownCode(unknown) => format!(
+                "names the {} `{}`, which the policy does not have; {}",
+                unknown.part.label(Lang::En),
+                unknown.code,
+                unknown.text(Lang::En)
+            ),
             Self::EmptyLimit { milestone } => {
                 format!("runs from `{milestone}` until the same milestone; name another end")
             }
@@ -279,6 +285,12 @@ impl Problem {
             }
             Self::UnknownLevel { level, levels } => format!(
                 "升级到第{level}级，但升级层级只有{levels}级（从1起）；请扩充`ladder`或改用其他级别"
+            ),
+            Self::UnknownCode(unknown) => format!(
+                "引用的{}`{}`不存在；{}",
+                unknown.part.label(Lang::Zh),
+                unknown.code,
+                unknown.text(Lang::Zh)
             ),
             Self::EmptyLimit { milestone } => {
                 format!("起点与终点同为`{milestone}`；请改用其他终点")

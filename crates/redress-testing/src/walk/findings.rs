@@ -26,7 +26,7 @@ struct Found {
 /// to seconds, depending on the number of kinds. Combine it with [`Policy::check`], which does not explore.
 #[must_use]
 pub fn findings(policy: &Policy, bounds: Bounds) -> Vec<Finding> {
-    let kinds = CaseKinds::told_apart_by(conditions(policy), bounds.kinds);
+    let kinds = CaseKinds::told_apart_by(conditions(policy), &policy.spec().codes, bounds.kinds);
     let mut bound = kinds.bounded.then_some(bounds.kinds);
     let forms = Forms::of(policy);
     let all = kinds.all();
