@@ -95,6 +95,7 @@ impl Wanted {
             Problem::UnknownLevel { level, .. } => {
                 Self { key: Some("escalate"), words: vec![level.to_string()] }
             }
+            Problem::AnswersNothing { at, .. } => Self { key: Some("at"), words: vec![at.clone()] },
             Problem::UnknownCode(unknown) => {
                 Self { key: Some(unknown.part.label(Lang::En)), words: vec![unknown.code.clone()] }
             }
@@ -104,7 +105,9 @@ impl Wanted {
             Problem::WarningsNotAscending
             | Problem::WarningAtLimit { .. }
             | Problem::WarningOutsideWorkingTime { .. } => key("warn"),
-            Problem::Ambiguous { .. } => key("topic"),
+            Problem::Ambiguous { .. } | Problem::SharesTopic { .. } => key("topic"),
+            Problem::NobodyApproves | Problem::AuthorityUnlimited => key("up_to"),
+            Problem::ApprovalUnasked => word(&"approve"),
             Problem::ExtensionZero => key("times"),
             Problem::HardLimitExtended => key("hard"),
             Problem::ExtensionPassesHardLimit { .. } => key("extension"),
@@ -124,6 +127,8 @@ impl Wanted {
             | Problem::NobodyMay { .. }
             | Problem::TooManyRules { .. }
             | Problem::Shadowed { .. }
+            | Problem::NobodyRoutes
+            | Problem::RouteClosed { .. }
             | Problem::NothingLimitsTheWait { .. }
             | Problem::DeadEnd { .. }
             | Problem::IncentiveNeverProposed

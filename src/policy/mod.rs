@@ -66,8 +66,8 @@ pub use amounts::range_text;
 #[cfg(feature = "toml")]
 pub use blank::{Blank, BlankKind, IfOpen};
 pub use check::{
-    CaseKind, CaseKinds, CasePart, CaseProperty, Finding, Never, Place, PolicyError, Problem,
-    Severity,
+    Accept, CaseKind, CaseKinds, CasePart, CaseProperty, Finding, Never, Place, PolicyError,
+    Problem, Severity,
 };
 pub use codes::{Codes, UnknownCode};
 pub use compiled::Policy;

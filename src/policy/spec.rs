@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::check::Accept;
 use super::codes::Codes;
 use super::figures::Figures;
 use super::rules::{
@@ -84,6 +85,9 @@ pub struct PolicySpec {
     pub labels: BTreeMap<String, Label>,
     /// The calendar that counts where a limit names no other.
     pub calendar: Calendar,
+    /// Warnings of the check that are meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<Accept>,
     /// Further calendars, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub calendars: BTreeMap<CalendarId, Calendar>,

@@ -9,7 +9,8 @@ use crate::vocabulary::{Digest, PolicyId};
 /// Which policy a complaint is handled under: its name, its version, and a digest of its rules.
 ///
 /// The digest is over everything in the policy but its name, its version, and the words that people
-/// read for it as a whole and for its codes (`title`, `labels`): other words are not other rules. Labels
+/// read for it as a whole and for its codes (`title`, `labels`), and the warnings that it accepts (`accept`):
+/// none of these is a rule. Labels
 /// within a rule count, since alarms carry them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
@@ -35,7 +36,7 @@ impl PolicyStamp {
     pub(super) fn of(spec: &PolicySpec) -> Self {
         let mut rules = serde_json::to_value(spec).unwrap_or_default();
         if let Some(rules) = rules.as_object_mut() {
-            for outside in ["name", "version", "title", "labels"] {
+            for outside in ["name", "version", "title", "labels", "accept"] {
                 rules.remove(outside);
             }
         }

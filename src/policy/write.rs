@@ -27,6 +27,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("incentives", "Penalties and rewards."),
     ("figures", "On what terms figures are counted."),
     ("labels", "What people read for the codes above."),
+    ("accept", "Warnings of the check that are meant."),
     ("calendar", "When there is work."),
     ("calendars", "Further calendars, for limits that name one."),
 ];

@@ -58,7 +58,7 @@ fn findings(spec: &PolicySpec) -> Vec<Finding> {
     if let Ok(policy) = Policy::new(spec.clone()) {
         found.extend(redress_testing::walk::findings(&policy, Bounds::default()));
     }
-    found
+    found.into_iter().flat_map(crate::check_laws::unfolded).collect()
 }
 
 fn rule(name: &str) -> Place {
@@ -738,6 +738,7 @@ fn summary(found: &[Finding]) -> Vec<String> {
 fn without_sending_back(mut spec: PolicySpec) -> PolicySpec {
     forbid(&mut spec, &[C::SendBack]);
     spec.permissions.retain(|permission| !permission.allow.is_empty());
+    spec.accept.clear();
     spec
 }
 
@@ -776,6 +777,8 @@ fn each_warning_about_the_dealership_has_its_clause() {
     let mut justified = vec![
         // DLR-4 and DLR-30 both limit the contact; the two hours run whatever the form says.
         "rule `dlr4-contact`: stages dlr11-sign, dlr30-contact".to_owned(),
+        // DLR-30 has a box for the general manager, and no word that it must be filled in.
+        format!("permission 10: {}", Problem::ApprovalUnasked.text(Lang::En)),
         // DLR-4 limits the form of general cases only, and DLR-5 and DLR-16 end with a word.
         "state `received`: cases with channel not call-back, grade major".to_owned(),
         format!("state `registered`: {ELSEWHERE}"),
@@ -806,7 +809,13 @@ fn waits_in(spec: PolicySpec, states: &[StateKind]) {
     let spec = without_sending_back(spec);
     let expected: Vec<String> =
         states.iter().map(|state| format!("state `{state}`: every case")).collect();
-    assert_eq!(summary(&findings(&spec)), expected);
+    assert_eq!(summary(&of_the_walk(findings(&spec))), expected);
+}
+
+/// What a walk says, without what the check says.
+fn of_the_walk(mut found: Vec<Finding>) -> Vec<Finding> {
+    found.retain(|finding| matches!(finding.place, Place::State(_)));
+    found
 }
 
 #[test]
@@ -821,7 +830,8 @@ fn the_mall_limits_the_reply_only() {
 
 #[test]
 fn the_equipment_maker_limits_calls_and_visits_only() {
-    let found = findings(&without_sending_back(Equipment::default().spec().expect("reads")));
+    let spec = without_sending_back(Equipment::default().spec().expect("reads"));
+    let found = of_the_walk(findings(&spec));
     // PRD-1: an hour for a call, and the day that the customer set for a visit; no other figure.
     let open = StateKind::ALL.iter().filter(|s| !s.is_terminal() && **s != StateKind::Answered);
     let mut expected: Vec<String> =

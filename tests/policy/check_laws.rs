@@ -65,7 +65,18 @@ fn is(case: &CaseKind, facts: &Facts) -> bool {
 /// What a walk finds about the dealership, worked out once.
 pub(crate) fn of_the_dealership() -> &'static [Finding] {
     static FINDINGS: OnceLock<Vec<Finding>> = OnceLock::new();
-    FINDINGS.get_or_init(|| findings(&dealership().expect("builds"), Bounds::default()))
+    FINDINGS.get_or_init(|| {
+        let mut spec = dealership().expect("builds").spec().clone();
+        spec.accept.clear();
+        let found = findings(&Policy::new(spec).expect("builds"), Bounds::default());
+        found.into_iter().flat_map(unfolded).collect()
+    })
+}
+
+/// A finding and those with the same cause, each by itself.
+pub(crate) fn unfolded(mut finding: Finding) -> Vec<Finding> {
+    let followers = std::mem::take(&mut finding.followers);
+    std::iter::once(finding).chain(followers).collect()
 }
 
 proptest! {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use redress::policy::{
-    Authority, Codes, ConclusionRule, Consequence, DepartmentRule, Extension, FigureSection,
-    Figures, FollowUpRule, Gate, IncentiveRule, LimitRule, Need, Origin, Permission, PolicySpec,
-    Reaction, Route, Shortcomings, Trigger, When,
+    Accept, Authority, Codes, ConclusionRule, Consequence, DepartmentRule, Extension,
+    FigureSection, Figures, FollowUpRule, Gate, IncentiveRule, LimitRule, Need, Origin, Permission,
+    PolicySpec, Reaction, Route, Shortcomings, Trigger, When,
 };
 use redress::time::{
     AlternateDay, CalendarSpec, IntakeCutoff, NamedDay, OfficialDays, SpecialDay, WeeklyHours,
@@ -63,6 +63,7 @@ fn every_key_that_is_read_is_in_the_table_and_no_other() {
         ("incentive", known::<IncentiveRule>()),
         ("figures", known::<Figures>()),
         ("section", known::<FigureSection>()),
+        ("accept", known::<Accept>()),
         ("calendar", known::<CalendarSpec>()),
         ("hours", known::<WeeklyHours>()),
         ("alternate_day", known::<AlternateDay>()),

@@ -3,6 +3,7 @@
 #[allow(dead_code, reason = "shared with the example")]
 use redress_demo::telecom as operator;
 
+mod answers;
 mod blanks;
 mod check;
 mod check_laws;

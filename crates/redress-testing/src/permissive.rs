@@ -67,6 +67,7 @@ pub fn permissive() -> PolicySpec {
         returns: Returns::ToOrigin,
         marks: vec![TOLD],
         codes: Codes::default(),
+        accept: Vec::new(),
         conclusions: Vec::new(),
         authorities: Vec::new(),
         follow_up: FollowUpRule {

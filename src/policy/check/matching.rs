@@ -1,6 +1,7 @@
 //! Rules that never come to anything: they hold for no case, others always come before them, what
 //! they wait for cannot happen; and gates and limits that nobody can satisfy.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::case_kinds::CaseKinds;
@@ -15,7 +16,31 @@ use crate::policy::target::Target;
 use crate::policy::when::{Situation, When};
 use crate::vocabulary::{Facts, Role, RuleId};
 
+/// A gate that never opens keeps everything behind it from being reached: what would be right without it
+/// follows from it.
 pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
+    let mut left = unsorted(spec);
+    let mut spec = Cow::Borrowed(spec);
+    while left.len() > 1 {
+        let shut = left.iter().filter(|f| matches!(f.problem, Problem::GateNeverOpens { .. }));
+        let opened = shut.map(|shut| {
+            let mut open = spec.clone().into_owned();
+            open.gates.retain(|gate| rule(&gate.id) != shut.place);
+            (unsorted(&open), shut.clone(), open)
+        });
+        let Some((rest, mut cause, open)) = opened.min_by_key(|(rest, ..)| rest.len()) else {
+            break;
+        };
+        left.retain(|finding| *finding != cause && !rest.contains(finding));
+        cause.followers = std::mem::replace(&mut left, rest);
+        found.push(cause);
+        spec = Cow::Owned(open);
+    }
+    found.extend(left);
+}
+
+fn unsorted(spec: &PolicySpec) -> Vec<Finding> {
+    let mut found = Vec::new();
     let mut reachable = Reachability::new(spec);
     for gate in &spec.gates {
         let reach = reachable.before(gate.before, &gate.when);
@@ -48,6 +73,7 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
             found.push(Finding::error(rule(&reaction.id), problem));
         }
     }
+    found
 }
 
 /// The milestone that a reaction both reacts to and brings about again.
@@ -191,7 +217,16 @@ fn shadowed_limits(spec: &PolicySpec, found: &mut Vec<Finding>) {
             .iter()
             .filter(|rival| rival.rank() > limit.rank() && rival.when.overlaps(&limit.when))
             .collect();
-        if before.is_empty() {
+        // One that replaces it only later in a case's course may well start elsewhere.
+        let elsewhere = before
+            .iter()
+            .filter(|rival| rival.from != limit.from && rival.when.course_only() == When::any());
+        let with: Vec<RuleId> = elsewhere.map(|rival| rival.id.clone()).collect();
+        if !with.is_empty() {
+            let problem = Problem::SharesTopic { topic: limit.topic.clone(), with };
+            found.push(Finding::warning(rule(&limit.id), problem));
+        }
+        if before.is_empty() || found.last().is_some_and(|last| last.place == rule(&limit.id)) {
             continue;
         }
         let deciding = std::iter::once(&limit.when).chain(before.iter().map(|rival| &rival.when));

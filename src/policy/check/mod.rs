@@ -4,8 +4,10 @@
 //! Here: a finding and where it is, and what makes a policy unbuildable. `problem` lists what can be
 //! wrong, `text` says it to a person; the other files look for it. What a rule means is not said here.
 
+mod answers;
 mod case_kinds;
 mod durations;
+mod grants;
 mod limits;
 mod matching;
 mod names;
@@ -15,6 +17,7 @@ mod text;
 
 use std::fmt;
 
+pub use answers::Accept;
 pub use case_kinds::CaseKinds;
 pub use case_kinds::{CaseKind, CasePart, CaseProperty};
 pub use problem::{Never, Problem};
@@ -52,6 +55,8 @@ pub struct Finding {
     pub problem: Problem,
     /// Where in the file it stands, if the policy was read from one.
     pub at: Option<Position>,
+    /// Further findings with the same cause: what settles this one settles them.
+    pub followers: Vec<Finding>,
 }
 
 /// How bad a finding is.
@@ -90,13 +95,13 @@ pub enum Place {
 
 impl Finding {
     pub(crate) const fn error(place: Place, problem: Problem) -> Self {
-        Self { severity: Severity::Error, place, problem, at: None }
+        Self { severity: Severity::Error, place, problem, at: None, followers: Vec::new() }
     }
 
     /// A finding that leaves the policy usable.
     #[must_use]
     pub const fn warning(place: Place, problem: Problem) -> Self {
-        Self { severity: Severity::Warning, place, problem, at: None }
+        Self { severity: Severity::Warning, place, problem, at: None, followers: Vec::new() }
     }
 
     /// The rule, what is wrong with it, and how to fix it. The position in the file, if known, is
@@ -104,7 +109,14 @@ impl Finding {
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         let (place, problem) = (self.place.text(lang), self.problem.text(lang));
-        [&place, lang.pick(": ", "："), &problem].concat()
+        let mut also: Vec<String> = self.followers.iter().map(|f| f.place.text(lang)).collect();
+        also.dedup();
+        let also = match (also.is_empty(), lang) {
+            (true, _) => String::new(),
+            (_, Lang::En) => format!(" (the same cause: {})", also.join(", ")),
+            (_, Lang::Zh) => format!("（同一原因：{}）", also.join("、")),
+        };
+        [&place, lang.pick(": ", "："), &problem, &also].concat()
     }
 
     fn line(&self, lang: Lang) -> String {
@@ -169,7 +181,8 @@ impl PolicySpec {
         let mut found = Vec::new();
         matching::warnings(self, &mut found);
         limits::warnings(self, &mut found);
-        found
+        grants::warnings(self, &mut found);
+        self.unanswered(found, false)
     }
 
     /// What makes the policy unbuildable.
@@ -182,7 +195,7 @@ impl PolicySpec {
         if found.is_empty() {
             matching::errors(self, &mut found);
         }
-        found
+        answers::folded(found)
     }
 }
 

@@ -208,6 +208,35 @@ pub enum Problem {
     IncentiveNeverProposed,
     /// An incentive that none of those who are to decide on it may decide on.
     IncentiveNeverDecided,
+    /// A limit that does not start where another one on its topic, from another milestone, holds.
+    SharesTopic {
+        /// The topic.
+        topic: Topic,
+        /// The limits that come first.
+        with: Vec<RuleId>,
+    },
+    /// Resolutions beyond every authority, which nobody may approve.
+    NobodyApproves,
+    /// A permission to approve, apart from answering, where no rule asks for an approval.
+    ApprovalUnasked,
+    /// An authority to grant anything.
+    AuthorityUnlimited,
+    /// Routes where nobody may hand a case on.
+    NobodyRoutes,
+    /// A route from a department that may not hand a case there.
+    RouteClosed {
+        /// The department that has the case.
+        from: Department,
+        /// The department that the route names.
+        to: Department,
+    },
+    /// An acceptance of a finding that there is not.
+    AnswersNothing {
+        /// The code of the finding.
+        finding: String,
+        /// The place.
+        at: String,
+    },
     /// More kinds of case, or more ways for a case, than were explored.
     NotExplored {
         /// How many were.

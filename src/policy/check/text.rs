@@ -252,6 +252,20 @@ impl Problem {
             Self::IncentiveNeverDecided => {
                 "none of those who decide on it may `decide-notice`; permit one of them".to_owned()
             }
+            Self::SharesTopic { topic, with } => format!(
+                "shares the topic `{topic}` with {}, from another milestone; where that holds it never starts: give it a topic of its own",
+                and(with)
+            ),
+            Self::NobodyApproves => "limits what may be granted, and nobody may `approve` more: nothing beyond the authorities can ever be granted; permit `approve`, or add an authority".to_owned(),
+            Self::ApprovalUnasked => "permits `approve`, and nothing asks for an approval: without `authorities` anything may be granted; add authorities or a gate that needs `approved`, or leave it out".to_owned(),
+            Self::AuthorityUnlimited => "grants any remedy and any amount; limit `up_to` or `remedies`, or say that it is meant".to_owned(),
+            Self::NobodyRoutes => "nobody may `dispatch` or `transfer`, so that no route is ever used; permit one of them, or remove the routes".to_owned(),
+            Self::RouteClosed { from, to } => format!(
+                "`{from}` may not hand a case to `{to}`; add it to the `passes_to` of `{from}`, or name another department"
+            ),
+            Self::AnswersNothing { finding, at } => format!(
+                "accepts `{finding}` at `{at}`, and there is no such finding; remove it, or name the place and the cases as the check prints them"
+            ),
             Self::NotExplored { bound } => format!(
                 "it tells more cases apart than are gone through ({bound}); waits without a limit may have been missed"
             ),
@@ -392,6 +406,28 @@ impl Problem {
             Self::IncentiveNeverDecided => {
                 "其核准人均无`decide-notice`权限；请授予其中之一".to_owned()
             }
+            Self::SharesTopic { topic, with } => format!(
+                "与{}同属`{topic}`而起点不同；后者适用时本时限永不开始：请另立事项",
+                and(with)
+            ),
+            Self::NobodyApproves => {
+                "限制了可给予的内容，但无人有权`approve`，超出权限的永远无法给予；请授予`approve`权限或增加授权".to_owned()
+            }
+            Self::ApprovalUnasked => {
+                "授予了`approve`权限，但没有规则要求审批：没有`authorities`则可给予任何内容；请增加授权或要求`approved`的关口，或删去".to_owned()
+            }
+            Self::AuthorityUnlimited => {
+                "可给予任何补救和任何金额；请限定`up_to`或`remedies`，或说明有意如此".to_owned()
+            }
+            Self::NobodyRoutes => {
+                "无人有权`dispatch`或`transfer`，路由永不使用；请授予其一，或删去路由".to_owned()
+            }
+            Self::RouteClosed { from, to } => {
+                format!("`{from}`不得把投诉转给`{to}`；请加入`{from}`的`passes_to`，或改用其他部门")
+            }
+            Self::AnswersNothing { finding, at } => format!(
+                "接受了`{at}`的`{finding}`，但没有这一发现；请删去，或按检查输出填写位置和投诉范围"
+            ),
             Self::NotExplored { bound } => {
                 format!("所区分的投诉多于逐一检查的数量（{bound}）；可能漏查无时限的等待")
             }

@@ -24,6 +24,7 @@ struct Found {
 /// The kinds of case that the rules distinguish are explored one by one, ignoring holds. Kinds and
 /// combinations are bounded, and [`Problem::NotExplored`] reports where a bound was met. Takes milliseconds
 /// to seconds, depending on the number of kinds. Combine it with [`Policy::check`], which does not explore.
+/// What the policy [accepts](redress::policy::Accept) is left out, and what has the same cause is folded.
 #[must_use]
 pub fn findings(policy: &Policy, bounds: Bounds) -> Vec<Finding> {
     let kinds = CaseKinds::told_apart_by(conditions(policy), &policy.spec().codes, bounds.kinds);
@@ -70,7 +71,7 @@ pub fn findings(policy: &Policy, bounds: Bounds) -> Vec<Finding> {
     if let Some(bound) = bound {
         warnings.push(Finding::warning(Place::Policy, Problem::NotExplored { bound }));
     }
-    warnings
+    policy.spec().unanswered(warnings, true)
 }
 
 /// The conditions that affect the course of a case.
