@@ -6,6 +6,9 @@ pub mod design {}
 #[doc = include_str!("../docs/how-to/embed.md")]
 pub mod embed {}
 
+#[doc = include_str!("../docs/policy-file.md")]
+pub mod policy_file {}
+
 #[doc = include_str!("../docs/how-to/add-a-command.md")]
 pub mod add_a_command {}
 

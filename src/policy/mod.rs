@@ -5,6 +5,8 @@
 //!
 //! # Policy files
 //!
+//! Every key, a skeleton and a worked example: [the page on policy files](crate::_documentation::policy_file).
+//!
 //! With the feature `toml` a policy is read with `Policy::from_toml` and written with
 //! `Policy::to_toml`. A file may leave blanks for its adopter to fill in; it is then read as a
 //! `PolicyFile`:
@@ -85,4 +87,14 @@ pub use rules::{
 pub use spec::PolicySpec;
 pub use stamp::{PolicyStamp, SameVersion};
 pub use target::{Target, TargetError};
+
+/// A policy file to start from, with comments. It is a policy as it stands.
+///
+/// ```
+/// use redress::policy::{Policy, SKELETON};
+/// assert_eq!(Policy::from_toml(SKELETON)?.check(), []);
+/// # Ok::<(), redress::policy::FileError>(())
+/// ```
+#[cfg(feature = "toml")]
+pub const SKELETON: &str = include_str!("../../docs/skeleton.toml");
 pub use when::{Situation, When};

@@ -11,6 +11,7 @@ mod codes;
 mod files;
 mod keys;
 mod model;
+mod page;
 mod places;
 mod preset_findings;
 mod rules;
