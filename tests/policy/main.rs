@@ -10,6 +10,7 @@ mod check_laws;
 mod codes;
 mod files;
 mod keys;
+mod mistakes;
 mod model;
 mod page;
 mod places;

@@ -126,7 +126,7 @@ pub(super) fn folded(found: Vec<Finding>) -> Vec<Finding> {
 /// Whether what is wrong in one place explains what is wrong in another one.
 fn causes_also(cause: &Problem, other: &Problem) -> bool {
     match (cause, other) {
-        // The same name is missing, or there is no ladder at all.
+        // The same name is missing, the same limits share their topic, or there is no ladder at all.
         (
             Problem::UnknownRole { .. }
             | Problem::UnknownDepartment { .. }
@@ -134,7 +134,8 @@ fn causes_also(cause: &Problem, other: &Problem) -> bool {
             | Problem::UnknownMark { .. }
             | Problem::UnknownTopic { .. }
             | Problem::UnknownIncentive { .. }
-            | Problem::UnknownCode(_),
+            | Problem::UnknownCode(_)
+            | Problem::SharesTopic { .. },
             _,
         ) => cause == other,
         (Problem::UnknownLevel { levels: 0, .. }, Problem::UnknownLevel { .. }) => true,

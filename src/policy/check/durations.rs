@@ -44,51 +44,34 @@ fn most(period: Period) -> Option<TimeDelta> {
 
 /// The sum of periods of one kind.
 fn sum(periods: &[Period]) -> Option<Period> {
-    let kinds: Vec<PeriodKind> = periods.iter().map(|period| period.kind()).collect();
-    let time = |of: fn(&PeriodKind) -> Option<TimeDelta>| {
-        kinds.iter().try_fold(TimeDelta::zero(), |sum, kind| sum.checked_add(&of(kind)?))
+    use PeriodKind as K;
+    let mut kinds = periods.iter().map(|period| period.kind());
+    let first = kinds.next()?;
+    let whole = kinds.try_fold(first, |sum, next| {
+        Some(match (sum, next) {
+            (K::Elapsed(a), K::Elapsed(b)) => K::Elapsed(a.checked_add(&b)?),
+            (K::WorkingTime(a), K::WorkingTime(b)) => K::WorkingTime(a.checked_add(&b)?),
+            (K::Days(a), K::Days(b)) => K::Days(a.checked_add(b)?),
+            (K::WorkingDays(a), K::WorkingDays(b)) => K::WorkingDays(a.checked_add(b)?),
+            (K::Weeks(a), K::Weeks(b)) => K::Weeks(a.checked_add(b)?),
+            (K::Months(a), K::Months(b)) => K::Months(a.checked_add(b)?),
+            (K::WorkingDaysSameTime(a), K::WorkingDaysSameTime(b)) => {
+                K::WorkingDaysSameTime(a.checked_add(b)?)
+            }
+            _ => return None,
+        })
+    })?;
+    let period = match whole {
+        K::Elapsed(by) => Period::elapsed(by),
+        K::WorkingTime(by) => Period::working_time(by),
+        K::Days(n) => Period::days(n),
+        K::WorkingDays(n) => Period::working_days(n),
+        K::Weeks(n) => Period::weeks(n),
+        K::Months(n) => Period::months(n),
+        K::WorkingDaysSameTime(n) => Period::working_days_same_time(n),
+        K::SameDay => return None,
     };
-    let count = |of: fn(&PeriodKind) -> Option<u32>| {
-        kinds.iter().try_fold(0u32, |sum, kind| sum.checked_add(of(kind)?))
-    };
-    match kinds.first()? {
-        PeriodKind::Elapsed(_) => time(|kind| match kind {
-            PeriodKind::Elapsed(by) => Some(*by),
-            _ => None,
-        })
-        .and_then(|by| Period::elapsed(by).ok()),
-        PeriodKind::WorkingTime(_) => time(|kind| match kind {
-            PeriodKind::WorkingTime(by) => Some(*by),
-            _ => None,
-        })
-        .and_then(|by| Period::working_time(by).ok()),
-        PeriodKind::Days(_) => count(|kind| match kind {
-            PeriodKind::Days(n) => Some(*n),
-            _ => None,
-        })
-        .and_then(|n| Period::days(n).ok()),
-        PeriodKind::WorkingDays(_) => count(|kind| match kind {
-            PeriodKind::WorkingDays(n) => Some(*n),
-            _ => None,
-        })
-        .and_then(|n| Period::working_days(n).ok()),
-        PeriodKind::Weeks(_) => count(|kind| match kind {
-            PeriodKind::Weeks(n) => Some(*n),
-            _ => None,
-        })
-        .and_then(|n| Period::weeks(n).ok()),
-        PeriodKind::Months(_) => count(|kind| match kind {
-            PeriodKind::Months(n) => Some(*n),
-            _ => None,
-        })
-        .and_then(|n| Period::months(n).ok()),
-        PeriodKind::WorkingDaysSameTime(_) => count(|kind| match kind {
-            PeriodKind::WorkingDaysSameTime(n) => Some(*n),
-            _ => None,
-        })
-        .and_then(|n| Period::working_days_same_time(n).ok()),
-        PeriodKind::SameDay => None,
-    }
+    period.ok()
 }
 
 /// Whether periods one after another certainly may last longer than another one: by their own measure

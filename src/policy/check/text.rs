@@ -159,7 +159,7 @@ impl Problem {
                 "its warnings do not ascend; list each share once, the smallest first".to_owned()
             }
             Self::Ambiguous { other, topic } => format!(
-                "it and `{other}` on the topic `{topic}` hold for the same cases and neither comes first; give one a higher `precedence` or a narrower `when`"
+                "it and `{other}` on the topic `{topic}` hold for the same cases and neither comes first; give one a higher `precedence`, a narrower `when` or a topic of its own"
             ),
             Self::ExtensionZero => {
                 "may be extended 0 times; leave `extension` out or allow at least one".to_owned()
@@ -311,7 +311,7 @@ impl Problem {
             }
             Self::WarningsNotAscending => "预警点未按升序排列；每个比例只列一次，由小到大".to_owned(),
             Self::Ambiguous { other, topic } => format!(
-                "与`{other}`同属`{topic}`，适用于相同投诉而不分先后；请提高其一的`precedence`，或收窄其`when`"
+                "与`{other}`同属`{topic}`，适用于相同投诉而不分先后；请提高其一的`precedence`、收窄其`when`，或另立事项"
             ),
             Self::ExtensionZero => "允许延期0次；请删去`extension`或至少允许一次".to_owned(),
             Self::HardLimitExtended => {
