@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::books::Reason as Unusable;
+use super::reason::Reason as Unusable;
 
 /// The meaning of an activity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(crate) struct Activity {
     /// Whether it reopens a case that has been answered or has ended.
     pub(crate) reopens: bool,
     pub(crate) with: Parameters,
+    /// Whether it was written as a table.
+    pub(crate) table: bool,
 }
 
 /// One step.
@@ -238,7 +240,7 @@ impl<'de> Deserialize<'de> for Activity {
                     outcome: checked(w.outcome, outcome)?,
                     result: checked(w.result, result)?,
                 };
-                Ok(Activity { does: steps(&w.does.0)?, reopens: w.reopens, with })
+                Ok(Activity { does: steps(&w.does.0)?, reopens: w.reopens, with, table: true })
             }
         }
         deserializer.deserialize_any(Seen)

@@ -48,7 +48,7 @@ impl Cases {
             open: HashMap::new(),
             current: "".into(),
             over: VecDeque::new(),
-            done: Seen::new(),
+            done: Seen::default(),
             most: 0,
         }
     }
@@ -100,6 +100,11 @@ impl Cases {
             self.done.insert(number);
             finished.push(open.case);
         }
+    }
+
+    /// Whether no more finished cases can be remembered.
+    pub(crate) fn is_full(&self) -> bool {
+        self.done.is_full()
     }
 
     /// All cases left at the end of the file.

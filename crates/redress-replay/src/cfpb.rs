@@ -21,12 +21,13 @@ use redress_metrics::{
     Quantity, Rows as Counted, Table, Test, Unit,
 };
 
-use super::books::{Books, Fault, Reason};
+use super::books::Books;
 use super::bounded::Names;
-use super::moment::date;
+use super::clock::date;
+use super::reason::{Fault, Reason};
 use super::rows::{Cells, Rows};
 use super::seen::Seen;
-use super::{Error, Figures, Replayed, Watch};
+use super::{Error, Figures, Replayed, Source, Watch};
 
 /// The columns: our names, and the spelling in the database's own files.
 const COLUMNS: [[&str; 2]; 11] = [
@@ -61,7 +62,7 @@ pub(crate) fn read(rows: &mut Rows<'_>, watch: &mut dyn Watch) -> Result<Replaye
         places: places(rows)?,
         table: Table::new(Unit::Case),
         names: LABELS.map(|_| Names::default()),
-        seen: Seen::new(),
+        seen: Seen::default(),
         books: Books::default(),
     };
     let mut sections = sections();
@@ -74,8 +75,14 @@ pub(crate) fn read(rows: &mut Rows<'_>, watch: &mut dyn Watch) -> Result<Replaye
             ControlFlow::Continue(false) => {}
             ControlFlow::Continue(true) => match reader.row(&cells) {
                 Ok(()) => reader.books.apply(),
-                Err(reason) => reader.books.refuse(reason, cells.line),
+                Err(reason) => {
+                    let value = reason.column().and_then(|column| reader.value(&cells, column));
+                    reader.books.refuse_value(reason, cells.line, value.as_deref());
+                }
             },
+        }
+        if reader.seen.is_full() {
+            return Err(Error::TooManyCases);
         }
         read += 1;
         watch.rows(read);
@@ -85,7 +92,7 @@ pub(crate) fn read(rows: &mut Rows<'_>, watch: &mut dyn Watch) -> Result<Replaye
     }
     flush(&mut sections, &mut reader.table);
     reader.books.check(read)?;
-    Ok(Replayed::outcomes(reader.books, sections))
+    Ok(Replayed::outcomes(reader.books, sections, Source::of(rows)))
 }
 
 fn flush(sections: &mut [Figures], table: &mut Table) {
@@ -117,6 +124,12 @@ struct Reader {
 }
 
 impl Reader {
+    /// The value of a column by its name in the books.
+    fn value(&self, cells: &Cells, column: &str) -> Option<String> {
+        let place = COLUMNS.iter().position(|[name, _]| *name == column)?;
+        cells.get(self.places.get(place).copied()).ok().map(str::to_owned)
+    }
+
     fn row(&mut self, cells: &Cells) -> Result<(), Reason> {
         let get = |column: usize| cells.get(Some(self.places[column]));
         let no_word = |column: usize| Reason::NoWord(COLUMNS[column][0].to_owned());

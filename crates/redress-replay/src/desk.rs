@@ -9,7 +9,6 @@ use redress::policy::{
     Climb, DepartmentRule, FollowUpRule, Permission, Policy, PolicyError, PolicySpec, Returns,
     Scope, Target, When,
 };
-use redress::time::Calendar;
 use redress::vocabulary::{Actor, Department, Label, Mark, PolicyId, Role, Satisfaction};
 
 use super::activity::Step;
@@ -26,6 +25,7 @@ const MOST: usize = 1_000;
 
 /// The departments of a log, collected before its first case: the policy must not change while cases are
 /// open under it.
+#[derive(Clone, Debug)]
 pub(crate) struct Departments(BTreeSet<Department>);
 
 impl Departments {
@@ -54,7 +54,7 @@ fn rule(department: Department) -> DepartmentRule {
 }
 
 impl Desk {
-    pub(crate) fn new(mapping: &Mapping, departments: Departments) -> Result<Self, PolicyError> {
+    pub(crate) fn new(mapping: &Mapping, departments: &Departments) -> Result<Self, PolicyError> {
         let steps = mapping.activities.values().flat_map(|activity| &activity.does);
         let marks: BTreeSet<Mark> = steps
             .filter_map(|step| match step {
@@ -62,7 +62,16 @@ impl Desk {
                 Step::Command(_) => None,
             })
             .collect();
-        let calendar = mapping.calendar.clone();
+        // A policy that the limits are taken from may speak of its own departments and facts.
+        let policy = mapping.policy();
+        let theirs = policy.into_iter().flat_map(|policy| &policy.departments);
+        let known = departments.0.iter().cloned().chain(theirs.map(|rule| rule.department.clone()));
+        let departments = Departments(known.collect());
+        let marks: BTreeSet<Mark> = policy
+            .into_iter()
+            .flat_map(|policy| policy.marks.iter().cloned())
+            .chain(marks)
+            .collect();
         let spec = PolicySpec {
             name: PolicyId::new_static("replay"),
             version: 1,
@@ -94,13 +103,15 @@ impl Desk {
                 cite: Vec::new(),
             }],
             gates: Vec::new(),
-            limits: mapping.limits.iter().map(super::mapping::Limit::rule).collect(),
+            limits: mapping.limits(),
             reactions: Vec::new(),
             incentives: Vec::new(),
             figures: redress::policy::Figures::default(),
-            labels: std::collections::BTreeMap::new(),
-            calendar: calendar.unwrap_or_else(|| Calendar::always_open(mapping.zone)),
-            calendars: std::collections::BTreeMap::new(),
+            accept: Vec::new(),
+            codes: redress::policy::Codes::default(),
+            labels: policy.map(|policy| policy.labels.clone()).unwrap_or_default(),
+            calendar: mapping.calendar(),
+            calendars: policy.map(|policy| policy.calendars.clone()).unwrap_or_default(),
         };
         Ok(Self { policy: Policy::new(spec)?, departments })
     }

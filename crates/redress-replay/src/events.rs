@@ -1,82 +1,27 @@
 //! Replays a log of events: each row is read by the mapping and driven through the lifecycle by `play`, and
 //! the resulting cases are aggregated into figures.
-//!
-//! If the mapping does not define the order of the file, the end of its records or its departments, a first
-//! pass determines them without keeping any rows.
 
-use std::cell::RefCell;
 use std::ops::ControlFlow;
 
-use chrono::{DateTime, Utc};
-use redress::vocabulary::{
-    Actor, ActorId, Channel, ComplaintId, CustomerRef, Department, Facts, Grade, Line, Nature,
-    Subject, Tier,
-};
-use redress_metrics::{Basis, Dimension, Grain, Known, Ledger as Flows, Reader};
+use chrono::{DateTime, TimeDelta, Utc};
+use redress::vocabulary::{Actor, ComplaintId};
 
-use super::books::{Books, Passed, Reason};
-use super::bounded::Names;
+use super::books::Books;
 use super::cases::Cases;
-use super::columns::Places;
-use super::desk::{Departments, Desk, STAFF};
-use super::mapping::{self, Mapping, Source, Unmapped};
-use super::moment::{NoMoment, instant};
+use super::clock::{Moment, NoMoment};
+use super::columns::{Places, called};
+use super::desk::{Desk, STAFF};
+use super::facts::Labels;
+use super::mapping::{Mapping, Unmapped};
 use super::play::{Case, Player, Row};
+use super::reason::{Fault, Passed, Reason};
 use super::rows::{Cells, Rows};
-use super::sections;
-use super::seen::Seen;
-use super::{Error, Figures, Order, Replayed, Watch};
+use super::scan::{Plan, Scan};
+use super::sums::Sums;
+use super::{Error, Order, Replayed, Source, Watch};
 
-/// Number of cases that are aggregated at a time.
-const BATCH: usize = 4_096;
-
-/// The result of the first pass.
-pub(crate) struct Scan {
-    pub(crate) by_time: bool,
-    pub(crate) until: DateTime<Utc>,
-    pub(crate) departments: Departments,
-}
-
-/// The first pass: determines the order of the file, the end of its records, and its departments.
-pub(crate) fn scan(
-    mapping: &Mapping,
-    rows: &mut Rows<'_>,
-    watch: &mut dyn Watch,
-) -> Result<Scan, Error> {
-    let places = Places::new(mapping, rows)?;
-    let (mut seen, mut current, mut came_back) = (Seen::new(), String::new(), false);
-    let (mut until, mut departments) = (None, Departments::of(mapping));
-    let (mut cells, mut read) = (Cells::default(), 0);
-    // If the file is damaged, the second pass reports it.
-    while let Ok(Some(row)) = rows.next(&mut cells) {
-        read += 1;
-        watch.rows(read);
-        if row.is_err() {
-            continue;
-        }
-        if let Ok(case) = cells.get(Some(places.case))
-            && case != current
-        {
-            came_back |= seen.contains(case);
-            seen.insert(&current);
-            case.clone_into(&mut current);
-        }
-        if let Ok(text) = cells.get(Some(places.time))
-            && let Ok(at) = instant(text, mapping.zone)
-        {
-            until = until.max(Some(at));
-        }
-        if let Ok(Some(name)) = department(mapping, &places, &cells) {
-            departments.learn(name);
-        }
-    }
-    let by_time = match mapping.order {
-        mapping::Order::Auto => came_back,
-        mapping::Order::Case => false,
-        mapping::Order::Time => true,
-    };
-    Ok(Scan { by_time, until: mapping.until.or(until).unwrap_or_default(), departments })
-}
+/// How long before all records a case may have been received.
+const RECEIVED_BEFORE: TimeDelta = TimeDelta::days(366);
 
 /// The second pass: replays every row.
 pub(crate) fn read(
@@ -85,54 +30,149 @@ pub(crate) fn read(
     rows: &mut Rows<'_>,
     watch: &mut dyn Watch,
 ) -> Result<Replayed, Error> {
-    let mut log = Log {
-        places: Places::new(mapping, rows)?,
-        mapping,
-        player: Player::new(Desk::new(mapping, scan.departments)?, mapping.implied.clone()),
-        cases: Cases::new(scan.by_time, mapping.let_go_days),
-        names: Default::default(),
-        until: scan.until,
-    };
-    let mut sums = Sums {
-        reader: Reader::new(Basis::default(), scan.until),
-        sections: sections::of(mapping),
-        flows: Flows::new(mapping.zone, Grain::Month),
-        cases: 0,
-    };
-    let mut books = Books::default();
-    let (mut cells, mut read, mut finished) = (Cells::default(), 0, Vec::new());
-    loop {
-        match books.next(rows, &mut cells) {
-            ControlFlow::Break(()) => break,
-            ControlFlow::Continue(false) => {}
-            ControlFlow::Continue(true) => match log.row(&cells, &mut finished) {
-                Ok(None) => books.apply(),
-                Ok(Some(why)) => books.pass(why),
-                Err(reason) => books.refuse(reason, cells.line),
-            },
-        }
-        read += 1;
-        watch.rows(read);
-        for case in finished.drain(..) {
-            sums.add(case, &log, watch)?;
-        }
-    }
-    let rest: Vec<Case> = log.cases.rest().collect();
-    for case in rest {
-        sums.add(case, &log, watch)?;
-    }
-    sums.flush();
-    sums.check()?;
-    books.check(read)?;
-    Ok(Replayed {
+    let places = Places::new(mapping, rows)?;
+    let player = Player::new(Desk::new(mapping, &scan.departments)?, mapping.implied.clone());
+    let activities = mapping.activities.keys().map(|name| (name.clone(), 0)).collect();
+    let (books, until) = (Books { activities, ..Books::default() }, scan.until);
+    let mut run = Run {
+        log: Log {
+            mapping,
+            player,
+            cases: Cases::new(scan.plan == Plan::Time, mapping.let_go_days),
+            labels: Labels::default(),
+            faults: Vec::new(),
+            last: None,
+            time_column: called(&mapping.columns.time),
+            places,
+            scan,
+        },
+        sums: Sums::new(mapping, until),
         books,
-        figures: sums.sections,
-        cases: sums.cases,
-        commands: log.player.done,
-        until: Some(scan.until),
-        order: Some(if scan.by_time { Order::Time } else { Order::Case }),
-        most_open: log.cases.most,
-    })
+        finished: Vec::new(),
+        read: 0,
+    };
+    match run.log.scan.plan {
+        Plan::Sort { newest_first } => {
+            for cells in run.sorted(rows, newest_first, watch)? {
+                run.row(&cells, watch)?;
+            }
+        }
+        Plan::Case | Plan::Time => {
+            let mut cells = Cells::default();
+            loop {
+                match run.books.next(rows, &mut cells) {
+                    ControlFlow::Break(()) => break,
+                    ControlFlow::Continue(false) => run.counted(watch),
+                    ControlFlow::Continue(true) => {
+                        run.row(&cells, watch)?;
+                        run.counted(watch);
+                    }
+                }
+            }
+        }
+    }
+    run.finish(Source::of(rows), watch)
+}
+
+struct Run<'m> {
+    log: Log<'m>,
+    sums: Sums,
+    books: Books,
+    finished: Vec<Case>,
+    read: u64,
+}
+
+impl Run<'_> {
+    fn counted(&mut self, watch: &mut dyn Watch) {
+        self.read += 1;
+        watch.rows(self.read);
+    }
+
+    fn row(&mut self, cells: &Cells, watch: &mut dyn Watch) -> Result<(), Error> {
+        if let Ok(name) = cells.get(Some(self.log.places.activity))
+            && !name.is_empty()
+        {
+            self.books.activity(name, self.log.mapping.activities.contains_key(name));
+        }
+        match self.log.row(cells, &mut self.finished) {
+            Ok(None) => self.books.apply(),
+            Ok(Some(why)) => self.books.pass(why, cells.line),
+            Err(reason) => {
+                let value = reason.column().and_then(|column| self.log.value(column, cells));
+                self.books.refuse_value(reason, cells.line, value.as_deref());
+            }
+        }
+        for fault in self.log.faults.drain(..) {
+            self.books.fault(fault, cells.line);
+        }
+        if self.log.cases.is_full() {
+            return Err(Error::TooManyCases);
+        }
+        for case in self.finished.drain(..) {
+            self.sums.add(case, &self.log.player, self.log.scan.until, watch)?;
+        }
+        Ok(())
+    }
+
+    /// All rows, by case and time; those that are malformed are counted.
+    fn sorted(
+        &mut self,
+        rows: &mut Rows<'_>,
+        newest_first: bool,
+        watch: &mut dyn Watch,
+    ) -> Result<impl Iterator<Item = Cells> + use<>, Error> {
+        let mut all = Vec::new();
+        let mut numbers = std::collections::HashMap::<Box<str>, usize>::new();
+        let mut cells = Cells::default();
+        loop {
+            match self.books.next(rows, &mut cells) {
+                ControlFlow::Break(()) => break,
+                ControlFlow::Continue(false) => {}
+                ControlFlow::Continue(true) => {
+                    let number = cells.get(Some(self.log.places.case)).unwrap_or_default();
+                    let next = numbers.len();
+                    let case = match numbers.get(number) {
+                        Some(case) => *case,
+                        None => *numbers.entry(number.into()).or_insert(next),
+                    };
+                    let at = self.log.moment(&cells).ok().map(|moment| moment.at);
+                    let position = i64::try_from(all.len()).unwrap_or(i64::MAX);
+                    let position = if newest_first { -position } else { position };
+                    all.push((case, at, position, cells.clone()));
+                }
+            }
+            self.counted(watch);
+        }
+        all.sort_by_key(|(case, at, position, _)| (*case, *at, *position));
+        Ok(all.into_iter().map(|(_, _, _, cells)| cells))
+    }
+
+    fn finish(mut self, source: Source, watch: &mut dyn Watch) -> Result<Replayed, Error> {
+        let rest: Vec<Case> = self.log.cases.rest().collect();
+        for case in rest {
+            self.sums.add(case, &self.log.player, self.log.scan.until, watch)?;
+        }
+        self.sums.flush();
+        self.sums.check()?;
+        self.books.check(self.read)?;
+        let mapping = self.log.mapping;
+        Ok(Replayed {
+            books: self.books,
+            figures: self.sums.sections,
+            cases: self.sums.cases,
+            commands: self.log.player.done,
+            until: Some(self.log.scan.until),
+            order: Some(match self.log.scan.plan {
+                Plan::Case => Order::Case,
+                Plan::Time => Order::Time,
+                Plan::Sort { .. } => Order::Sorted,
+            }),
+            should_be_sorted: self.log.scan.too_long_to_sort,
+            most_open: self.log.cases.most,
+            source,
+            agreement: mapping.labels.on_time.is_some().then_some(self.sums.agreement),
+        })
+    }
 }
 
 struct Log<'m> {
@@ -140,12 +180,78 @@ struct Log<'m> {
     places: Places,
     player: Player,
     cases: Cases,
-    /// Labels by fact: channel, grade, nature, tier, subject, line, brand, region, actor.
-    names: [RefCell<Names>; 9],
-    until: DateTime<Utc>,
+    labels: Labels,
+    scan: Scan,
+    /// What contradicts in the row that is being read.
+    faults: Vec<Fault>,
+    /// The latest row of a file ordered by time.
+    last: Option<DateTime<Utc>>,
+    time_column: String,
 }
 
 impl Log<'_> {
+    /// The value that is the reason why a row cannot be used.
+    fn value(&self, column: &str, cells: &Cells) -> Option<String> {
+        if column == self.time_column {
+            return self.places.time(cells).ok().map(|text| text.into_owned());
+        }
+        self.places.get(cells, column).ok().map(str::to_owned)
+    }
+
+    fn moment(&self, cells: &Cells) -> Result<Moment, Reason> {
+        let text = self.places.time(cells)?;
+        let column = || self.time_column.clone();
+        if text.is_empty() {
+            return Err(Reason::Blank(column()));
+        }
+        self.scan.clock.read(&text).map_err(|why| match why {
+            NoMoment::Unreadable => Reason::NoInstant(column()),
+            NoMoment::Skipped => Reason::Skipped(column()),
+            NoMoment::OutOfRange => Reason::OutOfRange(column()),
+            NoMoment::DayOrMonth => Reason::DayOrMonth(column()),
+            NoMoment::Mixed => Reason::DayAndMonth(column()),
+        })
+    }
+
+    /// Whether an instant lies within the records.
+    fn believe(&self, at: DateTime<Utc>) -> Result<(), Reason> {
+        let stray = || Reason::Stray(self.time_column.clone());
+        if at > self.scan.until {
+            return Err(if self.scan.until_given { Reason::AfterEnd } else { stray() });
+        }
+        if self.scan.since.is_some_and(|since| at < since) {
+            let given = self.mapping.since().is_some();
+            return Err(if given { Reason::BeforeStart } else { stray() });
+        }
+        Ok(())
+    }
+
+    /// When the case of a row was received, if the row says so and it can be believed.
+    fn received(
+        &mut self,
+        cells: &Cells,
+        at: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, Reason> {
+        let text = self.places.received(cells)?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let earliest = self.scan.since.and_then(|since| since.checked_sub_signed(RECEIVED_BEFORE));
+        match self.scan.received_clock.read(&text) {
+            Ok(moment) if moment.at <= at && earliest.is_none_or(|e| moment.at >= e) => {
+                Ok(Some(moment.at))
+            }
+            Ok(_) => {
+                self.faults.push(Fault::ReceivedLate);
+                Ok(None)
+            }
+            Err(_) => {
+                self.faults.push(Fault::ReceivedUnreadable);
+                Ok(None)
+            }
+        }
+    }
+
     fn row(&mut self, cells: &Cells, finished: &mut Vec<Case>) -> Result<Option<Passed>, Reason> {
         let columns = &self.mapping.columns;
         let must = |place: usize, column: &str| match cells.get(Some(place))? {
@@ -154,18 +260,8 @@ impl Log<'_> {
         };
         let number = must(self.places.case, &columns.case)?;
         let case = ComplaintId::new(number).map_err(|_| Reason::NoCode(columns.case.clone()))?;
-        let text = must(self.places.time, &columns.time)?;
-        let at = instant(text, self.mapping.zone).map_err(|why| {
-            let column = columns.time.clone();
-            match why {
-                NoMoment::Unreadable => Reason::NoInstant(column),
-                NoMoment::Skipped => Reason::Skipped(column),
-                NoMoment::OutOfRange => Reason::OutOfRange(column),
-            }
-        })?;
-        if at > self.until {
-            return Err(Reason::AfterEnd);
-        }
+        let moment = self.moment(cells)?;
+        self.believe(moment.at)?;
         let name = must(self.places.activity, &columns.activity)?;
         let activity = match (self.mapping.activities.get(name), self.mapping.unmapped) {
             (Some(activity), _) => activity,
@@ -174,14 +270,35 @@ impl Log<'_> {
                 return Err(Reason::UnknownActivity(name.to_owned()));
             }
         };
-        let read = self.facts(cells)?;
+        let read = self.labels.read(self.mapping, &self.places, cells)?;
         let department = read.department.map(|name| self.player.desk.department(name));
         let mut actor = Actor::new(read.actor, STAFF);
         actor.department.clone_from(&department);
+        let says = match &self.mapping.labels.on_time {
+            Some(label) => label.says(self.places.get(cells, &label.column)?),
+            None => None,
+        };
+        let file = (self.scan.plan == Plan::Time).then_some(self.last).flatten();
+        let received = match self.places.received(cells)?.is_empty() {
+            true => None,
+            false => self.received(cells, moment.after(file))?,
+        };
         let said = |column: &str| self.places.get(cells, column).map(str::to_owned);
+        let Some(open) = self.cases.find(number, finished) else {
+            return Err(Reason::CameBack);
+        };
+        let at = moment.after(open.last.max(file));
+        self.last = self.last.max(Some(at));
+        if open.last.is_some_and(|last| at < last) {
+            return Err(Reason::Backwards);
+        }
+        if open.last.is_some() && open.cells.same(cells) {
+            return Ok(Some(Passed::Repeated));
+        }
         let row = Row {
             case,
             at,
+            received,
             activity,
             actor,
             customer: read.customer,
@@ -189,15 +306,6 @@ impl Log<'_> {
             department,
             said: &said,
         };
-        let Some(open) = self.cases.find(number, finished) else {
-            return Err(Reason::CameBack);
-        };
-        if open.last.is_some_and(|last| at < last) {
-            return Err(Reason::Backwards);
-        }
-        if open.last.is_some() && open.cells.same(cells) {
-            return Ok(Some(Passed::Repeated));
-        }
         let played = self.player.row(&mut open.case, &row)?;
         open.last = Some(at);
         open.cells.clone_from(cells);
@@ -207,140 +315,8 @@ impl Log<'_> {
         if open.case.region.is_none() {
             open.case.region = read.region;
         }
+        open.case.on_time = says.or(open.case.on_time);
         self.cases.touched(number, at, finished);
         Ok(played)
-    }
-
-    /// The value of a fact according to the mapping; the number of different values is bounded.
-    fn fact<T>(
-        &self,
-        cells: &Cells,
-        source: Option<&Source>,
-        names: Option<usize>,
-        read: impl Fn(&str) -> Option<T>,
-    ) -> Result<Option<T>, Reason> {
-        let Some(source) = source else { return Ok(None) };
-        let Some(text) = called(source, self.places.get(cells, &source.column)?) else {
-            return Ok(None);
-        };
-        let bounded = match names.and_then(|at| self.names.get(at)) {
-            Some(names) => read(names.borrow_mut().bounded(&text)),
-            None => read(&text),
-        };
-        bounded.map(Some).ok_or_else(|| Reason::NoCode(source.column.clone()))
-    }
-
-    fn facts(&self, cells: &Cells) -> Result<Read, Reason> {
-        let from = &self.mapping.facts;
-        let mut facts = Facts::new(self.mapping.kind, Channel::new_static("unknown"));
-        let channel = |text: &str| Channel::new(text).ok();
-        if let Some(channel) = self.fact(cells, from.channel.as_ref(), Some(0), channel)? {
-            facts.channel = channel;
-        }
-        let grade = |text: &str| Grade::new(text).ok();
-        if let Some(grade) = self.fact(cells, from.grade.as_ref(), Some(1), grade)? {
-            facts.grade = grade;
-        }
-        let nature = |text: &str| Nature::new(text).ok();
-        if let Some(nature) = self.fact(cells, from.nature.as_ref(), Some(2), nature)? {
-            facts.nature = nature;
-        }
-        let tier = |text: &str| Tier::new(text).ok();
-        if let Some(tier) = self.fact(cells, from.tier.as_ref(), Some(3), tier)? {
-            facts.tier = tier;
-        }
-        let subject = |text: &str| Subject::new(text).ok();
-        facts.subject = self.fact(cells, from.subject.as_ref(), Some(4), subject)?;
-        let line = |text: &str| Line::new(text).ok();
-        facts.line = self.fact(cells, from.line.as_ref(), Some(5), line)?;
-        let text = |text: &str| Some(text.to_owned());
-        let brand = self.fact(cells, from.brand.as_ref(), Some(6), text)?;
-        let region = self.fact(cells, from.region.as_ref(), Some(7), text)?;
-        let department = department(self.mapping, &self.places, cells)?;
-        let customer = |text: &str| CustomerRef::new(text).ok();
-        let customer = self.fact(cells, from.customer.as_ref(), None, customer)?;
-        let customer = customer.unwrap_or(CustomerRef::new_static("unknown"));
-        let actor = match cells.get(self.places.actor)? {
-            "" => ActorId::new_static("unknown"),
-            text => {
-                let name = self.names[8].borrow_mut().bounded(text).to_owned();
-                let column = || self.mapping.columns.actor.clone().unwrap_or_default();
-                ActorId::new(name).map_err(|_| Reason::NoCode(column()))?
-            }
-        };
-        Ok(Read { facts, department, customer, actor, brand, region })
-    }
-}
-
-/// The mapping's name for the value of a cell.
-fn called(source: &Source, cell: &str) -> Option<String> {
-    match (cell, &source.default) {
-        ("", default) => default.clone(),
-        (cell, _) => Some(match source.values.get(cell) {
-            Some(called) => called.clone(),
-            None => format!("{}{cell}", source.prefix),
-        }),
-    }
-}
-
-/// The department named in a row.
-fn department(
-    mapping: &Mapping,
-    places: &Places,
-    cells: &Cells,
-) -> Result<Option<Department>, Reason> {
-    let Some(source) = &mapping.facts.department else { return Ok(None) };
-    let Some(text) = called(source, places.get(cells, &source.column)?) else { return Ok(None) };
-    Department::new(&text).map(Some).map_err(|_| Reason::NoCode(source.column.clone()))
-}
-
-/// The facts in a row, in addition to case, time, activity and actor.
-struct Read {
-    facts: Facts,
-    department: Option<Department>,
-    customer: CustomerRef,
-    actor: ActorId,
-    brand: Option<String>,
-    region: Option<String>,
-}
-
-/// Sums over the finished cases.
-struct Sums {
-    reader: Reader,
-    sections: Vec<Figures>,
-    flows: Flows,
-    cases: u64,
-}
-
-impl Sums {
-    fn add(&mut self, mut case: Case, log: &Log<'_>, watch: &mut dyn Watch) -> Result<(), Error> {
-        if case.complaint.is_none() {
-            return Ok(());
-        }
-        self.cases += 1;
-        log.player.finish(&mut case, log.until)?;
-        watch.history(&case.log);
-        let brand = case.brand.as_deref().map(|name| (Dimension::Brand, name));
-        let region = case.region.as_deref().map(|name| (Dimension::Region, name));
-        let labels = brand.into_iter().chain(region).collect();
-        self.reader.history_with(&case.log, &Known { labels, ..Known::default() })?;
-        if self.reader.tables().cases.len() >= BATCH {
-            self.flush();
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) {
-        for table in self.reader.tables().iter() {
-            self.flows.add(table);
-            self.sections.iter_mut().for_each(|section| section.aggregate.add(table));
-        }
-        self.reader.clear();
-    }
-
-    /// Checks that opening plus received cases equal ended plus open cases.
-    fn check(&self) -> Result<(), Error> {
-        self.flows.lines()?;
-        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::books::Reason;
+use super::reason::Reason;
 use super::rows::Cells;
 
 /// Reads the members named `names`, in that order; a missing or null member is an empty cell.
@@ -22,6 +22,13 @@ pub(crate) fn object(line: &[u8], names: &[String], cells: &mut Cells) -> Result
         cells.ends.push(cells.bytes.len());
     }
     Ok(())
+}
+
+/// The names of the members of an object; none if it is not one.
+pub(crate) fn keys(line: &[u8]) -> Vec<String> {
+    let object: Result<serde_json::Map<String, serde_json::Value>, _> =
+        serde_json::from_slice(line);
+    object.map(|object| object.into_iter().map(|(key, _)| key).collect()).unwrap_or_default()
 }
 
 struct Members<'n> {

@@ -21,41 +21,61 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod account;
 mod activity;
+mod array;
 mod books;
 mod bounded;
 mod cases;
 mod cfpb;
+mod clock;
 mod columns;
+mod days;
 mod desk;
+mod encoding;
 mod events;
+mod facts;
 mod generate;
 mod json;
+mod keys;
+mod labels;
+mod limits;
 mod lines;
+mod look;
 mod mapping;
 mod moment;
+mod placed;
 mod play;
+mod propose;
+mod reading;
+mod reason;
 mod report;
 pub mod rows;
+mod scan;
 mod sections;
 mod seen;
+mod sums;
+mod words;
+mod xes;
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
 use chrono::{DateTime, Utc};
-use redress::complaint::Entry;
+use redress::complaint::{Complaint, Entry};
 use redress::lifecycle::CommandKind;
 use redress::vocabulary::{Label, Lang};
 use redress_metrics::Aggregate;
 
-pub use books::{Books, Fault, Found, Passed, Reason};
+pub use books::{Books, Found};
 pub use generate::log as made_up_log;
+pub use labels::Agreement;
+pub use look::{ColumnLook, Look, Roles};
 pub use mapping::{HELPDESK, MapFault, Mapping};
+pub use reason::{Fault, Passed, Reason};
 
-use desk::Departments;
-use events::Scan;
-use rows::{Broken, Rows, Shape};
+use rows::{Broken, Reading, Rows, Shape};
+use scan::Scan;
 
 /// Why a log cannot be replayed. Quotes nothing of the file except column names.
 #[derive(Debug, thiserror::Error)]
@@ -75,19 +95,22 @@ pub enum Error {
     NoHeader(Reason),
     /// A required column is missing.
     #[error(
-        "line 1: expected a column `{missing}`, but none of the {found} columns has that name; required columns: {needed}"
+        "line 1: expected a column `{missing}`; the columns are {}; required: {needed}", .found.join(", ")
     )]
     Column {
         /// Name of the missing column.
         missing: String,
         /// All required columns.
         needed: String,
-        /// Number of columns in the file.
-        found: usize,
+        /// The columns of the file.
+        found: Vec<String>,
     },
     /// Two columns have the same name.
     #[error("line 1: two columns are called `{0}`; rename one of them")]
     ColumnTwice(String),
+    /// There are more cases than can be remembered.
+    #[error("more than 67 million cases; split the file")]
+    TooManyCases,
     /// The limits of the mapping do not make a valid policy.
     #[error("the limits of the mapping are impossible: {0}")]
     Policy(#[from] redress::policy::PolicyError),
@@ -126,9 +149,19 @@ pub trait Watch {
         let _ = read;
     }
 
+    /// Called once before each pass over the file, with its number of rows if it is known.
+    fn pass(&mut self, rows: Option<u64>) {
+        let _ = rows;
+    }
+
     /// Called once for each complete case, with its entries in order.
     fn history(&mut self, log: &[Entry]) {
         let _ = log;
+    }
+
+    /// Called once for each complete case, with its state at the end of the records.
+    fn case(&mut self, complaint: &Complaint) {
+        let _ = complaint;
     }
 }
 
@@ -157,6 +190,26 @@ pub enum Order {
     Case,
     /// By time.
     Time,
+    /// Neither; the rows were sorted.
+    Sorted,
+}
+
+/// How a file was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Source {
+    /// Its shape.
+    pub shape: Shape,
+    /// Its encoding, by its name in the WHATWG's standard.
+    pub encoding: &'static str,
+    /// What separates the fields of a table.
+    pub separator: u8,
+}
+
+impl Source {
+    const fn of(rows: &Rows<'_>) -> Self {
+        Self { shape: rows.shape(), encoding: rows.encoding(), separator: rows.separator() }
+    }
 }
 
 /// The result of a replay.
@@ -175,22 +228,40 @@ pub struct Replayed {
     pub until: Option<DateTime<Utc>>,
     /// Order of the rows (events only).
     pub order: Option<Order>,
+    /// Whether the rows should have been sorted, and are too many for it (events only).
+    pub should_be_sorted: bool,
     /// Maximum number of cases open at the same time (events only).
     pub most_open: usize,
+    /// How the file was read.
+    pub source: Source,
+    /// What the source system says of timeliness, against the limits, if the mapping names its column.
+    pub agreement: Option<Agreement>,
 }
 
 impl Replayed {
-    fn outcomes(books: Books, figures: Vec<Figures>) -> Self {
-        let commands = BTreeMap::new();
-        Self { books, figures, cases: 0, commands, until: None, order: None, most_open: 0 }
+    fn outcomes(books: Books, figures: Vec<Figures>, source: Source) -> Self {
+        Self {
+            books,
+            figures,
+            cases: 0,
+            commands: BTreeMap::new(),
+            until: None,
+            order: None,
+            should_be_sorted: false,
+            most_open: 0,
+            source,
+            agreement: None,
+        }
     }
 }
 
 /// Replays a log of events.
 ///
-/// `open` returns the log from its beginning. It is called twice, unless the mapping defines the order of the
-/// file and the end of its records and has no department. Memory is proportional to the number of cases that
-/// are open at the same time.
+/// `open` returns the log from its beginning. It is called twice, three times if the column of the time must
+/// tell days from months, unless the mapping defines the
+/// order of the file and the end of its records, and lists the departments if it has a column for them. Memory
+/// is proportional to the number of cases that are open at the same time; a log that is ordered neither by case
+/// nor by time is sorted in memory, up to about 1 GiB.
 ///
 /// # Errors
 /// [`Error`] if nothing can be replayed. If a log ends prematurely, the result covers the rows before, and
@@ -202,15 +273,24 @@ pub fn events<'a>(
 ) -> Result<Replayed, Error> {
     let mut rows = || -> Result<Rows<'a>, Error> {
         let source = open().map_err(|error| Error::Open(lines::broken(&error)))?;
-        self::rows_of(source, mapping)
+        Rows::new(source, &mapping.reading(), &columns::columns(mapping))
     };
-    let scan = match mapping.until {
-        Some(until) if !mapping.needs_two_passes() => {
-            let by_time = mapping.order == mapping::Order::Time;
-            Scan { by_time, until, departments: Departments::of(mapping) }
+    let scan = match mapping.until() {
+        Some(until) if !mapping.needs_two_passes() => Scan::given(mapping, until),
+        _ => {
+            watch.pass(None);
+            let scan = scan::scan(mapping, Default::default(), &mut rows()?, watch)?;
+            let settles =
+                [scan.slashes.0, scan.slashes.1].iter().any(|found| found.settled().is_some());
+            if settles {
+                watch.pass(Some(scan.rows));
+                scan::scan(mapping, scan.slashes, &mut rows()?, watch)?
+            } else {
+                scan
+            }
         }
-        _ => events::scan(mapping, &mut rows()?, watch)?,
     };
+    watch.pass((scan.rows > 0).then_some(scan.rows));
     events::read(mapping, scan, &mut rows()?, watch)
 }
 
@@ -220,15 +300,5 @@ pub fn events<'a>(
 /// # Errors
 /// As [`events`].
 pub fn outcomes(source: Box<dyn BufRead + '_>, watch: &mut dyn Watch) -> Result<Replayed, Error> {
-    cfpb::read(&mut Rows::new(source, Shape::Csv, &[])?, watch)
-}
-
-/// The rows of a log. Its first character tells JSON Lines from CSV, unless the mapping does.
-fn rows_of<'a>(mut source: Box<dyn BufRead + 'a>, mapping: &Mapping) -> Result<Rows<'a>, Error> {
-    let start =
-        source.fill_buf().map_err(|error| Broken { line: 1, why: lines::broken(&error) })?;
-    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    let object = start.trim_ascii_start().starts_with(b"{");
-    let shape = mapping.shape.unwrap_or(if object { Shape::Json } else { Shape::Csv });
-    Rows::new(source, shape, &columns::columns(mapping))
+    cfpb::read(&mut Rows::new(source, &Reading::default().shape(Shape::Csv), &[])?, watch)
 }

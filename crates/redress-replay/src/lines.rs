@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::xes::NotXml;
+
 /// Maximum length of a line. Nothing longer is a record of a complaint.
 pub(crate) const MOST_BYTES: usize = 1 << 20;
 
@@ -22,7 +24,7 @@ pub fn unpacked<'a>(source: impl Read + 'a) -> io::Result<Box<dyn BufRead + 'a>>
     Ok(Box::new(source))
 }
 
-/// Lines as bytes, with their numbers from 1.
+/// Lines as bytes, with their numbers from 1. A line ends with LF, CR LF or CR, whichever comes.
 pub(crate) struct Lines<'a> {
     source: Box<dyn BufRead + 'a>,
     /// Lines that were read ahead and given back.
@@ -51,28 +53,47 @@ impl<'a> Lines<'a> {
         Self { source, ahead: VecDeque::new(), number: 0 }
     }
 
-    /// Appends the next line, with its line ending, to `into`; `None` at the end of the file.
+    /// Appends the next line, with its line ending, to `into`; `None` at the end of the file. A lone CR is
+    /// given as LF.
     pub(crate) fn next(&mut self, into: &mut Vec<u8>) -> io::Result<Option<Length>> {
         if let Some((line, length)) = self.ahead.pop_front() {
             self.number += 1;
             into.extend_from_slice(&line);
             return Ok(Some(length));
         }
-        let before = into.len();
-        let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
-        let read = (&mut self.source).take(most).read_until(b'\n', into)?;
+        let (mut read, mut length) = (0_usize, Length::Whole);
+        loop {
+            let bytes = self.source.fill_buf()?;
+            if bytes.is_empty() {
+                break;
+            }
+            let end = memchr::memchr2(b'\n', b'\r', bytes);
+            let part = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default();
+            let room = MOST_BYTES.saturating_sub(read);
+            length = if part.len() > room { Length::TooLong } else { length };
+            into.extend_from_slice(part.get(..room).unwrap_or(part));
+            read += part.len();
+            let Some(end) = end else {
+                let all = bytes.len();
+                self.source.consume(all);
+                continue;
+            };
+            let carriage = bytes.get(end) == Some(&b'\r');
+            self.source.consume(end + 1);
+            read += 1;
+            // The LF of a CR LF may stand in the next part of the stream.
+            if carriage && self.source.fill_buf()?.first() == Some(&b'\n') {
+                into.push(b'\r');
+                self.source.consume(1);
+            }
+            into.push(b'\n');
+            break;
+        }
         if read == 0 {
             return Ok(None);
         }
         self.number += 1;
-        if self.number == 1 && into.get(before..).is_some_and(|line| line.starts_with(MARK)) {
-            into.drain(before..before + MARK.len());
-        }
-        if read < MOST_BYTES || into.last() == Some(&b'\n') {
-            return Ok(Some(Length::Whole));
-        }
-        self.source.skip_until(b'\n')?;
-        Ok(Some(Length::TooLong))
+        Ok(Some(length))
     }
 
     /// Gives back lines, first one first, to be read again.
@@ -82,13 +103,18 @@ impl<'a> Lines<'a> {
             self.number -= 1;
         }
     }
-}
 
-/// The byte-order mark that spreadsheet programs write.
-const MARK: &[u8] = b"\xef\xbb\xbf";
+    /// The stream, if no line is given back.
+    pub(crate) fn source(&mut self) -> &mut dyn BufRead {
+        &mut *self.source
+    }
+}
 
 /// Why reading stopped before the end, without quoting the file.
 pub(crate) fn broken(error: &io::Error) -> &'static str {
+    if let Some(NotXml(why)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return why;
+    }
     match error.kind() {
         io::ErrorKind::IsADirectory => "this is a folder; expected a file",
         io::ErrorKind::NotFound => "there is no such file",

@@ -5,15 +5,22 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use redress::lifecycle::{CommandKind, Milestone};
-use redress::policy::{LimitRule, OnHold, When};
-use redress::time::{Calendar, Period};
-use redress::vocabulary::{Department, Kind, Label, RuleId, Topic};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserializer, MapAccess, Visitor};
+use redress::lifecycle::CommandKind;
+use redress::policy::{LimitRule, PolicySpec};
+use redress::time::Calendar;
+use redress::vocabulary::{Department, Kind};
+use serde::de::Deserializer;
 use serde::{Deserialize, de::Error as _};
 
 use super::activity::{Activity, Step};
+use super::clock::Clock;
+use super::encoding;
+use super::facts::Sources;
+use super::keys::{self, Bound};
+use super::labels::Labels;
+use super::limits::Limit;
+use super::placed::{self, line_of, position};
+use super::reading::Reading;
 use super::rows::Shape;
 
 /// The built-in mapping of the University of Padova's help-desk log.
@@ -33,20 +40,32 @@ pub const HELPDESK: &str = include_str!("../helpdesk.toml");
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    /// The shape of the file; detected from its first byte if absent.
+    /// The shape of the file; told from its first characters if absent.
     #[serde(default)]
-    pub(crate) shape: Option<Shape>,
+    shape: Option<Shape>,
+    /// Its encoding; told from its first bytes if absent.
+    #[serde(default, deserialize_with = "keys::encoding")]
+    encoding: Option<&'static encoding_rs::Encoding>,
+    /// What stands between its fields; told from its header if absent.
+    #[serde(default, deserialize_with = "keys::separator")]
+    separator: Option<u8>,
+    /// How its times are written, if not in a common form.
+    #[serde(default, deserialize_with = "keys::formats")]
+    time_format: Vec<String>,
     /// The order of its rows.
     #[serde(default)]
     pub(crate) order: Order,
     /// The zone of times without an offset, and of months in the figures.
     #[serde(default = "utc", deserialize_with = "zone")]
     pub(crate) zone: Tz,
-    /// The end of the records; the latest row if absent.
-    #[serde(default)]
-    pub(crate) until: Option<DateTime<Utc>>,
+    /// The beginning of the records; rows before it are not believed.
+    #[serde(default, deserialize_with = "keys::bound")]
+    since: Option<Bound>,
+    /// The end of the records; the latest row that is believed if absent.
+    #[serde(default, deserialize_with = "keys::bound")]
+    until: Option<Bound>,
     /// The departments that the log names, if the mapping lists them.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "keys::some_or_many")]
     pub(crate) departments: Option<Vec<Department>>,
     /// In a file ordered by time, the number of days after its end in which a case may still come back.
     #[serde(default = "quarter")]
@@ -58,21 +77,27 @@ pub struct Mapping {
     #[serde(default)]
     pub(crate) unmapped: Unmapped,
     /// Steps that the log omits: assumed to be done when a later step needs them.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "keys::one_or_many")]
     pub(crate) implied: Vec<CommandKind>,
     /// The names of the columns that every log has.
     pub(crate) columns: Columns,
     /// The columns that provide facts.
     #[serde(default)]
-    pub(crate) facts: Facts,
+    pub(crate) facts: Sources,
+    /// What the source system says of a case.
+    #[serde(default)]
+    pub(crate) labels: Labels,
     /// The meaning of the activities.
     pub(crate) activities: BTreeMap<String, Activity>,
     /// Time limits to judge by, if any.
     #[serde(default)]
-    pub(crate) limits: Vec<Limit>,
+    limits: Vec<Limit>,
     /// The calendar of the limits; always open if absent.
     #[serde(default)]
-    pub(crate) calendar: Option<Calendar>,
+    calendar: Option<Calendar>,
+    /// A policy whose limits take the place of those.
+    #[serde(skip)]
+    policy: Option<Box<PolicySpec>>,
 }
 
 const fn utc() -> Tz {
@@ -126,104 +151,15 @@ pub(crate) enum Unmapped {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Columns {
     pub(crate) case: String,
-    pub(crate) time: String,
+    /// One column, or two: the date and the time of day.
+    #[serde(deserialize_with = "keys::one_or_many")]
+    pub(crate) time: Vec<String>,
     pub(crate) activity: String,
+    /// When the case was received, as far as its first row comes later: one column or two.
+    #[serde(default, deserialize_with = "keys::one_or_many")]
+    pub(crate) received: Vec<String>,
     #[serde(default)]
     pub(crate) actor: Option<String>,
-}
-
-/// The columns that provide facts.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Facts {
-    #[serde(default)]
-    pub(crate) customer: Option<Source>,
-    #[serde(default)]
-    pub(crate) channel: Option<Source>,
-    #[serde(default)]
-    pub(crate) grade: Option<Source>,
-    #[serde(default)]
-    pub(crate) nature: Option<Source>,
-    #[serde(default)]
-    pub(crate) tier: Option<Source>,
-    #[serde(default)]
-    pub(crate) subject: Option<Source>,
-    #[serde(default)]
-    pub(crate) line: Option<Source>,
-    /// The department to which the case is dispatched.
-    #[serde(default)]
-    pub(crate) department: Option<Source>,
-    #[serde(default)]
-    pub(crate) brand: Option<Source>,
-    #[serde(default)]
-    pub(crate) region: Option<Source>,
-}
-
-impl Facts {
-    /// All sources that are given.
-    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
-        [
-            &self.customer,
-            &self.channel,
-            &self.grade,
-            &self.nature,
-            &self.tier,
-            &self.subject,
-            &self.line,
-            &self.department,
-            &self.brand,
-            &self.region,
-        ]
-        .into_iter()
-        .flatten()
-    }
-}
-
-/// The source of a fact: the name of a column, or a table with options.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Source {
-    pub(crate) column: String,
-    /// Put in front of each value.
-    pub(crate) prefix: String,
-    /// Names for values; others stay as they are.
-    pub(crate) values: BTreeMap<String, String>,
-    /// The value of an empty cell.
-    pub(crate) default: Option<String>,
-}
-
-impl<'de> Deserialize<'de> for Source {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Whole {
-            column: String,
-            #[serde(default)]
-            prefix: String,
-            #[serde(default)]
-            values: BTreeMap<String, String>,
-            #[serde(default)]
-            default: Option<String>,
-        }
-        struct Seen;
-        impl<'de> Visitor<'de> for Seen {
-            type Value = Source;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(
-                    "the name of a column, or { column = \"…\", prefix = \"…\", values = { … }, default = \"…\" }",
-                )
-            }
-            fn visit_str<E: de::Error>(self, column: &str) -> Result<Source, E> {
-                let column = column.to_owned();
-                Ok(Source { column, prefix: String::new(), values: BTreeMap::new(), default: None })
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
-                let whole = Whole::deserialize(MapAccessDeserializer::new(map))?;
-                let Whole { column, prefix, values, default } = whole;
-                Ok(Source { column, prefix, values, default })
-            }
-        }
-        deserializer.deserialize_any(Seen)
-    }
 }
 
 impl<'de> Deserialize<'de> for Shape {
@@ -231,43 +167,11 @@ impl<'de> Deserialize<'de> for Shape {
         match String::deserialize(deserializer)?.as_str() {
             "csv" => Ok(Self::Csv),
             "jsonl" => Ok(Self::Json),
-            other => {
-                Err(D::Error::custom(format!("unknown shape `{other}`, expected `csv` or `jsonl`")))
-            }
-        }
-    }
-}
-
-/// A time limit, in short form.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Limit {
-    id: RuleId,
-    /// Of several limits on one topic, the more specific one applies.
-    #[serde(default)]
-    topic: Option<Topic>,
-    #[serde(default)]
-    label: Option<Label>,
-    from: Milestone,
-    until: Milestone,
-    within: Period,
-    #[serde(default)]
-    when: When,
-    #[serde(default)]
-    on_hold: OnHold,
-}
-
-impl Limit {
-    /// The limit as a rule of a policy.
-    pub(crate) fn rule(&self) -> LimitRule {
-        let rule =
-            LimitRule::new(self.id.clone(), self.from.clone(), self.until.clone(), self.within);
-        LimitRule {
-            topic: self.topic.clone().unwrap_or(rule.topic),
-            label: self.label.clone().unwrap_or(rule.label),
-            when: self.when.clone(),
-            on_hold: self.on_hold,
-            ..rule
+            "json" => Ok(Self::Array),
+            "xes" => Ok(Self::Xes),
+            other => Err(D::Error::custom(format!(
+                "unknown shape `{other}`, expected `csv`, `jsonl`, `json` or `xes`"
+            ))),
         }
     }
 }
@@ -317,10 +221,30 @@ impl Mapping {
     /// # Errors
     /// [`MapFault`], with line and column if known.
     pub fn read(text: &str) -> Result<Self, MapFault> {
-        let mapping: Self = toml::from_str(text).map_err(|error| MapFault {
-            at: error.span().map(|span| position(text, span.start)),
-            what: error.message().lines().collect::<Vec<_>>().join("; "),
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mapping: Self = toml::from_str(text).map_err(|error| {
+            let at = error.span().map(|span| position(text, span.start));
+            let what = error.message().lines().collect::<Vec<_>>().join("; ");
+            let moved =
+                placed::TOP.iter().find(|key| what.starts_with(&format!("unknown field `{key}`")));
+            match moved {
+                Some(key) if at.is_some_and(|(line, _)| !placed::is_top(text, line)) => {
+                    MapFault { at, what: placed::misplaced(key) }
+                }
+                _ => MapFault { at, what },
+            }
         })?;
+        if let Some(key) = placed::TOP
+            .iter()
+            .find(|key| mapping.activities.get(**key).is_some_and(|activity| !activity.table))
+        {
+            let at = line_of(text, key).map(|line| (line, 1));
+            let what = format!(
+                "{}; if an activity of the log is called so, write it as a table: \"{key}\" = {{ does = … }}",
+                placed::misplaced(key)
+            );
+            return Err(MapFault { at, what });
+        }
         let fault = |what: String| Err(MapFault { at: None, what });
         if let Some(wrong) = mapping.implied.iter().find(|kind| !MAY_BE_IMPLIED.contains(kind)) {
             let known: Vec<_> = MAY_BE_IMPLIED.iter().map(|kind| kind.as_str()).collect();
@@ -328,6 +252,16 @@ impl Mapping {
                 "`implied` has `{wrong}`; expected some of {}",
                 known.join(", ")
             ));
+        }
+        for (key, columns) in
+            [("time", &mapping.columns.time), ("received", &mapping.columns.received)]
+        {
+            if columns.len() > 2 || (key == "time" && columns.is_empty()) {
+                return fault(format!(
+                    "`{key}` names {} columns; expected one, or two: the date and the time of day",
+                    columns.len()
+                ));
+            }
         }
         if mapping.activities.is_empty() {
             return fault(
@@ -345,6 +279,65 @@ impl Mapping {
         Ok(mapping)
     }
 
+    /// Judges by the limits and calendars of a policy instead of the mapping's own. Who must keep a limit, and
+    /// what follows a warning or a breach, is left out: a log does not say enough for that.
+    #[must_use]
+    pub fn under(mut self, policy: &PolicySpec) -> Self {
+        self.policy = Some(Box::new(policy.clone()));
+        self
+    }
+
+    /// The policy to judge by, if one was given.
+    pub(crate) fn policy(&self) -> Option<&PolicySpec> {
+        self.policy.as_deref()
+    }
+
+    /// The limits to judge by.
+    pub(crate) fn limits(&self) -> Vec<LimitRule> {
+        let Some(policy) = self.policy() else {
+            return self.limits.iter().map(Limit::rule).collect();
+        };
+        let plain = |rule: &LimitRule| LimitRule {
+            by: Vec::new(),
+            on_warning: Vec::new(),
+            on_breach: Vec::new(),
+            ..rule.clone()
+        };
+        policy.limits.iter().map(plain).collect()
+    }
+
+    /// The calendar of the limits.
+    pub(crate) fn calendar(&self) -> Calendar {
+        let own =
+            self.policy().map(|policy| policy.calendar.clone()).or_else(|| self.calendar.clone());
+        own.unwrap_or_else(|| Calendar::always_open(self.zone))
+    }
+
+    /// How the file is to be read.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading {
+            shape: self.shape,
+            separator: self.separator,
+            encoding: self.encoding,
+            country: encoding::country(self.zone),
+        }
+    }
+
+    /// The clock of its instants.
+    pub(crate) fn clock(&self) -> Clock {
+        Clock::new(self.zone, &self.time_format)
+    }
+
+    /// The end of the records, if it is given.
+    pub(crate) fn until(&self) -> Option<DateTime<Utc>> {
+        self.until.map(|bound| bound.end(self.zone))
+    }
+
+    /// The beginning of the records, if it is given.
+    pub(crate) fn since(&self) -> Option<DateTime<Utc>> {
+        self.since.map(|bound| bound.start(self.zone))
+    }
+
     /// Whether a log must be read twice because the mapping does not define its order, the end of its records
     /// or the departments that it names.
     #[must_use]
@@ -352,11 +345,4 @@ impl Mapping {
         let unlisted = self.facts.department.is_some() && self.departments.is_none();
         self.order == Order::Auto || self.until.is_none() || unlisted
     }
-}
-
-/// Line and column of a byte.
-fn position(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    (line, before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1)
 }

@@ -12,8 +12,8 @@ use redress::lifecycle::{CommandKind, StateKind};
 use redress::vocabulary::{Actor, ActorId, ComplaintId, CustomerRef, Department, Facts};
 
 use super::activity::{Activity, Step, milestone};
-use super::books::{Passed, Reason};
 use super::desk::{Desk, HANDLING};
+use super::reason::{Passed, Reason};
 
 /// Maximum number of entries of a case.
 const MOST_ENTRIES: usize = 10_000;
@@ -26,12 +26,16 @@ pub(crate) struct Case {
     /// Labels that the lifecycle does not have.
     pub(crate) brand: Option<String>,
     pub(crate) region: Option<String>,
+    /// What the source system says of its timeliness.
+    pub(crate) on_time: Option<bool>,
 }
 
 /// A row, read through the mapping.
 pub(crate) struct Row<'r> {
     pub(crate) case: ComplaintId,
     pub(crate) at: DateTime<Utc>,
+    /// When the case was received, if that is known and earlier.
+    pub(crate) received: Option<DateTime<Utc>>,
     pub(crate) activity: &'r Activity,
     pub(crate) actor: Actor,
     pub(crate) customer: CustomerRef,
@@ -71,7 +75,16 @@ impl Player {
             return Err(Reason::TooManyEvents);
         }
         let Some(first) = row.activity.does.first() else { return Ok(Some(Passed::Ignored)) };
+        let over = |complaint: &Complaint| {
+            !row.activity.reopens && is_legal(complaint.state.kind(), CommandKind::Reopen)
+        };
         let mut draft = match &case.complaint {
+            Some(complaint)
+                if over(complaint)
+                    && let Some(work) = work(row.activity) =>
+            {
+                return Ok(Some(Passed::Ended(work)));
+            }
             Some(complaint) => {
                 Draft { complaint: complaint.clone(), entries: Vec::new(), done: Vec::new() }
             }
@@ -79,6 +92,7 @@ impl Player {
         };
         let mut new = case.complaint.is_none();
         new |= self.wakes(&mut draft, row)?;
+        new |= self.hands_on(&mut draft, row)?;
         for step in &row.activity.does {
             new |= self.step(&mut draft, step, row)?;
         }
@@ -97,7 +111,7 @@ impl Player {
     fn open(&self, row: &Row<'_>) -> Result<Draft, Reason> {
         let (id, customer) = (row.case.clone(), row.customer.clone());
         let asked = Receive::new(id, customer, row.facts.clone());
-        let opened = self.desk.receive(&asked, &row.actor, row.at);
+        let opened = self.desk.receive(&asked, &row.actor, row.received.unwrap_or(row.at));
         let (complaint, entry) = opened.map_err(|why| refused(&why, CommandKind::Receive))?;
         let says = row.activity.does.contains(&Step::Command(CommandKind::Receive));
         let done = vec![(CommandKind::Receive, !says)];
@@ -120,6 +134,21 @@ impl Player {
         Ok(draft.done.len() > before)
     }
 
+    /// Hands the case on if the row is of another department in the middle of the handling, whatever else the
+    /// row says.
+    fn hands_on(&self, draft: &mut Draft, row: &Row<'_>) -> Result<bool, Reason> {
+        let Some(department) = &row.department else { return Ok(false) };
+        let explicit = row.activity.does.contains(&Step::Command(CommandKind::Transfer));
+        let hands = self.implied.contains(&CommandKind::Transfer)
+            && !explicit
+            && is_legal(draft.complaint.state.kind(), CommandKind::Transfer)
+            && draft.complaint.route.holder() != department;
+        if hands {
+            self.implied(draft, CommandKind::Transfer, row)?;
+        }
+        Ok(hands)
+    }
+
     /// Carries out one step; returns whether it did anything new.
     fn step(&mut self, draft: &mut Draft, step: &Step, row: &Row<'_>) -> Result<bool, Reason> {
         let kind = step.kind();
@@ -138,16 +167,7 @@ impl Player {
         if !asks(draft) {
             return Ok(false);
         }
-        let state = draft.complaint.state.kind();
-        // A row of another department in the middle of the handling: the case was handed on.
-        if let Some(department) = &row.department
-            && self.implied.contains(&CommandKind::Transfer)
-            && kind != CommandKind::Transfer
-            && is_legal(state, CommandKind::Transfer)
-            && draft.complaint.route.holder() != department
-        {
-            self.implied(draft, CommandKind::Transfer, row)?;
-        }
+        self.hands_on(draft, row)?;
         let state = draft.complaint.state.kind();
         if !is_legal(state, kind) {
             match self.way(state, kind) {
@@ -241,6 +261,27 @@ impl Player {
 /// Whether the effect of a command has been reached in this cycle and still stands.
 fn stands(complaint: &Complaint, kind: CommandKind) -> bool {
     milestone(kind).is_some_and(|milestone| complaint.stands(&milestone))
+}
+
+/// The first step of an activity that is work on a case, which takes it up again if it was over.
+fn work(activity: &Activity) -> Option<CommandKind> {
+    const WORK: [CommandKind; 14] = [
+        CommandKind::Register,
+        CommandKind::Dispatch,
+        CommandKind::Transfer,
+        CommandKind::Sign,
+        CommandKind::NameOwner,
+        CommandKind::Investigate,
+        CommandKind::Propose,
+        CommandKind::Review,
+        CommandKind::Approve,
+        CommandKind::Offer,
+        CommandKind::Accept,
+        CommandKind::Implement,
+        CommandKind::Complete,
+        CommandKind::Hold,
+    ];
+    activity.does.iter().map(Step::kind).find(|kind| WORK.contains(kind))
 }
 
 fn refused(why: &Rejection, kind: CommandKind) -> Reason {

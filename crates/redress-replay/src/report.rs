@@ -1,15 +1,11 @@
 //! The result of a replay as a report: the books first, then the figures.
 
 use chrono::{DateTime, Utc};
-use redress::vocabulary::{IndicatorId, Label, Lang};
+use redress::vocabulary::{IndicatorId, Label};
 use redress_metrics::{AggregateError, Dimension, Grain, Indicator, Interval, Measure};
-use redress_report::{
-    Cell, Codes, Column, Content, League, Note, Notes, Pareto, Report, Scorecard, Section, Table,
-    Trend,
-};
+use redress_report::{Codes, Content, League, Pareto, Report, Scorecard, Section, Trend};
 
-use super::books::Books;
-use super::{Error, Figures, Order, Replayed};
+use super::{Error, Figures, Replayed, account};
 
 /// Number of bars of a chart before the rest is merged.
 const BARS: usize = 12;
@@ -28,12 +24,8 @@ impl Replayed {
         let title = Label::new(format!("Replayed: {name}"), format!("记录回放：{name}"));
         let until = self.until.unwrap_or_else(|| self.end());
         let mut report = Report::new(title, Interval::WHOLE, zone.unwrap_or(chrono_tz::UTC), until);
-        let title = Label::new("Rows of the file", "文件各行的去向");
-        report.push(Section::new(title, Content::Table(rows(&self.books))));
-        let notes = self.notes();
-        if !notes.is_empty() {
-            let title = Label::new("How it was replayed", "回放方法");
-            report.push(Section::new(title, Content::Notes(Notes { notes })));
+        for section in account::sections(self) {
+            report.push(section);
         }
         for figures in &self.figures {
             figures.aggregate.check()?;
@@ -63,81 +55,6 @@ impl Replayed {
         });
         ends.max().unwrap_or(DateTime::UNIX_EPOCH)
     }
-
-    /// Notes on the replay of a log; none for outcomes.
-    fn notes(&self) -> Vec<Note> {
-        let (Some(order), Some(until)) = (self.order, self.until) else { return Vec::new() };
-        let (cases, open) = (self.cases, self.most_open);
-        let order = match order {
-            Order::Time => Label::new(
-                format!("ordered by time, at most {open} cases in memory"),
-                format!("按时间排序，内存中最多{open}件"),
-            ),
-            Order::Case => {
-                Label::new("ordered by case, one case in memory", "按投诉排序，内存中同时一件")
-            }
-        };
-        let until = until.format("%Y-%m-%d %H:%M UTC");
-        let file = Label::new(
-            format!("{cases} cases; {}; the records end on {until}", order.en),
-            format!("共{cases}件；{}；记录截至{until}", order.zh),
-        );
-        let carried = |lang: Lang| {
-            let all = self.commands.iter().map(|(command, (said, implied))| {
-                let implied = match (implied, lang) {
-                    (0, _) => String::new(),
-                    (_, Lang::En) => format!(" (+{implied} implied)"),
-                    (_, Lang::Zh) => format!("（另推定{implied}）"),
-                };
-                format!("{} {said}{implied}", command.label(lang))
-            });
-            all.collect::<Vec<_>>().join(lang.pick(", ", "，"))
-        };
-        vec![
-            Note::new(Label::new("the file", "文件"), file),
-            Note::new(
-                Label::new("commands carried out", "执行的命令"),
-                Label::new(carried(Lang::En), carried(Lang::Zh)),
-            ),
-        ]
-    }
-}
-
-/// What happened to each row, with the sums before their parts.
-fn rows(books: &Books) -> Table {
-    let mut table = Table::of(vec![
-        Column::words("result", "去向"),
-        Column::numbers("rows", "行"),
-        Column::words("first lines", "首见行号"),
-    ]);
-    let mut row = |count: u64, what: Label, lines: String| {
-        table.row([Cell::from(what), Cell::from(count), Cell::from(lines)]);
-    };
-    let part = |text: &dyn Fn(Lang) -> String| {
-        Label::new(format!("– {}", text(Lang::En)), format!("– {}", text(Lang::Zh)))
-    };
-    row(books.rows, Label::new("read", "读取"), String::new());
-    row(books.applied, Label::new("used", "已采用"), String::new());
-    if books.passed() > 0 {
-        let what = Label::new("skipped: nothing new", "略过：无新内容");
-        row(books.passed(), what, String::new());
-        for (why, count) in &books.passed {
-            row(*count, part(&|lang| why.text(lang)), String::new());
-        }
-    }
-    row(books.unusable(), Label::new("unusable", "不可用"), String::new());
-    for (why, found) in &books.unusable {
-        row(found.count, part(&|lang| why.text(lang)), found.at());
-    }
-    for (fault, found) in &books.faults {
-        let text = |lang: Lang| {
-            let left =
-                lang.pick("fault of the record, excluded from times", "记录有误，不计入时长");
-            format!("{left}: {}", fault.text(lang))
-        };
-        row(found.count, Label::new(text(Lang::En), text(Lang::Zh)), found.at());
-    }
-    table
 }
 
 /// The sections for figures: a trend by period, bars and a ranking by dimension, otherwise a scorecard.

@@ -33,7 +33,7 @@ fn waiting_time() -> Indicator {
 
 /// The figures for the facts of a mapping.
 pub(crate) fn of(mapping: &Mapping) -> Vec<Figures> {
-    let judged = !mapping.limits.is_empty();
+    let judged = !mapping.limits().is_empty();
     let section = |en: &str, zh: &str, grain, by: &[Dimension], indicators: Vec<Indicator>| {
         let breakdown = Breakdown { zone: mapping.zone, grain, by: by.to_vec(), indicators };
         Figures::new(Label::new(en, zh), Aggregate::new(breakdown))

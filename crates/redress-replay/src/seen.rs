@@ -1,38 +1,40 @@
-//! The numbers seen so far, in a fixed amount of memory.
+//! The numbers seen so far.
 
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::collections::HashSet;
+use std::hash::Hash as _;
 
-/// Maximum number of numbers remembered.
-const SLOTS: usize = 1 << 22;
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
-/// Remembers about four million numbers as 64-bit digests in 32 MiB; a later number may displace an earlier
-/// one. A repeated number may therefore be missed, but a new one is almost never taken for a repeated one
-/// (once in 2⁶⁴ pairs).
+/// Maximum number of numbers: 64 million take about 2 GiB.
+const MOST: usize = 1 << 26;
+
+/// Remembers every number by its 128-bit digest, some 20 to 40 bytes each. Nothing is forgotten; two different
+/// numbers are taken for the same once in 2¹²⁸ pairs, which is never.
+#[derive(Debug, Default)]
 pub(crate) struct Seen {
-    slots: Vec<u64>,
+    numbers: HashSet<(u64, u64)>,
 }
 
 impl Seen {
-    pub(crate) fn new() -> Self {
-        // Zeroed memory costs nothing until it is used.
-        Self { slots: vec![0; SLOTS] }
-    }
-
-    fn place(number: &str) -> (usize, u64) {
-        // 0 stands for an empty slot.
-        let digest = BuildHasherDefault::<DefaultHasher>::new().hash_one(number) | 1;
-        ((digest >> 40) as usize % SLOTS, digest)
+    fn digest(number: &str) -> (u64, u64) {
+        let mut hasher = SipHasher13::new();
+        number.hash(&mut hasher);
+        let digest = hasher.finish128();
+        (digest.h1, digest.h2)
     }
 
     /// Inserts a number; returns whether it was there before.
     pub(crate) fn insert(&mut self, number: &str) -> bool {
-        let (place, digest) = Self::place(number);
-        std::mem::replace(&mut self.slots[place], digest) == digest
+        !self.numbers.insert(Self::digest(number))
     }
 
     /// Whether a number is there.
     pub(crate) fn contains(&self, number: &str) -> bool {
-        let (place, digest) = Self::place(number);
-        self.slots[place] == digest
+        self.numbers.contains(&Self::digest(number))
+    }
+
+    /// Whether no more numbers can be remembered.
+    pub(crate) fn is_full(&self) -> bool {
+        self.numbers.len() >= MOST
     }
 }

@@ -1,0 +1,218 @@
+//! The facts of a case: which columns they come from, and their values in a row.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use redress::vocabulary::{
+    ActorId, Channel, CustomerRef, Department, Facts, Grade, Line, Nature, Subject, Tier,
+};
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
+
+use super::bounded::Names;
+use super::columns::Places;
+use super::mapping::Mapping;
+use super::reason::Reason;
+use super::rows::Cells;
+
+/// The columns that provide facts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sources {
+    #[serde(default)]
+    pub(crate) customer: Option<Source>,
+    #[serde(default)]
+    pub(crate) channel: Option<Source>,
+    #[serde(default)]
+    pub(crate) grade: Option<Source>,
+    #[serde(default)]
+    pub(crate) nature: Option<Source>,
+    #[serde(default)]
+    pub(crate) tier: Option<Source>,
+    #[serde(default)]
+    pub(crate) subject: Option<Source>,
+    #[serde(default)]
+    pub(crate) line: Option<Source>,
+    /// The department to which the case is dispatched.
+    #[serde(default)]
+    pub(crate) department: Option<Source>,
+    #[serde(default)]
+    pub(crate) brand: Option<Source>,
+    #[serde(default)]
+    pub(crate) region: Option<Source>,
+}
+
+impl Sources {
+    /// All sources that are given.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
+        [
+            &self.customer,
+            &self.channel,
+            &self.grade,
+            &self.nature,
+            &self.tier,
+            &self.subject,
+            &self.line,
+            &self.department,
+            &self.brand,
+            &self.region,
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+/// The source of a fact: the name of a column, or a table with options.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) column: String,
+    /// Put in front of each value.
+    pub(crate) prefix: String,
+    /// Names for values; others stay as they are.
+    pub(crate) values: BTreeMap<String, String>,
+    /// The value of an empty cell.
+    pub(crate) default: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Whole {
+            column: String,
+            #[serde(default)]
+            prefix: String,
+            #[serde(default)]
+            values: BTreeMap<String, String>,
+            #[serde(default)]
+            default: Option<String>,
+        }
+        struct Seen;
+        impl<'de> Visitor<'de> for Seen {
+            type Value = Source;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(
+                    "the name of a column, or { column = \"…\", prefix = \"…\", values = { … }, default = \"…\" }",
+                )
+            }
+            fn visit_str<E: de::Error>(self, column: &str) -> Result<Source, E> {
+                let column = column.to_owned();
+                Ok(Source { column, prefix: String::new(), values: BTreeMap::new(), default: None })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
+                let whole = Whole::deserialize(MapAccessDeserializer::new(map))?;
+                let Whole { column, prefix, values, default } = whole;
+                Ok(Source { column, prefix, values, default })
+            }
+        }
+        deserializer.deserialize_any(Seen)
+    }
+}
+
+/// The labels of each fact that were seen so far: channel, grade, nature, tier, subject, line, brand, region,
+/// actor.
+#[derive(Debug, Default)]
+pub(crate) struct Labels([RefCell<Names>; 9]);
+
+impl Labels {
+    /// The value of a fact according to the mapping; the number of different values is bounded.
+    fn fact<T>(
+        &self,
+        places: &Places,
+        cells: &Cells,
+        source: Option<&Source>,
+        names: Option<usize>,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Reason> {
+        let Some(source) = source else { return Ok(None) };
+        let Some(text) = called(source, places.get(cells, &source.column)?) else {
+            return Ok(None);
+        };
+        let bounded = match names.and_then(|at| self.0.get(at)) {
+            Some(names) => read(names.borrow_mut().bounded(&text)),
+            None => read(&text),
+        };
+        bounded.map(Some).ok_or_else(|| Reason::NoCode(source.column.clone()))
+    }
+
+    pub(crate) fn read(
+        &self,
+        mapping: &Mapping,
+        places: &Places,
+        cells: &Cells,
+    ) -> Result<Read, Reason> {
+        let from = &mapping.facts;
+        let mut facts = Facts::new(mapping.kind, Channel::new_static("unknown"));
+        let channel = |text: &str| Channel::new(text).ok();
+        if let Some(channel) = self.fact(places, cells, from.channel.as_ref(), Some(0), channel)? {
+            facts.channel = channel;
+        }
+        let grade = |text: &str| Grade::new(text).ok();
+        if let Some(grade) = self.fact(places, cells, from.grade.as_ref(), Some(1), grade)? {
+            facts.grade = grade;
+        }
+        let nature = |text: &str| Nature::new(text).ok();
+        if let Some(nature) = self.fact(places, cells, from.nature.as_ref(), Some(2), nature)? {
+            facts.nature = nature;
+        }
+        let tier = |text: &str| Tier::new(text).ok();
+        if let Some(tier) = self.fact(places, cells, from.tier.as_ref(), Some(3), tier)? {
+            facts.tier = tier;
+        }
+        let subject = |text: &str| Subject::new(text).ok();
+        facts.subject = self.fact(places, cells, from.subject.as_ref(), Some(4), subject)?;
+        let line = |text: &str| Line::new(text).ok();
+        facts.line = self.fact(places, cells, from.line.as_ref(), Some(5), line)?;
+        let text = |text: &str| Some(text.to_owned());
+        let brand = self.fact(places, cells, from.brand.as_ref(), Some(6), text)?;
+        let region = self.fact(places, cells, from.region.as_ref(), Some(7), text)?;
+        let department = department(mapping, places, cells)?;
+        let customer = |text: &str| CustomerRef::new(text).ok();
+        let customer = self.fact(places, cells, from.customer.as_ref(), None, customer)?;
+        let customer = customer.unwrap_or(CustomerRef::new_static("unknown"));
+        let actor = match cells.get(places.actor)? {
+            "" => ActorId::new_static("unknown"),
+            text => {
+                let name = self.0[8].borrow_mut().bounded(text).to_owned();
+                let column = || mapping.columns.actor.clone().unwrap_or_default();
+                ActorId::new(name).map_err(|_| Reason::NoCode(column()))?
+            }
+        };
+        Ok(Read { facts, department, customer, actor, brand, region })
+    }
+}
+
+/// The mapping's name for the value of a cell.
+fn called(source: &Source, cell: &str) -> Option<String> {
+    match (cell, &source.default) {
+        ("", default) => default.clone(),
+        (cell, _) => Some(match source.values.get(cell) {
+            Some(called) => called.clone(),
+            None => format!("{}{cell}", source.prefix),
+        }),
+    }
+}
+
+/// The department named in a row.
+pub(crate) fn department(
+    mapping: &Mapping,
+    places: &Places,
+    cells: &Cells,
+) -> Result<Option<Department>, Reason> {
+    let Some(source) = &mapping.facts.department else { return Ok(None) };
+    let Some(text) = called(source, places.get(cells, &source.column)?) else { return Ok(None) };
+    Department::new(&text).map(Some).map_err(|_| Reason::NoCode(source.column.clone()))
+}
+
+/// The facts in a row, in addition to case, time, activity and actor.
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub(crate) facts: Facts,
+    pub(crate) department: Option<Department>,
+    pub(crate) customer: CustomerRef,
+    pub(crate) actor: ActorId,
+    pub(crate) brand: Option<String>,
+    pub(crate) region: Option<String>,
+}

@@ -1,0 +1,74 @@
+//! A file without a mapping: what is recognised, and whether the mapping that is proposed runs.
+
+use redress::vocabulary::Lang;
+use redress_replay::rows::unpacked;
+use redress_replay::{Look, Mapping, events};
+
+fn look(text: &[u8]) -> Look {
+    Look::at(&mut || unpacked(text)).unwrap()
+}
+
+fn name(look: &Look, at: Option<usize>) -> &str {
+    &look.columns[at.unwrap()].name
+}
+
+/// Number of rows that the proposed mapping uses, of all.
+#[track_caller]
+fn used(text: &[u8]) -> (u64, u64) {
+    let look = look(text);
+    assert!(look.missing().is_empty(), "{:?}", look.roles);
+    for lang in [Lang::En, Lang::Zh] {
+        Mapping::read(&look.mapping(lang)).unwrap();
+    }
+    let map = Mapping::read(&look.mapping(Lang::En)).unwrap();
+    let books = events(&map, &mut || unpacked(text), &mut ()).unwrap().books;
+    (books.applied, books.rows)
+}
+
+#[test]
+fn the_sample_is_recognised_and_its_proposed_mapping_runs() {
+    let text = include_bytes!("../sample/desk.csv");
+    let found = look(text);
+    let roles = &found.roles;
+    assert_eq!(name(&found, roles.case), "case");
+    assert_eq!(name(&found, roles.activity), "activity");
+    assert_eq!(name(&found, roles.actor), "agent");
+    assert_eq!((found.rows, found.malformed), (60, 0));
+    let (applied, rows) = used(text);
+    assert!(rows == 60 && applied > 40, "{applied}");
+    assert_eq!(used(include_bytes!("../sample/desk.jsonl")).1, 60);
+}
+
+#[test]
+fn files_of_other_systems_are_recognised() {
+    assert_eq!(used(include_bytes!("files/cr.csv")), (6, 6));
+    assert_eq!(used(include_bytes!("files/array.json")), (6, 6));
+    assert_eq!(used(include_bytes!("files/gbk.csv")), (6, 6));
+    assert_eq!(used(include_bytes!("files/jira.csv")), (2, 2));
+    let two = "Ticket ID;Date;Start;Status\n1;2026-03-02;09:00;Open\n1;2026-03-02;10:00;Closed\n";
+    assert_eq!(used(two.as_bytes()), (2, 2));
+    // Nothing has a usual name: the values tell.
+    let odd = "a,b,c\n7,opened,2026-03-02\n7,solved,2026-03-03\n8,opened,2026-03-02\n8,solved,2026-03-03\n";
+    assert_eq!(used(odd.as_bytes()), (4, 4));
+}
+
+#[test]
+fn names_and_values_with_quotes_in_them_are_written_so_that_they_can_be_read() {
+    let text =
+        "case,time,\"act\"\"ivity\\\"\n1,2026-03-02,\"op\"\"en\\\"\n2,2026-03-02,\"re\nopen\"\n";
+    let found = look(text.as_bytes());
+    assert_eq!(name(&found, found.roles.activity), "act\"ivity\\");
+    assert!(Mapping::read(&found.mapping(Lang::En)).is_ok(), "{}", found.mapping(Lang::En));
+}
+
+#[test]
+fn what_is_not_recognised_is_said() {
+    let found = look(b"x,y\n1,2\n3,4\n");
+    assert_eq!(found.missing(), ["case", "time", "activity"]);
+    assert!(found.mapping(Lang::En).contains("time = \"TODO\""));
+    let doubtful = look(include_bytes!("files/dmy-mixed.csv"));
+    let time = &doubtful.columns[doubtful.roles.time[0]];
+    assert_eq!((time.is_time(), time.slashes), (true, 4));
+    let slashes = look(b"case,time,activity\n1,10/06/2025,opened\n1,11/06/2025,closed\n");
+    assert!(slashes.mapping(Lang::En).contains("time_format = \"%d/%m/%Y\""));
+}
