@@ -5,7 +5,8 @@
 //! [`events`] replays the rows through the lifecycle, under the rules of `decide`, and returns [`Replayed`],
 //! which can be turned into a [`Report`](redress_report::Report). Its [`Books`] count every row exactly once.
 //! [`outcomes`] reads a table with one row per complaint, with its outcome only. [`rows`] reads the tables
-//! themselves. The binary `redress-replay` does this for a file.
+//! themselves. [`Look`] proposes a mapping. The command
+//! `redress replay` of the crate `redress-cli` does this for a file.
 //!
 //! ```
 //! use redress_replay::{Mapping, events, rows::unpacked};
@@ -71,7 +72,7 @@ pub use books::{Books, Found};
 pub use generate::log as made_up_log;
 pub use labels::Agreement;
 pub use look::{ColumnLook, Look, Roles};
-pub use mapping::{HELPDESK, MapFault, Mapping};
+pub use mapping::{HELPDESK, MapFault, Mapping, SAMPLE};
 pub use reason::{Fault, Passed, Reason};
 
 use rows::{Broken, Reading, Rows, Shape};

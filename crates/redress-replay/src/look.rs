@@ -37,7 +37,8 @@ pub struct ColumnLook {
     pub(crate) runs: u64,
     /// Length of the values, in all.
     pub(crate) length: u64,
-    pub(crate) settled: Option<bool>,
+    /// Whether the day comes first in such dates, if the column settles it.
+    pub day_first: Option<bool>,
     slash: Slashes,
 }
 
@@ -86,7 +87,7 @@ impl ColumnLook {
             values: Some(BTreeMap::new()),
             runs: 0,
             length: 0,
-            settled: None,
+            day_first: None,
             slash: Slashes::default(),
         }
     }
@@ -175,7 +176,7 @@ impl Look {
             }
         }
         for column in &mut columns {
-            column.settled = column.slash.settled().and_then(Result::ok);
+            column.day_first = column.slash.settled().and_then(Result::ok);
         }
         let mut look = Self {
             source: Source::of(&rows),

@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use redress::lifecycle::CommandKind;
-use redress::policy::{LimitRule, PolicySpec};
+use redress::policy::{Extension, LimitRule, PolicySpec};
 use redress::time::Calendar;
 use redress::vocabulary::{Department, Kind};
 use serde::de::Deserializer;
@@ -25,6 +25,9 @@ use super::rows::Shape;
 
 /// The built-in mapping of the University of Padova's help-desk log.
 pub const HELPDESK: &str = include_str!("../helpdesk.toml");
+
+/// The mapping of made-up logs ([`made_up_log`](crate::made_up_log)).
+pub const SAMPLE: &str = include_str!("../sample/desk.toml");
 
 /// How to read a log: its columns, the meaning of its activities, and the limits to judge by.
 ///
@@ -299,6 +302,10 @@ impl Mapping {
         };
         let plain = |rule: &LimitRule| LimitRule {
             by: Vec::new(),
+            extension: rule
+                .extension
+                .clone()
+                .map(|extension| Extension { approvers: Vec::new(), ..extension }),
             on_warning: Vec::new(),
             on_breach: Vec::new(),
             ..rule.clone()

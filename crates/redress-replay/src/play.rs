@@ -78,13 +78,12 @@ impl Player {
         let over = |complaint: &Complaint| {
             !row.activity.reopens && is_legal(complaint.state.kind(), CommandKind::Reopen)
         };
+        if let (Some(complaint), Some(work)) = (&case.complaint, work(row.activity))
+            && over(complaint)
+        {
+            return Ok(Some(Passed::Ended(work)));
+        }
         let mut draft = match &case.complaint {
-            Some(complaint)
-                if over(complaint)
-                    && let Some(work) = work(row.activity) =>
-            {
-                return Ok(Some(Passed::Ended(work)));
-            }
             Some(complaint) => {
                 Draft { complaint: complaint.clone(), entries: Vec::new(), done: Vec::new() }
             }

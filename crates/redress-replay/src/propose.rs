@@ -261,7 +261,7 @@ impl Look {
             )
         ));
         let time = self.roles.time.first().and_then(|at| self.columns.get(*at));
-        if time.is_some_and(|column| column.slashes > 0 && column.settled.is_none()) {
+        if time.is_some_and(|column| column.slashes > 0 && column.day_first.is_none()) {
             line(format!(
                 "time_format = \"%d/%m/%Y\"    # {}",
                 say(
