@@ -110,7 +110,8 @@ pub(crate) enum Policy {
     Check {
         #[command(flatten)]
         source: Source,
-        /// As JSON: a list of {file, line, column, severity, message}.
+        /// As JSON: a list of {file, line, column, severity, finding, place, message}; `accept` in a policy takes
+        /// finding and place.
         #[arg(long)]
         json: bool,
         /// Leave out the walk through all states, which takes seconds for large policies.

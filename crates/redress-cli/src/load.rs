@@ -36,6 +36,8 @@ pub(crate) struct Message {
     pub(crate) error: bool,
     pub(crate) at: Option<(usize, usize)>,
     pub(crate) text: String,
+    /// The names by which a policy accepts a finding: of the finding, and of its place.
+    pub(crate) names: Option<(String, String)>,
 }
 
 fn place(at: Option<Position>) -> Option<(usize, usize)> {
@@ -116,7 +118,7 @@ impl Text {
         let mut json = serde_json::Deserializer::from_str(&self.text);
         redacted::deserialize(&mut json, |quiet| PolicySpec::deserialize(quiet)).map_err(|error| {
             let text = error.to_string();
-            Message { error: true, at: at_of(&text), text }
+            Message { error: true, at: at_of(&text), text, names: None }
         })
     }
 
@@ -158,6 +160,7 @@ impl Text {
             error: finding.severity == redress::policy::Severity::Error,
             at: place(finding.at),
             text: finding.text(lang),
+            names: Some((finding.problem.code(), finding.place.code())),
         };
         findings.iter().map(message).collect()
     }
@@ -170,7 +173,7 @@ impl Text {
 }
 
 fn messages(error: &FileError, lang: Lang) -> Vec<Message> {
-    let message = |(at, text)| Message { error: true, at: place(at), text };
+    let message = |(at, text)| Message { error: true, at: place(at), text, names: None };
     error.messages(lang).into_iter().map(message).collect()
 }
 

@@ -98,6 +98,15 @@ pub(crate) fn look(log: &Log, lang: Lang) -> Result<String, Failure> {
         out.push(format!("#   {:<10} {:<24} {what}; {filled} {of}", role, column.name));
     }
     out.push("#".to_owned());
+    let has =
+        |names: [&str; 2]| look.columns.iter().any(|column| names.contains(&column.name.as_str()));
+    if has(["complaint_id", "Complaint ID"]) && has(["timely_response", "Timely response?"]) {
+        let known = lang.pick(
+            "# These are the columns of the CFPB's complaint database, which has outcomes and no events. Run:",
+            "# 这是CFPB投诉数据库的列，只有结果而无过程。请运行：",
+        );
+        out.push(format!("{known}\n#   redress replay {name} --map cfpb\n#"));
+    }
     let missing = look.missing();
     out.push(match (missing.is_empty(), lang) {
         (true, Lang::En) => format!("# Save what follows as map.toml, check what is marked TODO, and run:\n#   redress replay {name} --map map.toml"),

@@ -32,7 +32,8 @@ pub(crate) fn shown(name: &str, text: &str, message: &Message, lang: Lang) -> St
     };
     let colon = lang.pick(": ", "：");
     // Writing to a string does not fail.
-    let _ = writeln!(out, "{style}{severity}{style:#}{colon}{}", message.text);
+    let code = message.names.as_ref().map(|(code, _)| format!("[{code}]")).unwrap_or_default();
+    let _ = writeln!(out, "{style}{severity}{code}{style:#}{colon}{}", message.text);
     let Some((line, column)) = message.at else { return out };
     let Some(source) = text.lines().nth(line.saturating_sub(1)) else { return out };
     let number = line.to_string();

@@ -120,7 +120,8 @@ fn what_is_wrong_with_a_policy_is_shown_at_its_place() {
     let json = desk.run("policy check role.toml --json");
     let found: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(found[0]["severity"], "error");
-    assert!(desk.run("policy check role.toml --lang zh").out.contains("错误："));
+    assert!(found[0]["finding"].is_string() && found[0]["place"].is_string(), "{}", json.out);
+    assert!(desk.run("policy check role.toml --lang zh").out.contains("错误[unknown-role]："));
 }
 
 #[test]

@@ -150,7 +150,14 @@ pub(crate) fn roles(look: &Look) -> Roles {
     let few = |column: &ColumnLook| {
         column.different().is_some_and(|n| n <= MOST_ACTIVITIES) && !column.is_time()
     };
-    roles.activity = named(ACTIVITY, &few);
+    // A state may be one of a country; what its values mean tells.
+    let telling = |column: &ColumnLook| {
+        let doubtful =
+            matches!(plain(&column.name).as_str(), "state" | "status" | "event" | "action");
+        let known = |value: &String| meaning(value).is_some();
+        few(column) && (!doubtful || column.values.iter().flatten().any(|(value, _)| known(value)))
+    };
+    roles.activity = named(ACTIVITY, &telling);
     roles.case = named(CASE, &any);
     let taken = |roles: &Roles, at: usize| {
         roles.time.contains(&at) || roles.activity == Some(at) || roles.case == Some(at)

@@ -19,6 +19,10 @@ const MEANINGS: &[(&[&str], &str)] = &[
     (&["call back", "callback", "called back", "follow-up", "follow up", "回访"], "\"contact\""),
     (&["escalat", "升级", "上报"], "\"escalate\""),
     (
+        &["classif", "categor", "triag", "seriousness", "priorit", "分类", "定级"],
+        "[\"register\", \"reclassify\"]",
+    ),
+    (
         &[
             "assign",
             "accept",
@@ -34,10 +38,6 @@ const MEANINGS: &[(&[&str], &str)] = &[
             "处理中",
         ],
         "{ does = [\"sign\", \"name-owner\"], reopens = true }",
-    ),
-    (
-        &["classif", "categor", "triag", "seriousness", "priorit", "分类", "定级"],
-        "[\"register\", \"reclassify\"]",
     ),
     (
         &["investigat", "analy", "diagnos", "调查", "核实"],

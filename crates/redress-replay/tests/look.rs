@@ -62,6 +62,25 @@ fn names_and_values_with_quotes_in_them_are_written_so_that_they_can_be_read() {
 }
 
 #[test]
+fn a_state_of_a_country_is_no_activity() {
+    let found = look(
+        b"complaint_id,date_received,state\n1,2014-10-10,NY\n2,2014-10-11,CA\n3,2014-10-11,NY\n",
+    );
+    assert_eq!(found.missing(), ["activity"]);
+    let tickets = look(b"id,date,state\n1,2014-10-10,Open\n1,2014-10-11,Closed\n");
+    assert_eq!(name(&tickets, tickets.roles.activity), "state");
+}
+
+#[test]
+fn the_more_telling_word_of_an_activity_counts() {
+    let text =
+        b"case,time,activity\n1,2014-10-10,Assign seriousness\n1,2014-10-11,Assign to team\n";
+    let map = look(text).mapping(Lang::En);
+    assert!(map.contains("\"Assign seriousness\" = [\"register\", \"reclassify\"]"), "{map}");
+    assert!(map.contains("\"Assign to team\" = { does = [\"sign\", \"name-owner\"]"), "{map}");
+}
+
+#[test]
 fn what_is_not_recognised_is_said() {
     let found = look(b"x,y\n1,2\n3,4\n");
     assert_eq!(found.missing(), ["case", "time", "activity"]);

@@ -89,6 +89,11 @@ struct Line<'a> {
     line: Option<usize>,
     column: Option<usize>,
     severity: &'static str,
+    /// The name of the finding, and its place, as `accept` in a policy names them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
     message: &'a str,
 }
 
@@ -136,6 +141,8 @@ fn line<'a>(text: &'a Text, message: &'a Message) -> Line<'a> {
         line: message.at.map(|(line, _)| line),
         column: message.at.map(|(_, column)| column),
         severity: if message.error { "error" } else { "warning" },
+        finding: message.names.as_ref().map(|(finding, _)| finding.as_str()),
+        place: message.names.as_ref().map(|(_, place)| place.as_str()),
         message: &message.text,
     }
 }
