@@ -13,39 +13,66 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
 
 use chrono::{DateTime, Datelike, LocalResult, SubsecRound as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
+use flate2::read::MultiGzDecoder;
 use redress::time::accept_instant;
-use redress::vocabulary::{Channel, Facts, Kind, Lang, Line, Subject, channel, grade};
+use redress::vocabulary::{Channel, Facts, Kind, Line, Subject, channel, grade};
 use redress_demo::dealership::{Arrival, Plan};
 use redress_presets::dealership::{line, subject};
-use redress_replay::rows::{Broken, Cells, Reason, Rows, Shape, unpacked};
 use thiserror::Error;
 
 /// What is wrong with a log.
 #[derive(Debug, Error)]
 pub(crate) enum Fault {
-    /// It cannot be opened.
-    #[error("cannot be opened: {0}")]
+    /// It cannot be opened or read.
+    #[error("cannot be read: {0}")]
     Open(#[from] std::io::Error),
-    /// It is not a table with the required columns.
-    #[error(transparent)]
-    Table(#[from] redress_replay::Error),
-    /// Reading stopped before the end.
-    #[error(transparent)]
-    Broken(#[from] Broken),
-    /// A row cannot be used.
-    #[error("line {line}: {}", why.text(Lang::En))]
-    Row { line: u64, why: Reason },
+    /// It has no header.
+    #[error("the file is empty; expected a header with the columns {}", COLUMNS.join(", "))]
+    NoHeader,
+    /// A column is missing.
+    #[error("line 1: expected a column `{0}`; the columns needed are {all}", all = COLUMNS.join(", "))]
+    NoColumn(&'static str),
+    /// A row has more or fewer cells than the header.
+    #[error("line {line}: {found} fields where the header has {expected}")]
+    Fields { line: u64, found: u64, expected: u64 },
+    /// A row is not text.
+    #[error("line {line}: not text in UTF-8")]
+    NoText { line: u64 },
+    /// A cell goes on over the end of its line.
+    #[error("line {line}: a quotation mark that is never closed")]
+    Quote { line: u64 },
+    /// A cell is empty.
+    #[error("line {line}: nothing in `{column}`")]
+    Blank { line: u64, column: &'static str },
+    /// A cell is not an instant.
+    #[error(
+        "line {line}: no date or time in `timestamp_utc`; expected one as in 2012-10-09T14:50:17Z, from 1970 to 2198"
+    )]
+    NoInstant { line: u64 },
     /// A cell is not a number.
     #[error("line {line}, column `seriousness_2`: expected a whole number, 1 for the lightest")]
     Seriousness { line: u64 },
     /// There is nothing to simulate.
     #[error("line 2: expected at least one ticket after the header")]
     Empty,
+}
+
+/// Never quotes a cell.
+fn unread(error: csv::Error) -> Fault {
+    let at = |position: Option<csv::Position>| position.map_or(1, |position| position.line());
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => Fault::Open(error),
+        csv::ErrorKind::UnequalLengths { pos, expected_len: expected, len: found } => {
+            Fault::Fields { line: at(pos), found, expected }
+        }
+        csv::ErrorKind::Utf8 { pos, .. } => Fault::NoText { line: at(pos) },
+        _ => Fault::NoText { line: 1 },
+    }
 }
 
 const COLUMNS: [&str; 5] = ["case", "timestamp_utc", "customer", "product", "seriousness_2"];
@@ -63,30 +90,39 @@ pub(crate) fn read(path: &Path, from: Tz, to: Tz) -> Result<Log, Fault> {
 
 /// Reads rows from any source.
 pub(crate) fn tickets(source: impl Read, from: Tz, to: Tz) -> Result<Log, Fault> {
-    let mut table = Rows::new(unpacked(source)?, Shape::Csv, &[])?;
+    let mut source = BufReader::new(source);
+    let packed = source.fill_buf()?.starts_with(&[0x1f, 0x8b]);
+    let source: Box<dyn Read> =
+        if packed { Box::new(MultiGzDecoder::new(source)) } else { Box::new(source) };
+    let mut table = csv::Reader::from_reader(source);
+    let header = table.byte_headers().map_err(unread)?;
+    if header.is_empty() {
+        return Err(Fault::NoHeader);
+    }
     let mut places = [0; COLUMNS.len()];
     for (place, column) in places.iter_mut().zip(COLUMNS) {
-        *place = table.must_have(column, &COLUMNS)?;
+        let found = header.iter().position(|name| name == column.as_bytes());
+        *place = found.ok_or(Fault::NoColumn(column))?;
     }
     let mut customers: HashMap<String, usize> = HashMap::new();
     let mut cases: HashMap<String, usize> = HashMap::new();
     let mut tickets: Vec<Arrival> = Vec::new();
-    let (mut cells, mut rows) = (Cells::default(), 0);
-    while let Some(row) = table.next(&mut cells)? {
+    let (mut cells, mut rows) = (csv::StringRecord::new(), 0);
+    while table.read_record(&mut cells).map_err(unread)? {
         rows += 1;
-        let line = cells.line();
-        let bad = |why: Reason| Fault::Row { line, why };
-        row.map_err(bad)?;
+        let line = cells.position().map_or(1, csv::Position::line);
+        if cells.iter().any(|cell| cell.contains('\n')) {
+            return Err(Fault::Quote { line });
+        }
         let mut texts = [""; COLUMNS.len()];
         for ((text, place), column) in texts.iter_mut().zip(places).zip(COLUMNS) {
-            *text = cells.get(Some(place)).map_err(bad)?;
+            *text = cells.get(place).unwrap_or_default();
             if text.is_empty() {
-                return Err(bad(Reason::Blank(column.to_owned())));
+                return Err(Fault::Blank { line, column });
             }
         }
         let [case, at, customer, product, seriousness] = texts;
-        let at = moment(at, from, to)
-            .ok_or_else(|| bad(Reason::NoInstant("timestamp_utc".to_owned())))?;
+        let at = moment(at, from, to).ok_or(Fault::NoInstant { line })?;
         let seriousness: u32 = seriousness.parse().map_err(|_| Fault::Seriousness { line })?;
         let next = customers.len() + 1;
         let customer = *customers.entry(customer.to_owned()).or_insert(next);

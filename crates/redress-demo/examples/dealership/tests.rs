@@ -116,8 +116,11 @@ fn an_empty_cell_and_a_seriousness_in_words_are_refused() {
 
 #[test]
 fn a_quote_that_never_closes_is_refused_not_swallowed() {
-    let said = refused(format!("{HEADER}\n7,\"Assign,2012-10-09T14:50:17Z,1,9,3,2,3,1\n8,x\n"));
+    // In the last column the rest of the file is one cell of a row that has all others.
+    let said = refused(format!("{HEADER}\n7,Assign,2012-10-09T14:50:17Z,1,9,3,2,3,\"1\n8,x\n"));
     assert_eq!(said, "line 2: a quotation mark that is never closed");
+    let said = refused(format!("{HEADER}\n7,\"Assign,2012-10-09T14:50:17Z,1,9,3,2,3,1\n8,x\n"));
+    assert_eq!(said, "line 2: 2 fields where the header has 9");
 }
 
 /// A temporary file with these bytes, deleted when dropped.
