@@ -228,7 +228,7 @@ words! {
         /// A limit started.
         LimitStarted = "limit-started", "limit started", "时限开始";
         /// A limit was met.
-        LimitMet = "limit-met", "limit met", "时限达成";
+        LimitMet = "limit-met", "limit met", "按时限完成";
         /// The warning point of a limit passed.
         LimitWarned = "limit-warned", "limit warning", "时限预警";
         /// A limit ran out.

@@ -201,6 +201,31 @@ impl Policy {
         self.label_in(list, word).map_or(usual, |label| label.text(lang))
     }
 
+    /// What the procedure's people call a milestone.
+    #[must_use]
+    pub fn milestone<'a>(&'a self, milestone: &'a Milestone, lang: Lang) -> &'a str {
+        match milestone {
+            Milestone::At(point) => self.term("point", point.as_str(), point.label(lang), lang),
+            Milestone::Marked(mark) => self.label_of(mark, lang),
+        }
+    }
+
+    /// A Chinese text in the procedure's own words for the customer and for the form that goes round: the labels
+    /// `word:customer` and `word:form`, where there are any.
+    #[must_use]
+    pub fn in_own_words(&self, text: String) -> String {
+        let own = |text: String, (word, usual): (&str, &'static str)| match self.term(
+            "word",
+            word,
+            usual,
+            Lang::Zh,
+        ) {
+            own if own == usual => text,
+            own => text.replace(usual, own),
+        };
+        [("customer", "客户"), ("form", "处理表")].into_iter().fold(text, own)
+    }
+
     /// The label that a code has in one list only: `line:sales`.
     #[must_use]
     pub fn label_in(&self, list: &str, code: &str) -> Option<&Label> {

@@ -88,7 +88,7 @@ impl FileError {
                 Position { line: *line, column: *column }.before(expected, lang)
             }
             (Self::NoSuchBlank { known }, Lang::Zh) => {
-                format!("制度文件中没有这个空格；有：{}", known.join("、"))
+                format!("制度文件中没有这一空白项；有：{}", known.join("、"))
             }
             (Self::WrongKind { blank }, Lang::Zh) => {
                 format!("`{}`应填写{}", blank.name, blank.kind.text(lang))

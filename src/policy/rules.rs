@@ -375,7 +375,8 @@ pub struct IncentiveRule {
     pub stake: Stake,
     /// Who imposes or waives it.
     pub decided_by: Vec<Role>,
-    /// The article by which it is imposed, as the organisation's own rules call it: what a notice cites.
+    /// The article by which it is imposed, in the words of the organisation's own rules: what a notice gives as
+    /// its reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article: Option<Label>,
     /// Where it is written.

@@ -297,10 +297,18 @@ fn local(at: DateTime<Utc>, zone: Tz) -> String {
 /// ```
 #[must_use]
 pub fn end_text(at: DateTime<Utc>, zone: Tz) -> String {
+    let (day, time) = end_of(at, zone);
+    format!("{day} {time}")
+}
+
+/// The parts of [`end_text`], for other ways to write a date: the local date that an end belongs to, and the
+/// time on it.
+#[must_use]
+pub fn end_of(at: DateTime<Utc>, zone: Tz) -> (NaiveDate, String) {
     let naive = wall(at, zone);
     match naive.date().pred_opt() {
-        Some(day) if naive.time() == NaiveTime::MIN => format!("{day} 24:00"),
-        _ => local(at, zone),
+        Some(day) if naive.time() == NaiveTime::MIN => (day, "24:00".to_owned()),
+        _ => (naive.date(), clock_time(naive.time())),
     }
 }
 

@@ -103,7 +103,7 @@ pub use calendar::Calendar;
 pub use clock::{Clock, ClockFn, ManualClock, SystemClock, clock_fn};
 pub use deadline::Due;
 pub use error::{CalendarError, PeriodError, Place, TimeError};
-pub use explain_text::end_text;
+pub use explain_text::{end_of, end_text};
 pub use explanation::{DayKind, Explanation, Question, Step, TimeRule};
 pub use hours::{TimeOfDay, TimeOfDayError, Window};
 pub use instant::accept_instant;

@@ -14,7 +14,7 @@ fn some() -> Vec<(Rejection, &'static str, &'static str)> {
         (
             Rejection::WrongState { state: StateKind::Closed, command: CommandKind::Sign },
             "wrong-state",
-            "“已关单”状态下不能“签收”",
+            "“已关单”状态下不能“签字”",
         ),
         (
             Rejection::NotAllowed {

@@ -627,7 +627,7 @@ fn dlr_31_slips_read_in_english_and_chinese() {
 部门          车间
 姓名          马六
 罚款金额      35元
-罚款原因      二次回访仍不满意（奖惩办法第6条；投诉编号2026-0001）
+罚款原因      奖惩办法第6条：若经过客户抱怨/投诉处理表的处理，在客服部二次回访时客户还存在抱怨或者投诉的情况下，由总经理视情节轻重予以相关责任人20-50元/次的处罚，部门经理连带责任（投诉编号2026-0001）
 总经理签字    zhao.zong 2026年3月3日15:00
 部门经理签字
 日期          2026年3月3日
@@ -641,7 +641,7 @@ Penalty notice
 Department          workshop
 Name                workshop manager
 Amount              ¥35
-Reason              still dissatisfied at the second call-back, jointly liable (article 6 of the rewards and penalties; complaint 2026-0001)
+Reason              article 6 of the rewards and penalties: where the customer still has a grievance or complaint at the second call-back although the form was handled, the general manager fines the persons concerned 20 to 50 yuan each time by the circumstances, the department manager being jointly liable (jointly liable; complaint 2026-0001)
 General manager     zhao.zong 2026-03-03 15:00
 Department manager
 Date                2026-03-03
@@ -655,12 +655,105 @@ Date                2026-03-03
 部门          车间
 姓名          马六
 奖励金额      300元
-奖励原因      客户送锦旗表扬（奖惩办法第11条；投诉编号2026-0001）
+奖励原因      奖惩办法第11条：积极维护公司荣誉，在客户中树立良好公司形象和口碑，对客户送锦旗表扬的，奖励300元（投诉编号2026-0001）
 总经理签字
 部门经理签字
 日期          2026年3月3日
 "
     );
+}
+
+#[test]
+fn dlr_31_the_reason_is_the_by_laws_own_sentence() {
+    // 五、獎懲辦法, word for word.
+    let by_law = [
+        ("dlr20-grievance", 1, "属有责抱怨处罚50元/次"),
+        ("dlr20-complaint", 1, "属有责投诉处罚100元/次"),
+        (
+            "dlr21-attitude",
+            2,
+            "无论是内部、还是厂家接到客户对于服务态度的投诉，由总经理核准，并对责任人100元/次的处罚，部门经理连带责任",
+        ),
+        (
+            "dlr22-general",
+            3,
+            "对于有责投诉，按情节严重程度，由总经理核准后一般投诉给予被投诉部门经理50元/次的处罚",
+        ),
+        ("dlr22-major", 3, "重大投诉给予部门经理100元/次的处罚"),
+        (
+            "dlr24-dissatisfied",
+            6,
+            "在客服部二次回访时客户还存在抱怨或者投诉的情况下，由总经理视情节轻重予以相关责任人20-50元/次的处罚，部门经理连带责任",
+        ),
+        ("dlr25-no-contact", 7, "在客服部二次回访跟踪时客户反馈无人与其联系处理该问题时"),
+        (
+            "dlr26-late-form",
+            8,
+            "若未按规定时间节点将客户抱怨/投诉处理表反馈客服部，由总经理给予部门经理20元/次的处罚",
+        ),
+        ("dlr27-form-lost-sales", 9, "丢失投诉单的，对销售经理、服务站长罚款20元"),
+        ("dlr27-form-lost-after-sales", 9, "丢失投诉单的，对销售经理、服务站长罚款20元"),
+        ("dlr28-praise", 10, "对有效处理客户投诉，并得到客户主动表扬的，奖励100元"),
+        (
+            "dlr28-banner",
+            11,
+            "积极维护公司荣誉，在客户中树立良好公司形象和口碑，对客户送锦旗表扬的，奖励300元",
+        ),
+    ];
+    let policy = redress_presets::dealership().expect("a policy");
+    assert_eq!(policy.spec().incentives.len(), by_law.len());
+    for (id, number, sentence) in by_law {
+        let rule = policy.incentive(&id.parse().expect("a rule")).expect("a rule");
+        let article = &rule.article.as_ref().expect("an article").zh;
+        assert!(article.starts_with(&format!("奖惩办法第{number}条：")), "{article}");
+        assert!(article.contains(sentence), "{id}: {article}");
+    }
+    // No slip bears our label or a clause code.
+    let shop = Shop::new();
+    let case = penalised(&shop);
+    case.does(&gm(), impose(1, 35));
+    for slip in notices(&case) {
+        let text = slip.text(&shop.desk.policy(), Lang::Zh);
+        assert!(!text.contains("DLR-") && !text.contains("二次回访仍不满意"), "{text}");
+    }
+}
+
+#[test]
+fn dlr_30_dlr_31_signatures_bear_the_names_that_the_house_knows() {
+    let shop = Shop::new();
+    let case = closed(&shop);
+    let names = [("qian.li", "钱丽"), ("chen.gang", "陈刚"), ("zhao.zong", "赵总")];
+    let named = names
+        .into_iter()
+        .fold(kept(&case), |kept, (id, name)| kept.staff(id.parse().expect("an id"), short(name)));
+    let (log, policy) = (log(&case), shop.desk.policy());
+    let entries = || log.iter().map(AsRef::as_ref);
+    let form = HandlingForm::of(&case.now(), &policy, entries(), &named);
+    let text = form.text(&policy, Lang::Zh);
+    for (label, name, at) in [
+        ("客服经理", "钱丽", "2026年3月4日11:00"),
+        ("处理部门经理", "陈刚", "2026年3月3日15:00"),
+        ("总经理", "赵总", "2026年3月2日9:20"),
+    ] {
+        let at = at.replace("日9:", "日09:");
+        let row = text.lines().find(|line| line.starts_with(label) && line.contains(&at));
+        assert!(row.is_some_and(|row| row.contains(name)), "{label} in {text}");
+    }
+    assert!(!text.contains("chen.gang"), "{text}");
+    assert!(!format!("{form:?} {:?} {named:?}", form.signatures).contains("陈刚"));
+    // Without a name the log's own id stands there.
+    let bare = HandlingForm::of(&case.now(), &policy, entries(), &kept(&case));
+    assert!(bare.text(&policy, Lang::Zh).contains("chen.gang 2026年3月3日15:00"));
+    // 总经理签字 under a slip.
+    let shop = Shop::new();
+    let case = penalised(&shop);
+    case.does(&gm(), impose(1, 35)).does(&gm(), command::SignNotice { notice: 1 });
+    let log = case.world.desk.log(&case.id).expect("a log");
+    let name =
+        |id: &redress::vocabulary::ActorId| (id.as_str() == "zhao.zong").then(|| short("赵总"));
+    let policy = shop.desk.policy();
+    let slips = NoticeForm::all(&case.now(), &policy, log.iter().map(AsRef::as_ref), name);
+    assert!(slips[0].text(&policy, Lang::Zh).contains("总经理签字    赵总 2026年3月3日15:00\n"));
 }
 
 #[test]

@@ -17,3 +17,4 @@ mod marketing_clauses;
 mod organisations;
 mod rights_clauses;
 mod telecom;
+mod words;

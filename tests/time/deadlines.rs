@@ -297,6 +297,8 @@ fn a_time_that_ends_a_day_is_shown_as_24_00_of_that_day() {
     let midnight =
         Calendar::china().due(shanghai("2026-03-02 20:00"), Period::same_day()).unwrap().at;
     assert_eq!(end_text(midnight, zone), "2026-03-02 24:00");
+    let (day, time) = redress::time::end_of(midnight, zone);
+    assert_eq!((day.to_string().as_str(), time.as_str()), ("2026-03-02", "24:00"));
     assert_eq!(end_text(shanghai("2026-03-02 18:00"), zone), "2026-03-02 18:00");
     let (monday, tuesday) = (shanghai("2026-03-02 09:00"), shanghai("2026-03-03 00:00"));
     let why = Calendar::china()

@@ -1,9 +1,10 @@
 //! `Stage`: a desk on a clock that a story advances. Alarms on the way are recorded when they are due.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use redress::complaint::{Command, Receive, Rejection, Request};
+use redress::complaint::{Command, Entry, Receive, Rejection, Request};
 use redress::desk::{self, Desk, DeskError};
 use redress::policy::Policy;
 use redress::store::MemoryStore;
@@ -121,6 +122,14 @@ impl Stage {
         let receive = Receive::new(id.clone(), "customer-0371".parse()?, facts);
         self.desk.receive(&who.actor(), receive)?;
         Ok(Case { stage: self, id })
+    }
+
+    /// The log of a case.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn log(&self, id: &ComplaintId) -> Result<Vec<Arc<Entry>>, Failure> {
+        Ok(self.desk.log(id)?)
     }
 
     /// Advances the clock, stopping at each instant at which a case is due.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty, Rejection as R};
 use crate::lifecycle::transitions::{legal_from, legal_in};
-use crate::lifecycle::{CommandKind, Milestone};
+use crate::lifecycle::{CommandKind, StateKind};
 use crate::policy::{Policy, PolicyStamp, Scope, Stake};
 use crate::time::end_text;
 use crate::vocabulary::kind::Kind;
@@ -18,14 +18,14 @@ impl R {
     /// use redress::complaint::Rejection;
     /// use redress::vocabulary::Lang;
     /// # let policy = redress_presets::dealership()?;
-    /// assert_eq!(Rejection::NotHeld.text(&policy, Lang::Zh), "该件未暂停，无需恢复");
+    /// assert_eq!(Rejection::NotHeld.text(&policy, Lang::Zh), "该件未挂起，无需恢复");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn text(&self, policy: &Policy, lang: Lang) -> String {
         match lang {
             Lang::En => self.to_string(),
-            Lang::Zh => Words(policy).reason(self),
+            Lang::Zh => policy.in_own_words(Words(policy).reason(self)),
         }
     }
 }
@@ -42,6 +42,10 @@ impl Words<'_> {
         self.0.term("command", command.as_str(), command.label(Lang::Zh), Lang::Zh)
     }
 
+    fn state(&self, state: StateKind) -> &str {
+        self.0.term("state", state.as_str(), state.label(Lang::Zh), Lang::Zh)
+    }
+
     fn list<K: Kind>(&self, codes: &[Code<K>]) -> String {
         joined(codes.iter().map(|code| self.code(code).to_owned()))
     }
@@ -50,19 +54,10 @@ impl Words<'_> {
         end_text(at, self.0.spec().calendar.zone())
     }
 
-    fn milestone(&self, milestone: &Milestone) -> String {
-        match milestone {
-            Milestone::At(point) => {
-                self.0.term("point", point.as_str(), point.label(Lang::Zh), Lang::Zh).to_owned()
-            }
-            Milestone::Marked(mark) => self.code(mark).to_owned(),
-        }
-    }
-
     fn topic(&self, topic: &Topic) -> String {
         let limits = &self.0.spec().limits;
         let rule = limits.iter().find(|rule| rule.topic == *topic);
-        rule.map_or_else(|| self.code(topic).to_owned(), |rule| self.code(&rule.id).to_owned())
+        rule.map_or(self.code(topic), |rule| rule.label.text(Lang::Zh)).to_owned()
     }
 
     fn needed(&self, roles: &[NeededRole]) -> String {
@@ -72,7 +67,10 @@ impl Words<'_> {
                 Scope::Any => role.to_owned(),
                 Scope::Holder => format!("{role}（限现处理部门）"),
                 Scope::Responsible => format!("{role}（限责任部门）"),
-                Scope::Owner => format!("{role}（限本件负责人）"),
+                Scope::Owner => format!(
+                    "{role}（限本件{}）",
+                    self.0.term("word", "owner", "第一责任人", Lang::Zh)
+                ),
                 Scope::Notice => format!("{role}（限通知单所属部门）"),
                 Scope::Home => format!("{role}（限客户归属单位）"),
             }
@@ -84,9 +82,9 @@ impl Words<'_> {
         match why {
             R::WrongState { state, command } => format!(
                 "“{}”状态下不能“{}”；该操作可在以下状态进行：{}；当前可进行：{}",
-                state.label(Lang::Zh),
+                self.state(*state),
                 self.does(*command),
-                joined(legal_in(*command).map(|state| state.label(Lang::Zh).to_owned())),
+                joined(legal_in(*command).map(|state| self.state(state).to_owned())),
                 joined(legal_from(*state).map(|command| self.does(command).to_owned())),
             ),
             R::NewerEvent { version, form, .. } => format!(
@@ -127,15 +125,15 @@ impl Words<'_> {
             R::UnknownDepartment { department } => {
                 format!("制度中没有“{}”这一部门", self.code(department))
             }
-            R::NoRoute => "没有适用于该件的派单规则，请指定处理部门".to_owned(),
+            R::NoRoute => "制度未规定该件的处理部门，请指定".to_owned(),
             R::NoPassage { from, to } => {
                 format!("{}不能将该件转给{}", self.code(from), self.code(to))
             }
-            R::FormIsHome => "处理表已在发起部门，无需返回".to_owned(),
-            R::AlreadyHeld { since } => format!("该件自{}起已暂停，请先恢复", self.at(*since)),
-            R::NotHeld => "该件未暂停，无需恢复".to_owned(),
+            R::FormIsHome => "处理表已在派出部门，无需交回".to_owned(),
+            R::AlreadyHeld { since } => format!("该件自{}起已挂起，请先恢复", self.at(*since)),
+            R::NotHeld => "该件未挂起，无需恢复".to_owned(),
             R::OnHold { command, since } => {
-                format!("该件自{}起暂停，请先恢复再“{}”", self.at(*since), self.does(*command))
+                format!("该件自{}起挂起，请先恢复再“{}”", self.at(*since), self.does(*command))
             }
             R::NoSuchLevel { asked, current, levels } => format!(
                 "该件现为第{current}级，共{levels}级；只能升级到更高一级，不能升级到第{asked}级"
@@ -171,24 +169,24 @@ impl Words<'_> {
             R::NoticeState { notice, problem } => format!(
                 "第{notice}号奖惩通知单{}",
                 match problem {
-                    NoticeProblem::Decided => "已作决定，不能再次决定",
-                    NoticeProblem::NotImposed => "尚未决定执行，不能签字",
+                    NoticeProblem::Decided => "已核准或免予，不能再次核准",
+                    NoticeProblem::NotImposed => "尚未核准，不能签字",
                     NoticeProblem::Signed => "已由该角色签字",
                 }
             ),
             R::Stake { notice, stake } => {
                 format!(
-                    "第{notice}号奖惩通知单的幅度为{}；请在此幅度内决定，或予以免除",
+                    "第{notice}号奖惩通知单的幅度为{}；请在此幅度内核准，或免予处罚",
                     self.stake(stake)
                 )
             }
             R::NoAuthority { role, command, cite, .. } => format!(
-                "方案中的让步超出{}的权限且未经审批；请先审批再“{}”{}",
+                "方案的补救措施超出{}的授权，须先经批准再“{}”{}",
                 self.code(role),
                 self.does(*command),
                 cited(cite)
             ),
-            R::LiabilityDecided { at } => format!("责任已于{}判定，不能重复判定", self.at(*at)),
+            R::LiabilityDecided { at } => format!("责任已于{}认定，不能重复认定", self.at(*at)),
             R::SameFacts => "分类没有变化，无需变更".to_owned(),
             R::AlreadyCarried { year, month } => {
                 format!("该件已转入{year}年{month}月或之后的月份")
@@ -197,7 +195,7 @@ impl Words<'_> {
             R::Merged { command, into } => {
                 format!("该件已并入{into}，请在该件上“{}”", self.does(*command))
             }
-            R::TookOver { from } => format!("该件已接管{from}，不能再并入该件"),
+            R::TookOver { from } => format!("该件已承接{from}，不能再并入该件"),
             R::LinkToSelf => "不能与自身关联，请填写另一件的编号".to_owned(),
             R::TooMany { command, count, max } => {
                 format!("“{}”所列项目有{count}项，最多{max}项", self.does(*command))
@@ -210,7 +208,7 @@ impl Words<'_> {
             R::NoOccasion { command } => format!("该件目前没有可“{}”的内容", self.does(*command)),
             R::OtherUnknown { id } => format!("须先调出投诉{id}"),
             R::OtherEnded { id, state } => {
-                format!("投诉{id}的状态为“{}”；只能并入在办的投诉", state.label(Lang::Zh))
+                format!("投诉{id}的状态为“{}”；只能并入在办的投诉", self.state(*state))
             }
             R::NotAbsorbed { id } => {
                 format!("投诉{id}尚未承接本件的承诺时限，请先在该件上办理承接")
@@ -240,10 +238,12 @@ impl Words<'_> {
 
     fn missing(&self, missing: &Missing) -> String {
         match missing {
-            Missing::Milestone(milestone) => format!("本轮须先完成“{}”", self.milestone(milestone)),
+            Missing::Milestone(milestone) => {
+                format!("本轮须先完成“{}”", self.0.milestone(milestone, Lang::Zh))
+            }
             Missing::Satisfied => "最近一次回访须为客户满意（或已按规定次数回访）".to_owned(),
-            Missing::Liability => "须先判定责任".to_owned(),
-            Missing::FormHome => "处理表须先返回发起部门".to_owned(),
+            Missing::Liability => "须先认定责任".to_owned(),
+            Missing::FormHome => "处理表须先交回派出部门".to_owned(),
             Missing::Promise(topic) => format!("须先约定“{}”的期限", self.topic(topic)),
             Missing::Barred => "请注意：此类投诉没有这一环节".to_owned(),
         }
@@ -253,9 +253,10 @@ impl Words<'_> {
         match why {
             ExtensionRefusal::NotRunning => "该时限未在计时".to_owned(),
             ExtensionRefusal::NotExtendable(rule) => {
-                format!("规则“{}”不允许延期", self.code(rule))
+                let limit = self.0.limit(rule).map(|rule| rule.label.text(Lang::Zh));
+                format!("“{}”不允许延期", limit.unwrap_or(rule.as_str()))
             }
-            ExtensionRefusal::Suspended => "该件已暂停，请先恢复".to_owned(),
+            ExtensionRefusal::Suspended => "该件已挂起，请先恢复".to_owned(),
             ExtensionRefusal::NotLater { promise, due } => {
                 format!("新承诺的时间{}须晚于现定的时间{}", self.at(*promise), self.at(*due))
             }

@@ -38,13 +38,13 @@ impl CasePart {
     pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Channel => lang.pick("channel", "渠道"),
-            Self::Grade => lang.pick("grade", "等级"),
+            Self::Grade => lang.pick("grade", "级别"),
             Self::Kind => lang.pick("kind", "类别"),
             Self::Nature => lang.pick("nature", "性质"),
             Self::Tier => lang.pick("tier", "客户级别"),
-            Self::Line => lang.pick("line", "业务条线"),
+            Self::Line => lang.pick("line", "业务类型"),
             Self::Flag => lang.pick("flag", "标记"),
-            Self::Subject => lang.pick("subject", "主题"),
+            Self::Subject => lang.pick("subject", "问题类别"),
             Self::Initiative => lang.pick("initiative", "主被动"),
         }
     }
@@ -85,7 +85,7 @@ impl Need {
             Self::Reached(milestone) => milestone.text(lang),
             Self::Satisfied => lang.pick("a satisfied customer", "客户满意").to_owned(),
             Self::Liability => lang.pick("liability decided", "责任已认定").to_owned(),
-            Self::FormHome => lang.pick("the form back", "处理表已交回").to_owned(),
+            Self::FormHome => lang.pick("the form back", "处理表已反馈").to_owned(),
             Self::Promised(topic) => match lang {
                 Lang::En => format!("a date set for `{topic}`"),
                 Lang::Zh => format!("`{topic}`的日期已商定"),

@@ -6,9 +6,11 @@ use phrases::percent;
 
 use super::compiled::Policy;
 use super::rules::{
-    Ceiling, Climb, FollowUpRule, Gate, IncentiveRule, LimitRule, OnHold, Permission, Reaction,
-    Returns, Route, Scope, Stake, Starts, Trigger,
+    Ceiling, Climb, FollowUpRule, Gate, IncentiveRule, LimitRule, Need, OnHold, Permission,
+    Reaction, Returns, Route, Scope, Stake, Starts, Trigger,
 };
+use super::target::Target;
+use crate::lifecycle::CommandKind;
 use crate::time::Period;
 use crate::vocabulary::{CallBack, Lang};
 
@@ -38,6 +40,10 @@ struct Words<'a> {
     lang: Lang,
 }
 
+fn each<R>(rules: &[R], said: impl Fn(&R) -> String) -> Vec<String> {
+    rules.iter().map(said).collect()
+}
+
 impl Words<'_> {
     fn all(&self) -> String {
         let (spec, stamp) = (self.policy.spec(), self.policy.stamp());
@@ -46,36 +52,15 @@ impl Words<'_> {
             Lang::En => format!("{title} ({}, version {})", stamp.name, stamp.version),
             Lang::Zh => format!("{title}（{}，第{}版）", stamp.name, stamp.version),
         };
-        let list = |rules: &mut dyn Iterator<Item = String>| rules.collect::<Vec<_>>();
-        let parts = [
-            (
-                "Who may do what",
-                "谁可以做什么",
-                list(&mut spec.permissions.iter().map(|r| self.permission(r))),
-            ),
+        let parts: [(&str, &str, Vec<String>); 8] = [
+            ("Who may do what", "办理权限", each(&spec.permissions, |r| self.permission(r))),
             ("Where a case goes", "投诉流转", self.ways()),
-            (
-                "What may not be left out",
-                "不可省略的环节",
-                list(&mut spec.gates.iter().map(|r| self.gate(r))),
-            ),
-            (
-                "How long things may take",
-                "时限",
-                list(&mut spec.limits.iter().map(|r| self.limit(r))),
-            ),
-            (
-                "What follows",
-                "后续措施",
-                list(&mut spec.reactions.iter().map(|r| self.reaction(r))),
-            ),
+            ("What may not be left out", "必经环节", each(&spec.gates, |r| self.gate(r))),
+            ("How long things may take", "时限", each(&spec.limits, |r| self.limit(r))),
+            ("What follows", "后续措施", each(&spec.reactions, |r| self.reaction(r))),
             ("What may be granted without asking", "授权", self.authorities()),
             ("How a case may end", "结案方式", self.conclusions()),
-            (
-                "Penalties and rewards",
-                "奖惩",
-                list(&mut spec.incentives.iter().map(|r| self.incentive(r))),
-            ),
+            ("Penalties and rewards", "奖惩", each(&spec.incentives, |r| self.incentive(r))),
         ];
         let mut text = head;
         for (en, zh, rules) in parts.into_iter().filter(|(.., rules)| !rules.is_empty()) {
@@ -87,7 +72,7 @@ impl Words<'_> {
             }
         }
         text.push('\n');
-        text
+        if self.lang == Lang::Zh { self.policy.in_own_words(text) } else { text }
     }
 
     fn permission(&self, rule: &Permission) -> String {
@@ -110,9 +95,10 @@ impl Words<'_> {
                 ", where their department has the case or had it last",
                 "，限本部门正在处理或最后处理的投诉",
             ),
-            Scope::Owner => {
-                self.pick(", where they are the case owner", "，限本人为第一责任人的投诉")
+            Scope::Owner if self.lang == Lang::Zh => {
+                &["，限本人为", &self.target(&Target::Owner), "的投诉"].concat()
             }
+            Scope::Owner => ", where they are the case owner",
             Scope::Notice => {
                 self.pick(", for notices on their own department", "，限本部门的通知单")
             }
@@ -140,14 +126,11 @@ impl Words<'_> {
         }
         if let Some(when) = &spec.receiver_owns {
             let only = self.only(when);
-            ways.push(
-                [
-                    self.pick("Whoever takes a case in owns it", "接收人即第一责任人"),
-                    &only,
-                    self.pick(".", "。"),
-                ]
-                .concat(),
-            );
+            let owner = self.target(&Target::Owner);
+            ways.push(match self.lang {
+                Lang::En => format!("Whoever takes a case in owns it{only}."),
+                Lang::Zh => format!("接收人即{owner}{only}。"),
+            });
         }
         ways.extend(spec.routes.iter().map(|route| self.route(route)));
         for department in spec.departments.iter().filter(|rule| !rule.passes_to.is_empty()) {
@@ -158,22 +141,16 @@ impl Words<'_> {
                 Lang::Zh => format!("{from}可转交{to}。"),
             });
         }
-        ways.push(
-            match spec.returns {
-                Returns::ToOrigin => self.pick(
-                    "A returned form goes straight back to where it started.",
-                    "处理表直接交回起始部门。",
-                ),
-                Returns::ToSender => self.pick(
-                    "A returned form goes back step by step, to whoever handed it on.",
-                    "处理表逐级交回转交部门。",
-                ),
+        let (en, zh) = match spec.returns {
+            Returns::ToOrigin => ("straight back to where it started", "直接反馈至起始部门"),
+            Returns::ToSender => {
+                ("back step by step, to whoever handed it on", "逐级反馈至转交部门")
             }
-            .to_owned(),
-        );
-        if let Some(last) = ways.last_mut() {
-            *last = self.form(std::mem::take(last));
-        }
+        };
+        ways.push(match self.lang {
+            Lang::En => self.form(format!("A returned form goes {en}.")),
+            Lang::Zh => format!("处理表{zh}。"),
+        });
         let levels = (1..).zip(&spec.ladder).map(|(level, target): (usize, _)| match self.lang {
             Lang::En => format!("level {level} is {}", self.target(target)),
             Lang::Zh => format!("第{level}级为{}", self.target(target)),
@@ -186,10 +163,8 @@ impl Words<'_> {
                     self.pick("; people climb one level at a time", "；人工升级须逐级进行")
                 }
             };
-            ways.push(
-                [self.pick("Escalation: ", "升级："), &levels, climb, self.pick(".", "。")]
-                    .concat(),
-            );
+            let (head, stop) = (self.pick("Escalation: ", "升级："), self.pick(".", "。"));
+            ways.push([head, &levels, climb, stop].concat());
         }
         ways.push(self.follow_up(&spec.follow_up));
         ways
@@ -200,20 +175,16 @@ impl Words<'_> {
         let attempts = rule.attempts;
         let counted = rule.intake_counts.as_ref().map(|when| {
             let only = self.only(when);
-            match self.lang {
-                Lang::En => {
-                    format!("; the call that brought the case in counts as the first{only}")
-                }
-                Lang::Zh => format!("；反映该投诉的回访计为首次{only}"),
-            }
+            let en = "; the call that brought the case in counts as the first";
+            [self.pick(en, "；反映该投诉的回访计为首次"), &only].concat()
         });
         let counted = counted.unwrap_or_default();
         match self.lang {
             Lang::En => format!(
-                "Call-backs: {accepts} or better is satisfied; after {attempts} vain attempts the case may go on as unreachable{counted}."
+                "Call-backs: worse than {accepts} counts as dissatisfied; after {attempts} vain attempts the case may go on as unreachable{counted}."
             ),
             Lang::Zh => format!(
-                "回访：{accepts}及以上视为满意；{attempts}次未接通后可按无法接通处理{counted}。"
+                "回访：客户评价低于“{accepts}”的，按不满意处理；{attempts}次未接通后可按无法接通处理{counted}。"
             ),
         }
     }
@@ -223,7 +194,7 @@ impl Words<'_> {
         let (from, to, only) = (self.code(from), self.code(&rule.to), self.only(&rule.when));
         let said = match self.lang {
             Lang::En => format!("{from} dispatches to {to}{only}"),
-            Lang::Zh => format!("{from}派往{to}{only}"),
+            Lang::Zh => format!("{from}{}至{to}{only}", self.command(CommandKind::Dispatch)),
         };
         [said, self.source(None, &rule.cite)].concat()
     }
@@ -234,13 +205,15 @@ impl Words<'_> {
             let marks = self.list(rule.marks.iter().map(|mark| self.code(mark)));
             before = [&before, self.pick(": ", "："), &marks].concat();
         }
-        let need = match &rule.needs {
-            super::rules::Need::Reached(milestone) => self.milestone(milestone),
-            other => self.form(other.text(self.lang)),
+        let need = match (&rule.needs, self.lang) {
+            (Need::Reached(milestone), _) => self.milestone(milestone),
+            (Need::Promised(topic), Lang::Zh) => format!("“{}”的日期已商定", self.topic(topic)),
+            (other, _) => self.form(other.text(self.lang)),
         };
         let only = self.only(&rule.when);
         let said = match self.lang {
             Lang::En => format!("Before \"{before}\": {need}{only}"),
+            Lang::Zh if rule.needs == Need::Barred => format!("不得“{before}”{only}"),
             Lang::Zh => format!("“{before}”之前：{need}{only}"),
         };
         [said, self.source(Some(&rule.id), &rule.cite)].concat()
@@ -368,7 +341,7 @@ impl Words<'_> {
             let source = self.source(Some(&rule.id), &rule.cite);
             [&who, link, &what, &money, &only, &source].concat()
         };
-        self.policy.spec().authorities.iter().map(one).collect()
+        each(&self.policy.spec().authorities, one)
     }
 
     fn conclusions(&self) -> Vec<String> {
@@ -388,33 +361,30 @@ impl Words<'_> {
             let terms: String = [found, also, not].into_iter().flatten().collect();
             [what, only, terms, self.source(None, &rule.cite)].concat()
         };
-        self.policy.spec().conclusions.iter().map(one).collect()
+        each(&self.policy.spec().conclusions, one)
     }
 
     fn incentive(&self, rule: &IncentiveRule) -> String {
-        let (label, effect) = (rule.label.text(self.lang), rule.incentive.label(self.lang));
+        let (label, mut effect) = (rule.label.text(self.lang), rule.incentive.label(self.lang));
         let stake = match &rule.stake {
             Stake::Money(range) => range.text(self.lang),
-            Stake::Measures(scale) => self.one_of(scale.iter().map(|m| self.code(m))),
+            Stake::Measures(scale) => {
+                effect = self.pick(effect, "给予");
+                self.one_of(scale.iter().map(|m| self.code(m)))
+            }
         };
         let (on, by) = (self.target(&rule.on), self.roles(&rule.decided_by));
         let joint = rule.joint.as_ref().map(|joint| {
-            let joint = self.target(joint);
-            match self.lang {
-                Lang::En => format!(", {joint} jointly liable"),
-                Lang::Zh => format!("，{joint}负连带责任"),
-            }
+            let liable = self.pick(" jointly liable", "负连带责任");
+            [self.pick(", ", "，"), &self.target(joint), liable].concat()
         });
         let joint = joint.unwrap_or_default();
-        let article = rule
-            .article
-            .as_ref()
-            .map(|article| [self.pick(", by ", "，依据"), article.text(self.lang)].concat());
-        let by = [by, article.unwrap_or_default()].concat();
+        let article = rule.article.as_ref().map_or("", |article| article.text(self.lang));
+        let by_article = if article.is_empty() { "" } else { self.pick(", by ", "。依据") };
         let said = match self.lang {
             Lang::En => format!("{label}: {effect} of {stake} on {on}{joint}, decided by {by}"),
-            Lang::Zh => format!("{label}：对{on}{effect}{stake}{joint}，核准人：{by}"),
+            Lang::Zh => format!("{label}：对{on}{effect}{stake}{joint}，由{by}核准"),
         };
-        [said, self.source(Some(&rule.id), &rule.cite)].concat()
+        [&said, by_article, article, &self.source(Some(&rule.id), &rule.cite)].concat()
     }
 }

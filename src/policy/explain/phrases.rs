@@ -28,15 +28,17 @@ impl Words<'_> {
 
     /// A text with the procedure's own word for the form that goes round.
     pub(super) fn form(&self, text: String) -> String {
-        let usual = self.pick("form", "处理表");
-        let own = self.policy.term("word", "form", usual, self.lang);
-        if own == usual { text } else { text.replace(usual, own) }
+        let own = self.policy.term("word", "form", "form", self.lang);
+        if self.lang == Lang::Zh { text } else { text.replace("form", own) }
     }
 
-    /// A topic by its own name, or by its code.
+    /// A topic by its own name, otherwise by that of the first limit on it.
     pub(super) fn topic(&self, topic: &Topic) -> String {
         let label = self.policy.label_of(topic, self.lang);
-        if label == topic.as_str() { format!("`{topic}`") } else { label.to_owned() }
+        let first = self.policy.spec().limits.iter().find(|limit| limit.topic == *topic);
+        let first =
+            first.filter(|_| label == topic.as_str()).map(|rule| rule.label.text(self.lang));
+        first.unwrap_or(label).to_owned()
     }
 
     pub(super) fn list(&self, words: impl IntoIterator<Item = String>) -> String {
@@ -52,13 +54,7 @@ impl Words<'_> {
     }
 
     pub(super) fn milestone(&self, milestone: &Milestone) -> String {
-        match milestone {
-            Milestone::At(point) => {
-                let usual = point.label(self.lang);
-                self.policy.term("point", point.as_str(), usual, self.lang).to_owned()
-            }
-            Milestone::Marked(mark) => self.code(mark),
-        }
+        self.policy.milestone(milestone, self.lang).to_owned()
     }
 
     /// The name of a rule and where it is written, in brackets, with the full stop.
@@ -130,7 +126,9 @@ impl Words<'_> {
         let times = rule.times;
         let mut said = match (self.lang, times) {
             (Lang::En, 1) => "May be extended once".to_owned(),
+            (Lang::En, u8::MAX) => "May be extended".to_owned(),
             (Lang::En, _) => format!("May be extended {times} times"),
+            (Lang::Zh, u8::MAX) => "可延期".to_owned(),
             (Lang::Zh, _) => format!("可延期{times}次"),
         };
         let mut add = |en: String, zh: String| {
@@ -141,8 +139,8 @@ impl Words<'_> {
             add(format!("to {most} at most"), format!("最长{most}"));
         }
         if !rule.approvers.is_empty() {
-            let by = self.roles(&rule.approvers);
-            add(format!("by {by}"), format!("须{by}批准"));
+            let by = self.one_of(rule.approvers.iter().map(|role| self.code(role)));
+            add(format!("by {by}"), format!("须经{by}批准"));
         }
         if rule.late {
             add("also once it has run out".to_owned(), "超时后仍可申请".to_owned());
@@ -155,8 +153,14 @@ impl Words<'_> {
 
     pub(super) fn target(&self, target: &Target) -> String {
         match target {
-            Target::Owner => self.pick("the case owner", "第一责任人").to_owned(),
-            Target::Manager => self.pick("the department's manager", "部门负责人").to_owned(),
+            Target::Owner => {
+                let usual = self.pick("the case owner", "第一责任人");
+                self.policy.term("word", "owner", usual, self.lang).to_owned()
+            }
+            Target::Manager => {
+                let usual = self.pick("the department's manager", "部门负责人");
+                self.policy.term("word", "manager", usual, self.lang).to_owned()
+            }
             Target::Holder => {
                 self.pick("the department that has the case", "当前处理部门").to_owned()
             }
@@ -169,19 +173,18 @@ impl Words<'_> {
     }
 
     pub(super) fn shortcomings(&self, what: &Shortcomings) -> String {
-        let limits = &self.policy.spec().limits;
         let broken = what.broken.iter().map(|topic| {
-            let rule = limits.iter().find(|limit| limit.topic == *topic);
-            let label = rule.map_or(topic.as_str(), |rule| rule.label.text(self.lang));
-            [self.pick("late: ", "超时："), label].concat()
+            [self.pick("late: ", ""), &self.topic(topic), self.pick("", "超时")].concat()
         });
-        self.one_of(broken.chain(what.marks.iter().map(|mark| self.code(mark))))
+        let all: Vec<_> = broken.chain(what.marks.iter().map(|mark| self.code(mark))).collect();
+        all.join(self.pick(" or ", "；"))
     }
 
     /// Who must do something, as against who is told.
     pub(super) fn doer(&self, target: &Target) -> String {
         match target {
-            Target::Manager => self.pick("the manager responsible", "责任部门负责人").to_owned(),
+            Target::Manager if self.lang == Lang::Zh => ["责任", &self.target(target)].concat(),
+            Target::Manager => "the manager responsible".to_owned(),
             Target::Holder => {
                 self.pick("the department that handles the case", "处理部门").to_owned()
             }

@@ -13,7 +13,7 @@ use redress_demo::{Failure, Stage, telecom};
 use redress_report::Sign;
 
 /// Names of codes that the policy does not define.
-const WORDS: [(&str, &str, &str); 13] = [
+const WORDS: [(&str, &str, &str); 12] = [
     ("cell-overloaded", "cell overloaded", "小区拥塞"),
     ("backbone-port", "port at the backbone", "骨干端口故障"),
     ("no-mast-in-the-valley", "no mast in the valley", "山谷无基站"),
@@ -23,7 +23,6 @@ const WORDS: [(&str, &str, &str); 13] = [
     ("still-no-coverage", "still no coverage", "仍无信号"),
     ("site-survey", "the site must be surveyed", "需现场勘察"),
     ("no-improvement-named", "no improvement named", "未说明整改措施"),
-    ("three-years", "three years with us", "在网三年以上"),
     ("level-1-channel", "level 1, channel", "一级授权（受理渠道）"),
     ("level-2-centre", "level 2, centre", "二级授权（处理中心）"),
     ("level-3-head", "level 3, head of the centre", "三级授权（中心负责人）"),

@@ -3,7 +3,9 @@
 
 use redress::policy::{Authority, Ceiling, When};
 use redress::time::Period;
-use redress::vocabulary::{Department, Flag, Line, Money, Role, RuleId, Subject, remedy as known};
+use redress::vocabulary::{
+    Department, Flag, Label, Line, Money, Role, RuleId, Subject, remedy as known,
+};
 use redress_presets::telecom::{
     BusinessUnit, DepartmentLimit, Telecom, TicketUnit, Unit, line, remedy, role, subject,
 };
@@ -111,6 +113,11 @@ pub fn operator() -> Telecom {
                 ..authority("level-3-head", role::CENTRE_HEAD, When::any(), 2000)
             },
         ],
+        labels: [(
+            LONG_STANDING.to_string(),
+            Label::new("customer for three years or more", "在网三年以上客户"),
+        )]
+        .into(),
         promises: 2,
         escalated_other_lines: Some(Period::working_days(5).expect("five days")),
         appeal_follow_up: Some(Period::days(3).expect("three days")),

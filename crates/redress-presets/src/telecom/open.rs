@@ -1,5 +1,7 @@
 //! What the source leaves to the operator: its appendix C, its units, its levels of authority.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use redress::policy::{Authority, FileError};
@@ -78,6 +80,8 @@ pub struct Telecom {
     pub department_limits: Vec<DepartmentLimit>,
     /// Levels, conditions and scope of the front line's authority (TEL-20).
     pub authorities: Vec<Authority>,
+    /// What people read for codes of the operator's own that the authorities name: flags, remedies.
+    pub labels: BTreeMap<String, Label>,
     /// How often a limit may be promised again (TEL-19). How far is for whoever promises.
     pub promises: u8,
     /// The limit of escalated complaints that are neither fixed-line nor mobile (TEL-31 names only
@@ -101,6 +105,7 @@ impl Default for Telecom {
             other_provinces: Vec::new(),
             department_limits: Vec::new(),
             authorities: Vec::new(),
+            labels: BTreeMap::new(),
             promises: 0,
             escalated_other_lines: None,
             appeal_follow_up: None,

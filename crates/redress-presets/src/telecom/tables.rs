@@ -7,13 +7,14 @@ use redress::lifecycle::Point;
 use redress::policy::{Consequence, DepartmentRule, Extension, LimitRule, Route, Target, When};
 use redress::vocabulary::{Department, Kind, Label, Role, RuleId, tier};
 
-/// What people read for the operator's units.
+/// What people read for the operator's units and its own codes.
 pub(super) fn labels(options: &Telecom) -> impl Iterator<Item = (String, Label)> {
     (options.remote_units.iter())
         .chain(options.business.iter().map(|business| &business.unit))
         .chain(options.ticket.iter().map(|ticket| &ticket.unit))
         .chain(&options.other_provinces)
         .map(|unit| (unit.department.to_string(), unit.label.clone()))
+        .chain(options.labels.iter().map(|(code, label)| (code.clone(), label.clone())))
 }
 
 pub(super) fn departments(options: &Telecom) -> Vec<DepartmentRule> {

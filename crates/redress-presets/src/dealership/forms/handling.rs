@@ -13,8 +13,8 @@ use redress::complaint::{Complaint, Entry, Event, Limit, LimitStatus, Plan};
 use redress::lifecycle::{Milestone, Point, StateKind};
 use redress::policy::Policy;
 use redress::vocabulary::{
-    Actor, ComplaintId, Department, Grade, Initiative, Kind, Lang, Satisfaction, ShortText, Text,
-    Topic,
+    Actor, ActorId, ComplaintId, Department, Grade, Initiative, Kind, Lang, Satisfaction,
+    ShortText, Text, Topic,
 };
 
 /// The internal form (顾客抱怨/投诉处理表(内部), DLR-30).
@@ -86,12 +86,13 @@ pub struct Signatures {
 }
 
 impl Signatures {
-    fn of(log: &[&Entry], complaint: &Complaint, policy: &Policy) -> Self {
+    fn of(log: &[&Entry], complaint: &Complaint, policy: &Policy, kept: &Kept) -> Self {
         let handled_by = complaint.route.handed_last();
         let manager = handled_by.and_then(|department| policy.manager(department));
         let last = |signs: &dyn Fn(&Actor, &Event) -> bool| {
             let signed = |e: &&&Entry| e.events.iter().any(|event| signs(&e.actor, event));
-            log.iter().rev().find(signed).map(|entry| Signature::of(entry))
+            let name = |id: &ActorId| kept.staff.get(id).cloned();
+            log.iter().rev().find(signed).map(|entry| Signature::of(entry, name))
         };
         Self {
             customer_service_manager: last(&|actor, event| {
@@ -174,7 +175,7 @@ impl HandlingForm {
             handled_on: handled_at.map(|at| policy.spec().calendar.local_date(at)),
             instruction: kept.instruction.clone(),
             call_back: complaint.satisfaction,
-            signatures: Signatures::of(&log, complaint, policy),
+            signatures: Signatures::of(&log, complaint, policy, kept),
             closed_at: closed.then_some(complaint.since),
         }
     }
@@ -188,7 +189,7 @@ impl HandlingForm {
         sheet.row(("Number", "编号"), self.number.as_str());
         self.write_customer(&mut sheet, lang);
         let kind = self.kind.label(lang);
-        let grade = policy.label(self.grade.as_str(), lang);
+        let grade = policy.label_of(&self.grade, lang);
         let initiative = self.initiative.label(lang);
         sheet
             .long(("Repair content", "维修内容"), self.repair.as_ref())
@@ -202,7 +203,7 @@ impl HandlingForm {
                 ("Active or passive", "主动/被动投诉"),
                 lang.pick(initiative, &format!("{initiative}投诉")),
             )
-            .row(("Department", "处理部门"), policy.label(self.department.as_str(), lang))
+            .row(("Department", "处理部门"), policy.label_of(&self.department, lang))
             .term(("Limit", "处理时限"), self.limit.as_ref())
             .term(("Contact within 3 hours", "3小时内与客户联系"), self.contact.as_ref())
             .term(("Form returned", "回传客服部时限"), self.form_return.as_ref())
@@ -257,7 +258,7 @@ impl HandlingForm {
     /// Findings, resolution in words, and what the customer is granted.
     fn resolution_text(&self, policy: &Policy, lang: Lang) -> String {
         let granted = self.plan.as_ref().map(|plan| {
-            let remedies = plan.remedies.iter().map(|r| policy.label(r.as_str(), lang).to_owned());
+            let remedies = plan.remedies.iter().map(|r| policy.label_of(r, lang).to_owned());
             let money = plan.compensation.map(|money| money.text(lang));
             remedies.chain(money).collect::<Vec<_>>().join(lang.pick(", ", "、"))
         });

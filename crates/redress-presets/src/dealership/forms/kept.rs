@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::dealership::{CaseFile, Contact, Personal, Vehicle, role};
 use redress::complaint::{Entry, Event};
 use redress::store;
-use redress::vocabulary::Text;
+use redress::vocabulary::{ActorId, ShortText, Text};
 
 /// Everything personal that the forms show: who complains, about which vehicle, and what people wrote.
 ///
@@ -34,6 +34,9 @@ pub struct Kept {
     pub instruction: Option<Text>,
     /// The situation so far (DLR-29).
     pub situation: Option<Text>,
+    /// What the staff who sign are called (DLR-30). The host knows it; no store keeps it with a complaint.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub staff: BTreeMap<ActorId, ShortText>,
     /// Whether something was kept and has been erased: a field is then empty because of that.
     pub erased: bool,
 }
@@ -83,6 +86,13 @@ impl Kept {
             }
         }
         kept
+    }
+
+    /// With the name of one of the staff, for their signature.
+    #[must_use]
+    pub fn staff(mut self, id: ActorId, name: ShortText) -> Self {
+        self.staff.insert(id, name);
+        self
     }
 
     /// Where the remark of an entry belongs.

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{Signature, Term};
 use redress::complaint::Verdict;
+use redress::time::end_of;
 use redress::vocabulary::{Lang, ShortText, Text};
 
 /// A record being written.
@@ -71,11 +72,9 @@ impl Sheet {
 
     /// Local time at which something ends: midnight is the end of the day before, not a time of the next.
     pub(super) fn end(&self, at: DateTime<Utc>) -> String {
-        let local = at.with_timezone(&self.zone).naive_local();
-        match local.date().pred_opt().filter(|_| local.time() == NaiveTime::MIN) {
-            Some(day) => [&self.date(day), self.lang.pick(" 24:00", "24:00")].concat(),
-            None => self.instant(at),
-        }
+        let (date, time) = end_of(at, self.zone);
+        let time = time.get(..5).unwrap_or(&time);
+        [&self.date(date), self.lang.pick(" ", ""), time].concat()
     }
 
     pub(super) fn signature(
@@ -83,7 +82,7 @@ impl Sheet {
         label: (&'static str, &'static str),
         signature: Option<&Signature>,
     ) -> &mut Self {
-        let text = signature.map(|s| format!("{} {}", s.by, self.instant(s.at)));
+        let text = signature.map(|s| format!("{} {}", s.who(), self.instant(s.at)));
         self.row(label, text.unwrap_or_default())
     }
 

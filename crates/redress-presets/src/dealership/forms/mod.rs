@@ -15,30 +15,52 @@ mod layout;
 mod notice;
 mod oem;
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use redress::complaint::{Entry, Limit, LimitStatus, Verdict};
-use redress::vocabulary::ActorId;
+use redress::vocabulary::{ActorId, ShortText};
 
 pub use handling::{HandlingForm, Signatures};
 pub use kept::Kept;
 pub use notice::NoticeForm;
 pub use oem::{OemSheet, OemStatus};
 
-/// Who signed, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Who signed, and when. `Debug` does not show the name.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "redress::redacted::serde")]
+#[non_exhaustive]
 pub struct Signature {
-    /// Who.
+    /// Who, as the log knows them.
     pub by: ActorId,
+    /// Their name, where the host knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<ShortText>,
     /// When, UTC.
     pub at: DateTime<Utc>,
 }
 
 impl Signature {
-    fn of(entry: &Entry) -> Self {
-        Self { by: entry.actor.id.clone(), at: entry.occurred_at }
+    fn of(entry: &Entry, name: impl Fn(&ActorId) -> Option<ShortText>) -> Self {
+        let by = entry.actor.id.clone();
+        Self { name: name(&by), by, at: entry.occurred_at }
+    }
+
+    /// The name, otherwise the id.
+    #[must_use]
+    pub fn who(&self) -> &str {
+        self.name.as_ref().map_or(self.by.as_str(), ShortText::as_str)
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signature")
+            .field("by", &self.by)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
     }
 }
 

@@ -65,9 +65,7 @@ impl NoticeForm {
             let joint = notice.joint.iter().map(|party| (party, true));
             let on = notice.on.iter().map(|party| (party, false)).chain(joint);
             on.filter_map(|(party, joint)| {
-                let who =
-                    (party, joint, if let Party::Person(id) = party { name(id) } else { None });
-                Self::slip(complaint, policy, &log, notice, who)
+                Self::slip(complaint, policy, &log, notice, (party, joint), &name)
             })
             .collect::<Vec<_>>()
         });
@@ -79,7 +77,8 @@ impl NoticeForm {
         policy: &Policy,
         log: &[&Entry],
         notice: &Notice,
-        (party, joint, name): (&Party, bool, Option<ShortText>),
+        (party, joint): (&Party, bool),
+        name: &impl Fn(&ActorId) -> Option<ShortText>,
     ) -> Option<Self> {
         let Some((Ruling::Impose(amount), at)) = &notice.ruling else { return None };
         let led = |manager: &Role| {
@@ -98,7 +97,7 @@ impl NoticeForm {
         let manager = policy.manager(&department);
         let signature = |wanted: &dyn Fn(&Role) -> bool| {
             let signs = |event: &Event| matches!(event, Event::NoticeSigned { notice: n, by } if *n == notice.number && wanted(by));
-            log.iter().find(|e| e.events.iter().any(signs)).map(|entry| Signature::of(entry))
+            log.iter().find(|e| e.events.iter().any(signs)).map(|entry| Signature::of(entry, name))
         };
         Some(Self {
             complaint: complaint.id.clone(),
@@ -106,7 +105,7 @@ impl NoticeForm {
             effect: notice.effect,
             department,
             party: party.clone(),
-            name,
+            name: if let Party::Person(id) = party { name(id) } else { None },
             joint,
             amount: *amount,
             reason: notice.incentive.clone(),
@@ -130,23 +129,23 @@ impl NoticeForm {
         let mut sheet = Sheet::new(lang, zone, title.0, title.1);
         let party = match &self.party {
             Party::Person(id) => id.as_str(),
-            Party::Role(role) | Party::Manager { role, .. } => policy.label(role.as_str(), lang),
-            Party::Department(department) => policy.label(department.as_str(), lang),
+            Party::Role(role) | Party::Manager { role, .. } => policy.label_of(role, lang),
+            Party::Department(department) => policy.label_of(department, lang),
         };
         let name = self.name.as_ref().map_or(party, ShortText::as_str);
         let rule = policy.incentive(&self.reason);
-        let why = rule.map_or(self.reason.as_str(), |rule| rule.label.text(lang));
-        let joint = if self.joint { lang.pick(", jointly liable", "，连带责任") } else { "" };
-        // The by-law's own number: a clause code says nothing to who is fined.
-        let article = rule.and_then(|rule| rule.article.as_ref());
-        let article = article.map_or("", |article| article.text(lang));
-        let why = match lang {
-            Lang::En => format!("{why}{joint} ({article}; complaint {})", self.complaint),
-            Lang::Zh => format!("{why}{joint}（{article}；投诉编号{}）", self.complaint),
+        // The by-law's own words: neither our label nor a clause code says anything to who is fined.
+        let why = rule.map(|rule| rule.article.as_ref().unwrap_or(&rule.label));
+        let why = why.map_or(self.reason.as_str(), |why| why.text(lang));
+        let why = match (lang, self.joint) {
+            (Lang::En, false) => format!("{why} (complaint {})", self.complaint),
+            (Lang::En, true) => format!("{why} (jointly liable; complaint {})", self.complaint),
+            (Lang::Zh, false) => format!("{why}（投诉编号{}）", self.complaint),
+            (Lang::Zh, true) => format!("{why}（连带责任；投诉编号{}）", self.complaint),
         };
         let date = sheet.date(self.date);
         sheet
-            .row(("Department", "部门"), policy.label(self.department.as_str(), lang))
+            .row(("Department", "部门"), policy.label_of(&self.department, lang))
             .row(("Name", "姓名"), name)
             .row(amount, self.amount.text(lang))
             .row(reason, why)

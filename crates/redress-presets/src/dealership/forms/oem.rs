@@ -143,6 +143,17 @@ impl OemSheet {
         }
     }
 
+    /// The nature in the sheet's words (潜在媒体曝光、消协等机构投诉还是一般投诉): the general nature is a general
+    /// complaint there.
+    #[must_use]
+    pub fn nature_text<'a>(&'a self, policy: &'a Policy, lang: Lang) -> &'a str {
+        if self.nature == redress::vocabulary::nature::GENERAL {
+            lang.pick("general complaint", "一般投诉")
+        } else {
+            policy.label_of(&self.nature, lang)
+        }
+    }
+
     /// The sheet as text, with the source's labels in Chinese. Shows personal data.
     #[must_use]
     pub fn text(&self, policy: &Policy, lang: Lang) -> String {
@@ -154,7 +165,9 @@ impl OemSheet {
         let owner = self.owner.as_ref();
         let km = vehicle.and_then(|v| v.mileage_km).map(|km| format!("{km} km"));
         let phone = owner.and_then(|owner| owner.phone.as_ref());
-        let mut situation = self.state.label(lang).to_owned();
+        let state = self.state;
+        let mut situation =
+            policy.term("state", state.as_str(), state.label(lang), lang).to_owned();
         if let Some(text) = &self.situation {
             situation = format!("{situation}\n{}", text.as_str());
         }
@@ -174,7 +187,7 @@ impl OemSheet {
             .short(("FMC", "FMC"), self.fmc.as_ref())
             .row(("Status", "状态"), self.status.label(lang))
             .long(("Fault or content", "车辆故障或投诉内容"), self.content.as_ref())
-            .row(("Nature", "投诉性质"), nature(&self.nature, policy, lang))
+            .row(("Nature", "投诉性质"), self.nature_text(policy, lang))
             .long(("Customer's background", "顾客背景"), self.background.as_ref())
             .long(("Customer's demand", "顾客需求或倾向"), self.demand.as_ref())
             .row(("Situation so far", "情况跟踪和目前维修状态"), situation);
@@ -194,15 +207,6 @@ fn filled_in(complaint: &Complaint) -> DateTime<Utc> {
         | LimitStatus::Lapsed => None,
     });
     met.chain(complaint.reached(&reported)).min().unwrap_or(complaint.received_at)
-}
-
-/// On the sheet the general nature is a general complaint.
-fn nature<'a>(nature: &'a Nature, policy: &'a Policy, lang: Lang) -> &'a str {
-    if *nature == redress::vocabulary::nature::GENERAL {
-        lang.pick("general complaint", "一般投诉")
-    } else {
-        policy.label(nature.as_str(), lang)
-    }
 }
 
 /// Shows the number and the status only.
