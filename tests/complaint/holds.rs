@@ -130,6 +130,34 @@ fn how_long_a_hold_may_last_is_a_limit_like_any_other() {
 }
 
 #[test]
+fn a_hold_past_its_time_is_ended_as_of_then_however_late_that_is_noticed() {
+    // Received and held at 12:00 on 2 March, for ten hours at most. The handling's 24 hours stop meanwhile.
+    let at_most = limit("hold", Point::Held, Point::Resumed, "10h").each();
+    let at_most = LimitRule { on_hold: OnHold::Runs, ..at_most };
+    for noticed in [11, 100] {
+        given(with([handle("24h"), at_most.clone()]))
+            .and(&agent(), hold())
+            .when_time_passes(hours(noticed))
+            .then_limit("hold", Verdict::Broken)
+            .then_limit("handle", Verdict::Open)
+            // Whoever the breach is told to ends the hold at the instant at which its time was over.
+            .when(&agent(), Request::now(Resume {}).at(at("2026-03-02T22:00:00Z")))
+            .then_complaint(|c| c.hold.is_none() && c.holds.len() == 1)
+            .then_due("handle", "2026-03-03T22:00:00Z");
+    }
+    // Nothing is gained by noticing it late: 34 hours after the receipt the handling is late.
+    given(with([handle("24h"), at_most]))
+        .and(&agent(), hold())
+        .after(hours(100))
+        .and(&agent(), Request::now(Resume {}).at(at("2026-03-02T22:00:00Z")))
+        .when_time_passes(minutes(1))
+        .then_limit("handle", Verdict::Broken)
+        .then_complaint(|c| {
+            c.limits.iter().any(|l| l.breached == Some(at("2026-03-03T22:00:00Z")))
+        });
+}
+
+#[test]
 fn what_a_case_may_be_held_for_is_a_rule() {
     let mut spec = permissive();
     let stalemate = Reason::new_static("stalemate");

@@ -169,6 +169,24 @@ fn prd_1_the_customer_may_set_another_time_and_both_are_kept_on_record() {
 }
 
 #[test]
+fn prd_1_nobody_holds_the_hour_of_the_telephone() {
+    // 应在1小时内给予答复.
+    let office = office();
+    let case = office.receive(
+        &planner(),
+        "2026-03-02 09:00",
+        "e-h",
+        facts(channel::HOTLINE, flag::BY_PHONE),
+    );
+    let hold = command::Hold { reason: "busy".parse().expect("a reason") };
+    for who in [planner(), head(), engineer()] {
+        case.refused(&who, hold.clone());
+    }
+    case.at("2026-03-02 10:00:00.000001").does(&planner(), command::Tick {});
+    assert_eq!(case.limit("prd1-phone").verdict(), Verdict::Broken);
+}
+
+#[test]
 fn prd_1_nobody_holds_the_agreed_time_and_a_reclassification_leaves_it() {
     let office = office();
     let case = planned(&office);

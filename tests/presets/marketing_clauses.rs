@@ -6,8 +6,8 @@ use organisations::{Case, MICRO, Office, end_of, local, person, working_days};
 use redress::complaint::{
     ExtensionRefusal, FollowUpResult, Plan, Rejection, Ruling, Verdict, command,
 };
-use redress::lifecycle::{EventKind, StateKind};
-use redress::policy::{Blank, FileError};
+use redress::lifecycle::{CommandKind, EventKind, StateKind};
+use redress::policy::{Blank, FileError, OnHold};
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, Channel, Clause, Facts, Kind, Money, MoneyRange, Outcome, Satisfaction, channel, grade,
@@ -257,6 +257,21 @@ fn mkt_5_only_a_complex_complaint_is_extended_and_only_once_the_customer_knows_w
     case.does(&marketing(), extend(true));
     assert_eq!(case.limit("mkt5-complex").due, local("2026-03-13 18:00"));
     assert_eq!(case.limit("mkt5-complex").original_due, end_of("2026-03-09"));
+}
+
+#[test]
+fn mkt_5_nobody_holds_the_working_days() {
+    // 处理期限可适当延长: an extension, told to the customer; the source knows no hold.
+    let office = office();
+    let spec = office.desk.policy().spec().clone();
+    assert!(spec.permissions.iter().all(|p| !p.allow.contains(&CommandKind::Hold)));
+    assert!(spec.limits.iter().all(|limit| limit.on_hold == OnHold::Runs));
+    let case = office.receive(&agent(), "2026-04-24 15:20", "m-h", quality());
+    case.does(&agent(), command::Register {});
+    let hold = command::Hold { reason: "awaiting-parts".parse().expect("a reason") };
+    for who in [agent(), marketing(), marketing_manager(), production(), management()] {
+        case.refused(&who, hold.clone());
+    }
 }
 
 #[test]

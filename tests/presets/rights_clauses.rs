@@ -8,7 +8,7 @@ use redress::complaint::{
 };
 use redress::desk::Failure;
 use redress::lifecycle::{EventKind, StateKind};
-use redress::policy::{FileError, Stake};
+use redress::policy::{FileError, OnHold, Stake};
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, ActorId, AtFault, Channel, Facts, Finding, Kind, Mark, Money, MoneyRange, Outcome,
@@ -213,6 +213,21 @@ fn rts_3_the_report_is_in_within_its_working_days_and_one_moment_later_is_late()
         assert_eq!(case.verdict("rts3-report"), Verdict::Open, "found out is not reported");
         case.until(if late { due + MICRO } else { due }).does(&investigator(), marks(mark::REPORT));
         assert_eq!(case.verdict("rts3-report"), verdict);
+    }
+}
+
+#[test]
+fn rts_3_rts_6_nobody_holds_the_working_days() {
+    // 经批准后可适当延长调查期限: an extension with approval; the source knows no hold.
+    let office = office();
+    let spec = office.desk.policy().spec().clone();
+    assert!(spec.limits.iter().all(|limit| limit.on_hold == OnHold::Runs));
+    let case = office.receive(&agent(), "2026-06-15 10:05", "r-h", quality());
+    case.does(&agent(), command::Register {}).does(&agent(), command::Dispatch { to: None });
+    let hold = command::Hold { reason: "awaiting-test".parse().expect("a reason") };
+    for who in [agent(), officer(), investigator(), head(), leader(), organisation()] {
+        let refused = case.refused(&who, hold.clone());
+        assert!(matches!(refused, Rejection::NotAllowed { .. }), "{refused}");
     }
 }
 
