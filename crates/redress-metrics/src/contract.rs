@@ -138,7 +138,9 @@ impl Indicator {
                 "counted once they end or the promised date has passed",
                 "结案或承诺时限届满后即计入",
             ),
-            Property::Open if timed == Some(Quantity::Handling) => {
+            Property::Open
+                if matches!(timed, Some(Quantity::Handling | Quantity::FromAcceptance)) =>
+            {
                 label("left out until they end", "办结前不计入")
             }
             Property::Extended if by_promise => {
@@ -160,7 +162,9 @@ impl Indicator {
             {
                 label("counted once; every cycle must be in time", "只计一次，每次办理均须及时")
             }
-            Property::Reopened if timed == Some(Quantity::Handling) => {
+            Property::Reopened
+                if matches!(timed, Some(Quantity::Handling | Quantity::FromAcceptance)) =>
+            {
                 label("counted once, until the last ending", "只计一次，至最后一次办结为止")
             }
             Property::Reopened if timed == Some(Quantity::TimeOpen) => label(
@@ -302,9 +306,11 @@ impl Target {
             }
             _ => goal as f64,
         };
-        let show = |lang| match measure.scale() {
+        let show = |lang: Lang| match measure.scale() {
             // Every digit: 99.95 % is not 100 %.
-            Shown::Percent if goal % 10 != 0 => format!("{:.2} %", value * 100.0),
+            Shown::Percent if goal % 10 != 0 => {
+                format!("{:.2}{}", value * 100.0, lang.pick(" %", "%"))
+            }
             _ => measure.show(value, lang),
         };
         let (en, zh) = match self.goal {

@@ -89,6 +89,8 @@ words! {
     Quantity {
         /// From receipt to the end; µs.
         Handling = "handling", "handling time", "处理时长";
+        /// From acceptance, which is when it was first registered, to the end; µs.
+        FromAcceptance = "from-acceptance", "time from acceptance", "受理至结案时长";
         /// How long it was open: without the time between an ending and a reopening, and none after the
         /// last ending; µs.
         TimeOpen = "time-open", "time open", "在办时长";
@@ -148,6 +150,7 @@ impl Quantity {
     pub const fn scale(self) -> Scale {
         match self {
             Self::Handling
+            | Self::FromAcceptance
             | Self::TimeOpen
             | Self::Response
             | Self::Overrun

@@ -24,6 +24,8 @@ pub(super) struct HistoryFacts {
     pub(super) answered: Option<Outcome>,
     pub(super) compensated: bool,
     pub(super) merged: bool,
+    /// When it was first registered.
+    pub(super) accepted: Option<DateTime<Utc>>,
     pub(super) cycles: Vec<Cycle>,
     pub(super) visits: Vec<Visit>,
     pub(super) waits: Vec<Wait>,
@@ -163,6 +165,9 @@ impl HistoryFacts {
                 self.end(at);
                 self.resume(at);
             }
+            Event::Registered => {
+                self.accepted.get_or_insert(at);
+            }
             Event::Dispatched { .. } => self.dispatched = true,
             Event::Reviewed => self.audited = true,
             Event::SentBack { .. } => self.sent_back = true,
@@ -232,7 +237,6 @@ mod tests {
 
     /// The events that change nothing here: the complaint's own fold keeps them, or no figure asks for them.
     const PASSED_OVER: &[EventKind] = &[
-        EventKind::Registered,
         EventKind::Reclassified,
         EventKind::Signed,
         EventKind::OwnerNamed,
@@ -288,6 +292,7 @@ mod tests {
             EventKind::Offered,
             EventKind::Proposed,
             EventKind::Received,
+            EventKind::Registered,
             EventKind::Reopened,
             EventKind::Resumed,
             EventKind::Reviewed,

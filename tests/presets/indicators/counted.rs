@@ -277,6 +277,47 @@ fn tel_23_early_in_the_month_nothing_flatters() {
 }
 
 #[test]
+fn tel_32_f_from_acceptance_and_not_from_receipt_to_conclusion() {
+    // 投诉结案时间与投诉受理时间差; 受理：接受客户的投诉，并按要求记录解决问题所必需的相关信息. Brought at 9:00, on record
+    // at 9:40, concluded at 12:00: 2 h 20 min.
+    let centre = Centre::new();
+    let case = centre.receive(&head_office(), "2026-03-02 09:00", escalated(line::GSM));
+    case.at("2026-03-02 09:40").registered(&head_office()).dispatched(&head_office(), None);
+    case.does(&agent(), command::Sign {})
+        .does(&agent(), command::Propose { plan: explanation() })
+        .at("2026-03-02 11:00")
+        .answered(&agent())
+        .does(&agent(), command::Return {});
+    case.does(&head_office(), command::Review {}).says(&head_office(), Satisfaction::Satisfied);
+    case.at("2026-03-02 12:00").closed(&head_office(), conclusion::SOLVED);
+    let (mean, from_receipt) = (shipped::escalated_handling(), i::mean_handling());
+    let told = asked(&centre, &[]).tell(vec![mean.clone(), from_receipt.clone()]);
+    const MINUTE: i128 = 60_000_000;
+    assert_eq!(told.of(&mean), (140 * MINUTE, 1));
+    assert_eq!(told.of(&from_receipt), (180 * MINUTE, 1));
+    let contract = mean.contract().text(Lang::Zh);
+    assert!(contract.contains("受理至结案时长"), "{contract}");
+}
+
+#[test]
+fn tel_22_mkt_9_the_letter_of_the_source_stands_beside_what_is_decided() {
+    // 结办的工单量占投诉工单量, 及时处理的投诉数量/总投诉数量: two concluded in time, one open with time left.
+    let centre = Centre::new();
+    solved(&centre, "2026-03-02", Satisfaction::Satisfied);
+    solved(&centre, "2026-03-03", Satisfaction::Satisfied);
+    centre.receive(&hall(), "2026-03-31 20:00", coverage());
+    let list = vec![
+        shipped::on_time_completion(),
+        shipped::on_time_completion_of_received(),
+        i::on_time(),
+        shipped::on_time_of_received(),
+    ];
+    let told = asked(&centre, &[]).tell(list.clone());
+    let of: Vec<_> = list.iter().map(|i| told.at(i, "2026-03", &[])).collect();
+    assert_eq!(of, [(2, 2), (2, 3), (2, 2), (2, 3)]);
+}
+
+#[test]
 fn tel_24_mkt_9_names_as_the_sources_have_them() {
     assert_eq!(i::satisfaction().name.zh, "客户满意度（被访客户）");
     assert_eq!(i::satisfaction_of_all().name.zh, "客户满意度（全部投诉客户）");

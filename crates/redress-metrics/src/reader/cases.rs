@@ -39,6 +39,9 @@ impl Reader {
         } else {
             row.ended(c.since);
             row.measure(Quantity::Handling, between(c.received_at, c.since));
+            if let Some(accepted) = history.seen.accepted {
+                row.measure(Quantity::FromAcceptance, between(accepted, c.since));
+            }
         }
         let cycles = history.seen.cycles.iter();
         let open = cycles.map(|cycle| between(cycle.from, cycle.until.unwrap_or(until)).max(0));

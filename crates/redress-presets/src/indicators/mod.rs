@@ -12,7 +12,10 @@ pub use escalated::{
     escalated_resolution, escalated_satisfaction, escalated_stages, hotline, service_caused,
 };
 pub use spread::{Spread, distributions};
-pub use telecom::{appeals, complaint_rate, on_time_completion, passed_on};
+pub use telecom::{
+    appeals, complaint_rate, on_time_completion, on_time_completion_of_received,
+    on_time_of_received, passed_on,
+};
 
 use redress::vocabulary::Clause;
 use redress_metrics::{self, Indicator, indicators as i};
@@ -21,6 +24,8 @@ use redress_metrics::{self, Indicator, indicators as i};
 const CITED: &[(&str, &[&str])] = &[
     ("complaint-rate", &["TEL-21"]),
     ("on-time-completion", &["TEL-22"]),
+    ("on-time-completion-of-received", &["TEL-22"]),
+    ("on-time-of-received", &["MKT-9", "HBK-11"]),
     ("first-contact", &["TEL-23", "TEL-30"]),
     ("passed-on", &["TEL-30"]),
     ("satisfaction", &["TEL-24", "MKT-9", "HBK-11", "PRD-3"]),
