@@ -80,7 +80,7 @@ fn a_contract_calls_them_by_the_adopters_names() {
         contracts[2].numerator,
         Label::new(
             "sum of the wait for parts of complaints: part of a recall, not refitted",
-            "投诉件（属召回范围，且非“已改装”）的待件时长合计",
+            "投诉件（属召回范围，不含已改装的）的待件时长合计",
         )
     );
     // Without a name it is called what it is.

@@ -162,7 +162,7 @@ impl Shown {
     #[must_use]
     pub fn text(self, value: f64, lang: Lang) -> String {
         match self {
-            Self::Percent => format!("{:.1} %", value * 100.0),
+            Self::Percent => format!("{:.1}{}", value * 100.0, lang.pick(" %", "%")),
             Self::Duration => duration(value, lang),
             // Minor units; most currencies have two, and an exact amount stands with the notices.
             Self::Money => grouped(value / 100.0, 2),

@@ -311,7 +311,7 @@ impl Indicator {
     #[must_use]
     pub fn show(&self, figure: &Figure, lang: Lang) -> String {
         match figure.value().and_then(|value| self.digits(value)) {
-            Some(shown) => format!("{shown} %"),
+            Some(shown) => format!("{shown}{}", lang.pick(" %", "%")),
             None => figure.text_with(&self.measure, &self.own, lang),
         }
     }

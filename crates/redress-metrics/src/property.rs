@@ -26,7 +26,7 @@ words! {
         /// Reopened at least once.
         Reopened = "reopened", "reopened", "重新处理过";
         /// Sent back or refused at least once.
-        Reworked = "reworked", "sent back for rework", "返工过";
+        Reworked = "reworked", "sent back for rework", "退回重办过";
         /// Handed on from one department to another.
         Transferred = "transferred", "transferred", "转派过";
         /// Sent to a department.
@@ -40,9 +40,9 @@ words! {
         /// Whether it was in time is decided.
         Judged = "judged", "decided whether in time", "时限已有结论";
         /// In time by the date promised last.
-        OnTime = "on-time", "in time by the date promised", "按承诺时限及时";
+        OnTime = "on-time", "in time by the date promised", "按承诺时限完成";
         /// In time by the date promised first.
-        OnTimeOriginally = "on-time-originally", "in time by the date first promised", "按原时限及时";
+        OnTimeOriginally = "on-time-originally", "in time by the date first promised", "按原时限完成";
         /// A later date was promised.
         Extended = "extended", "extended", "延期过";
         /// Waited on a hold that stopped clocks; of a holding period: waited for somebody outside.
@@ -113,7 +113,7 @@ words! {
         /// Imposed, as an amount or a measure.
         Imposed = "imposed", "imposed", "已核准";
         /// Waived.
-        Waived = "waived", "waived", "已免除";
+        Waived = "waived", "waived", "已免予";
         /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
         Own1 = "own-1", "own property 1", "自定义属性1";
         /// An adopter's own; an [`Indicator`](super::Indicator) says what it is called.
@@ -336,11 +336,25 @@ impl Test {
     /// The same, with an adopter's own properties under their names.
     #[must_use]
     pub fn text_with(self, names: &OwnNames, lang: Lang) -> String {
-        let all = self.all.iter().map(|p| names.property(p, lang).to_owned());
-        let none = self.none.iter().map(|p| match lang {
-            Lang::En => format!("not {}", names.property(p, lang)),
-            Lang::Zh => format!("非“{}”", names.property(p, lang)),
-        });
-        all.chain(none).collect::<Vec<_>>().join(lang.pick(", ", "，且"))
+        let words = |these: Properties| -> Vec<String> {
+            these.iter().map(|p| names.property(p, lang).to_owned()).collect()
+        };
+        let (all, none) = (words(self.all), words(self.none));
+        match lang {
+            Lang::En => {
+                let none = none.into_iter().map(|word| format!("not {word}"));
+                all.into_iter().chain(none).collect::<Vec<_>>().join(", ")
+            }
+            Lang::Zh if none.is_empty() => all.join("，且"),
+            Lang::Zh => {
+                let none = format!("不含{}的", none.join("、"));
+                let all = all.join("，且");
+                [all, none]
+                    .into_iter()
+                    .filter(|said| !said.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("，")
+            }
+        }
     }
 }

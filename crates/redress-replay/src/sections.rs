@@ -81,7 +81,7 @@ pub(crate) fn of(mapping: &Mapping) -> Vec<Figures> {
     let dimensions = [
         (facts.department.is_some(), Dimension::Department, "By department", "按部门"),
         (facts.tier.is_some(), Dimension::Tier, "By service level", "按服务等级"),
-        (facts.grade.is_some(), Dimension::Grade, "By grade", "按等级"),
+        (facts.grade.is_some(), Dimension::Grade, "By grade", "按级别"),
         (facts.line.is_some(), Dimension::Line, "By line of business", "按业务类型"),
         (facts.subject.is_some(), Dimension::Subject, "By category", "按问题类别"),
         (facts.channel.is_some(), Dimension::Channel, "By channel", "按渠道"),

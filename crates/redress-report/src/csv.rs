@@ -53,7 +53,7 @@ pub(super) fn one_file(report: &Report, lang: Lang, options: CsvOptions) -> Stri
     let words = |text: &str| Field::Words(text.to_owned());
     let period = words::period(report.period, lang);
     line(&mut csv, &[words(report.title.text(lang)), words(&period)]);
-    let as_of = words::instant(report.as_of, report.zone);
+    let as_of = words::as_of(report.as_of, report.zone, lang);
     line(&mut csv, &[words(lang.pick("as of", "数据截至")), words(&as_of)]);
     for section in &report.sections {
         for grid in layout::grids(&section.content, lang) {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::Policy;
 use redress::vocabulary::{
-    Actor, ActorId, Clause, Kind, Label, Lang, Outcome, Party, Role, RuleId, role,
+    Actor, ActorId, Clause, Code, Kind, Label, Lang, Outcome, Party, Role, RuleId, kind, role,
 };
 use redress_metrics::Dimension;
 
@@ -151,16 +152,42 @@ impl<'a> Glossary<'a> {
     /// The name of a code: from the policy, otherwise from the host, otherwise the code itself.
     #[must_use]
     pub fn word(&self, code: &str) -> Label {
-        let label = both(|lang| self.policy.label(code, lang).to_owned());
+        self.or_own(code, both(|lang| self.policy.label(code, lang).to_owned()))
+    }
+
+    /// The name of a code of one list, as [`Policy::label_of`] has it, otherwise as [`Self::word`].
+    #[must_use]
+    pub fn code<K: kind::Kind>(&self, code: &Code<K>) -> Label {
+        self.or_own(code.as_str(), both(|lang| self.policy.label_of(code, lang).to_owned()))
+    }
+
+    /// The policy's label, or the host's where the policy has none.
+    fn or_own(&self, code: &str, label: Label) -> Label {
         match self.words.get(code) {
-            Some(own) if label.en == code => own.clone(),
+            Some(own) if label.en == code && label.zh == code => own.clone(),
             _ => label,
         }
     }
 
+    /// What the procedure's people call a state.
+    #[must_use]
+    pub fn state(&self, state: StateKind) -> Label {
+        both(|lang| self.policy.term("state", state.as_str(), state.label(lang), lang).to_owned())
+    }
+
+    /// What the procedure's people call a command.
+    #[must_use]
+    pub fn command(&self, command: CommandKind) -> Label {
+        let usual = |lang| command.label(lang);
+        both(|lang| self.policy.term("command", command.as_str(), usual(lang), lang).to_owned())
+    }
+
     /// The names of several codes, as a list.
-    pub(super) fn list<'c>(&self, codes: impl IntoIterator<Item = &'c str>) -> Label {
-        let labels: Vec<Label> = codes.into_iter().map(|code| self.word(code)).collect();
+    pub(super) fn list<'c, K: kind::Kind + 'c>(
+        &self,
+        codes: impl IntoIterator<Item = &'c Code<K>>,
+    ) -> Label {
+        let labels: Vec<Label> = codes.into_iter().map(|code| self.code(code)).collect();
         join(&labels)
     }
 
@@ -198,7 +225,7 @@ impl<'a> Glossary<'a> {
         if actor.role == role::SYSTEM {
             return Label::new("the desk", "系统");
         }
-        let title = self.word(actor.role.as_str());
+        let title = self.code(&actor.role);
         match self.persons.get(&actor.id) {
             Some(name) => titled(name, &title),
             None => title,
@@ -211,10 +238,10 @@ impl<'a> Glossary<'a> {
         match party {
             Party::Person(id) => self.name_of(id),
             Party::Role(role) | Party::Manager { role, .. } => match self.holders.get(role) {
-                Some(id) => titled(&self.name_of(id), &self.word(role.as_str())),
-                None => self.word(role.as_str()),
+                Some(id) => titled(&self.name_of(id), &self.code(role)),
+                None => self.code(role),
             },
-            Party::Department(department) => self.word(department.as_str()),
+            Party::Department(department) => self.code(department),
         }
     }
 
@@ -224,7 +251,7 @@ impl<'a> Glossary<'a> {
         match party {
             Party::Role(role) | Party::Manager { role, .. } => match self.holders.get(role) {
                 Some(id) => self.name_of(id),
-                None => self.word(role.as_str()),
+                None => self.code(role),
             },
             Party::Person(_) | Party::Department(_) => self.party(party),
         }
@@ -247,6 +274,6 @@ pub(super) fn join(labels: &[Label]) -> Label {
 impl Names for Glossary<'_> {
     fn name(&self, dimension: Dimension, code: &str) -> Label {
         let known = self.policy.name(dimension, code);
-        if known.en == code { self.word(code) } else { known }
+        self.or_own(code, known)
     }
 }

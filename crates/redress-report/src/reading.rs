@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words;
 use redress::vocabulary::Lang;
 use redress_metrics::{Figure, Indicator, Measure, Outcome, Refusal, Shown};
 
@@ -179,7 +180,7 @@ impl Reading {
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         if let Some(precisely) = &self.precisely {
-            return format!("{precisely} %");
+            return words::percent(precisely, lang);
         }
         match (self.value(), &self.said) {
             (Some(value), _) => self.shown.text(value, lang),

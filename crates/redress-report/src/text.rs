@@ -12,7 +12,7 @@ const GAP: usize = 2;
 pub(super) fn render(report: &Report, lang: Lang) -> String {
     let mut text = String::new();
     let title = words::heading(report, lang);
-    let as_of = words::instant(report.as_of, report.zone);
+    let as_of = words::as_of(report.as_of, report.zone, lang);
     // Writing to a `String` cannot fail.
     let _ = writeln!(text, "{}\n{}", line(&title), "=".repeat(width(&title)));
     let _ = writeln!(text, "{} {as_of}", lang.pick("as of", "数据截至"));

@@ -1,8 +1,9 @@
 //! Periods, targets and instants as text.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use redress::time::end_of;
 use redress::vocabulary::Lang;
 use redress_metrics::{Goal, Interval, Shown, Target};
 
@@ -90,11 +91,16 @@ pub(super) fn goal(target: &Target, shown: Shown, lang: Lang) -> String {
     let text = match shown {
         Shown::Percent => {
             let text = format!("{:.2}", value * 100.0);
-            format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+            percent(text.trim_end_matches('0').trim_end_matches('.'), lang)
         }
         shown => shown.text(value, lang),
     };
     format!("{sign} {text}")
+}
+
+/// A number of percent: `95 %`, in Chinese `95%`.
+pub(super) fn percent(number: &str, lang: Lang) -> String {
+    format!("{number}{}", lang.pick(" %", "%"))
 }
 
 /// A goal on the scale of its values.
@@ -111,13 +117,28 @@ pub(super) fn instant(at: DateTime<Utc>, zone: Tz) -> String {
     format!("{} {}", at.with_timezone(&zone).format("%Y-%m-%d %H:%M"), zone.name())
 }
 
-/// The local date and time; midnight is 24:00 of the day that it ends.
+/// Until when records are counted, to the minute, with the zone. What goes to the end of a day, its last
+/// microsecond included, goes to 24:00 of it.
+pub(super) fn as_of(at: DateTime<Utc>, zone: Tz, lang: Lang) -> String {
+    let next = at.checked_add_signed(TimeDelta::microseconds(1)).unwrap_or(at);
+    let (date, time) = ending(if next.timestamp_subsec_nanos() == 0 { next } else { at }, zone);
+    let zone = match (zone, lang) {
+        (Tz::Asia__Shanghai, Lang::Zh) => "（北京时间）".to_owned(),
+        _ => format!(" {}", zone.name()),
+    };
+    format!("{date} {time}{zone}")
+}
+
+/// The local date and time, to the minute.
 fn local(at: DateTime<Utc>, zone: Tz) -> (NaiveDate, String) {
     let local = at.with_timezone(&zone).naive_local();
-    match local.date().pred_opt() {
-        Some(before) if local.time() == NaiveTime::MIN => (before, "24:00".to_owned()),
-        _ => (local.date(), local.format("%H:%M").to_string()),
-    }
+    (local.date(), local.format("%H:%M").to_string())
+}
+
+/// The same of an end: midnight is 24:00 of the day that it ends.
+fn ending(at: DateTime<Utc>, zone: Tz) -> (NaiveDate, String) {
+    let (date, time) = end_of(at, zone);
+    (date, time.get(..5).unwrap_or(&time).to_owned())
 }
 
 /// A short date of constant width: `Mon 02 Mar`, `03-02 周一`.
@@ -139,9 +160,15 @@ pub(super) fn moment(at: DateTime<Utc>, zone: Tz, lang: Lang) -> String {
     format!("{} {time}", day(date, lang))
 }
 
-/// The same, without the date if it is that of another instant.
-pub(super) fn moment_near(at: DateTime<Utc>, near: DateTime<Utc>, zone: Tz, lang: Lang) -> String {
-    let ((date, time), (other, _)) = (local(at, zone), local(near, zone));
+/// When something ends: `Mon 02 Mar 24:00`, `03-02 周一 24:00`.
+pub(super) fn end(at: DateTime<Utc>, zone: Tz, lang: Lang) -> String {
+    let (date, time) = ending(at, zone);
+    format!("{} {time}", day(date, lang))
+}
+
+/// When something ends, without the date if it is that of another instant.
+pub(super) fn end_near(at: DateTime<Utc>, near: DateTime<Utc>, zone: Tz, lang: Lang) -> String {
+    let ((date, time), (other, _)) = (ending(at, zone), local(near, zone));
     if date == other { time } else { format!("{} {time}", day(date, lang)) }
 }
 

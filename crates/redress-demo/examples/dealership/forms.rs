@@ -3,8 +3,8 @@
 
 use redress::complaint::Complaint;
 use redress::store::PersonalStore as _;
-use redress::vocabulary::{Label, Lang, ShortText, channel};
-use redress_demo::dealership::Scene;
+use redress::vocabulary::{ActorId, Label, ShortText, channel};
+use redress_demo::dealership::{Scene, glossary};
 use redress_presets::dealership::Vin;
 use redress_presets::dealership::forms::{HandlingForm, Kept, OemSheet, OemStatus};
 use redress_report::{Cell, Column, Glossary, Table};
@@ -54,9 +54,9 @@ pub(crate) fn oem(
             Cell::from(sheet.date.to_string()),
             Cell::from(vin.map_or("", Vin::as_str)),
             Cell::from(model.map_or("", ShortText::as_str)),
-            Cell::from(words.word(sheet.nature.as_str())),
+            Cell::from(both(|lang| sheet.nature_text(&scene.policy, lang).to_owned())),
             Cell::from(both(|lang| sheet.status.label(lang).to_owned())),
-            Cell::from(both(|lang| sheet.state.label(lang).to_owned())),
+            Cell::from(words.state(sheet.state)),
         ]);
     }
     Ok((counts, table))
@@ -65,7 +65,14 @@ pub(crate) fn oem(
 /// The handling form of a complaint as text.
 pub(crate) fn handling(scene: &Scene, complaint: &Complaint) -> Result<Label, Error> {
     let log = scene.desk.log(&complaint.id)?;
-    let kept = kept(scene, complaint)?;
-    let form = HandlingForm::of(complaint, &scene.policy, log.iter().map(AsRef::as_ref), &kept);
-    Ok(Label::new(form.text(&scene.policy, Lang::En), form.text(&scene.policy, Lang::Zh)))
+    let (apart, words) = (kept(scene, complaint)?, glossary(&scene.policy));
+    Ok(both(|lang| {
+        let named = |kept: Kept, id: &ActorId| match words.name_of(id).text(lang).parse() {
+            Ok(name) => kept.staff(id.clone(), name),
+            Err(_) => kept,
+        };
+        let kept = log.iter().map(|entry| &entry.actor.id).fold(apart.clone(), named);
+        let form = HandlingForm::of(complaint, &scene.policy, log.iter().map(AsRef::as_ref), &kept);
+        form.text(&scene.policy, lang)
+    }))
 }

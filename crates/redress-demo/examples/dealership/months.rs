@@ -44,27 +44,26 @@ pub(crate) fn side_by_side(scene: &Scene, words: &Glossary<'_>) -> Table {
     let label = |kind: &&Kind| both(|lang| kind.label(lang).to_owned());
     sheet.head("received, by kind", "按类别");
     sheet.rows(kinds.collect(), label, |m, kind| count(m.by_kind.get(kind)));
-    let code = |code: &str| words.word(code);
     sheet.head("by grade", "按级别");
     let grades = keys(months, |m| m.by_grade.keys());
-    sheet.rows(grades, |k| code(k.as_str()), |m, k| count(m.by_grade.get(*k)));
+    sheet.rows(grades, |k| words.code(*k), |m, k| count(m.by_grade.get(*k)));
     sheet.head("by channel", "按渠道");
     let channels = keys(months, |m| m.by_channel.keys());
-    sheet.rows(channels, |k| code(k.as_str()), |m, k| count(m.by_channel.get(*k)));
+    sheet.rows(channels, |k| words.code(*k), |m, k| count(m.by_channel.get(*k)));
     sheet.head("by subject", "按内容");
     let subjects = keys(months, |m| m.by_subject.keys());
-    sheet.rows(subjects, |k| code(k.as_str()), |m, k| count(m.by_subject.get(*k)));
+    sheet.rows(subjects, |k| words.code(*k), |m, k| count(m.by_subject.get(*k)));
     sheet.head("by department", "按责任部门");
     let units = keys(months, |m| m.by_department.keys());
-    sheet.rows(units, |k| code(k.as_str()), |m, k| count(m.by_department.get(*k)));
-    sheet.head("limits kept / due, by topic", "时限按时／应办，按事项");
+    sheet.rows(units, |k| words.code(*k), |m, k| count(m.by_department.get(*k)));
+    sheet.head("limits kept / due, by topic", "按时／应完成（按事项）");
     let mut topics = keys(months, |m| m.limits.keys());
     let limits = &scene.policy.spec().limits;
     topics.sort_by_key(|topic| limits.iter().position(|rule| rule.topic == **topic));
     sheet.rows(topics, |k| topic(&scene.policy, k), |m, k| tally(m.limits.get(*k)));
-    sheet.head("limits kept / due, by department", "时限按时／应办，按部门");
+    sheet.head("limits kept / due, by department", "按时／应完成（按部门）");
     let units = keys(months, |m| m.limits_by_department.keys());
-    sheet.rows(units, |k| code(k.as_str()), |m, k| tally(m.limits_by_department.get(*k)));
+    sheet.rows(units, |k| words.code(*k), |m, k| tally(m.limits_by_department.get(*k)));
     sheet.head("satisfaction at the call-back", "回访满意度");
     let label = |said: &&Satisfaction| both(|lang| said.label(lang).to_owned());
     sheet.rows(Satisfaction::ALL.iter().collect(), label, |m, k| count(m.satisfaction.get(k)));
@@ -140,7 +139,7 @@ pub(crate) fn ledger(scene: &Scene) -> Table {
         Column::numbers("on site", "现场"),
         Column::numbers("call-back", "回访"),
         Column::numbers("OEM", "厂家"),
-        Column::numbers("limits kept", "时限按时"),
+        Column::numbers("limits kept", "按时"),
     ]);
     for month in &scene.months {
         let of = |channel| Cell::from(month.by_channel.get(&channel).copied().unwrap_or_default());

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use redress::complaint::{Complaint, Limit, LogError, Notice, Ruling, transitions};
 use redress::desk::DeskError;
 use redress::lifecycle::StateKind;
+use redress::time::end_of;
 use redress::vocabulary::{Incentive, Label, Lang, Money};
 use redress_demo::dealership::{self, Scene, glossary};
 use redress_metrics::{
@@ -173,13 +174,13 @@ fn figures(
     let (ids, by) = ((&kept.id, &late.id), Dimension::Stage);
     let stages = StageTimeliness::of(&stages, Interval::WHOLE, ids, by, &order, words)?;
     if let Some(stages) = stages {
-        let title = Label::new("Limits kept, by topic", "时限按时，按事项");
+        let title = Label::new("Limits kept, by topic", "时限按时情况（按事项）");
         report.push(Section::new(title, Content::StageTimeliness(stages)));
     }
     let by = Dimension::Department;
     let league = aggregate(Grain::Whole, &[by], vec![kept.clone(), late.clone()]);
     let league = League::of(&league, Interval::WHOLE, by, &[kept.id, late.id], words)?;
-    let title = Label::new("Limits kept, by department", "时限按时，按责任部门");
+    let title = Label::new("Limits kept, by department", "时限按时情况（按责任部门）");
     report.push(Section::new(title, Content::League(league)));
     Ok(())
 }
@@ -259,7 +260,7 @@ fn notices(report: &mut Report, scene: &Scene, words: &Glossary<'_>) {
         table.row([
             day(scene, *at),
             Cell::from(complaint.id.to_string()),
-            Cell::from(words.word(complaint.route.responsible().as_str())),
+            Cell::from(words.code(complaint.route.responsible())),
             Cell::from(names),
             Cell::from(both(|lang| notice.effect.label(lang).to_owned())),
             Cell::Money(*amount),
@@ -304,16 +305,17 @@ fn open(report: &mut Report, scene: &Scene, words: &Glossary<'_>, now: DateTime<
     let open: Vec<&Complaint> = scene.open().collect();
     for complaint in open.iter().skip(open.len().saturating_sub(MOST)) {
         let (facts, held) = (&complaint.facts, complaint.hold.is_some());
+        let state = words.state(complaint.state.kind());
         let state = both(|lang| {
             let held = if held { lang.pick(", on hold", "，挂起") } else { "" };
-            format!("{}{held}", complaint.state.kind().label(lang))
+            format!("{}{held}", state.text(lang))
         });
         table.row([
             Cell::from(complaint.id.to_string()),
             day(scene, complaint.received_at),
-            Cell::from(words.word(facts.channel.as_str())),
-            Cell::from(words.word(facts.grade.as_str())),
-            Cell::from(words.word(complaint.route.responsible().as_str())),
+            Cell::from(words.code(&facts.channel)),
+            Cell::from(words.code(&facts.grade)),
+            Cell::from(words.code(complaint.route.responsible())),
             Cell::from(state),
             Cell::from(next_limit(scene, words, complaint)),
         ]);
@@ -334,9 +336,10 @@ fn open(report: &mut Report, scene: &Scene, words: &Glossary<'_>, now: DateTime<
 fn next_limit(scene: &Scene, words: &Glossary<'_>, complaint: &Complaint) -> Label {
     let first = complaint.limits.iter().min_by_key(|limit| (limit.breached.is_none(), limit.due));
     let Some(limit) = first else { return Label::new("none running", "无") };
-    let due = limit.due.with_timezone(&scene.calendar.zone()).format("%m-%d %H:%M");
+    let (date, time) = end_of(limit.due, scene.calendar.zone());
+    let due = format!("{} {}", date.format("%m-%d"), time.get(..5).unwrap_or(&time));
     let name = words.limit(&limit.rule);
-    match (limit.breached.is_some(), complaint.hold.is_some()) {
+    match (limit.breached.is_some(), limit.is_suspended()) {
         (true, _) => {
             Label::new(format!("✗ {} since {due}", name.en), format!("✗ {}，{due} 起超时", name.zh))
         }
@@ -374,8 +377,8 @@ fn refused(scene: &Scene, words: &Glossary<'_>) -> Table {
     let mut sorts: Vec<([Label; 3], u64, String)> = Vec::new();
     for refusal in &scene.refusals {
         let sort = [
-            words.word(refusal.actor.role.as_str()),
-            both(|lang| refusal.command.label(lang).to_owned()),
+            words.code(&refusal.actor.role),
+            words.command(refusal.command),
             teller.refusal(&refusal.why),
         ];
         match sorts.iter_mut().find(|(known, ..)| *known == sort) {

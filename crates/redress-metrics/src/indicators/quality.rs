@@ -60,7 +60,7 @@ indicator_table! {
         share(handled(&[]), &[P::Reopened]);
 
     /// Cases sent back or refused at least once, of all that ended.
-    rework_rate = "rework-rate", "rework rate", "返工率", Ended,
+    rework_rate = "rework-rate", "rework rate", "退回重办率", Ended,
         share(handled(&[]), &[P::Reworked]);
 
     /// Cases handed on between departments, of all that ended.

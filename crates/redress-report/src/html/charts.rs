@@ -170,6 +170,10 @@ pub(super) fn league(title: &str, league: &League, lang: Lang) -> Markup {
     bars(title, &described(&rows, lang), &rows, target.filter(|(at, _)| *at <= 1.0).as_ref())
 }
 
+fn whole_percent(part: f64, lang: Lang) -> String {
+    words::percent(&format!("{:.0}", part * 100.0), lang)
+}
+
 /// Causes, with the line of cumulative shares.
 pub(super) fn pareto(title: &str, pareto: &Pareto, lang: Lang) -> Markup {
     let total = count(pareto.total().max(1));
@@ -184,14 +188,20 @@ pub(super) fn pareto(title: &str, pareto: &Pareto, lang: Lang) -> Markup {
         .map(|(bar, part)| Row {
             name: bar.name.text(lang).to_owned(),
             part: Some(count(bar.count) / total),
-            text: format!("{}, {:.0} %", bar.count, part * 100.0),
+            text: format!("{}, {}", bar.count, whole_percent(*part, lang)),
             color: BLUE,
         })
         .collect();
     let mut drawing = Drawing::new(WIDTH, bottom);
     let eighty = place(0.8);
     drawing.path(&[(eighty, TOP.saturating_sub(4)), (eighty, bottom)], GRID, 2);
-    drawing.text("80 %", (eighty, 8), Side::Around, SOFT, LETTERS.saturating_sub(1));
+    drawing.text(
+        &whole_percent(0.8, lang),
+        (eighty, 8),
+        Side::Around,
+        SOFT,
+        LETTERS.saturating_sub(1),
+    );
     let mut line = Vec::new();
     for (((row, bar), part), index) in rows.iter().zip(&pareto.bars).zip(&cumulative).zip(0..) {
         let middle = height(index).saturating_add(TOP).saturating_add(ROW / 2);
@@ -208,7 +218,7 @@ pub(super) fn pareto(title: &str, pareto: &Pareto, lang: Lang) -> Markup {
     for ((x, y), part) in line.into_iter().zip(&cumulative) {
         drawing.dot((x, y), 4, RED);
         let at = (x.saturating_add(7), y.saturating_sub(9));
-        let text = format!("{:.0} %", part * 100.0);
+        let text = whole_percent(*part, lang);
         drawing.text(&text, at, Side::After, RED, LETTERS.saturating_sub(1));
     }
     drawing.finish(title, &described(&rows, lang))

@@ -50,7 +50,7 @@ fn document(report: &Report, lang: Lang, content: &Markup) -> Markup {
 /// All sections in one language.
 fn body(report: &Report, lang: Lang) -> Markup {
     let code = lang.pick("en", "zh");
-    let as_of = words::instant(report.as_of, report.zone);
+    let as_of = words::as_of(report.as_of, report.zone, lang);
     let id = |at: usize| format!("{code}-{}", at.saturating_add(1));
     html! {
         div class=(format!("report {code}")) lang=(tag(lang)) {

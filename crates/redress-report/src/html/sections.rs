@@ -176,7 +176,7 @@ fn story(report: &Report, story: &Story, title: &str, lang: Lang) -> Markup {
             ol class="story" {
                 @for moment in &story.moments {
                     li {
-                        time { (words::moment(moment.at, report.zone, lang)) } " "
+                        time { (moment.time(report.zone, lang)) } " "
                         b { (Safe(moment.who.text(lang))) }
                         ul {
                             @for line in &moment.lines {

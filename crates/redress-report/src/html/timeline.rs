@@ -87,7 +87,7 @@ pub(super) fn picture(title: &str, life: &Timeline, zone: Tz, lang: Lang) -> Mar
         .bars
         .iter()
         .map(|bar| {
-            let due = words::moment(bar.due, zone, lang);
+            let due = words::end(bar.due, zone, lang);
             format!("{}: {due} {}", bar.name.text(lang), verdict(bar, lang))
         })
         .collect();
@@ -192,7 +192,7 @@ fn limit(
         "{}: {} – {}",
         bar.name.text(lang),
         words::moment(bar.start, zone, lang),
-        words::moment(bar.due, zone, lang)
+        words::end(bar.due, zone, lang)
     );
     let down = |by: i32| y.saturating_add(by);
     let least = |x: i32| x.max(start.saturating_add(2));

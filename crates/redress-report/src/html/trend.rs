@@ -144,7 +144,7 @@ fn axis(value: f64, unit: f64, shown: Shown, lang: Lang) -> String {
     match shown {
         Shown::Percent => {
             let text = format!("{:.1}", value * 100.0);
-            format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+            words::percent(text.trim_end_matches('0').trim_end_matches('.'), lang)
         }
         // There is no half case.
         Shown::Number if (value - value.round()).abs() > 1e-9 => String::new(),

@@ -7,7 +7,7 @@ use redress::vocabulary::{Label, Lang};
 
 pub(super) fn reconciliation(sums: &Reconciliation, lang: Lang) -> Vec<Grid> {
     let mut grid = Grid::default();
-    grid.column(lang.pick("cases", "案件")).number(lang.pick("count", "件数")).column("");
+    grid.column(lang.pick("cases", "投诉")).number(lang.pick("count", "件数")).column("");
     let rows = [
         (lang.pick("open at the beginning", "期初未结"), sums.opening, Datum::Empty),
         (lang.pick("plus received", "加：本期接收"), sums.received, Datum::Empty),

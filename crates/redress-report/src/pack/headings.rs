@@ -103,7 +103,7 @@ impl Part {
             Self::Categories => ("Categories, most frequent first", "问题类别排列"),
             Self::Causes => ("Causes, most frequent first", "原因排列"),
             Self::Departments => ("Departments and categories", "部门与问题类别"),
-            Self::Stages => ("Limits kept, stage by stage", "各环节时限达成情况"),
+            Self::Stages => ("Limits kept, stage by stage", "各环节按时情况"),
             Self::Handling => ("How long handling took", "处理时长分布"),
             Self::Overruns => ("Overruns of limits", "超时时长分布"),
             Self::Ages => ("Age of open cases", "未结件时长"),

@@ -96,7 +96,7 @@ pub(super) fn liability(
             Column::numbers("count", "件数"),
             Column::numbers("imposed", "已核准"),
             Column::numbers("other measure", "其他措施"),
-            Column::numbers("waived", "免除"),
+            Column::numbers("waived", "免予"),
             Column::numbers("pending", "待核准"),
             Column::numbers("sum", "金额合计"),
         ],

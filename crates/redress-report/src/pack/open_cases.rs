@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::Pack;
 use super::cells::words;
-use crate::names::{Names, named};
-use crate::{Ageing, Cell, Column, Group, Reading, Said, Table};
+use crate::names::named;
+use crate::{Ageing, Cell, Column, Glossary, Group, Reading, Said, Table};
 use redress::complaint::Complaint;
-use redress::vocabulary::Lang;
 use redress_metrics::{Dimension, Shown};
 
 /// Maximum number of open cases listed.
@@ -19,7 +19,8 @@ pub(super) fn ageing(complaints: &[Complaint], as_of: DateTime<Utc>, ends: &[u64
 }
 
 /// The open cases, oldest first.
-pub(super) fn open(complaints: &[Complaint], as_of: DateTime<Utc>, names: &dyn Names) -> Table {
+pub(super) fn open(complaints: &[Complaint], as_of: DateTime<Utc>, pack: &Pack<'_>) -> Table {
+    let (names, glossary) = (pack.names, Glossary::new(pack.policy));
     let mut open: Vec<&Complaint> = complaints.iter().filter(|c| c.is_open()).collect();
     open.sort_by(|a, b| a.received_at.cmp(&b.received_at).then_with(|| a.id.cmp(&b.id)));
     let row = |complaint: &&Complaint| {
@@ -28,7 +29,7 @@ pub(super) fn open(complaints: &[Complaint], as_of: DateTime<Utc>, names: &dyn N
         let age = age.num_microseconds().unwrap_or(i64::MAX);
         let late =
             complaint.all_limits().any(|l| l.breached.is_some() && l.cycle == complaint.cycle);
-        let state = complaint.state.kind();
+        let state = glossary.state(complaint.state.kind());
         let held = complaint.hold.is_some();
         let (hold_en, hold_zh) = if held { (", on hold", "，挂起") } else { ("", "") };
         let subject = facts.subject.as_ref().map(redress::vocabulary::Code::as_str);
@@ -37,10 +38,7 @@ pub(super) fn open(complaints: &[Complaint], as_of: DateTime<Utc>, names: &dyn N
             Cell::Label(names.name(Dimension::Grade, facts.grade.as_str())),
             Cell::Label(named(names, Dimension::Subject, subject)),
             Cell::Label(names.name(Dimension::Department, complaint.route.responsible().as_str())),
-            words(
-                format!("{}{hold_en}", state.label(Lang::En)),
-                format!("{}{hold_zh}", state.label(Lang::Zh)),
-            ),
+            words(format!("{}{hold_en}", state.en), format!("{}{hold_zh}", state.zh)),
             Cell::Reading(Reading {
                 shown: Shown::Duration,
                 said: Said::Amount { amount: age.into(), rows: 1 },
@@ -58,7 +56,7 @@ pub(super) fn open(complaints: &[Complaint], as_of: DateTime<Utc>, names: &dyn N
     Table {
         columns: vec![
             Column::words("case", "编号"),
-            Column::words("grade", "等级"),
+            Column::words("grade", "级别"),
             Column::words("category", "问题类别"),
             Column::words("department", "部门"),
             Column::words("state", "状态"),

@@ -146,7 +146,7 @@ impl Sections<'_> {
     fn open(&mut self) {
         let (complaints, as_of) = (&self.facts.complaints, self.report.as_of);
         self.push(Part::Ages, Content::Ageing(open_cases::ageing(complaints, as_of, &AGE)));
-        let open = open_cases::open(complaints, as_of, self.pack.names);
+        let open = open_cases::open(complaints, as_of, self.pack);
         self.push(Part::Open, Content::Table(open));
     }
 

@@ -4,7 +4,7 @@ use super::{Sign, StoryLine, Teller};
 use crate::names::{both, clauses, join};
 use redress::complaint::{Event, FollowUpResult, Plan, Relation, Ruling};
 use redress::policy::Stake;
-use redress::vocabulary::{AtFault, Facts, Finding, Label, Lang, Measure, Remedy, nature};
+use redress::vocabulary::{AtFault, Facts, Finding, Label, Lang, nature};
 
 impl Teller<'_> {
     /// The sentence of an event that does not concern a limit.
@@ -14,11 +14,11 @@ impl Teller<'_> {
         }
         let detail = self.detail(event);
         if let Event::Marked { mark } = event {
-            let mark = self.words.word(mark.as_str());
-            return StoryLine { sign: Sign::Did, text: mark };
+            return StoryLine { sign: Sign::Did, text: self.words.code(mark) };
         }
         StoryLine::new(Sign::Did, |lang| {
-            let plain = event.kind().label(lang);
+            let (kind, policy) = (event.kind(), self.words.policy());
+            let plain = policy.term("point", kind.as_str(), kind.label(lang), lang);
             match &detail {
                 Some(detail) => format!("{plain}{}{}", lang.pick(": ", "："), detail.text(lang)),
                 None => plain.to_owned(),
@@ -32,13 +32,13 @@ impl Teller<'_> {
         Some(match event {
             Event::Received(received) => self.facts(&received.facts),
             Event::Reclassified { to, .. } => self.facts(to),
-            Event::Dispatched { to } | Event::Returned { to, .. } => words.word(to.as_str()),
+            Event::Dispatched { to } | Event::Returned { to, .. } => words.code(to),
             Event::Transferred { from, to } => {
-                let (from, to) = (words.word(from.as_str()), words.word(to.as_str()));
+                let (from, to) = (words.code(from), words.code(to));
                 both(|lang| format!("{} → {}", from.text(lang), to.text(lang)))
             }
             Event::OwnerNamed { owner } => words.name_of(owner),
-            Event::AssistRequested { department } => words.word(department.as_str()),
+            Event::AssistRequested { department } => words.code(department),
             Event::Contacted { reached: false } => Label::new("not reached", "未接通"),
             Event::Investigated { cause, substantiated } => {
                 let found = if *substantiated {
@@ -46,7 +46,7 @@ impl Teller<'_> {
                 } else {
                     Label::new("not substantiated", "不属实")
                 };
-                let cause = cause.as_ref().map(|cause| words.word(cause.as_str()));
+                let cause = cause.as_ref().map(|cause| words.code(cause));
                 join(&cause.into_iter().chain([found]).collect::<Vec<_>>())
             }
             Event::Proposed { plan } => self.plan(plan)?,
@@ -61,7 +61,7 @@ impl Teller<'_> {
                 FollowUpResult::Reached(said) => said.label(lang).to_owned(),
                 other => other.call_back().label(lang).to_owned(),
             }),
-            Event::Closed { conclusion } => words.word(conclusion.as_str()),
+            Event::Closed { conclusion } => words.code(conclusion),
             Event::Escalated { level, to, .. } => {
                 let to = words.party(to);
                 both(|lang| match lang {
@@ -107,9 +107,15 @@ impl Teller<'_> {
                 let cite = rules.iter().find(|rule| rule.id == *authority).map(|rule| &rule.cite);
                 let cite = cite.map(|cite| clauses(cite)).unwrap_or_default();
                 let known = words.word(authority.as_str());
-                StoryLine::new(Sign::Told, |lang| {
-                    let head = lang.pick("by delegated authority: ", "使用授权：");
-                    format!("{head}{}{cite}", known.text(lang))
+                StoryLine::new(Sign::Told, |lang| match known.text(lang) {
+                    // Without a name of its own, the clauses say which.
+                    code if code == authority.as_str() && !cite.is_empty() => {
+                        format!("{}{cite}", lang.pick("by delegated authority", "使用授权"))
+                    }
+                    name => {
+                        let head = lang.pick("by delegated authority: ", "使用授权：");
+                        format!("{head}{name}{cite}")
+                    }
                 })
             }
             Event::NoticeProposed { notice, incentive, effect, on, joint, stake, .. } => {
@@ -140,7 +146,7 @@ impl Teller<'_> {
             Event::NoticeDecided { notice, ruling } => {
                 let ruled = match ruling {
                     Ruling::Impose(amount) => both(|lang| amount.text(lang)),
-                    Ruling::Measure(measure) => words.word(measure.as_str()),
+                    Ruling::Measure(measure) => words.code(measure),
                     Ruling::Waive(reason) => words.word(reason.as_str()),
                 };
                 let waived = matches!(ruling, Ruling::Waive(_));
@@ -155,7 +161,7 @@ impl Teller<'_> {
                 })
             }
             Event::NoticeSigned { notice, by } => {
-                let by = words.word(by.as_str());
+                let by = words.code(by);
                 StoryLine::new(Sign::Money, |lang| match lang {
                     Lang::En => format!("notice no. {notice} signed as {}", by.text(lang)),
                     Lang::Zh => format!("签署第{notice}号通知单（{}）", by.text(lang)),
@@ -168,7 +174,7 @@ impl Teller<'_> {
     /// A classification in a few words.
     pub fn facts(&self, facts: &Facts) -> Label {
         let words = self.words;
-        let grade = words.word(facts.grade.as_str());
+        let grade = words.code(&facts.grade);
         let sort = both(|lang| {
             let (grade, kind) = (grade.text(lang), facts.kind.label(lang));
             // Some policies name the kind of case in the grade: 较为复杂的投诉.
@@ -177,18 +183,18 @@ impl Teller<'_> {
             }
             format!("{grade}{}{kind}", lang.pick(" ", ""))
         });
-        let mut all = vec![sort, words.word(facts.channel.as_str())];
-        all.extend(facts.line.as_ref().map(|line| words.word(line.as_str())));
-        all.extend(facts.subject.as_ref().map(|subject| words.word(subject.as_str())));
+        let mut all = vec![sort, words.code(&facts.channel)];
+        all.extend(facts.line.as_ref().map(|line| words.code(line)));
+        all.extend(facts.subject.as_ref().map(|subject| words.code(subject)));
         if facts.nature != nature::GENERAL {
-            all.push(words.word(facts.nature.as_str()));
+            all.push(words.code(&facts.nature));
         }
-        all.extend(facts.flags.iter().map(|flag| words.word(flag.as_str())));
+        all.extend(facts.flags.iter().map(|flag| words.code(flag)));
         join(&all)
     }
 
     fn plan(&self, plan: &Plan) -> Option<Label> {
-        let remedies = plan.remedies.iter().map(Remedy::as_str).map(|code| self.words.word(code));
+        let remedies = plan.remedies.iter().map(|remedy| self.words.code(remedy));
         let money = plan.compensation.map(|money| both(|lang| money.text(lang)));
         let all: Vec<Label> = remedies.chain(money).collect();
         (!all.is_empty()).then(|| join(&all))
@@ -197,7 +203,7 @@ impl Teller<'_> {
     fn stake(&self, stake: &Stake) -> Label {
         match stake {
             Stake::Money(range) => both(|lang| range.text(lang)),
-            Stake::Measures(measures) => self.words.list(measures.iter().map(Measure::as_str)),
+            Stake::Measures(measures) => self.words.list(measures),
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Sign, StoryLine, Teller};
-use crate::words::{moment_near, span};
+use crate::words::{end, end_near, moment, percent, span};
 use redress::complaint::{Event, Limit, Verdict};
 use redress::vocabulary::Lang;
 
@@ -11,7 +11,7 @@ impl Teller<'_> {
     /// The sentence of an event that concerns a limit; `None` for other events.
     pub(super) fn about_limit(&mut self, event: &Event, near: DateTime<Utc>) -> Option<StoryLine> {
         let (words, zone) = (self.words, self.zone());
-        let when = |at: DateTime<Utc>, lang: Lang| moment_near(at, near, zone, lang);
+        let when = |at: DateTime<Utc>, lang: Lang| end_near(at, near, zone, lang);
         Some(match event {
             Event::LimitStarted { rule, start, due, again, .. } => {
                 self.due.insert(rule.clone(), *due);
@@ -30,11 +30,11 @@ impl Teller<'_> {
                         (Lang::En, false) => format!("limit starts: {name}{within}, due {due}"),
                         (Lang::Zh, false) => format!("时限开始：{name}{within}，截止 {due}"),
                         (Lang::En, true) => {
-                            let start = when(*start, lang);
+                            let start = moment(*start, zone, lang);
                             format!("limit starts again from {start}: {name}{within}, due {due}")
                         }
                         (Lang::Zh, true) => {
-                            let start = when(*start, lang);
+                            let start = moment(*start, zone, lang);
                             format!("时限自 {start} 重新起算：{name}{within}，截止 {due}")
                         }
                     }
@@ -76,11 +76,12 @@ impl Teller<'_> {
             Event::LimitWarned { rule, warning, .. } => {
                 let (due, name) = (self.due.get(rule).copied(), words.limit_cited(rule));
                 StoryLine::new(Sign::Warned, |lang| {
-                    let (name, percent) = (name.text(lang), warning.percent);
+                    let name = name.text(lang);
+                    let share = percent(&warning.percent.get().to_string(), lang);
                     let due = due.map(|due| when(due, lang)).unwrap_or_default();
                     match lang {
-                        Lang::En => format!("warning at {percent}: {name}, due {due}"),
-                        Lang::Zh => format!("预警（{percent}）：{name}，截止 {due}"),
+                        Lang::En => format!("warning at {share}: {name}, due {due}"),
+                        Lang::Zh => format!("预警（{share}）：{name}，截止 {due}"),
                     }
                 })
             }
@@ -176,7 +177,7 @@ impl Teller<'_> {
         };
         let (name, zone) = (self.words.limit_cited(&limit.rule), self.zone());
         Some(StoryLine::new(sign, |lang| {
-            let (name, due) = (name.text(lang), crate::words::moment(limit.due, zone, lang));
+            let (name, due) = (name.text(lang), end(limit.due, zone, lang));
             match lang {
                 Lang::En => format!("{en}: {name}, due {due}"),
                 Lang::Zh => format!("{zh}：{name}，截止 {due}"),

@@ -43,6 +43,14 @@ pub struct Moment {
     pub lines: Vec<StoryLine>,
 }
 
+impl Moment {
+    /// When it happened, for people. A limit that ran out at the end of a day did so at 24:00.
+    pub(super) fn time(&self, zone: Tz, lang: Lang) -> String {
+        let ran_out = self.lines.first().is_some_and(|line| line.sign == Sign::Broken);
+        (if ran_out { words::end } else { words::moment })(self.at, zone, lang)
+    }
+}
+
 /// A sentence of a [`Story`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -156,7 +164,7 @@ impl Story {
         // Writing to a `String` cannot fail.
         for moment in &self.moments {
             let who = text::line(moment.who.text(lang));
-            let _ = writeln!(told, "{}  {who}", words::moment(moment.at, zone, lang));
+            let _ = writeln!(told, "{}  {who}", moment.time(zone, lang));
             for line in &moment.lines {
                 let _ = writeln!(told, "{}", sentence(line));
             }
@@ -204,7 +212,14 @@ impl<'w> Teller<'w> {
 
     /// The sentence for one event.
     fn event(&mut self, event: &Event, at: DateTime<Utc>) -> StoryLine {
-        self.about_limit(event, at).unwrap_or_else(|| self.deed(event))
+        let mut line = self.about_limit(event, at).unwrap_or_else(|| self.deed(event));
+        line.text = self.own(line.text);
+        line
+    }
+
+    /// A sentence in the procedure's own words.
+    pub(super) fn own(&self, said: Label) -> Label {
+        Label { zh: self.words.policy().in_own_words(said.zh), ..said }
     }
 
     /// A command that was rejected.
@@ -216,9 +231,9 @@ impl<'w> Teller<'w> {
         asked: CommandKind,
         why: &Rejection,
     ) -> Moment {
-        let reason = self.refusal(why);
+        let (asked, reason) = (self.own(self.words.command(asked)), self.refusal(why));
         let line = StoryLine::new(Sign::Refused, |lang| {
-            let (asked, reason) = (asked.label(lang), reason.text(lang));
+            let (asked, reason) = (asked.text(lang), reason.text(lang));
             match lang {
                 Lang::En => format!("wanted to “{asked}”, refused: {reason}"),
                 Lang::Zh => format!("欲“{asked}”，被拒：{reason}"),
@@ -231,8 +246,8 @@ impl<'w> Teller<'w> {
     #[must_use]
     pub fn ending(&self, complaint: &Complaint) -> Vec<StoryLine> {
         let state = match &complaint.state {
-            State::Closed { conclusion } => self.words.word(conclusion.as_str()),
-            other => both(|lang| other.kind().label(lang).to_owned()),
+            State::Closed { conclusion } => self.words.code(conclusion),
+            other => self.words.state(other.kind()),
         };
         let count = |verdict| complaint.all_limits().filter(|l| l.verdict() == verdict).count();
         let (kept, broken) = (count(Verdict::Kept), count(Verdict::Broken));
@@ -243,7 +258,7 @@ impl<'w> Teller<'w> {
                 Lang::En => {
                     format!("{state}; limits kept {kept}, broken {broken}; cycles {cycles}")
                 }
-                Lang::Zh => format!("{state}；时限达成{kept}项，超时{broken}项；处理{cycles}轮"),
+                Lang::Zh => format!("{state}；按时{kept}项，超时{broken}项；处理{cycles}轮"),
             }
         });
         let limits = complaint.all_limits().filter_map(|limit| self.verdict(limit));

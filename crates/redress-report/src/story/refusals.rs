@@ -2,9 +2,9 @@
 
 use super::Teller;
 use crate::names::{both, clauses, join};
-use crate::words::moment;
+use crate::words::end;
 use redress::complaint::{ExtensionRefusal, Missing, NeededRole, Rejection};
-use redress::lifecycle::Milestone;
+use redress::lifecycle::{Milestone, Point};
 use redress::policy::Scope;
 use redress::vocabulary::{Clause, Label, Lang, Role};
 
@@ -18,10 +18,14 @@ impl Teller<'_> {
     /// program asked, the error's own English text is used.
     #[must_use]
     pub fn refusal(&self, why: &Rejection) -> Label {
+        self.own(self.reason(why))
+    }
+
+    fn reason(&self, why: &Rejection) -> Label {
         match why {
             Rejection::WrongState { state, .. } => both(|lang| match lang {
-                Lang::En => format!("not while the case is {}", state.label(lang)),
-                Lang::Zh => format!("“{}”状态下不可", state.label(lang)),
+                Lang::En => format!("not while the case is {}", self.words.state(*state).en),
+                Lang::Zh => format!("“{}”状态下不可", self.words.state(*state).zh),
             }),
             Rejection::NotAllowed { needed_roles, cite, .. } => {
                 self.not_allowed(needed_roles, cite)
@@ -83,7 +87,7 @@ impl Teller<'_> {
             };
             let of_all = heads.len() > 1 && heads.contains(&&one.role) && heads.iter().all(among);
             let role = match (of_all, one.scope) {
-                (false, _) => self.words.word(one.role.as_str()),
+                (false, _) => self.words.code(&one.role),
                 (true, Scope::Holder | Scope::Responsible) => Label::new("the manager", "部门经理"),
                 (true, _) => Label::new("any manager", "各部门经理"),
             };
@@ -91,7 +95,10 @@ impl Teller<'_> {
                 Scope::Any => Label::new("", ""),
                 Scope::Holder => Label::new(" of the department that has it", "（持单部门）"),
                 Scope::Responsible => Label::new(" of the responsible department", "（责任部门）"),
-                Scope::Owner => Label::new(" who owns the case", "（第一责任人）"),
+                Scope::Owner => {
+                    let owner = |usual| self.words.policy().term("word", "owner", usual, Lang::Zh);
+                    Label::new(" who owns the case", format!("（{}）", owner("第一责任人")))
+                }
                 Scope::Notice => Label::new(" of the notice's department", "（通知单所属部门）"),
                 Scope::Home => Label::new(" of the customer's own unit", "（归属单位）"),
             };
@@ -103,10 +110,13 @@ impl Teller<'_> {
         roles
     }
 
+    fn milestone(&self, milestone: &Milestone) -> Label {
+        both(|lang| self.words.policy().milestone(milestone, lang).to_owned())
+    }
+
     fn missing(&self, missing: &Missing) -> Label {
         let first = match missing {
-            Missing::Milestone(Milestone::At(point)) => both(|lang| point.label(lang).to_owned()),
-            Missing::Milestone(Milestone::Marked(mark)) => self.words.word(mark.as_str()),
+            Missing::Milestone(milestone) => self.milestone(milestone),
             Missing::Promise(topic) => {
                 let mut limits = self.words.policy().spec().limits.iter();
                 let named = limits.find(|limit| limit.topic == *topic);
@@ -118,7 +128,10 @@ impl Teller<'_> {
             }
             Missing::Satisfied => Label::new("a call-back that satisfies", "回访且客户满意"),
             Missing::Liability => Label::new("the decision on liability", "责任认定"),
-            Missing::FormHome => Label::new("the return of the form", "交回处理表"),
+            Missing::FormHome => Label::new(
+                "the return of the form",
+                self.milestone(&Milestone::At(Point::Returned)).zh,
+            ),
             Missing::Barred => {
                 return Label::new(
                     "this kind of complaint does not have that step",
@@ -145,14 +158,14 @@ impl Teller<'_> {
                 Label::new("the customer must be told first", "须先向客户说明")
             }
             ExtensionRefusal::TooFar { furthest, .. } => both(|lang| {
-                let furthest = moment(*furthest, self.zone(), lang);
+                let furthest = end(*furthest, self.zone(), lang);
                 match lang {
                     Lang::En => format!("no later than {furthest}"),
                     Lang::Zh => format!("最迟不得超过 {furthest}"),
                 }
             }),
             ExtensionRefusal::NotApproved(roles) => {
-                let roles = self.words.list(roles.iter().map(Role::as_str));
+                let roles = self.words.list(roles);
                 both(|lang| match lang {
                     Lang::En => format!("needs the approval of: {}", roles.text(lang)),
                     Lang::Zh => format!("须经{}批准", roles.text(lang)),

@@ -1,5 +1,6 @@
 //! Reports: what they show is what was counted, in every form, whatever stands in a label.
 
+mod chinese;
 mod story;
 
 use std::collections::BTreeMap;
@@ -234,9 +235,9 @@ fn columns_line_up_in_chinese_too() {
         for part in text.split("\n\n") {
             let rows: Vec<&str> = part.lines().collect();
             // A Pareto table: its shares end in one column.
-            let shares = rows.iter().filter(|row| row.contains(" %") && row.contains('█'));
+            let shares = rows.iter().filter(|row| row.contains('%') && row.contains('█'));
             let ends: Vec<usize> =
-                shares.map(|row| row.split_at(row.find(" %").unwrap()).0.width()).collect();
+                shares.map(|row| row.split_at(row.find('%').unwrap()).0.width()).collect();
             if ends.len() > 1 {
                 tables += 1;
                 assert!(ends.windows(2).all(|pair| pair[0] == pair[1]), "{part}");
