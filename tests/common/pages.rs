@@ -81,6 +81,31 @@ fn tests_in(dir: &Path, found: &mut BTreeSet<String>) {
     }
 }
 
+/// Every Rust file below a directory that is no test, with its path in the repository.
+fn sources_in(root: &Path, dir: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(dir).expect("a directory of sources") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() && !["tests", "benches", "examples", "target"].contains(&name.as_str()) {
+            sources_in(root, &path, found);
+        } else if path.extension().is_some_and(|ext| ext == "rs") {
+            let place = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
+            found.push((place, std::fs::read_to_string(&path).expect("a source")));
+        }
+    }
+}
+
+/// The sources of the library and of the crates beside it, without the demo.
+pub fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for dir in ["src", "crates"] {
+        sources_in(root, &root.join(dir), &mut found);
+    }
+    found.retain(|(place, _)| !place.starts_with("crates/redress-demo/"));
+    found
+}
+
 /// All tests in `tests`.
 pub fn all_tests() -> BTreeSet<String> {
     let mut found = BTreeSet::new();

@@ -5,7 +5,7 @@ use crate::pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pages::{DEALERSHIP, ORGANISATIONS, Row, TELECOM, all_tests, quoted};
+use pages::{DEALERSHIP, ORGANISATIONS, Row, TELECOM, all_tests, quoted, sources};
 
 /// The page on which the clauses stand, each as `- **DLR-1** …`.
 const SPEC: &str = include_str!("../../docs/spec.md");
@@ -75,6 +75,55 @@ fn every_test_that_a_row_names_exists() {
             assert!(known.contains(&test), "{clause} names the test {test}, which does not exist");
         }
     }
+}
+
+/// Whether a text has a word, not as a part of another one.
+fn has_word(text: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].ends_with(part) && !text[at + word.len()..].starts_with(part))
+}
+
+/// Whether a file is of a module, or declares a type or adds to it.
+fn is_of(owner: &str, (place, text): &(String, String)) -> bool {
+    if owner.starts_with(char::is_uppercase) {
+        let declared = ["struct", "enum", "trait", "type"].map(|word| format!("{word} {owner}"));
+        let in_words = format!("\n    {owner} {{");
+        let added = text.lines().any(|line| line.starts_with("impl") && has_word(line, owner));
+        return added || text.contains(&in_words) || declared.iter().any(|d| has_word(text, d));
+    }
+    let place = place.trim_end_matches(".rs");
+    place.split('/').any(|part| part == owner || part == format!("redress-{owner}"))
+        || text.contains(&format!("\n    {owner}: "))
+        || text.lines().any(|line| line.contains("mod ") && has_word(line, owner))
+}
+
+#[test]
+fn every_item_that_a_page_names_exists() {
+    let (sources, mut missing) = (sources(), BTreeSet::new());
+    for page in [DEALERSHIP, TELECOM, ORGANISATIONS] {
+        for name in quoted(page).into_iter().filter(|name| name.contains("::")) {
+            let parts: Vec<&str> = name.split("::").collect();
+            let (item, owners) = parts.split_last().expect("two parts at least");
+            let owners: Vec<&str> =
+                owners.iter().map(|owner| owner.trim_start_matches("redress_")).collect();
+            let owner = owners.last().expect("an owner");
+            let known = sources.iter().any(|file| {
+                let (place, text) = file;
+                let has = text.contains(item) && has_word(text, item);
+                (has || place.ends_with(&format!("{owner}/{item}.rs")))
+                    && owners.iter().all(|owner| is_of(owner, file))
+            });
+            let module = sources.iter().any(|(place, _)| {
+                place.contains(&format!("{owner}/src/{item}/"))
+                    || place.contains(&format!("{owner}/{item}/"))
+            });
+            if !known && !module {
+                missing.insert(name);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "the pages name what does not exist: {missing:?}");
 }
 
 /// The clauses that a test is named for: `tel_5_tel_14_an_agreed_explanation` is TEL-5's and TEL-14's.
