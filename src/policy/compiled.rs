@@ -194,8 +194,8 @@ impl Policy {
         own.map_or_else(|| self.label(code.as_str(), lang), |label| label.text(lang))
     }
 
-    /// What the procedure's people call a command or a point of the lifecycle: the label `command:return` or
-    /// `point:returned`, otherwise the usual name.
+    /// What the procedure's people call a command, a point, a state, or a general word: the label `command:return`,
+    /// `point:returned`, `state:closed`, `word:owner` or `word:manager`, otherwise the usual name.
     #[must_use]
     pub fn term(&self, list: &str, word: &str, usual: &'static str, lang: Lang) -> &str {
         self.label_in(list, word).map_or(usual, |label| label.text(lang))

@@ -93,7 +93,7 @@ impl Teller<'_> {
             };
             let far = match one.scope {
                 Scope::Any => Label::new("", ""),
-                Scope::Holder => Label::new(" of the department that has it", "（持单部门）"),
+                Scope::Holder => Label::new(" of the department that has it", "（当前处理部门）"),
                 Scope::Responsible => Label::new(" of the responsible department", "（责任部门）"),
                 Scope::Owner => {
                     let owner = |usual| self.words.policy().term("word", "owner", usual, Lang::Zh);
