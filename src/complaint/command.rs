@@ -277,7 +277,7 @@ commands! {
 /// Under one key, a request is the same as an earlier one when its [`digest`](Request::digest) is: when
 /// it asks for the same command with the same data. What else comes with it does not count:
 ///
-/// - `occurred_at`: a client that sends again may stamp again.
+/// - `occurred_at` and `expected`: a client that sends again may stamp again.
 /// - the actor: it is recorded beside the digest. A desk takes the same request by somebody else under a
 ///   known key for a mistake, and tells them nothing of what was recorded.
 /// - the key: it is what the request is looked up by.
@@ -293,13 +293,16 @@ pub struct Request {
     /// The idempotency key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<CommandKey>,
+    /// The version of the complaint that the request was made for; another one refuses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<u64>,
 }
 
 impl Request {
     /// Something that happens now.
     #[must_use]
     pub fn now(command: impl Into<Command>) -> Self {
-        Self { command: command.into(), occurred_at: None, key: None }
+        Self { command: command.into(), occurred_at: None, key: None, expected: None }
     }
 
     /// Something that happened at an earlier instant.
@@ -320,6 +323,13 @@ impl Request {
     #[must_use]
     pub fn keyed(mut self, key: CommandKey) -> Self {
         self.key = Some(key);
+        self
+    }
+
+    /// The same, only while the complaint has this version: HTTP's `If-Match`.
+    #[must_use]
+    pub const fn expecting(mut self, version: u64) -> Self {
+        self.expected = Some(version);
         self
     }
 }

@@ -90,6 +90,14 @@ pub enum Failure<E> {
     /// The calendar cannot answer.
     #[error(transparent)]
     Time(#[from] TimeError),
+    /// The complaint has not the version that the request was made for.
+    #[error("the complaint has version {actual} and not {expected}; look at it again, then ask")]
+    Changed {
+        /// The version that was expected.
+        expected: u64,
+        /// The version that it has.
+        actual: u64,
+    },
     /// Others kept writing to the same complaint.
     #[error("others kept writing to this complaint during {tries} attempts; try again")]
     Contended {
@@ -157,6 +165,7 @@ impl<E> Failure<E> {
             Self::MergeTarget { .. } => "merge-target",
             Self::MonthNotOver { .. } => "month-not-over",
             Self::Time(_) => "time",
+            Self::Changed { .. } => "changed",
             Self::Contended { .. } => "contended",
             Self::Log { .. } => "broken-log",
             Self::OtherLog { .. } => "other-log",
@@ -183,6 +192,7 @@ impl<E> Failure<E> {
             | Self::MergeTarget { .. }
             | Self::MonthNotOver { .. }
             | Self::Time(_)
+            | Self::Changed { .. }
             | Self::Log { .. }
             | Self::OtherLog { .. }
             | Self::Malformed { .. }

@@ -5,6 +5,7 @@ mod common;
 
 mod asynchronous;
 mod errors;
+mod expecting;
 mod faults;
 mod faulty;
 mod memory;

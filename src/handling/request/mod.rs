@@ -274,6 +274,14 @@ impl<P: Clone> Handling<P> {
             Asked::Command(request) if !self.settling => (&**request, &self.actor),
             _ => (&tick, &system),
         };
+        let actual = complaint.version;
+        if let Some(expected) = request.expected.filter(|version| *version != actual) {
+            if !self.current {
+                return self.catch_up(complaint);
+            }
+            self.complaint = Some(complaint);
+            return Err(Failure::Changed { expected, actual });
+        }
         let policy = match self.rules.policy_for(&complaint, &request.command) {
             Ok(policy) => policy,
             Err(_) if !self.current => return self.catch_up(complaint),
