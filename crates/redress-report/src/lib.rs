@@ -54,6 +54,7 @@ use redress_metrics::Interval;
 
 pub use counts::{Bar, HeatMap, HeatRow, Pareto};
 pub use csv::{CsvFile, CsvOptions};
+pub use html::STYLE;
 pub use names::{Codes, Glossary, Names};
 pub use notes::{Note, Notes};
 pub use pack::{Heading, Headings, Pack, PackError, Part, meeting_pack};

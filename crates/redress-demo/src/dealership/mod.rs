@@ -30,8 +30,8 @@ use thiserror::Error;
 
 pub use arrivals::{Arrival, Plan, generate};
 pub use month::{MonthSummary, NoticeSums, Tally};
-pub use people::holding;
-pub use simulation::{Refusal, Scene, calendar};
+pub use people::{everybody, holding};
+pub use simulation::{Refusal, Scene, calendar, policy};
 pub use words::glossary;
 
 /// Options of a simulation.

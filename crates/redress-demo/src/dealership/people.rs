@@ -46,8 +46,8 @@ pub(crate) const TECHNICIAN: Role = Role::new_static("technician");
 /// Orders parts. A title, not a role of the policy.
 pub(crate) const CLERK: Role = Role::new_static("parts-clerk");
 
-/// All staff.
-pub(crate) fn everybody() -> impl Iterator<Item = &'static Person> {
+/// All staff, the general manager first.
+pub fn everybody() -> impl Iterator<Item = &'static Person> {
     [&GENERAL_MANAGER, &SERVICE_DESK].into_iter().chain(&STAFF)
 }
 

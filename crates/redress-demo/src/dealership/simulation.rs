@@ -37,6 +37,21 @@ pub fn calendar() -> Result<Calendar, Error> {
     Ok(calendar.build()?)
 }
 
+/// The dealership's policy on a calendar.
+///
+/// # Errors
+/// None: the rules are fixed.
+pub fn policy(calendar: Calendar) -> Result<Policy, Error> {
+    let policy = Dealership {
+        calendar,
+        // The source says "at once" and leaves the form's limit blank; this dealership has chosen one.
+        at_once: Period::minutes(30).ok(),
+        form_limit: Period::days(5).ok(),
+        ..Dealership::default()
+    };
+    Ok(policy.policy()?)
+}
+
 /// A planned action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Planned {
@@ -124,14 +139,7 @@ pub struct Scene {
 impl Simulation {
     /// A desk under the dealership's policy, with all arrivals in the queue.
     pub(crate) fn new(options: &Options, calendar: Calendar, plan: Plan) -> Result<Self, Error> {
-        let policy = Dealership {
-            calendar: calendar.clone(),
-            // The source says "at once" and leaves the form's limit blank; this dealership has chosen one.
-            at_once: Period::minutes(30).ok(),
-            form_limit: Period::days(5).ok(),
-            ..Dealership::default()
-        };
-        let policy = policy.policy()?;
+        let policy = policy(calendar.clone())?;
         let first = plan.months.first().map(|(year, month)| calendar.month(*year, *month));
         let start = first.transpose()?.map_or(DateTime::UNIX_EPOCH, |(start, _)| start);
         let desk = Desk::new(policy.clone(), MemoryStore::default(), ManualClock::new(start));

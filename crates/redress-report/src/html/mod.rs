@@ -16,6 +16,8 @@ mod trend;
 use maud::{Escaper, Render};
 use std::fmt::Write as _;
 
+pub use page::STYLE;
+
 use super::Report;
 use redress::vocabulary::Lang;
 
@@ -33,6 +35,14 @@ impl Report {
     #[must_use]
     pub fn html_in_both(&self, first: Lang) -> String {
         page::both(self, first).into_string()
+    }
+
+    /// Renders one section's content for a page of the host's own, without its heading; empty where there is no
+    /// such section. The page links [`STYLE`].
+    #[must_use]
+    pub fn section_html(&self, at: usize, lang: Lang) -> String {
+        let section = self.sections.get(at);
+        section.map(|one| sections::content(self, one, lang).into_string()).unwrap_or_default()
     }
 }
 

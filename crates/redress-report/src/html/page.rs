@@ -6,8 +6,8 @@ use super::{Safe, sections};
 use crate::{Report, text, words};
 use redress::vocabulary::Lang;
 
-/// The style sheet.
-const STYLE: &str = include_str!("style.css");
+/// The style sheet of reports; `body`, `header`, `main`, `nav` and `section` are styled as elements.
+pub const STYLE: &str = include_str!("style.css");
 
 const fn tag(lang: Lang) -> &'static str {
     lang.pick("en", "zh-CN")
