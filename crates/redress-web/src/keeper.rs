@@ -1,0 +1,143 @@
+//! What runs beside the answers: the timer, and the reader of the feed. Neither asks again and again; both sleep
+//! until there is something to do.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use redress::store::{FeedStore as _, LogStore as _};
+use redress::time::Clock as _;
+use redress_relay::{Letter, ReaderName, Relay, Round};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::app::{App, Store};
+
+/// How many complaints are ticked before others may write.
+const AT_ONCE: usize = 100;
+/// How many entries are read at once.
+const PAGE: usize = 512;
+/// How long to wait after a failure of the store.
+const AGAIN: Duration = Duration::from_secs(10);
+/// The longest sleep. It also finds what another program has written to the file.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// Starts the keepers. Dropping the set stops them.
+#[must_use]
+pub fn keep(app: &Arc<App>) -> JoinSet<()> {
+    let mut keepers = JoinSet::new();
+    keepers.spawn(deadlines(Arc::clone(app)));
+    keepers.spawn(feed(Arc::clone(app)));
+    keepers
+}
+
+/// Sleeps until the next deadline, and records what has fallen due.
+async fn deadlines(app: Arc<App>) {
+    loop {
+        let sleep = match sweep(&app).await {
+            Ok(Some(due)) => app.clock().until(due).min(LONGEST),
+            Ok(None) => LONGEST,
+            Err(error) => {
+                tracing::error!(code = error.code(), %error, "the sweep failed");
+                AGAIN
+            }
+        };
+        // A command may have brought the next deadline forward, and a demonstration's clock is moved.
+        let _ = timeout(sleep, app.timer.notified()).await;
+    }
+}
+
+/// Records all that is due; the next deadline.
+async fn sweep(app: &App) -> Result<Option<DateTime<Utc>>, crate::app::Trouble> {
+    let mut stuck = Vec::new();
+    loop {
+        let sweep = app.desk.sweep(AT_ONCE).await?;
+        for (id, error) in sweep.failed {
+            if !stuck.contains(&id) {
+                tracing::error!(complaint = %id, code = error.code(), "cannot be ticked");
+                stuck.push(id);
+            }
+        }
+        app.stats.ticked(sweep.done.len());
+        if !sweep.done.is_empty() {
+            app.news.notify_one();
+        }
+        if !sweep.more {
+            break;
+        }
+    }
+    // Those that cannot be ticked stay at the head; the next one is behind them.
+    let due = app.desk.store().run(move |store| {
+        store
+            .due(None, DateTime::<Utc>::MAX_UTC, stuck.len().saturating_add(1))
+            .map(|due| due.into_iter().find(|case| !stuck.contains(&case.id)).map(|case| case.at))
+    });
+    Ok(due.await.map_err(redress::desk::Failure::Store)?)
+}
+
+/// Reads the feed: tells open pages, and sends the letters that the log asks for.
+async fn feed(app: Arc<App>) {
+    let (Ok(reader), Ok(process)) = (ReaderName::new("mail"), ReaderName::new("redress-web"))
+    else {
+        return;
+    };
+    let mut relay = Relay::new(app.store.clone(), app.store.clone(), reader, process);
+    let mut first = true;
+    loop {
+        let (worker, tell) = (Arc::clone(&app), !first);
+        let work = tokio::task::spawn_blocking(move || {
+            let done = follow(&worker, tell).map(|()| send(&worker, &mut relay));
+            (relay, done)
+        });
+        let Ok((back, done)) = work.await else {
+            tracing::error!("the reader of the feed has stopped");
+            return;
+        };
+        relay = back;
+        first = false;
+        let sleep = match done {
+            Ok(Some(round)) if round.more => continue,
+            Ok(Some(round)) => {
+                round.next.map_or(LONGEST, |next| app.clock().until(next).min(LONGEST))
+            }
+            Ok(None) => AGAIN,
+            Err(error) => {
+                tracing::error!(%error, "the feed cannot be read");
+                AGAIN
+            }
+        };
+        let _ = timeout(sleep, app.news.notified()).await;
+    }
+}
+
+fn follow(app: &App, tell: bool) -> Result<(), redress_sqlite::Error> {
+    loop {
+        let page = app.store.feed(app.watch.position(), PAGE)?;
+        if page.is_empty() {
+            return Ok(());
+        }
+        app.watch.take(&page, tell);
+    }
+}
+
+/// A round of the relay; `None` if it failed. Here a host sends mail or calls its messenger. Each letter has an id
+/// that is the same whenever it is sent again.
+fn send(app: &App, relay: &mut Relay<Store, Store>) -> Option<Round<std::convert::Infallible>> {
+    let now = app.clock().now();
+    let round = relay.run(now, |letter: &Letter| {
+        tracing::debug!(letter = %letter.id, "sent");
+        Ok(())
+    });
+    match round {
+        Ok(round) => {
+            app.stats.posted("sent", round.sent);
+            app.stats.posted("failed", round.failures.len());
+            app.watch.failing(round.failures.iter().map(|(id, _)| id.clone()));
+            Some(round)
+        }
+        Err(error) => {
+            tracing::error!(%error, "letters cannot be sent");
+            None
+        }
+    }
+}

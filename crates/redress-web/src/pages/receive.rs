@@ -1,0 +1,217 @@
+//! Taking a case in, and what is known of the customer while they are being typed.
+
+use std::sync::Arc;
+
+use axum::extract::{Query as QueryOf, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use maud::{Markup, html};
+use redress::complaint::Receive;
+use redress::desk::{Failure, Intake, Recorded};
+use redress::store::{Order, Query};
+use redress::vocabulary::{CustomerRef, ShortText};
+use redress_presets::dealership::{Contact, Personal, Phone, Vehicle, Vin};
+
+use super::{Answer, Html, act, encoded, own, page, work};
+use crate::app::{App, Trouble};
+use crate::fields::Fields;
+use crate::forms::{Fault, Forms, Read, inputs};
+use crate::http;
+use crate::session::{Posted, Visitor, form_key, key_of};
+
+/// How many of the customer's cases are shown.
+const KNOWN: usize = 8;
+/// How often a number is tried while others take numbers at the same time.
+const TRIES: usize = 8;
+
+pub(crate) async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    QueryOf(asked): QueryOf<Vec<(String, String)>>,
+) -> Response {
+    form(&app, &visitor, StatusCode::OK, &Fields::new(asked), &[], None).await
+}
+
+/// What is known of a customer, and what their words suggest: a part of the page, and what it asks for while one
+/// types.
+pub(crate) async fn known(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    QueryOf(asked): QueryOf<Vec<(String, String)>>,
+) -> Response {
+    Html(about(&app, &visitor, &Fields::new(asked)).await).into_response()
+}
+
+async fn about(app: &App, visitor: &Visitor, asked: &Fields) -> Markup {
+    let policy = app.policy();
+    let words = app.words(&policy);
+    let customer = asked.get("customer").and_then(|customer| CustomerRef::new(customer).ok());
+    let mut rows = Vec::new();
+    if let Some(customer) = customer {
+        let theirs = Query::all().customer(customer).order(Order::Received);
+        let theirs =
+            app.desk.page(&theirs, None, KNOWN).await.map(|page| page.rows).unwrap_or_default();
+        for listed in theirs.into_iter().rev() {
+            if let Ok(complaint) = app.desk.load(&listed.id).await {
+                rows.push((listed, complaint));
+            }
+        }
+    }
+    let suggested = asked.get("remark").and_then(|text| app.lists.suggested(text));
+    html! {
+        @if !rows.is_empty() {
+            p class="soon" { (visitor.t(
+                "This customer has complained before. Is it the same matter? Then note it there, or tie the new case to the old one.",
+                "该客户曾有投诉。如为同一事项，请在原投诉中备注，或将新投诉与其关联。",
+            )) }
+            div class="scroll" { table class="cases" { tbody {
+                @for (listed, complaint) in &rows { (work::row(app, listed, complaint, &words, visitor.lang)) }
+            } } }
+        }
+        @if let Some(subject) = suggested {
+            p data-suggested=(subject) { (visitor.t("The words suggest: ", "根据描述，建议类别：")) b { (crate::forms::name(&words, &subject, visitor.lang)) } }
+        }
+    }
+}
+
+async fn form(
+    app: &App,
+    visitor: &Visitor,
+    status: StatusCode,
+    typed: &Fields,
+    faults: &[Fault],
+    said: Option<String>,
+) -> Response {
+    let policy = app.policy();
+    let words = app.words(&policy);
+    let forms = Forms { app, policy: &policy, words: &words, lang: visitor.lang };
+    let texts = [
+        (
+            "customer",
+            visitor.t("Customer reference", "客户编号"),
+            true,
+            visitor.t("as in the customer file, such as c-0017", "客户档案编号，如 c-0017"),
+        ),
+        ("name", visitor.t("Name", "姓名"), false, ""),
+        ("phone", visitor.t("Telephone", "电话"), false, ""),
+        ("model", visitor.t("Vehicle model", "车型"), false, ""),
+        ("vin", "VIN", false, ""),
+    ];
+    let fault = |field: &str| faults.iter().find(|fault| fault.field == field);
+    let title = visitor.t("Receive a complaint", "接收投诉");
+    let body = html! {
+        @if let Some(said) = said { p class="refused" role="alert" { (said) } }
+        form method="post" action="/receive" class="receive" data-known="/receive/known" {
+            (own(visitor))
+            input type="hidden" name="key" value=(form_key());
+            fieldset class="grid" {
+                legend { (visitor.t("Who complains", "客户")) }
+                @for (name, label, needed, hint) in texts {
+                    div class="field" {
+                        label for=(name) { (label) }
+                        input id=(name) name=(name) required[needed] maxlength="64" autocomplete="off" value=[typed.get(name)]
+                            aria-describedby=(format!("{name}-hint")) aria-invalid=[fault(name).map(|_| "true")];
+                        small id=(format!("{name}-hint")) { (hint)
+                            @if let Some(fault) = fault(name) { b class="fault" role="alert" { (fault.text) } } }
+                    }
+                }
+                div class="field" { button name="look" value="yes" formnovalidate { (visitor.t("Look the customer up", "查询客户")) } }
+            }
+            div id="known" class="known" aria-live="polite" { (about(app, visitor, typed).await) }
+            fieldset {
+                legend { (visitor.t("What they say", "客户陈述")) }
+                label class="unseen" for="remark" { (visitor.t("In the customer's words", "客户原话")) }
+                textarea id="remark" name="remark" rows="4" { (typed.get("remark").unwrap_or_default()) }
+                @if let Some(fault) = fault("remark") { p class="fault" role="alert" { (fault.text) } }
+            }
+            fieldset class="grid" {
+                legend { (visitor.t("What it is", "分类")) }
+                (inputs("receive", &forms.facts(), typed, faults))
+            }
+            button class="main" { (title) }
+        }
+    };
+    (status, page(app, visitor, "/receive", title, &body)).into_response()
+}
+
+pub(crate) async fn submit(
+    State(app): State<Arc<App>>,
+    Posted { visitor, fields }: Posted,
+) -> Answer {
+    if fields.get("look").is_some() {
+        return Ok(form(&app, &visitor, StatusCode::OK, &fields, &[], None).await);
+    }
+    let intake = match read(&visitor, &fields) {
+        Ok(read) => read,
+        Err(fault) => {
+            return Ok(form(
+                &app,
+                &visitor,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &fields,
+                &[fault],
+                None,
+            )
+            .await);
+        }
+    };
+    match receive(&app, &visitor, intake, &fields).await {
+        Ok(recorded) => {
+            app.stats.commanded("receive", if recorded.replayed { "again" } else { "ok" });
+            app.recorded();
+            Ok(Redirect::to(&format!("/complaints/{}", encoded(recorded.id.as_str())))
+                .into_response())
+        }
+        Err(trouble) => {
+            app.stats.commanded("receive", trouble.code());
+            let said = http::said(&trouble, &app.policy(), visitor.lang);
+            Ok(form(&app, &visitor, http::status(&trouble), &fields, &[], Some(said)).await)
+        }
+    }
+}
+
+struct New {
+    customer: CustomerRef,
+    facts: redress::vocabulary::Facts,
+    personal: Personal,
+}
+
+fn read(visitor: &Visitor, fields: &Fields) -> Result<New, Fault> {
+    let read = Read { fields, lang: visitor.lang };
+    let mut personal = Personal { remark: act::remark(fields, visitor)?, ..Personal::default() };
+    let short =
+        |field| fields.get(field).map(|text| read.parse(field, ShortText::new(text))).transpose();
+    if let Some(name) = short("name")? {
+        let mut contact = Contact::new(name);
+        contact.phone =
+            fields.get("phone").map(|text| read.parse("phone", Phone::new(text))).transpose()?;
+        personal.contact = Some(contact);
+    }
+    let mut vehicle = Vehicle::default();
+    vehicle.model = short("model")?;
+    vehicle.vin = fields.get("vin").map(|text| read.parse("vin", Vin::new(text))).transpose()?;
+    personal.vehicle = (vehicle != Vehicle::default()).then_some(vehicle);
+    Ok(New { customer: read.code("customer")?, facts: read.facts()?, personal })
+}
+
+/// Takes it in under the next number. Somebody else may take that number first; then the one after it is tried.
+async fn receive(
+    app: &App,
+    visitor: &Visitor,
+    new: New,
+    fields: &Fields,
+) -> Result<Recorded, Trouble> {
+    let New { customer, facts, personal } = new;
+    let mut tried = 0;
+    loop {
+        let receive = Receive::new(app.next_number(tried).await?, customer.clone(), facts.clone());
+        let mut intake = Intake::new(receive).with(personal.clone());
+        intake.key = key_of(fields);
+        match app.desk.receive(visitor.actor(), intake).await {
+            Err(trouble) if matches!(trouble.failure, Failure::Exists { .. }) && tried < TRIES => {
+                tried += 1;
+            }
+            done => return done,
+        }
+    }
+}
