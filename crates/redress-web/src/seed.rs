@@ -30,5 +30,7 @@ pub(crate) fn fill(path: &std::path::Path) -> Result<(), Error> {
     let past = records(scene.desk.store())
         .take_while(|record| record.as_ref().map_or(true, |one| one.entry.recorded_at <= opens()));
     restore(&store, past).map_err(|error| Error::Seed(Box::new(error)))?;
+    // The file alone is whole: it can be copied.
+    store.checkpoint()?;
     Ok(())
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::{Query as QueryOf, State};
-use axum::http::StatusCode;
 use maud::html;
 use redress::desk::Failure;
 use redress::store::AsyncFeedStore as _;
+use redress_evidence::{Findings, verify};
 
 use super::{Answer, encoded, moment, own, page};
 use crate::app::App;
@@ -38,7 +38,7 @@ pub(crate) async fn show(
     let body = html! {
         form method="post" action="/audit/check" class="inline" {
             (own(&visitor))
-            button { (visitor.t("Check the file now", "立即校验文件")) }
+            button { (visitor.t("Verify the log now", "立即校验日志")) }
         }
         p class="pager" {
             a href=(format!("/audit?after={}", after.saturating_sub(PAGE))) { "← " (visitor.t("earlier", "更早")) }
@@ -61,17 +61,24 @@ pub(crate) async fn show(
     Ok(page(&app, &visitor, "/audit", title, &body))
 }
 
+/// Checks the file as SQLite does, and every log against its own hash chain.
 pub(crate) async fn check(State(app): State<Arc<App>>, Posted { visitor, .. }: Posted) -> Answer {
-    let found = app.desk.store().run(crate::app::Store::integrity).await.map_err(|error| {
-        tracing::error!(%error, "the file cannot be checked");
-        http::refuse(
-            StatusCode::SERVICE_UNAVAILABLE,
-            visitor.t("The file cannot be checked now.", "暂时无法校验文件。"),
-        )
-    })?;
+    let checked = app.desk.store().run(|store| Ok((store.integrity()?, verify(store)?))).await;
+    let checked: Result<(Vec<String>, Findings), redress_sqlite::Error> = checked;
+    let (faults, found) =
+        checked.map_err(|error| http::failed(&Failure::Store(error).into(), &app, visitor.lang))?;
+    let lang = visitor.lang;
     let body = html! {
-        @if found.is_empty() { p class="kept" role="status" { "✓ " (visitor.t("The file is whole.", "文件完好。")) } }
-        @else { ul class="refused" role="alert" { @for fault in found { li { (fault) } } } }
+        @if faults.is_empty() && found.hold() {
+            p class="kept" role="status" { "✓ " (visitor.t("The file is whole, and every log is as it was written.", "文件完好，各件日志均与写入时一致。")) }
+        } @else {
+            ul class="refused" role="alert" {
+                @for fault in &faults { li { (fault) } }
+                @for broken in &found.breaks { li { a href=(format!("/complaints/{}", encoded(broken.id.as_str()))) { (broken.id) } ": " (broken.text(lang)) } }
+            }
+        }
+        p { (visitor.t("Complaints: ", "投诉：")) (found.complaints) " · " (visitor.t("entries that hold: ", "一致的记录：")) (found.entries)
+            @if found.removed > 0 { " · " (visitor.t("removed after their time: ", "期满移除：")) (found.removed) } }
         p { a href="/audit" { (visitor.t("Back to the log", "返回日志")) } }
     };
     Ok(page(&app, &visitor, "/audit", visitor.t("Audit", "审计"), &body))

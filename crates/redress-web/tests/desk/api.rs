@@ -1,0 +1,289 @@
+//! The desk for programs, held against its own description.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::common::{Answer, Desk, Person};
+
+fn new_case() -> String {
+    json!({ "customer": "c-17", "facts": {
+        "kind": "complaint", "channel": "call-back", "grade": "general", "nature": "general",
+        "tier": "ordinary", "initiative": "active", "line": "after-sales", "subject": "parts",
+    } })
+    .to_string()
+}
+
+async fn received(person: &Person<'_>) -> String {
+    let answer = person.api("POST", "/complaints", &[], &new_case()).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+    answer.json()["id"].as_str().expect("a number").to_owned()
+}
+
+fn problem(answer: &Answer, status: StatusCode, code: &str) -> Value {
+    assert_eq!(answer.status, status, "{}", answer.text);
+    assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json");
+    let body = answer.json();
+    assert_eq!(
+        (body["code"].as_str(), body["status"].as_u64()),
+        (Some(code), Some(u64::from(status.as_u16())))
+    );
+    assert!(body["detail"].as_str().is_some_and(|detail| !detail.is_empty()));
+    body
+}
+
+#[tokio::test]
+async fn a_program_has_a_case_handled() {
+    let desk = Desk::simulated();
+    let agent = desk.person("zhou.min", "en").await;
+    let id = received(&agent).await;
+    let shown = agent.api("GET", &format!("/complaints/{id}"), &[], "").await;
+    let tag = shown.headers[header::ETAG].to_str().expect("a tag").to_owned();
+    assert_eq!((tag.as_str(), shown.json()["version"].as_u64()), ("\"1\"", Some(1)));
+    let same = agent.api("GET", &format!("/complaints/{id}"), &[("if-none-match", &tag)], "").await;
+    assert_eq!((same.status, same.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+
+    let path = format!("/complaints/{id}/commands");
+    let register = json!({ "command": { "register": {} } }).to_string();
+    let headers = [("if-match", tag.as_str()), ("idempotency-key", "k-1")];
+    let done = agent.api("POST", &path, &headers, &register).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    assert_eq!(
+        (done.headers[header::ETAG].to_str().expect("a tag"), &done.json()["replayed"]),
+        ("\"2\"", &json!(false))
+    );
+    // The same again is answered as it was, though the version is another one by now.
+    let again = agent.api("POST", &path, &headers, &register).await;
+    assert_eq!(
+        (again.status, &again.json()["replayed"], &again.json()["entries"]),
+        (StatusCode::OK, &json!(true), &done.json()["entries"])
+    );
+
+    let dispatch =
+        json!({ "command": { "dispatch": { "to": null } }, "remark": "please" }).to_string();
+    problem(
+        &agent.api("POST", &path, &[("if-match", "\"1\"")], &dispatch).await,
+        StatusCode::PRECONDITION_FAILED,
+        "changed",
+    );
+    problem(
+        &agent.api("POST", &path, &[("if-match", "1")], &dispatch).await,
+        StatusCode::BAD_REQUEST,
+        "malformed-request",
+    );
+    assert_eq!(
+        agent.api("POST", &path, &[("if-match", "*")], &dispatch).await.status,
+        StatusCode::OK
+    );
+    let other = json!({ "command": { "note": {} } }).to_string();
+    problem(
+        &agent.api("POST", &path, &[("idempotency-key", "k-1")], &other).await,
+        StatusCode::CONFLICT,
+        "idempotency-mismatch",
+    );
+
+    let log = agent.api("GET", &format!("/complaints/{id}/log?after=1"), &[], "").await.json();
+    assert_eq!(log["entries"].as_array().map(Vec::len), Some(2));
+    assert!(!log.to_string().contains("please"), "a remark is kept apart from the log");
+}
+
+#[tokio::test]
+async fn a_refusal_has_the_librarys_code_and_data_and_the_readers_language() {
+    let desk = Desk::simulated();
+    let agent = desk.person("zhou.min", "en").await;
+    let id = received(&agent).await;
+    let path = format!("/complaints/{id}/commands");
+    let decline = json!({ "command": { "decline": { "reason": "out-of-scope" } } }).to_string();
+    let refused = agent.api("POST", &path, &[("accept-language", "zh")], &decline).await;
+    let body = problem(&refused, StatusCode::UNPROCESSABLE_ENTITY, "not-allowed");
+    assert_eq!(body["data"]["role"], "customer-service");
+    assert!(body["detail"].as_str().is_some_and(|detail| detail.contains("无权")));
+    let may = agent.api("GET", &format!("/complaints/{id}/permitted"), &[], "").await.json();
+    let of = |name: &str| {
+        may["commands"]
+            .as_array()
+            .and_then(|all| all.iter().find(|one| one["command"] == name))
+            .cloned()
+            .expect("a command")
+    };
+    assert_eq!(
+        (&of("register")["allowed"], &of("decline")["allowed"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(of("decline")["refused"]["code"], "not-allowed");
+}
+
+#[tokio::test]
+async fn lists_come_in_pages_and_have_every_case_once() {
+    let desk = Desk::simulated();
+    let agent = desk.person("lin.yue", "en").await;
+    let (mut path, mut ids) =
+        ("/complaints?open=all&order=received&limit=17".to_owned(), Vec::new());
+    loop {
+        let page = agent.api("GET", &path, &[], "").await.json();
+        let rows = page["complaints"].as_array().expect("rows").clone();
+        assert!(rows.len() <= 17);
+        ids.extend(rows.iter().map(|row| row["id"].as_str().expect("a number").to_owned()));
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/complaints?open=all&order=received&limit=17&after={next}");
+    }
+    let once: BTreeSet<&String> = ids.iter().collect();
+    assert!(ids.len() > 76 && ids.len() == once.len());
+    for wrong in ["limit=0", "limit=201", "limit=x", "after=x", "after=1~"] {
+        problem(
+            &agent.api("GET", &format!("/complaints?{wrong}"), &[], "").await,
+            StatusCode::BAD_REQUEST,
+            "malformed-request",
+        );
+    }
+}
+
+#[tokio::test]
+async fn only_a_token_counts() {
+    let desk = Desk::simulated();
+    let agent = desk.person("lin.yue", "en").await;
+    let request = Request::get("/api/v1/complaints").header(header::COOKIE, &agent.cookie);
+    let answer = desk.ask(request.body(Body::empty()).expect("a request")).await;
+    problem(&answer, StatusCode::UNAUTHORIZED, "unauthenticated");
+    for token in ["", "Bearer", "Bearer x", "Basic bGluOnl1ZQ=="] {
+        let request = Request::post("/api/v1/complaints").header(header::AUTHORIZATION, token);
+        let answer = desk.ask(request.body(Body::from(new_case())).expect("a request")).await;
+        problem(&answer, StatusCode::UNAUTHORIZED, "unauthenticated");
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_are_wrong_are_named_and_not_quoted() {
+    let desk = Desk::simulated();
+    let agent = desk.person("zhou.min", "en").await;
+    let bodies = [
+        "",
+        "null",
+        "[]",
+        "{",
+        "{\"customer\":\"canary\"}",
+        "{\"customer\":\"\",\"facts\":{}}",
+        "{\"customer\":\"c\",\"facts\":{\"kind\":\"canary\"}}",
+        "{\"canary\":1}",
+        "\"canary\"",
+        "1e999",
+        "\u{feff}{}",
+        "{\"customer\":\"c\",\"customer\":\"canary\"}",
+    ];
+    for body in bodies {
+        let answer = agent.api("POST", "/complaints", &[], body).await;
+        problem(&answer, StatusCode::UNPROCESSABLE_ENTITY, "malformed-body");
+        assert!(!answer.text.contains("canary"), "{}", answer.text);
+    }
+    let id = received(&agent).await;
+    let path = format!("/complaints/{id}/commands");
+    for body in [
+        "{\"command\":{\"canary\":{}}}",
+        "{\"command\":{\"register\":{\"canary\":1}}}",
+        "{\"command\":{\"register\":{},\"note\":{}}}",
+        "{\"command\":\"register\"}",
+    ] {
+        let answer = agent.api("POST", &path, &[], body).await;
+        problem(&answer, StatusCode::UNPROCESSABLE_ENTITY, "malformed-body");
+        assert!(!answer.text.contains("canary"), "{}", answer.text);
+    }
+    problem(
+        &agent.api("POST", &path, &[("idempotency-key", "")], "{\"command\":{\"note\":{}}}").await,
+        StatusCode::BAD_REQUEST,
+        "malformed-request",
+    );
+}
+
+/// Whether a value is as a schema of the description says, as far as that says something.
+fn fits(all: &Value, schema: &Value, value: &Value, at: &str) {
+    if let Some(name) = schema["$ref"].as_str() {
+        let schema =
+            all.pointer(name.trim_start_matches('#')).unwrap_or_else(|| panic!("no {name}"));
+        return fits(all, schema, value, at);
+    }
+    if let Some(any) = schema["oneOf"].as_array() {
+        assert!(
+            any.iter().any(|one| std::panic::catch_unwind(|| fits(all, one, value, at)).is_ok()),
+            "{at}: {value}"
+        );
+        return;
+    }
+    let holds = match schema["type"].as_str() {
+        None => true,
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("boolean") => value.is_boolean(),
+        Some("null") => value.is_null(),
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        Some(other) => panic!("{other}"),
+    };
+    assert!(holds, "{at}: {value} is no {}", schema["type"]);
+    if let (Some(properties), Some(object)) = (schema["properties"].as_object(), value.as_object())
+    {
+        for (name, value) in object {
+            let known =
+                properties.get(name).unwrap_or_else(|| panic!("{at}: `{name}` is not described"));
+            fits(all, known, value, &format!("{at}.{name}"));
+        }
+        for name in schema["required"].as_array().into_iter().flatten() {
+            assert!(object.contains_key(name.as_str().expect("a name")), "{at}: {name} is missing");
+        }
+    }
+    if let (Some(items), Some(values)) = (schema.get("items"), value.as_array()) {
+        values.iter().for_each(|value| fits(all, items, value, at));
+    }
+}
+
+#[tokio::test]
+async fn the_description_is_what_the_desk_answers() {
+    let desk = Desk::simulated();
+    let agent = desk.person("zhou.min", "en").await;
+    let api = desk
+        .ask(Request::get("/api/v1/openapi.json").body(Body::empty()).expect("a request"))
+        .await
+        .json();
+    let id = received(&agent).await;
+    let mut asked = 0;
+    for (path, item) in api["paths"].as_object().expect("paths") {
+        for (method, operation) in
+            item.as_object().expect("operations").iter().filter(|(name, _)| *name != "parameters")
+        {
+            let body = match operation["operationId"].as_str() {
+                Some("receive") => new_case(),
+                Some("command") => json!({ "command": { "note": {} } }).to_string(),
+                _ => String::new(),
+            };
+            for path in [
+                path.replace("{id}", &id),
+                path.replace("{id}", "nobody"),
+                path.replace("{id}", "%00"),
+                format!("{}?limit=x&after=x", path.replace("{id}", &id)),
+            ] {
+                let answer = agent.api(&method.to_uppercase(), &path, &[], &body).await;
+                let status = answer.status.as_u16().to_string();
+                let said = &operation["responses"][&status];
+                assert!(
+                    said.is_object(),
+                    "{method} {path}: {status} is not described: {}",
+                    answer.text
+                );
+                let kind = answer.headers[header::CONTENT_TYPE].to_str().expect("text");
+                let schema = &said["content"][kind]["schema"];
+                assert!(
+                    schema.is_object(),
+                    "{method} {path}: {kind} is not described for {status}"
+                );
+                fits(&api, schema, &answer.json(), &format!("{method} {path}"));
+                asked += 1;
+            }
+            // And no other method is there.
+            let answer = agent.api("DELETE", &path.replace("{id}", &id), &[], "").await;
+            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+        }
+    }
+    assert_eq!(asked, 4 * 7);
+    problem(&agent.api("GET", "/nothing", &[], "").await, StatusCode::NOT_FOUND, "not-found");
+}
