@@ -92,7 +92,8 @@ struct Plan {
 
 #[derive(Debug, Default)]
 struct State {
-    calls: Vec<Operation>,
+    /// By operation, in the order of their declaration.
+    calls: [usize; Operation::Erase as usize + 1],
     faults: Vec<(Option<Operation>, usize, Fault, Times)>,
     hanging: usize,
     released: bool,
@@ -107,9 +108,9 @@ impl Plan {
     /// Counts an operation, and returns its fault, if any.
     fn called(&self, operation: Operation) -> Option<Fault> {
         let mut state = self.state();
-        state.calls.push(operation);
-        let same = state.calls.iter().filter(|call| **call == operation).count();
-        let all = state.calls.len();
+        state.calls[operation as usize] += 1;
+        let same = state.calls[operation as usize];
+        let all: usize = state.calls.iter().sum();
         let meets = |of: &Option<Operation>, nth: usize, times: Times| {
             let count = match of {
                 Some(of) if *of == operation => same,
@@ -133,21 +134,31 @@ impl Plan {
     }
 
     fn hang_later(&self) -> impl Future<Output = ()> + Send + '_ {
-        let mut counted = false;
+        let mut counted = None;
         poll_fn(move |context| {
             let mut state = self.state();
             if state.released {
-                state.hanging -= usize::from(counted);
+                drop(state);
+                counted = None;
                 return Poll::Ready(());
             }
-            if !counted {
-                counted = true;
+            if counted.is_none() {
                 state.hanging += 1;
+                counted = Some(Hanging(self));
                 self.changed.notify_all();
             }
             state.wakers.push(context.waker().clone());
             Poll::Pending
         })
+    }
+}
+
+/// An operation that hangs and is counted as such, until it goes on or is dropped.
+struct Hanging<'p>(&'p Plan);
+
+impl Drop for Hanging<'_> {
+    fn drop(&mut self) {
+        self.0.state().hanging -= 1;
     }
 }
 
@@ -174,16 +185,20 @@ impl<S> FaultyStore<S> {
         self.fail(of, nth, fault, Times::Once);
     }
 
-    /// Removes all faults.
+    /// Removes all faults. What hangs goes on hanging until [`release`](Self::release); faults that are set later
+    /// hang again.
     pub fn heal(&self) {
-        self.plan.state().faults.clear();
+        let mut state = self.plan.state();
+        state.faults.clear();
+        state.released &= state.hanging > 0;
     }
 
     /// Number of calls of this operation, or of all operations.
     #[must_use]
     pub fn calls(&self, of: impl Into<Option<Operation>>) -> usize {
         let of = of.into();
-        self.plan.state().calls.iter().filter(|call| of.is_none_or(|of| of == **call)).count()
+        let state = self.plan.state();
+        of.map_or_else(|| state.calls.iter().sum(), |of| state.calls[of as usize])
     }
 
     /// Releases all hanging operations, and lets later ones pass.
@@ -215,16 +230,10 @@ impl<E> From<AppendError<E>> for Told<E> {
             AppendError::Malformed { reason } => AppendError::Malformed { reason },
             AppendError::Unavailable(error) => AppendError::Unavailable(FaultyError::Store(error)),
             AppendError::Unknown(error) => AppendError::Unknown(FaultyError::Store(error)),
-            other => {
-                AppendError::malformed(format!("an outcome that is not known: {}", kind(&other)))
-            }
+            // Non-exhaustive: a newer version has more.
+            _ => AppendError::malformed("an outcome that is not known, of a newer version"),
         })
     }
-}
-
-/// `AppendError` is non-exhaustive: variants unknown to this version have no name here.
-fn kind<E>(_: &AppendError<E>) -> &'static str {
-    "of a newer version"
 }
 
 /// An outcome of an append, converted to the error of a faulty store.
