@@ -24,8 +24,12 @@
 )]
 
 pub mod _documentation;
+mod choose;
+mod dice;
+mod palette;
 mod permissive;
 mod scenario;
+pub mod simulation;
 pub mod store;
 #[cfg(feature = "proptest")]
 pub mod strategies;

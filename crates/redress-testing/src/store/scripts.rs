@@ -8,6 +8,8 @@ use redress::lifecycle::StateKind;
 use redress::store::{AppendError, Batch, Cursor, DueCase, Order, Query};
 use redress::vocabulary::{ActorId, ComplaintId, Department, Kind};
 
+use crate::dice::Dice;
+
 use super::cases::{cases, ensure, same};
 use super::model::{Ends, Model};
 use super::report::Part;
@@ -16,35 +18,6 @@ use super::subject::{Broken, Outcome, Subject, Why, World};
 
 cases! { Scripts:
     "random-scripts-are-answered-as-the-model-answers" => scripts;
-}
-
-/// Splitmix64.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.roll() % end
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-
-    fn word(&mut self, all: &[&'static str]) -> &'static str {
-        all[(self.roll() % all.len() as u64) as usize]
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[(self.roll() % all.len() as u64) as usize]
-    }
 }
 
 /// Number of steps of a script.

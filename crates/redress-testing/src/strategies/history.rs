@@ -8,8 +8,9 @@ use proptest::prelude::any;
 use proptest::strategy::{BoxedStrategy, NewTree, Strategy};
 use proptest::test_runner::TestRunner;
 
-use super::choose::{self, Choice};
-use super::{everybody, facts, named, people};
+use super::{facts, named};
+use crate::choose::{self, Choice};
+use crate::palette::{everybody, people};
 use redress::complaint::command::Tick;
 use redress::complaint::{
     Command, Complaint, Context, Entry, Permitted, Receive, Request, decide, permitted, receive,

@@ -4,4 +4,5 @@
 mod later;
 mod promises;
 mod proven;
+mod simulated;
 mod wrong;

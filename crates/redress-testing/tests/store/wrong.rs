@@ -19,7 +19,7 @@ use redress_testing::store::Suite;
 use crate::promises::{CAUGHT, How, How::*};
 
 /// A store in memory that breaks one promise.
-struct Wrong {
+pub(crate) struct Wrong {
     how: How,
     store: MemoryStore,
     shared: Arc<Shared>,
@@ -348,17 +348,23 @@ impl PersonalStore for Wrong {
     }
 }
 
-fn suite(how: How) -> Suite<Wrong> {
-    let limit = if how == Hangs { Duration::from_millis(200) } else { Duration::from_secs(60) };
-    let suite = Suite::of(move || {
+/// A function that makes a fresh store that is wrong in one way, with a function that opens a handle on it.
+pub(crate) fn make(how: How) -> impl Fn() -> ((), Box<dyn Fn() -> Wrong + Send + Sync>) {
+    move || {
         let (store, shared) = (MemoryStore::new(), Arc::<Shared>::default());
         let opened = AtomicUsize::new(0);
-        ((), move || {
+        let open = move || {
             let fresh = opened.fetch_add(1, Ordering::Relaxed) > 0 && how == ForgetsAtReopening;
             let store = if fresh { MemoryStore::new() } else { store.clone() };
             Wrong { how, store, shared: Arc::clone(&shared), seen: Mutex::default() }
-        })
-    });
+        };
+        ((), Box::new(open))
+    }
+}
+
+fn suite(how: How) -> Suite<Wrong> {
+    let limit = if how == Hangs { Duration::from_millis(200) } else { Duration::from_secs(60) };
+    let suite = Suite::of(make(how));
     suite.time_limit(limit)
 }
 

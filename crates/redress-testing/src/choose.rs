@@ -24,17 +24,17 @@ use redress::vocabulary::{
 
 /// The inputs that determine a command's data.
 #[derive(Clone, Debug)]
-pub(super) struct Choice {
+pub(crate) struct Choice {
     /// Who there is: owners and persons at fault are some of them.
-    pub(super) people: Arc<[ActorId]>,
-    pub(super) facts: Facts,
-    pub(super) dice: [u16; 4],
+    pub(crate) people: Arc<[ActorId]>,
+    pub(crate) facts: Facts,
+    pub(crate) dice: [u16; 4],
     /// Whether the data may be unknown to the policy.
-    pub(super) strange: bool,
+    pub(crate) strange: bool,
 }
 
 /// One of several values, chosen by a die; `None` if there are none.
-pub(super) fn pick<T>(from: &[T], die: u16) -> Option<&T> {
+pub(crate) fn pick<T>(from: &[T], die: u16) -> Option<&T> {
     from.get(usize::from(die).checked_rem(from.len())?)
 }
 
@@ -42,7 +42,7 @@ const REASON: Reason = Reason::new_static("because");
 
 /// A command of this kind. With a complaint, the data is plausible for its current state.
 #[allow(clippy::too_many_lines, reason = "one arm per command; splitting hides the list")]
-pub(super) fn command(
+pub(crate) fn command(
     policy: &Policy,
     complaint: Option<&Complaint>,
     kind: CommandKind,
