@@ -41,6 +41,7 @@ pub(super) fn limits(id: &ComplaintId, log: &[Arc<Entry>], swept: Option<At>) ->
     let mut running: BTreeMap<&RuleId, Running> = BTreeMap::new();
     let mut given = BTreeSet::new();
     let mut ran_out = BTreeMap::new();
+    let mut begun: BTreeMap<(&RuleId, At), u32> = BTreeMap::new();
     let mut cycle = 1_u32;
     for entry in log {
         for event in &entry.events {
@@ -48,7 +49,11 @@ pub(super) fn limits(id: &ComplaintId, log: &[Arc<Entry>], swept: Option<At>) ->
                 Event::Reopened { .. } => cycle = cycle.saturating_add(1),
                 Event::LimitStarted { rule, start, due, again, .. } => {
                     let (start, due) = (*start, *due);
-                    // What is taken up again from the same start has run out once and for all.
+                    // What is taken up again from the same start belongs to the cycle of that start, and has run
+                    // out once and for all.
+                    let known = begun.get(&(rule, start)).copied().filter(|_| *again);
+                    let cycle = known.unwrap_or(cycle);
+                    begun.insert((rule, start), cycle);
                     let breached = ran_out.get(&(rule, cycle, start)).copied().filter(|_| *again);
                     let limit = Running { cycle, start, due, suspended: false, breached };
                     running.insert(rule, limit);
