@@ -5,12 +5,14 @@
 //! cargo run --release --example dealership
 //! cargo run --release --example dealership -- --lang zh --seed 7 --from 2025-10
 //! cargo run --release --example dealership -- --arrivals helpdesk.csv.gz
+//! cargo run --release --example dealership --features redress-demo/sqlite -- --db shop.db
 //! ```
 //!
 //! Prints one complaint per channel line by line, the month ends, the notices and the open cases, and
 //! writes a report with charts. All names, amounts and vehicles are fictional. The people and their actions
 //! are in the crate `redress-demo`; this example shows what a host does with the desk's logs.
 
+mod db;
 mod forms;
 mod log;
 mod months;
@@ -27,7 +29,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use redress::vocabulary::Lang;
-use redress_demo::dealership::{self, Scene, calendar, simulate};
+use redress_demo::dealership::{self, Kept, Scene, calendar, simulate_in};
 use redress_demo::print;
 use redress_mining::{Counts, Ocel, Xes};
 use thiserror::Error;
@@ -44,6 +46,8 @@ Usage: cargo run --release --example dealership -- [OPTIONS]
                      case, timestamp_utc, customer, product, seriousness_2
   --log-zone ZONE    zone whose wall clock the log's tickets came in by (default: Europe/Rome);
                      a ticket of 09:00 there comes in at 09:00 here
+  --db FILE          keep the complaints in an SQLite file; a run that was broken off goes on where it
+                     was (needs `--features redress-demo/sqlite` before the `--`)
   --out FILE         where the report goes (default: out/dealership.html)
   --xes FILE         also write the histories for process mining, as XES
   --ocel FILE        the same as OCEL 2.0 in JSON
@@ -59,6 +63,8 @@ enum Error {
     Log { path: PathBuf, fault: log::Fault },
     #[error("cannot write {}: {source}", path.display())]
     Write { path: PathBuf, source: std::io::Error },
+    #[error("{}: {source}", path.display())]
+    Db { path: PathBuf, source: db::Error },
     #[error("cannot export: {0}")]
     Export(#[from] redress_mining::ExportError),
     #[error("cannot print: {0}")]
@@ -72,7 +78,7 @@ enum Error {
 impl Error {
     /// 2 for errors that the caller can correct, 1 for the rest.
     const fn exit_code(&self) -> u8 {
-        if matches!(self, Self::Usage(_) | Self::Log { .. }) { 2 } else { 1 }
+        if matches!(self, Self::Usage(_) | Self::Log { .. } | Self::Db { .. }) { 2 } else { 1 }
     }
 }
 
@@ -82,6 +88,7 @@ struct Options {
     scene: dealership::Options,
     arrivals: Option<PathBuf>,
     log_zone: Tz,
+    db: Option<PathBuf>,
     out: PathBuf,
     xes: Option<PathBuf>,
     ocel: Option<PathBuf>,
@@ -93,6 +100,7 @@ impl Default for Options {
             scene: dealership::Options::default(),
             arrivals: None,
             log_zone: chrono_tz::Europe::Rome,
+            db: None,
             out: PathBuf::from("out/dealership.html"),
             xes: None,
             ocel: None,
@@ -122,6 +130,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Options>, le
             }
             Long("log-zone") => options.log_zone = parser.value()?.parse()?,
             Long("arrivals") => options.arrivals = Some(parser.value()?.into()),
+            Long("db") => options.db = Some(parser.value()?.into()),
             Long("out") => options.out = parser.value()?.into(),
             Long("xes") => options.xes = Some(parser.value()?.into()),
             Long("ocel") => options.ocel = Some(parser.value()?.into()),
@@ -186,7 +195,18 @@ fn tell(options: &Options) -> Result<Told, Error> {
         }
         None => (None, None),
     };
-    let scene = simulate(&options.scene, plan)?;
+    let kept = match &options.db {
+        Some(path) => db::open(path).map_err(|source| Error::Db { path: path.clone(), source })?,
+        None => Kept::in_memory(),
+    };
+    if let (Some(path), 1..) = (&options.db, kept.found()) {
+        eprintln!(
+            "{}: {} entries are there; the run goes on behind them",
+            path.display(),
+            kept.found()
+        );
+    }
+    let scene = simulate_in(&options.scene, plan, kept)?;
     let report = report::report(&scene, &options.scene, rows)?;
     let lang = options.scene.lang;
     let text = report::for_terminal(&report).text(lang);

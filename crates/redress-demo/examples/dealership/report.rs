@@ -30,7 +30,7 @@ const MOST: usize = 40;
 #[derive(Debug, Error)]
 pub(crate) enum Error {
     #[error(transparent)]
-    Desk(#[from] DeskError<std::convert::Infallible>),
+    Desk(#[from] DeskError<dealership::KeptError>),
     #[error(transparent)]
     Log(#[from] LogError),
     #[error(transparent)]

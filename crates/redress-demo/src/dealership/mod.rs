@@ -16,6 +16,7 @@
 mod arrivals;
 mod closing;
 mod handling;
+mod kept;
 mod month;
 mod people;
 mod simulation;
@@ -29,6 +30,7 @@ use redress::vocabulary::Lang;
 use thiserror::Error;
 
 pub use arrivals::{Arrival, Plan, generate};
+pub use kept::{Kept, KeptError};
 pub use month::{MonthSummary, NoticeSums, Tally};
 pub use people::{everybody, holding};
 pub use simulation::{Refusal, Scene, calendar, policy};
@@ -61,7 +63,7 @@ impl Default for Options {
 pub enum Error {
     /// The desk rejected a command that the simulation considers legal.
     #[error(transparent)]
-    Desk(#[from] DeskError<std::convert::Infallible>),
+    Desk(#[from] DeskError<KeptError>),
     /// The policy is invalid.
     #[error(transparent)]
     Policy(#[from] redress::policy::FileError),
@@ -76,17 +78,26 @@ pub enum Error {
     Code(#[from] redress::vocabulary::CodeError),
 }
 
-/// Simulates the months of a plan, or of arrivals generated from the seed.
+/// Simulates the months of a plan, or of arrivals generated from the seed, in memory.
 ///
 /// # Errors
 /// [`enum@Error`]. For generated arrivals, any error is a bug in the simulation.
 pub fn simulate(options: &Options, plan: Option<Plan>) -> Result<Scene, Error> {
+    simulate_in(options, plan, Kept::in_memory())
+}
+
+/// The same in a store. A run that was broken off goes on where the store ends, if the options and the plan are the
+/// same.
+///
+/// # Errors
+/// [`enum@Error`]: also if the store fails, or if it holds something else than the beginning of this run.
+pub fn simulate_in(options: &Options, plan: Option<Plan>, kept: Kept) -> Result<Scene, Error> {
     let calendar = calendar()?;
     let plan = match plan {
         Some(plan) => plan,
         None => generate(options.seed, &calendar, options.from, options.months)?,
     };
-    let mut simulation = simulation::Simulation::new(options, calendar, plan)?;
+    let mut simulation = simulation::Simulation::new(options, calendar, plan, kept)?;
     simulation.run()?;
     simulation.finish()
 }

@@ -12,13 +12,12 @@ use redress::complaint::Complaint;
 use redress::desk::Desk;
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::Policy;
-use redress::store::MemoryStore;
 use redress::time::{Calendar, ManualClock, Period};
 use redress::vocabulary::{Actor, ComplaintId, Lang};
 use redress_presets::Dealership;
-use redress_presets::dealership::Personal;
 
 use super::arrivals::{Arrival, Plan};
+use super::kept::Kept;
 use super::month::MonthSummary;
 use super::staff::Step;
 use super::temper::Temper;
@@ -102,7 +101,7 @@ pub struct Refusal {
 /// A running simulation.
 #[derive(Debug)]
 pub(crate) struct Simulation {
-    pub(crate) desk: Desk<MemoryStore<Personal>, ManualClock>,
+    pub(crate) desk: Desk<Kept, ManualClock>,
     pub(crate) calendar: Calendar,
     pub(crate) policy: Policy,
     pub(crate) lang: Lang,
@@ -121,7 +120,7 @@ pub(crate) struct Simulation {
 #[non_exhaustive]
 pub struct Scene {
     /// The desk, with every log.
-    pub desk: Desk<MemoryStore<Personal>, ManualClock>,
+    pub desk: Desk<Kept, ManualClock>,
     /// The dealership's calendar.
     pub calendar: Calendar,
     /// Its policy.
@@ -138,11 +137,16 @@ pub struct Scene {
 
 impl Simulation {
     /// A desk under the dealership's policy, with all arrivals in the queue.
-    pub(crate) fn new(options: &Options, calendar: Calendar, plan: Plan) -> Result<Self, Error> {
+    pub(crate) fn new(
+        options: &Options,
+        calendar: Calendar,
+        plan: Plan,
+        kept: Kept,
+    ) -> Result<Self, Error> {
         let policy = policy(calendar.clone())?;
         let first = plan.months.first().map(|(year, month)| calendar.month(*year, *month));
         let start = first.transpose()?.map_or(DateTime::UNIX_EPOCH, |(start, _)| start);
-        let desk = Desk::new(policy.clone(), MemoryStore::default(), ManualClock::new(start));
+        let desk = Desk::new(policy.clone(), kept, ManualClock::new(start));
         let mut simulation = Self {
             desk,
             calendar,
