@@ -39,6 +39,9 @@ fn chinese<E>(failure: &Failure<E>, policy: &Policy) -> String {
         Failure::Rejected(rejection) => rejection.text(policy, Lang::Zh),
         Failure::Unknown { id } => format!("没有编号为“{id}”的投诉，请先受理"),
         Failure::Exists { id } => format!("编号“{id}”已有投诉，请为新投诉另取编号"),
+        Failure::Changed { expected, actual } => {
+            format!("该投诉已由他人更新（第 {expected} 版，现为第 {actual} 版），请刷新后再操作")
+        }
         Failure::IdempotencyMismatch { .. } => {
             "该请求标识已用于另一请求、另一投诉或另一人，请换用新标识".to_owned()
         }
