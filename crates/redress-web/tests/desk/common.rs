@@ -77,7 +77,7 @@ impl Desk {
 
     fn open(config: Config, folder: Arc<TempDir>) -> Self {
         let app = App::open(&config).expect("a desk");
-        Self { router: router(Arc::clone(&app)), app, config, folder: folder }
+        Self { router: router(Arc::clone(&app)), app, config, folder }
     }
 
     /// The same file, opened by a program that starts anew.

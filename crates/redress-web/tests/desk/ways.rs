@@ -63,8 +63,8 @@ async fn what_the_rules_refuse_is_greyed_with_the_reason_and_refused_when_sent_a
     assert!(page.text.contains("<span aria-disabled=\"true\">decline</span>"), "{}", page.text);
     assert!(!page.text.contains(&format!("/complaints/{id}/do/decline")));
     // The fields of another form of the page, sent to an address that the page does not have.
-    let mark = format!("/do/register\"");
-    let fields = ["token", "key", "version"].map(|name| page.hidden(&mark, name));
+    let mark = "/do/register\"";
+    let fields = ["token", "key", "version"].map(|name| page.hidden(mark, name));
     let fields = [
         ("token", &*fields[0]),
         ("key", &*fields[1]),

@@ -230,18 +230,32 @@ impl Sheet<'_> {
         };
         let mut elsewhere = Vec::new();
         let mut here = Vec::new();
-        for one in self.permitted.iter().filter(|one| one.command != CommandKind::Tick) {
+        // Ticks are the timer's; promises are taken over by merging; months are closed on their own page.
+        let elsewhere_done = [CommandKind::Tick, CommandKind::Absorb, CommandKind::CarryOver];
+        for one in self.permitted.iter().filter(|one| !elsewhere_done.contains(&one.command)) {
             match &one.refused {
                 None => {}
                 Some(Rejection::WrongState { .. }) => elsewhere.push(term(one.command)),
-                Some(why) => here.push((term(one.command), teller.refusal(why))),
+                Some(Rejection::NoOccasion { .. }) => {
+                    let why = self.t("there is nothing here to do it with", "目前没有可办理的内容");
+                    here.push((term(one.command), why.to_owned()));
+                }
+                Some(why) => {
+                    let short = teller.refusal(why);
+                    // The rarer reasons have no short words of their own in Chinese.
+                    let full = (short.en == short.zh).then(|| why.text(self.policy, lang));
+                    here.push((
+                        term(one.command),
+                        full.unwrap_or_else(|| short.text(lang).to_owned()),
+                    ));
+                }
             }
         }
         html! {
             @if !here.is_empty() {
                 h3 { (self.t("Not now, and why", "暂不可办理及原因")) }
                 ul class="greyed" { @for (command, why) in &here {
-                    li { span aria-disabled="true" { (command) } " " small { (why.text(lang)) } }
+                    li { span aria-disabled="true" { (command) } " " small { (why) } }
                 } }
             }
             @if !elsewhere.is_empty() {
