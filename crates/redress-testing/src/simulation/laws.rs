@@ -37,6 +37,7 @@ pub(super) const fn ends(event: &Event) -> bool {
 
 /// What is recorded of limits: each alarm once and not early, and no limit kept and broken. After a sweep at
 /// `swept`, nothing that was due by then is left.
+#[allow(clippy::too_many_lines, reason = "one arm per event of a limit; splitting hides the list")]
 pub(super) fn limits(id: &ComplaintId, log: &[Arc<Entry>], swept: Option<At>) -> Kept {
     let mut running: BTreeMap<&RuleId, Running> = BTreeMap::new();
     let mut given = BTreeSet::new();
