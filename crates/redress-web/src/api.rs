@@ -85,7 +85,7 @@ fn failed(app: &App, trouble: &Trouble, lang: Lang) -> Response {
     if status.is_server_error() {
         tracing::error!(code = trouble.code(), error = %trouble, "the desk failed");
     }
-    let said = http::said(trouble, &app.policy(), lang);
+    let said = trouble.text(&app.policy(), lang);
     match trouble.rejection() {
         Some(why) => {
             let data = serde_json::to_value(why).ok().and_then(|value| value.get("data").cloned());

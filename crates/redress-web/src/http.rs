@@ -13,7 +13,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
 use redress::desk::Failure;
-use redress::policy::Policy;
 use redress::store::Query;
 use redress::vocabulary::Lang;
 
@@ -100,33 +99,13 @@ pub(crate) const fn status(trouble: &Trouble) -> StatusCode {
     }
 }
 
-/// A failure in the visitor's language: refusals in the policy's words.
-pub(crate) fn said(trouble: &Trouble, policy: &Policy, lang: Lang) -> String {
-    let text = match (&trouble.failure, lang) {
-        (Failure::Rejected(why), _) => return why.text(policy, lang),
-        (other, Lang::En) => return other.to_string(),
-        (Failure::Unknown { .. }, Lang::Zh) => "没有这一编号的投诉",
-        (Failure::Exists { .. }, Lang::Zh) => "该编号已被使用，请另用编号",
-        (Failure::IdempotencyMismatch { .. }, Lang::Zh) => "该表单已用于另一项操作，请重新打开页面",
-        (Failure::MergeTarget { .. }, Lang::Zh) => "对方投诉已结束，只能并入在办的投诉",
-        (Failure::MonthNotOver { .. }, Lang::Zh) => "该月尚未结束",
-        (Failure::Changed { .. }, Lang::Zh) => "该件已有变化，请查看后重试",
-        (Failure::Contended { .. }, Lang::Zh) => "多人同时操作该件，请重试",
-        (Failure::UnknownPolicy { .. }, Lang::Zh) => "本系统没有该件适用的制度版本",
-        (Failure::Store(_), Lang::Zh) => "存储故障，未作记录，请重试",
-        (Failure::InDoubt { .. }, Lang::Zh) => "存储故障，尚不能确定是否已记录；请原样再次提交",
-        (_, Lang::Zh) => "操作未完成",
-    };
-    text.to_owned()
-}
-
 /// A failure as a page. What a person can do nothing about is logged, without what they sent.
 pub(crate) fn failed(trouble: &Trouble, app: &App, lang: Lang) -> Response {
     let status = status(trouble);
     if status.is_server_error() {
         tracing::error!(code = trouble.code(), error = %trouble, "the desk failed");
     }
-    refuse(status, &said(trouble, &app.policy(), lang))
+    refuse(status, &trouble.text(&app.policy(), lang))
 }
 
 /// Whether the store answers.

@@ -57,7 +57,7 @@ pub(crate) async fn submit(
                 }
                 Failure::Unknown { .. } => return Err(http::failed(&trouble, &app, visitor.lang)),
                 _ => {
-                    let said = http::said(&trouble, &app.policy(), visitor.lang);
+                    let said = trouble.text(&app.policy(), visitor.lang);
                     (status, attempt(Vec::new(), Some(said), None))
                 }
             }

@@ -164,7 +164,7 @@ pub(crate) async fn submit(
         }
         Err(trouble) => {
             app.stats.commanded("receive", trouble.code());
-            let said = http::said(&trouble, &app.policy(), visitor.lang);
+            let said = trouble.text(&app.policy(), visitor.lang);
             Ok(form(&app, &visitor, http::status(&trouble), &fields, &[], Some(said)).await)
         }
     }

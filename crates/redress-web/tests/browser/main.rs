@@ -131,10 +131,13 @@ async fn receive(tab: &Tab, lang: &str) -> String {
     tab.js("location.pathname").await.as_str().expect("an address").to_owned()
 }
 
+/// What is typed into a form, by the names of its fields.
+type Typed = &'static [(&'static str, &'static str)];
+
 async fn the_whole_way(tab: &Tab, lang: &str, closed: &str) {
     let case = receive(tab, lang).await;
     let (agent, head, general) = ("zhou.min", "wu.jianjun", "chen.guodong");
-    let way: [(&str, &str, &[(&str, &str)]); 13] = [
+    let way: [(&str, &str, Typed); 13] = [
         (agent, "register", &[]),
         (agent, "dispatch", &[]),
         (head, "sign", &[]),
