@@ -117,6 +117,9 @@ pub(crate) enum Policy {
         /// Leave out the walk through all states, which takes seconds for large policies.
         #[arg(long)]
         quick: bool,
+        /// Exit with status 1 where there are warnings, too: for a pipeline.
+        #[arg(long)]
+        strict: bool,
     },
     /// Say in words what a policy demands.
     Explain(#[command(flatten)] Source),

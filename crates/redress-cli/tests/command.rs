@@ -76,9 +76,10 @@ fn the_policy_to_start_from_has_no_errors_and_every_command_takes_it() {
     desk.keep("policy new", "p.toml");
     let checked = desk.run("policy check p.toml");
     assert_eq!(checked.status, 0, "{}", checked.out);
-    assert!(checked.out.contains("p.toml: 0 errors"), "{}", checked.out);
-    assert!(desk.run("policy explain p.toml").out.contains("5 working days"));
-    assert!(desk.run("policy explain p.toml --lang zh").out.contains("5个工作日"));
+    assert!(checked.out.contains("p.toml: 0 errors, 0 warnings"), "{}", checked.out);
+    assert_eq!(desk.run("policy check p.toml --strict").status, 0);
+    assert!(desk.run("policy explain p.toml").out.contains("7 working days"));
+    assert!(desk.run("policy explain p.toml --lang zh").out.contains("7个工作日"));
     assert!(desk.run("policy diagram p.toml").out.starts_with("stateDiagram"));
     let model = desk.run("policy model p.toml");
     assert!(model.status == 0 && model.out.contains("all were visited"), "{}", model.out);
@@ -102,18 +103,15 @@ fn presets_are_printed_as_they_are_written_or_with_their_blanks_filled_in() {
 fn what_is_wrong_with_a_policy_is_shown_at_its_place() {
     let desk = Desk::new();
     let text = desk.keep("policy new", "p.toml");
-    desk.write("bad.toml", text.replace("within = \"4h\"", "within = \"4 moons\""));
-    let line = text.lines().position(|line| line.contains("within = \"4h\"")).unwrap() + 1;
+    desk.write("bad.toml", text.replace("within = \"24h\"", "within = \"4 moons\""));
+    let line = text.lines().position(|line| line.contains("within = \"24h\"")).unwrap() + 1;
     let said = desk.run("policy check bad.toml");
     assert_eq!(said.status, 2);
     assert!(said.out.starts_with(&format!("bad.toml:{line}:10: error: ")), "{}", said.out);
     let caret = said.out.lines().find(|line| line.trim_end().ends_with('^')).unwrap();
     assert_eq!(caret.chars().count(), "74 | ".len() + 10, "{}", said.out);
     // A name that leads nowhere can be read, and is an error.
-    desk.write(
-        "role.toml",
-        text.replace("notify = \"role:head-of-service\"", "notify = \"role:boss\""),
-    );
+    desk.write("role.toml", text.replace("notify = \"holder\"", "notify = \"role:boss\""));
     let said = desk.run("policy check role.toml");
     assert_eq!(said.status, 1, "{}", said.out);
     assert!(said.out.contains("boss"), "{}", said.out);
@@ -148,13 +146,13 @@ fn a_difference_is_told_rule_by_rule_and_asks_for_a_new_version() {
     let text = desk.keep("policy new", "a.toml");
     assert!(desk.run("policy diff a.toml a.toml").out.contains("No difference."));
     let changed = text
-        .replace("within = \"5 working days\"", "within = \"3 working days\"")
+        .replacen("within = \"7 working days\"", "within = \"3 working days\"", 1)
         .replace("id = \"close\"", "id = \"shut\"");
     desk.write("b.toml", &changed);
     let said = desk.run("policy diff a.toml b.toml");
     assert_eq!(said.status, 1, "{}", said.out);
     assert!(
-        said.out.contains("~ limit `answer`, time allowed: 5 working days → 3 working days"),
+        said.out.contains("~ limit `answer`, time allowed: 7 working days → 3 working days"),
         "{}",
         said.out
     );
@@ -164,7 +162,7 @@ fn a_difference_is_told_rule_by_rule_and_asks_for_a_new_version() {
     assert!(said.out.contains("set `version = 2`"));
     desk.write("c.toml", changed.replace("version = 1", "version = 2"));
     let raised = desk.run("policy diff a.toml c.toml --lang zh");
-    assert!(raised.status == 0 && raised.out.contains("时限 `answer`, 时限: 5"), "{}", raised.out);
+    assert!(raised.status == 0 && raised.out.contains("时限 `answer`, 时限: 7"), "{}", raised.out);
     let json = desk.run("policy diff a.toml c.toml --json").out;
     let changes: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
     assert!(changes.iter().any(|change| change["rule"] == "answer" && change["key"] == "within"));
@@ -292,8 +290,9 @@ fn the_limits_of_two_policies_are_laid_over_a_log() {
     let text = desk.keep("policy new", "a.toml");
     // A limit that nobody can miss, against one that nobody can keep.
     let long = text
-        .replace("\"5 working days\"", "\"500 days\"")
-        .replace("\"2 working days\"", "\"500 days\"");
+        .replace("\"7 working days\"", "\"500 days\"")
+        .replace("\"24h\"", "\"500 days\"")
+        .replace("\"30 days\"", "\"500 days\"");
     desk.write("long.toml", &long);
     desk.write(
         "short.toml",
@@ -435,4 +434,40 @@ fn help_completions_and_the_manual_are_there() {
     assert!(desk.run("man policy check").out.contains(".TH"));
     let wrong = desk.run("plicy");
     assert!(wrong.status == 2 && wrong.err.contains("'policy'"), "{}", wrong.err);
+}
+
+#[test]
+fn warnings_fail_a_pipeline_that_asks_for_it() {
+    let desk = Desk::new();
+    let text = desk.keep("policy new", "p.toml");
+    // The second route is never reached: a warning.
+    let routes = "[[routes]]\nto = \"handling\"\n";
+    desk.write("w.toml", text.replace(routes, &format!("{routes}\n{routes}")));
+    let said = desk.run("policy check w.toml --quick");
+    assert!(said.status == 0 && said.out.contains("1 warning"), "{}", said.out);
+    assert_eq!(desk.run("policy check w.toml --quick --strict").status, 1);
+}
+
+/// A refusal proves nothing if nobody of that name exists.
+#[test]
+fn a_story_with_a_role_or_department_that_the_policy_lacks_is_unclear() {
+    let desk = Desk::new();
+    desk.keep("policy new", "p.toml");
+    let story = |by: &str, when: &str| {
+        format!(
+            "[[story]]\nname = \"one\"\nreceived_by = \"agent\"\n\n[[story.when]]\nby = \"{by}\"\n\
+             does = \"register\"\n{when}\nthen = {{ refused = true }}\n"
+        )
+    };
+    for (by, when, told) in [
+        ("agnet", "", "no such role"),
+        ("agent of front-dsek", "", "no such department"),
+        ("handler of handling", "after = \"1h\"\nat = \"2026-03-03 09:00\"", "both are there"),
+    ] {
+        desk.write("s.toml", story(by, when));
+        let said = desk.run("policy test p.toml s.toml");
+        assert!(said.status != 0 && said.out.contains(told), "{}{}", said.out, said.err);
+    }
+    desk.write("s.toml", story("handler of handling", ""));
+    assert_eq!(desk.run("policy test p.toml s.toml").status, 0);
 }

@@ -7,7 +7,7 @@ mod story;
 mod tests;
 mod values;
 
-use redress::policy::{Policy, Severity};
+use redress::policy::{Policy, SKELETON, Severity};
 use redress::vocabulary::Lang;
 use redress_testing::walk::{Bounds, findings};
 use serde::Serialize;
@@ -18,14 +18,14 @@ use crate::load::{Message, PRESETS, Text, preset};
 use crate::messages;
 use crate::output::{print, print_styled};
 
-/// A policy to start from.
-const SKELETON: &str = include_str!("skeleton.toml");
-
 /// Carries out a command; returns the exit status.
 pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
     match asked {
         Asked::New { from, json, blanks } => new(from.as_deref(), *json, blanks, lang),
-        Asked::Check { source, json, quick } => check(source, *json, *quick, lang),
+        Asked::Check { source, json, quick, strict } => {
+            let status = check(source, *json, *quick, lang)?;
+            Ok(if *strict && status.warned { status.exit.max(WRONG) } else { status.exit })
+        }
         Asked::Explain(source) => {
             print(&policy(source, lang)?.explain(lang))?;
             Ok(0)
@@ -97,7 +97,13 @@ struct Line<'a> {
     message: &'a str,
 }
 
-fn check(source: &Source, json: bool, quick: bool, lang: Lang) -> Result<u8, Failure> {
+/// How a check has ended.
+struct Checked {
+    exit: u8,
+    warned: bool,
+}
+
+fn check(source: &Source, json: bool, quick: bool, lang: Lang) -> Result<Checked, Failure> {
     let text = Text::of(&source.policy)?;
     let (messages, status) = match text.spec(&source.blanks, lang) {
         Err(messages) => (messages, UNUSABLE),
@@ -112,10 +118,11 @@ fn check(source: &Source, json: bool, quick: bool, lang: Lang) -> Result<u8, Fai
             (text.located(&source.blanks, found, lang), if errors { WRONG } else { 0 })
         }
     };
+    let checked = Checked { exit: status, warned: messages.iter().any(|message| !message.error) };
     if json {
         let lines: Vec<Line<'_>> = messages.iter().map(|message| line(&text, message)).collect();
         print(&serde_json::to_string_pretty(&lines).map_err(Failure::plain)?)?;
-        return Ok(status);
+        return Ok(checked);
     }
     let mut out = String::new();
     for message in &messages {
@@ -132,7 +139,7 @@ fn check(source: &Source, json: bool, quick: bool, lang: Lang) -> Result<u8, Fai
         Lang::Zh => format!("{name}：{errors}个错误，{warnings}个警告"),
     };
     print_styled(&out)?;
-    Ok(status)
+    Ok(checked)
 }
 
 fn line<'a>(text: &'a Text, message: &'a Message) -> Line<'a> {

@@ -103,8 +103,9 @@ pub(crate) fn instant(text: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
     crate::instant::instant(text, zone).map_err(|failure| failure.text.en)
 }
 
-/// `role`, or `role of department`, or `name: role of department`.
-fn actor(text: &str) -> Result<Actor, String> {
+/// `role`, or `role of department`, or `name: role of department`, as the policy knows them: a refusal for a
+/// misspelt role would prove nothing.
+fn actor(text: &str, policy: &Policy) -> Result<Actor, String> {
     let (id, rest) = text.split_once(':').unwrap_or(("", text));
     let (role, department) = match rest.split_once(" of ") {
         Some((role, department)) => (role, Some(department)),
@@ -117,6 +118,21 @@ fn actor(text: &str) -> Result<Actor, String> {
     let mut actor = Actor::new(id, role);
     if let Some(department) = department {
         actor.department = Some(department.trim().parse().map_err(|error| wrong(&error))?);
+    }
+    let spec = policy.spec();
+    let listed = |codes: Vec<&str>| codes.join(", ");
+    if actor.role != redress::vocabulary::role::SYSTEM && !spec.roles.contains(&actor.role) {
+        let roles = listed(spec.roles.iter().map(redress::vocabulary::Role::as_str).collect());
+        return Err(format!("`{text}`: the policy has no such role; its roles are {roles}"));
+    }
+    let departments = spec.departments.iter().map(|rule| &rule.department);
+    if let Some(department) = &actor.department
+        && !departments.clone().any(|known| known == department)
+    {
+        let known = listed(departments.map(redress::vocabulary::Department::as_str).collect());
+        return Err(format!(
+            "`{text}`: the policy has no such department; its departments are {known}"
+        ));
     }
     Ok(actor)
 }
@@ -185,7 +201,7 @@ impl Story {
         let desk: Desk<MemoryStore, ManualClock> =
             Desk::new(policy.clone(), MemoryStore::new(), clock.clone());
         let id = ComplaintId::new_static("story");
-        let receives = actor(&self.received_by)?;
+        let receives = actor(&self.received_by, policy)?;
         let receive =
             Receive::new(id.clone(), CustomerRef::new_static("customer"), facts(&self.given)?);
         let text = |error: &redress::desk::DeskError<_>| error.to_string();
@@ -197,7 +213,10 @@ impl Story {
             let at = |why: String| format!("{place}: {why}");
             let now = redress::time::Clock::now(&clock);
             let then = match (&step.at, step.after) {
-                (Some(text), _) => instant(text, zone).map_err(at)?,
+                (Some(_), Some(_)) => {
+                    return Err(at("expected `at` or `after`, and both are there".to_owned()));
+                }
+                (Some(text), None) => instant(text, zone).map_err(at)?,
                 (None, Some(after)) => {
                     policy.spec().calendar.due(now, after).map_err(|why| at(why.to_string()))?.at
                 }
@@ -211,7 +230,7 @@ impl Story {
             if let Some(does) = &step.does {
                 let by =
                     step.by.as_deref().ok_or_else(|| at("expected `by`: who does it".into()))?;
-                let by = actor(by).map_err(at)?;
+                let by = actor(by, policy).map_err(at)?;
                 let command = command(does, &step.with).map_err(at)?;
                 if let Err(why) = desk.act(&id, &by, command) {
                     refused = Some(why.to_string());
