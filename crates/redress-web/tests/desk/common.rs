@@ -37,7 +37,7 @@ fn template() -> &'static PathBuf {
         let level = tracing::Level::TRACE;
         let log = tracing_subscriber::fmt().json().with_max_level(level).with_writer(|| Log);
         tracing::subscriber::set_global_default(log.finish()).expect("the first one");
-        let path = std::env::temp_dir().join(format!("redress-web-{}.db", std::process::id()));
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dealership.db");
         let _ = std::fs::remove_file(&path);
         let mut config = Config::default();
         config.db.clone_from(&path);
