@@ -23,7 +23,7 @@ use super::History;
 /// let histories = legal_history(&policy, HistoryParameters::default());
 /// let (mut runner, mut reach) = (TestRunner::deterministic(), Reach::of(&policy));
 /// for _ in 0..20 {
-///     reach.add(&histories.new_tree(&mut runner)?.current());
+///     reach.add(&histories.new_tree(&mut runner).expect("a history").current());
 /// }
 /// println!("{reach}");
 /// assert!(reach.unreached().limits_started.len() < policy.spec().limits.len());
