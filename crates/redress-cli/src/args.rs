@@ -131,12 +131,12 @@ pub(crate) enum Policy {
     Model {
         #[command(flatten)]
         source: Source,
-        /// The channel of the complaint.
-        #[arg(long, default_value = "hotline")]
-        channel: String,
-        /// Its grade.
-        #[arg(long, default_value = "general")]
-        grade: String,
+        /// The channel of the complaint; otherwise `hotline`, or the first that the policy lists.
+        #[arg(long)]
+        channel: Option<String>,
+        /// Its grade; otherwise `general`, or the first that the policy lists.
+        #[arg(long)]
+        grade: Option<String>,
     },
     /// Say in words, rule by rule, what is different in another policy.
     ///

@@ -471,3 +471,19 @@ fn a_story_with_a_role_or_department_that_the_policy_lacks_is_unclear() {
     desk.write("s.toml", story("handler of handling", ""));
     assert_eq!(desk.run("policy test p.toml s.toml").status, 0);
 }
+
+#[test]
+fn a_model_is_of_a_complaint_that_the_policy_can_have() {
+    let desk = Desk::new();
+    let text = desk.keep("policy new", "p.toml");
+    let closed = text.replace(
+        "grades = [\"general\", \"urgent\"]",
+        "grades = [\"urgent\", \"calm\"]\ntiers = [\"private\", \"business\"]\nnatures = [\"spoken\"]\nchannels = [\"letter\"]",
+    );
+    desk.write("closed.toml", closed);
+    let said = desk.run("policy model closed.toml");
+    assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+    assert!(said.out.contains("letter") && said.out.contains("urgent"), "{}", said.out);
+    let said = desk.run("policy model closed.toml --grade clam");
+    assert!(said.status == 2 && said.err.contains("it has urgent, calm"), "{}", said.err);
+}

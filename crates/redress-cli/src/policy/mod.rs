@@ -34,7 +34,9 @@ pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
             print(&policy(source, lang)?.mermaid())?;
             Ok(0)
         }
-        Asked::Model { source, channel, grade } => model::run(source, channel, grade, lang),
+        Asked::Model { source, channel, grade } => {
+            model::run(source, (channel.as_deref(), grade.as_deref()), lang)
+        }
         Asked::Diff { before, after, blanks, json } => {
             diff::run(before, after, blanks, *json, lang)
         }
