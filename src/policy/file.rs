@@ -361,7 +361,54 @@ impl From<toml::de::Error> for Unread {
 }
 
 fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Unread> {
-    DeTable::parse(text).map_err(Unread::from)
+    DeTable::parse(text).map_err(|error| {
+        let unread = Unread::from(error);
+        mistyped(text, unread.at.as_ref().map_or(0, |span| span.start)).unwrap_or(unread)
+    })
+}
+
+/// Signs that a Chinese keyboard types, with those that are meant.
+const FULL_WIDTH: [(char, &str); 14] = [
+    ('，', ","),
+    ('＝', "="),
+    ('“', "\""),
+    ('”', "\""),
+    ('‘', "'"),
+    ('’', "'"),
+    ('［', "["),
+    ('］', "]"),
+    ('【', "["),
+    ('】', "]"),
+    ('｛', "{"),
+    ('｝', "}"),
+    ('：', "="),
+    ('＃', "#"),
+];
+
+/// What is typed for TOML's own signs on the line where reading stopped, or for its line ends.
+fn mistyped(text: &str, byte: usize) -> Option<Unread> {
+    if text.contains('\r') && !text.contains('\n') {
+        let what = "lines end with CR alone; save the file with LF or CRLF as line ends";
+        return Some(Unread::say(0..0, what.to_owned()));
+    }
+    let start = text.get(..byte)?.rfind('\n').map_or(0, |end| end.saturating_add(1));
+    let mut quote = None;
+    for (at, c) in text.get(start..)?.char_indices().take_while(|(_, c)| *c != '\n') {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '#') => return None,
+            (None, c) => {
+                if let Some((sign, plain)) = FULL_WIDTH.iter().find(|(sign, _)| *sign == c) {
+                    let at = start.saturating_add(at);
+                    let what = format!("the full-width sign `{sign}` stands here; write `{plain}`");
+                    return Some(Unread::say(at..at, what));
+                }
+            }
+        }
+    }
+    None
 }
 
 /// The name in `{ blank = "name" }`; `None` for any other table.

@@ -413,3 +413,28 @@ fn what_is_no_mistake_any_more_is_read() {
         assert!(other != good && told(&other).is_empty(), "{short}: {:?}", told(&other));
     }
 }
+
+/// Signs of a Chinese keyboard outside of texts, and line ends of old.
+#[test]
+fn signs_and_line_ends_that_toml_does_not_have_are_named() {
+    let good = lost_baggage();
+    let line_of =
+        |text: &str, part: &str| 1 + text[..text.find(part).unwrap()].matches('\n').count();
+    for (from, to, says) in [
+        ("version = 1", "version ＝ 1", "`＝` stands here; write `=`"),
+        ("version = 1", "version： 1", "`：` stands here; write `=`"),
+        ("version = 1", "version = “1”", "`“` stands here; write `\"`"),
+        ("[[departments]]", "［[departments]]", "`［` stands here; write `[`"),
+    ] {
+        let wrong = good.replacen(from, to, 1);
+        assert_ne!(wrong, good, "{from}");
+        let said = told(&wrong);
+        assert_eq!(said[0].0, Some(line_of(&wrong, to)), "{to}: {said:?}");
+        assert!(said[0].1.contains(says), "{to}: {said:?}");
+    }
+    // In a text they are what they are.
+    let fine = good.replacen("version = 1", "version = 1 # ，", 1);
+    assert_eq!(told(&fine), []);
+    let said = told(&good.replace('\n', "\r"));
+    assert!(said[0].1.contains("save the file with LF or CRLF"), "{said:?}");
+}
