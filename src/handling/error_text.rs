@@ -1,7 +1,5 @@
 //! What a person reads when a request fails, and the form in which a program passes it on.
 
-use std::fmt;
-
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
@@ -89,17 +87,11 @@ fn chinese<E>(failure: &Failure<E>, policy: &Policy) -> String {
 /// data: what an interface passes on. What the store says stays with the host.
 impl<E> Serialize for DeskError<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Shown<'a, T>(&'a T);
-        impl<T: fmt::Display> Serialize for Shown<'_, T> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self.0)
-            }
-        }
         let rejection = self.rejection();
         let fields = if rejection.is_some() { 4 } else { 3 };
         let mut form = serializer.serialize_struct("DeskError", fields)?;
         form.serialize_field("code", self.code())?;
-        form.serialize_field("message", &Shown(self))?;
+        form.serialize_field("message", &self.to_string())?;
         form.serialize_field("retryable", &self.is_retryable())?;
         match rejection {
             Some(rejection) => form.serialize_field("rejection", rejection)?,

@@ -42,6 +42,22 @@ impl<P> Batch<P> {
         Self { id, expected, entry, row, personal: None, erased: false }
     }
 
+    /// Checks what every store checks first, whatever it contains: the entry follows the expected version, and has
+    /// events.
+    ///
+    /// # Errors
+    /// [`AppendError::Malformed`].
+    pub fn check<E>(&self) -> Result<(), AppendError<E>> {
+        if Some(self.entry.version) != self.expected.checked_add(1) {
+            let why = "the entry's version does not follow the expected one";
+            return Err(AppendError::malformed(why));
+        }
+        if self.entry.events.is_empty() {
+            return Err(AppendError::malformed("the entry has no events"));
+        }
+        Ok(())
+    }
+
     /// The same with the mark that what was kept apart has been erased.
     #[must_use]
     pub fn with_erased(mut self) -> Self {

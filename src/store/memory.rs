@@ -148,14 +148,8 @@ impl<P> Inner<P> {
 
     /// The slot and version that a batch gets, or why it cannot be appended.
     fn place(&self, batch: &Batch<P>) -> Result<(Slot, u32), AppendError<Infallible>> {
+        batch.check()?;
         let Batch { expected, ref entry, .. } = *batch;
-        if Some(entry.version) != expected.checked_add(1) {
-            let why = "the entry's version does not follow the expected one";
-            return Err(AppendError::malformed(why));
-        }
-        if entry.events.is_empty() {
-            return Err(AppendError::malformed("the entry has no events"));
-        }
         if let Some((id, entry)) = entry.key.as_ref().and_then(|key| self.used(&key.key)) {
             return Err(AppendError::Duplicate { id, entry });
         }

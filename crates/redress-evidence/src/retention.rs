@@ -128,11 +128,16 @@ pub struct Removal {
 }
 
 impl Removal {
+    /// The order to remove a complaint that has this version.
+    #[must_use]
+    pub const fn new(id: ComplaintId, expected: u64, by: ActorId, at: DateTime<Utc>) -> Self {
+        Self { id, expected, by, at, rule: None, summary: None }
+    }
+
     /// The order to remove a complaint as it was found.
     #[must_use]
     pub fn of(expired: &Expired, by: ActorId, at: DateTime<Utc>) -> Self {
-        let (id, expected) = (expired.id.clone(), expired.version);
-        Self { id, expected, by, at, rule: None, summary: None }
+        Self::new(expired.id.clone(), expired.version, by, at)
     }
 
     /// The same, citing the rule that says how long it is kept.

@@ -40,14 +40,8 @@ fn unwritable(error: &serde_json::Error) -> AppendError<Error> {
 impl Written {
     /// Checks the batch itself, and writes it down.
     pub(crate) fn of<P: Serialize>(batch: Batch<P>) -> Result<Self, AppendError<Error>> {
+        batch.check()?;
         let Batch { id, expected, entry, row, personal, erased, .. } = batch;
-        if Some(entry.version) != expected.checked_add(1) {
-            let reason = "the entry's version does not follow the expected one";
-            return Err(AppendError::malformed(reason));
-        }
-        if entry.events.is_empty() {
-            return Err(AppendError::malformed("the entry has no events"));
-        }
         if i64::try_from(entry.version).is_err() {
             return Err(AppendError::malformed("the entry's version is too large for PostgreSQL"));
         }

@@ -53,9 +53,8 @@ fn tombstone(row: &Row) -> Result<Tombstone, Error> {
     let damaged = |what| Error::damaged(what, format!("the tombstone of `{id}`"));
     let chain_end = link(row, 2)?.ok_or_else(|| damaged("the link"))?;
     let removed_at = instant("when it was removed", get(row, 4)?)?;
-    let expired = Expired::new(id.clone(), whole("the version", row, 1)?, removed_at);
     let by = parse("who removed it", get(row, 5)?)?;
-    let mut removal = Removal::of(&expired, by, removed_at);
+    let mut removal = Removal::new(id.clone(), whole("the version", row, 1)?, by, removed_at);
     if let Some(rule) = get::<Option<&str>>(row, 6)? {
         removal = removal.cite(parse("the rule", rule)?);
     }

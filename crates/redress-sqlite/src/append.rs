@@ -56,15 +56,8 @@ fn unwritable(error: &serde_json::Error) -> AppendError<Error> {
 impl Written {
     /// Checks the batch itself, and writes it down.
     pub(crate) fn of<P: Serialize>(batch: Batch<P>) -> Result<Self, AppendError<Error>> {
+        batch.check()?;
         let Batch { id, expected, entry, row, personal, erased, .. } = batch;
-        if Some(entry.version) != expected.checked_add(1) {
-            return Err(AppendError::malformed(
-                "the entry's version does not follow the expected one",
-            ));
-        }
-        if entry.events.is_empty() {
-            return Err(AppendError::malformed("the entry has no events"));
-        }
         let Ok(version) = i64::try_from(entry.version) else {
             return Err(AppendError::malformed("the entry's version is too large for SQLite"));
         };

@@ -177,8 +177,8 @@ fn tombstone(row: &rusqlite::Row<'_>) -> Result<Tombstone, Error> {
     let link = Link::from_bytes(link).map_err(|_| damaged("the link"))?;
     let by = parse("who removed it", &row.get::<_, String>(5).doing(doing)?)?;
     let removed_at = instant("when it was removed", row.get(4).doing(doing)?)?;
-    let expired = Expired::new(id.clone(), row.get(1).doing(doing)?, removed_at);
-    let mut removal = Removal::of(&expired, by, removed_at);
+    let version = row.get(1).doing(doing)?;
+    let mut removal = Removal::new(id.clone(), version, by, removed_at);
     if let Some(rule) = row.get::<_, Option<String>>(6).doing(doing)? {
         removal = removal.cite(parse("the rule", &rule)?);
     }
