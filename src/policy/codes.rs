@@ -81,7 +81,8 @@ impl Codes {
 
     /// A complaint from a hotline with nothing special about it, as far as the closed lists have the codes
     /// for it; with the first code of a list that has not.
-    pub(super) fn plain(&self) -> Facts {
+    #[must_use]
+    pub fn plain(&self) -> Facts {
         fn known<K: Kind>(code: &mut Code<K>, list: &[Code<K>]) {
             if let Some(first) = list.first().filter(|_| !list.contains(code)) {
                 *code = first.clone();

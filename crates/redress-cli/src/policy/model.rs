@@ -1,8 +1,7 @@
 //! `redress policy model`: everything that can happen to a complaint.
 
 use redress::lifecycle::CommandKind;
-use redress::vocabulary::kind::Kind as CodeKind;
-use redress::vocabulary::{Code, Facts, Kind, Lang, channel};
+use redress::vocabulary::{CodeError, Lang};
 use redress_testing::walk::{Bounds, Way, explore};
 
 use crate::args::Source;
@@ -13,29 +12,6 @@ use crate::output::print;
 /// Maximum number of ways that are told of each kind.
 const MOST: usize = 10;
 
-/// A code that was given, or the usual one, or the first of a list that has not got that.
-fn chosen<K: CodeKind>(
-    what: &str,
-    given: Option<&str>,
-    usual: Code<K>,
-    listed: &[Code<K>],
-) -> Result<Code<K>, Failure> {
-    let Some(given) = given else {
-        let first = listed.first().filter(|_| !listed.contains(&usual));
-        return Ok(first.cloned().unwrap_or(usual));
-    };
-    let code: Code<K> =
-        given.parse().map_err(|error| Failure::plain(format!("--{what}: {error}")))?;
-    if listed.is_empty() || listed.contains(&code) {
-        return Ok(code);
-    }
-    let known: Vec<&str> = listed.iter().map(Code::as_str).collect();
-    Err(Failure::new(
-        format!("--{what}: the policy has no `{given}`; it has {}", known.join(", ")),
-        format!("--{what}：制度中没有`{given}`；可用：{}", known.join("、")),
-    ))
-}
-
 pub(crate) fn run(
     source: &Source,
     (channel, grade): (Option<&str>, Option<&str>),
@@ -43,14 +19,21 @@ pub(crate) fn run(
 ) -> Result<u8, Failure> {
     let policy = Text::of(&source.policy)?.policy(&source.blanks, lang)?;
     let codes = &policy.spec().codes;
-    let channel = chosen("channel", channel, channel::HOTLINE, &codes.channels)?;
-    let usual = Facts::new(Kind::Complaint, channel);
-    let facts = Facts {
-        grade: chosen("grade", grade, usual.grade.clone(), &codes.grades)?,
-        nature: chosen("nature", None, usual.nature.clone(), &codes.natures)?,
-        tier: chosen("tier", None, usual.tier.clone(), &codes.tiers)?,
-        ..usual
-    };
+    let wrong = |what: &str, error: CodeError| Failure::plain(format!("--{what}: {error}"));
+    let mut facts = codes.plain();
+    if let Some(channel) = channel {
+        facts.channel = channel.parse().map_err(|error| wrong("channel", error))?;
+    }
+    if let Some(grade) = grade {
+        facts.grade = grade.parse().map_err(|error| wrong("grade", error))?;
+    }
+    if let Some(unknown) = codes.unknown_in(&facts) {
+        let (option, code) = (unknown.part.label(Lang::En), &unknown.code);
+        return Err(Failure::new(
+            format!("--{option}: the policy has no `{code}`; it has {}", unknown.known.join(", ")),
+            format!("--{option}：制度中没有`{code}`；可用：{}", unknown.known.join("、")),
+        ));
+    }
     let found = explore(&policy, &facts, Bounds::default())
         .map_err(|why| Failure::plain(why.text(&policy, lang)))?;
     let mut out = vec![match lang {
