@@ -242,7 +242,7 @@ fn newer(mut all: Value) -> Result<Entry, serde_json::Error> {
     let list = list.ok_or_else(|| Error::custom("an entry without a list of events"))?;
     let mut entry = keeping(all, &keep, |quiet| Plain::deserialize(quiet))?;
     for (at, value) in list.into_iter().enumerate() {
-        let before = keep.len();
+        let before = keep.count();
         let event =
             keeping(&value, &keep, |quiet| Event::deserialize(quiet)).unwrap_or_else(|_| {
                 keep.truncate(before);

@@ -1,6 +1,6 @@
 //! A replacement for serde in derived types, which keeps errors from quoting the input.
 //!
-//! `#[derive(Deserialize)]` with `#[serde(crate = "redress::redacted::serde")]` resolves to this module. It
+//! `#[derive(Deserialize)]` with `#[serde(crate = "redress_redacted::serde")]` resolves to this module. It
 //! re-exports serde, except that requests of derived code to a deserializer pass through
 //! [`Quiet`](super::Quiet). Derives that need more (`untagged`) do not compile.
 //!
@@ -8,7 +8,7 @@
 //! use serde::Deserialize;
 //!
 //! #[derive(Debug, Deserialize)]
-//! #[serde(crate = "redress::redacted::serde", deny_unknown_fields)]
+//! #[serde(crate = "redress_redacted::serde", deny_unknown_fields)]
 //! struct Visitor {
 //!     badge: u32,
 //! }

@@ -2,17 +2,28 @@
 //!
 //! A file, a request or a log may contain a person's words or telephone number, and errors end up in log
 //! files. serde's own messages quote (``invalid type: integer `13800138000` ``). Every `Deserialize`
-//! implementation in this crate reads through this module, whose messages give the category of the input,
+//! implementation of `redress` reads through this crate, whose messages give the category of the input,
 //! what was expected and, if the format knows it, the position.
 //!
-//! - Derived types add `#[serde(crate = "redress::redacted::serde")]` to the derive. Adopters can do the
-//!   same for types of their own; see [`serde`].
+//! - Derived types add `#[serde(crate = "redress_redacted::serde")]` to the derive, or
+//!   `redress::redacted::serde` where this crate comes through `redress`; see [`serde`].
 //! - Types that check their input read a text with [`text`], a whole number with [`number`], and a record
 //!   whose fields are checked together with [`record`].
 //!
 //! The guarantee holds for formats that report a mismatch through serde's `Error::invalid_type` and its
 //! siblings, or without the value. It is tested with `serde_json` (text, bytes and `Value`), `toml` and
 //! `csv`. `toml` additionally displays the offending line of the source; `Error::message` does not.
+//!
+//! Logs outlive the versions that write them: [`keeping`] collects the fields that a type does not know
+//! instead of refusing them, so that they can be written back.
+#![warn(clippy::pedantic)]
+#![warn(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
 
 mod erased;
 mod error;
@@ -23,7 +34,6 @@ pub mod serde;
 mod word;
 
 pub use error::Hushed;
-pub(crate) use keep::{Keep, Kept, Step};
+pub use keep::{Keep, Kept, Step};
 pub use quiet::Quiet;
-pub(crate) use read::keeping;
-pub use read::{deserialize, number, record, text};
+pub use read::{deserialize, keeping, number, record, text};

@@ -13,7 +13,7 @@ use super::{Hushed, Quiet};
 
 /// Reads a value with `read`, without quoting the input in errors.
 ///
-/// For types that `#[serde(crate = "redress::redacted::serde")]` cannot express.
+/// For types that `#[serde(crate = "redress_redacted::serde")]` cannot express.
 ///
 /// # Errors
 /// The error of the format or of `read`, without quotations.
@@ -29,7 +29,10 @@ where
 }
 
 /// As [`deserialize`], with a place for fields that the types do not know.
-pub(crate) fn keeping<'de, D, T>(
+///
+/// # Errors
+/// As [`deserialize`].
+pub fn keeping<'de, D, T>(
     deserializer: D,
     keep: &Keep,
     read: impl FnOnce(Quiet<'_, 'de>) -> Result<T, Hushed>,

@@ -237,7 +237,7 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Hushed> {
-        let before = self.keep.map_or(0, Keep::len);
+        let before = self.keep.map_or(0, Keep::count);
         let mut slot = SeedSlot::new(seed, self.keep);
         if !self.items.next(&mut slot)? {
             return Ok(None);
@@ -283,7 +283,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
     }
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Hushed> {
         let keep = self.kept.map(|(keep, _)| keep);
-        let before = keep.map_or(0, Keep::len);
+        let before = keep.map_or(0, Keep::count);
         let mut slot = SeedSlot::new(seed, keep);
         self.pairs.value(&mut slot)?;
         if let Some(keep) = keep {

@@ -94,7 +94,7 @@ struct OneField<'a, 'de> {
 
 impl<'de> OneField<'_, 'de> {
     fn read(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed> {
-        let before = self.keep.map_or(0, Keep::len);
+        let before = self.keep.map_or(0, Keep::count);
         self.pairs.value(&mut Keeping { seed, keep: self.keep })?;
         if let Some(keep) = self.keep {
             keep.nest(before, || Step::Field(self.word.clone()));
