@@ -1,163 +1,21 @@
 //! What has happened to a complaint.
 
+mod names;
+mod parts;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::limit::Alarm;
-use super::state::Plan;
-use super::wire::UnknownEvent;
-use crate::lifecycle::{EventKind, Milestone};
+pub use parts::{AlarmCause, Carried, FollowUpResult, Receipt, Relation, Ruling, Warning};
+
+use crate::complaint::state::Plan;
+use crate::complaint::wire::UnknownEvent;
+use crate::lifecycle::Milestone;
 use crate::policy::{PolicyStamp, Stake};
-use crate::time::Percent;
 use crate::vocabulary::{
-    ActorId, AtFault, CallBack, Cause, ComplaintId, Conclusion, CustomerRef, Department, Facts,
-    Finding, Incentive, Mark, Measure, Money, Outcome, Party, Reason, Role, RuleId, Satisfaction,
-    Topic,
+    ActorId, AtFault, Cause, ComplaintId, Conclusion, Department, Facts, Finding, Incentive, Mark,
+    Outcome, Party, Reason, Role, RuleId, Topic,
 };
-
-/// How a call-back went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
-pub enum FollowUpResult {
-    /// Reached, and this satisfied.
-    Reached(Satisfaction),
-    /// Not reached: never the same as satisfied.
-    Unreachable,
-    /// Reached, and says that nobody has contacted them.
-    NobodyContacted,
-}
-
-impl FollowUpResult {
-    /// Without the satisfaction.
-    #[must_use]
-    pub const fn call_back(self) -> CallBack {
-        match self {
-            Self::Reached(_) => CallBack::Reached,
-            Self::Unreachable => CallBack::Unreachable,
-            Self::NobodyContacted => CallBack::NobodyContacted,
-        }
-    }
-}
-
-/// How one complaint belongs to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
-pub enum Relation {
-    /// The same case, reported twice; the other one goes on.
-    DuplicateOf,
-    /// The other one was the same case; this one goes on.
-    DuplicatedBy,
-    /// The same customer with the same problem again.
-    RepeatOf,
-    /// An appeal against the other's outcome.
-    AppealOf,
-    /// Grew out of the other.
-    EscalatedFrom,
-    /// One cause, many customers.
-    SameCause,
-}
-
-/// What is decided about a proposed notice.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
-pub enum Ruling {
-    /// It is imposed at this amount, which must lie in the proposed range.
-    Impose(Money),
-    /// A measure is imposed, which must be among those proposed.
-    Measure(Measure),
-    /// It is waived.
-    Waive(Reason),
-}
-
-/// The next warning of a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
-pub struct Warning {
-    /// The share of the limit.
-    pub percent: Percent,
-    /// When that share is used up, UTC.
-    pub at: DateTime<Utc>,
-}
-
-/// The alarm of a time limit that set an event off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
-#[non_exhaustive]
-pub struct AlarmCause {
-    /// The rule of the limit.
-    pub rule: RuleId,
-    /// Warning or breach.
-    pub alarm: Alarm,
-    /// When the alarm went off, UTC, however late that was noticed: what it sets off happens then.
-    pub at: DateTime<Utc>,
-    /// When the limit was due, UTC.
-    pub due: DateTime<Utc>,
-}
-
-impl AlarmCause {
-    /// The alarm of a limit's rule that went off at `at`, where the limit was due at `due`.
-    #[must_use]
-    pub const fn new(rule: RuleId, alarm: Alarm, at: DateTime<Utc>, due: DateTime<Utc>) -> Self {
-        Self { rule, alarm, at, due }
-    }
-}
-
-/// What a limit that was selected again brings with it, where the rules alone do not say its dates.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", default, deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Carried {
-    /// The rule of the limit whose place it takes and whose promised date it keeps.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub promise_of: Option<RuleId>,
-    /// The date before any promise, UTC; `due` if absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub original_due: Option<DateTime<Utc>>,
-    /// The date that the rules give, UTC, where it lies before the recalculation: `due` is then the
-    /// instant of the recalculation, since no recalculation makes a breach in the past.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_rules: Option<DateTime<Utc>>,
-}
-
-/// What is on record of a case that came in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Receipt {
-    /// The complaint's number.
-    pub id: ComplaintId,
-    /// The customer, as an opaque reference.
-    pub customer: CustomerRef,
-    /// What it is classified as.
-    pub facts: Facts,
-    /// The policy that it is handled under.
-    pub policy: PolicyStamp,
-    /// The department where its form starts.
-    pub origin: Department,
-    /// The person in charge from the start, where that is whoever received it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<ActorId>,
-    /// The department of that person, which has the form then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub with: Option<Department>,
-    /// Whether the call-back that brought it in counts as the first.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub called_back: bool,
-}
-
-impl Receipt {
-    /// A case of nobody in particular, under a policy, whose form starts at a department.
-    #[must_use]
-    pub const fn new(
-        id: ComplaintId,
-        customer: CustomerRef,
-        facts: Facts,
-        policy: PolicyStamp,
-        origin: Department,
-    ) -> Self {
-        Self { id, customer, facts, policy, origin, owner: None, with: None, called_back: false }
-    }
-}
 
 /// What has happened. Codes and instants only; whatever a person wrote is kept apart.
 ///
@@ -542,91 +400,4 @@ pub enum Event {
     /// takes no commands here; see [`Rejection::NewerEvent`](super::Rejection::NewerEvent).
     #[serde(rename = "\0opaque")]
     Unknown(Box<UnknownEvent>),
-}
-
-impl Event {
-    /// The alarm that set it off, if one did.
-    #[must_use]
-    pub fn alarm(&self) -> Option<&AlarmCause> {
-        match self {
-            Self::Reclassified { alarm, .. }
-            | Self::Reopened { alarm, .. }
-            | Self::Escalated { alarm, .. }
-            | Self::Expedited { alarm, .. }
-            | Self::Notified { alarm, .. }
-            | Self::NoticeProposed { alarm, .. } => alarm.as_deref(),
-            _ => None,
-        }
-    }
-
-    /// When it happened, UTC, as part of an entry that happened at `occurred_at`: what an alarm sets off
-    /// happens when the alarm goes off, however late that is noticed.
-    #[must_use]
-    pub fn happened_at(&self, occurred_at: DateTime<Utc>) -> DateTime<Utc> {
-        self.alarm().map_or(occurred_at, |alarm| alarm.at)
-    }
-
-    /// Its name without the data.
-    #[must_use]
-    pub const fn kind(&self) -> EventKind {
-        match self {
-            Self::Received { .. } => EventKind::Received,
-            Self::Declined { .. } => EventKind::Declined,
-            Self::Registered => EventKind::Registered,
-            Self::Reclassified { .. } => EventKind::Reclassified,
-            Self::Dispatched { .. } => EventKind::Dispatched,
-            Self::Transferred { .. } => EventKind::Transferred,
-            Self::Signed => EventKind::Signed,
-            Self::OwnerNamed { .. } => EventKind::OwnerNamed,
-            Self::AssistRequested { .. } => EventKind::AssistRequested,
-            Self::Contacted { .. } => EventKind::Contacted,
-            Self::Updated => EventKind::Updated,
-            Self::Investigated { .. } => EventKind::Investigated,
-            Self::Proposed { .. } => EventKind::Proposed,
-            Self::Reviewed => EventKind::Reviewed,
-            Self::SentBack { .. } => EventKind::SentBack,
-            Self::Approved => EventKind::Approved,
-            Self::Offered => EventKind::Offered,
-            Self::Accepted => EventKind::Accepted,
-            Self::Refused { .. } => EventKind::Refused,
-            Self::ImplementationStarted => EventKind::ImplementationStarted,
-            Self::Completed => EventKind::Completed,
-            Self::Returned { .. } => EventKind::Returned,
-            Self::Answered { .. } => EventKind::Answered,
-            Self::FollowedUp { .. } => EventKind::FollowedUp,
-            Self::Closed { .. } => EventKind::Closed,
-            Self::Archived => EventKind::Archived,
-            Self::Withdrawn { .. } => EventKind::Withdrawn,
-            Self::Reopened { .. } => EventKind::Reopened,
-            Self::Held { .. } => EventKind::Held,
-            Self::Resumed => EventKind::Resumed,
-            Self::Escalated { .. } => EventKind::Escalated,
-            Self::LiabilityDecided { .. } => EventKind::LiabilityDecided,
-            Self::Marked { .. } => EventKind::Marked,
-            Self::Merged { .. } => EventKind::Merged,
-            Self::Absorbed { .. } => EventKind::Absorbed,
-            Self::Linked { .. } => EventKind::Linked,
-            Self::CarriedOver { .. } => EventKind::CarriedOver,
-            Self::Noted => EventKind::Noted,
-            Self::LimitStarted { .. } => EventKind::LimitStarted,
-            Self::LimitMet { .. } => EventKind::LimitMet,
-            Self::LimitWarned { .. } => EventKind::LimitWarned,
-            Self::LimitBreached { .. } => EventKind::LimitBreached,
-            Self::LimitSuspended { .. } => EventKind::LimitSuspended,
-            Self::LimitResumed { .. } => EventKind::LimitResumed,
-            Self::LimitRepromised { .. } => EventKind::LimitRepromised,
-            Self::LimitTightened { .. } => EventKind::LimitTightened,
-            Self::LimitSuperseded { .. } => EventKind::LimitSuperseded,
-            Self::LimitLapsed { .. } => EventKind::LimitLapsed,
-            Self::AuthorityUsed { .. } => EventKind::AuthorityUsed,
-            Self::Expedited { .. } => EventKind::Expedited,
-            Self::Notified { .. } => EventKind::Notified,
-            Self::NoticeProposed { .. } => EventKind::NoticeProposed,
-            Self::NoticeDecided { .. } => EventKind::NoticeDecided,
-            Self::NoticeSigned { .. } => EventKind::NoticeSigned,
-            Self::PolicyMoved { .. } => EventKind::PolicyMoved,
-            Self::Recalculated => EventKind::Recalculated,
-            Self::Unknown(_) => EventKind::Unknown,
-        }
-    }
 }
