@@ -20,6 +20,7 @@ use crate::vocabulary::{CalendarId, Department, Label, Mark, PolicyId, Role};
 /// Becomes a [`Policy`](super::Policy) by [`Policy::new`](super::Policy::new), which checks it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PolicySpec {
     /// Its name.
     pub name: PolicyId,
@@ -91,4 +92,47 @@ pub struct PolicySpec {
     /// Further calendars, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub calendars: BTreeMap<CalendarId, Calendar>,
+}
+
+impl PolicySpec {
+    /// Version 1 of a policy without a rule: nobody may do anything yet. Its title is its name until said
+    /// otherwise.
+    #[must_use]
+    pub fn new(
+        name: PolicyId,
+        origin: Department,
+        follow_up: FollowUpRule,
+        calendar: Calendar,
+    ) -> Self {
+        let title = Label::new(name.as_str(), name.as_str());
+        Self {
+            name,
+            version: 1,
+            title,
+            origin,
+            origins: Vec::new(),
+            roles: Vec::new(),
+            ladder: Vec::new(),
+            climb: Climb::default(),
+            receiver_owns: None,
+            returns: Returns::default(),
+            marks: Vec::new(),
+            codes: Codes::default(),
+            conclusions: Vec::new(),
+            authorities: Vec::new(),
+            follow_up,
+            departments: Vec::new(),
+            routes: Vec::new(),
+            permissions: Vec::new(),
+            gates: Vec::new(),
+            limits: Vec::new(),
+            reactions: Vec::new(),
+            incentives: Vec::new(),
+            figures: Figures::default(),
+            labels: BTreeMap::new(),
+            calendar,
+            accept: Vec::new(),
+            calendars: BTreeMap::new(),
+        }
+    }
 }

@@ -18,6 +18,7 @@ use crate::vocabulary::{
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(crate = "crate::redacted::serde", default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct When {
     /// Kinds of case.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -157,6 +158,13 @@ impl When {
     #[must_use]
     pub fn flag(mut self, flag: Flag) -> Self {
         self.flag.push(flag);
+        self
+    }
+
+    /// From this escalation level on; the first is 1.
+    #[must_use]
+    pub const fn from_level(mut self, level: u8) -> Self {
+        self.level_from = Some(level);
         self
     }
 

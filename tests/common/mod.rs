@@ -42,16 +42,16 @@ pub fn limit(
     let id: RuleId = id.parse().expect("a rule id");
     let within = within.parse::<Period>().expect("a period");
     // Holds are to be tried on them, so they stop.
-    LimitRule { on_hold: OnHold::Stops, ..LimitRule::new(id, from, until, within) }
+    LimitRule::new(id, from, until, within).on_hold(OnHold::Stops)
 }
 
 pub fn extendable(rule: LimitRule, extension: Extension) -> LimitRule {
-    LimitRule { extension: Some(extension), ..rule }
+    rule.extension(extension)
 }
 
 /// Any number of times, to any date, by anybody, in time.
 pub fn freely() -> Extension {
-    Extension { times: 255, at_most: None, approvers: vec![], late: false, customer_told: false }
+    Extension::new(255)
 }
 
 /// The permissive policy with these limits.
@@ -72,24 +72,17 @@ pub fn busy_spec(calendar: Calendar) -> PolicySpec {
     spec.calendar = calendar;
     let bonus = || Consequence::Propose("bonus".parse().expect("a rule"));
     spec.limits = vec![
-        LimitRule {
-            warn: percents(&[50, 90]),
-            ..limit("form", Point::Received, Point::Registered, "2h")
-        },
-        LimitRule {
-            on_hold: OnHold::Runs,
-            ..limit("contact", Point::Received, Point::Contacted, "6h")
-        }
-        .on_breach(Consequence::Notify(Target::Owner)),
+        limit("form", Point::Received, Point::Registered, "2h").warn(percents(&[50, 90])),
+        limit("contact", Point::Received, Point::Contacted, "6h")
+            .on_hold(OnHold::Runs)
+            .on_breach(Consequence::Notify(Target::Owner)),
         limit("sign", Point::Dispatched, Point::Signed, "90min").each(),
         extendable(
-            LimitRule {
-                warn: percents(&[25, 50, 75]),
-                ..limit("handle-general", Point::Received, Point::Completed, "3 working days")
-            }
-            .about("handle".parse().expect("a topic"), "handled", "处理完毕")
-            .when(When::any().grade(grade::GENERAL)),
-            Extension { times: 2, late: true, ..freely() },
+            limit("handle-general", Point::Received, Point::Completed, "3 working days")
+                .warn(percents(&[25, 50, 75]))
+                .about("handle".parse().expect("a topic"), "handled", "处理完毕")
+                .when(When::any().grade(grade::GENERAL)),
+            Extension::new(2).late(),
         ),
         extendable(
             limit("handle-major", Point::Received, Point::Completed, "30h")
@@ -101,21 +94,17 @@ pub fn busy_spec(calendar: Calendar) -> PolicySpec {
         limit("answer", Point::Signed, Point::Answered, "8 working hours")
             .each()
             .on_warning(Consequence::Expedite(Target::Holder)),
-        LimitRule { warn: Vec::new(), ..limit("told", Point::Completed, TOLD, "same day") },
+        limit("told", Point::Completed, TOLD, "same day").warn(Vec::new()),
         extendable(limit("follow", Point::Answered, Point::FollowedUp, "3 days"), freely()),
         limit("settle", Point::Reopened, Point::Completed, "2 working days")
             .on_breach(Consequence::Escalate(2))
             .on_breach(bonus()),
         limit("archive", Point::Closed, Point::Archived, "100h"),
     ];
-    spec.reactions = vec![Reaction {
-        id: "again".parse().expect("a rule"),
-        on: Trigger::Dissatisfied,
-        when: When::any(),
-        unless: None,
-        then: vec![Consequence::Rework],
-        cite: Vec::new(),
-    }];
+    spec.reactions = vec![
+        Reaction::new("again".parse().expect("a rule"), Trigger::Dissatisfied)
+            .then(Consequence::Rework),
+    ];
     spec
 }
 

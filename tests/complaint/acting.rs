@@ -19,7 +19,7 @@ fn asking(by: &[Target]) -> Policy {
         department.manager = LEAD;
     }
     let rule = limit("call", Point::Received, Point::Contacted, "4h");
-    spec.limits = vec![LimitRule { by: by.to_vec(), ..rule }];
+    spec.limits = vec![by.iter().cloned().fold(rule, LimitRule::by)];
     checked(spec)
 }
 

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use redress::complaint::command::*;
 use redress::complaint::{Complaint, FollowUpResult, FollowUpState, Plan, Verdict};
 use redress::lifecycle::{EventKind, Point, StateKind};
-use redress::policy::{Consequence, LimitRule, Policy, Reaction, Trigger, When};
+use redress::policy::{Consequence, Policy, Reaction, Trigger, When};
 use redress::vocabulary::{Satisfaction, Topic, grade};
 use redress_testing::{Given, SALES, Scenario, WORKSHOP, agent, permissive};
 
@@ -105,14 +105,10 @@ fn unreachable_is_not_satisfied_and_counts_only_after_the_attempts() {
 #[test]
 fn a_dissatisfied_customer_starts_a_cycle() {
     let mut spec = permissive();
-    spec.reactions = vec![Reaction {
-        id: "again".parse().expect("a rule"),
-        on: Trigger::Dissatisfied,
-        when: When::any(),
-        unless: None,
-        then: vec![Consequence::Rework],
-        cite: vec![],
-    }];
+    spec.reactions = vec![
+        Reaction::new("again".parse().expect("a rule"), Trigger::Dissatisfied)
+            .then(Consequence::Rework),
+    ];
     let given = verified(checked(spec));
     given
         .clone()
@@ -188,7 +184,7 @@ fn the_second_transfer_climbs_the_ladder_and_the_first_does_not() {
 fn a_limit_may_hold_only_from_the_second_rework() {
     let again = limit("again", Point::SentBack, Point::Proposed, "3h");
     let mut spec = permissive();
-    spec.limits = vec![LimitRule { when: When::any().from_rework(2), ..again.each() }];
+    spec.limits = vec![again.each().when(When::any().from_rework(2))];
     given(checked(spec))
         .and(&agent(), Register {})
         .and(&agent(), Propose { plan: Plan::default() })

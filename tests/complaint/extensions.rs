@@ -38,8 +38,8 @@ fn an_extension_that_is_none_is_refused() {
 
 #[test]
 fn an_extension_beyond_the_maximum_is_refused() {
-    let at_most = Some("48h".parse().expect("a period"));
-    let given = || extendable_by(Extension { at_most, ..freely() });
+    let at_most = "48h".parse().expect("a period");
+    let given = || extendable_by(freely().at_most(at_most));
     let furthest = at("2026-03-04T12:00:00Z");
     refuse_extension(
         given().when(&agent(), extend_to(furthest + MICRO)),
@@ -50,8 +50,8 @@ fn an_extension_beyond_the_maximum_is_refused() {
 
 #[test]
 fn a_second_extension_where_one_is_allowed_is_refused() {
-    let given = extendable_by(Extension { times: 1, ..freely() })
-        .and(&agent(), extend_to(at("2026-03-04T12:00:00Z")));
+    let given =
+        extendable_by(Extension::new(1)).and(&agent(), extend_to(at("2026-03-04T12:00:00Z")));
     refuse_extension(given.when(&agent(), extend_to(at("2026-03-05T12:00:00Z"))), |why| {
         matches!(why, ExtensionRefusal::UsedUp(1))
     });
@@ -73,7 +73,7 @@ fn an_extension_without_approval_is_refused() {
     spec.permissions[0].to.push(boss.clone());
     spec.limits = vec![extendable(
         limit("handle", Point::Received, Point::Completed, "24h"),
-        Extension { approvers: vec![boss.clone()], ..freely() },
+        freely().approvers(vec![boss.clone()]),
     )];
     let given = given(Policy::new(spec).expect("a policy"));
     let promise = at("2026-03-05T12:00:00Z");
@@ -87,7 +87,7 @@ fn an_extension_without_approval_is_refused() {
 
 #[test]
 fn an_extension_that_the_customer_does_not_know_of_is_refused() {
-    let given = extendable_by(Extension { customer_told: true, ..freely() });
+    let given = extendable_by(freely().customer_told());
     let promise = at("2026-03-05T12:00:00Z");
     let untold = Extend { customer_told: false, ..extend_to(promise) };
     refuse_extension(given.clone().when(&agent(), untold), |why| {
@@ -195,7 +195,7 @@ fn an_extension_records_both_promises_and_keeps_both_verdicts() {
 
 #[test]
 fn a_breach_survives_an_extension() {
-    let late = Extension { late: true, ..freely() };
+    let late = freely().late();
     given(with([extendable(handle("24h"), late)]))
         .and(&agent(), Register {})
         .after(hours(30))
@@ -226,8 +226,8 @@ fn refused_extension(then: Then, check: impl FnOnce(&ExtensionRefusal) -> bool) 
 
 #[test]
 fn promises_are_as_many_and_as_far_as_the_ladder_allows() {
-    let at_most = Some("100h".parse().expect("a period"));
-    let ladder = Extension { times: 2, at_most, ..freely() };
+    let at_most: redress::time::Period = "100h".parse().expect("a period");
+    let ladder = Extension::new(2).at_most(at_most);
     let given = given(with([extendable(handle("24h"), ladder)]));
     // A hundred hours from Monday noon are over on Friday at 16:00.
     let far = given.clone().when(&agent(), extend("handle", "2026-03-06T16:00:01Z"));
@@ -246,7 +246,7 @@ fn promises_are_as_many_and_as_far_as_the_ladder_allows() {
 #[test]
 fn asking_after_the_limit_is_refused_unless_the_policy_allows_it() {
     for late in [false, true] {
-        let rule = extendable(handle("24h"), Extension { late, ..freely() });
+        let rule = extendable(handle("24h"), if late { freely().late() } else { freely() });
         let asked = given(with([rule]))
             .after(hours(25))
             .when(&agent(), extend("handle", "2026-03-06T12:00:00Z"));

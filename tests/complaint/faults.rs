@@ -103,12 +103,11 @@ fn an_entry_that_starts_a_running_limit_again_leaves_the_complaint_as_it_was() {
 fn restless() -> Policy {
     let mut spec = permissive();
     spec.limits = vec![
-        LimitRule {
-            warn: Vec::new(),
-            ..limit("again", Point::Received, Point::Registered, "1min")
-        }
-        .on_breach(Consequence::Rework),
-        LimitRule { warn: Vec::new(), ..limit("more", Point::Reopened, Point::Answered, "1min") }
+        limit("again", Point::Received, Point::Registered, "1min")
+            .warn(Vec::new())
+            .on_breach(Consequence::Rework),
+        limit("more", Point::Reopened, Point::Answered, "1min")
+            .warn(Vec::new())
             .on_breach(Consequence::Rework),
     ];
     Policy::new(spec).expect("a policy")
@@ -302,10 +301,7 @@ fn what_was_promised_earlier_decides_the_original_verdict_too() {
 
 #[test]
 fn a_limit_kept_because_a_hold_had_stopped_it_has_no_overrun() {
-    let policy = with([LimitRule {
-        warn: Vec::new(),
-        ..limit("form", Point::Received, Point::Registered, "4h")
-    }]);
+    let policy = with([limit("form", Point::Received, Point::Registered, "4h").warn(Vec::new())]);
     let (mut complaint, entry) = opened("a", &policy, NOON);
     let mut log = vec![entry];
     ask(&mut complaint, &mut log, &policy, "2026-03-02T15:00:00Z", Hold { reason: reason() });
@@ -336,9 +332,11 @@ fn a_recalculation_never_moves_a_case_back_or_to_another_policy() {
 fn chained() -> Policy {
     let mut spec = permissive();
     spec.limits = vec![
-        LimitRule { warn: percents(&[50]), ..limit("a", Point::Received, Point::Answered, "2h") }
+        limit("a", Point::Received, Point::Answered, "2h")
+            .warn(percents(&[50]))
             .on_warning(Consequence::Escalate(1)),
-        LimitRule { warn: Vec::new(), ..limit("b", Point::Received, Point::Escalated, "90min") }
+        limit("b", Point::Received, Point::Escalated, "90min")
+            .warn(Vec::new())
             .on_breach(Consequence::Notify(Target::Owner)),
     ];
     Policy::new(spec).expect("a policy")
@@ -370,9 +368,10 @@ fn what_an_alarm_sets_off_happens_when_it_goes_off_however_late_that_is_noticed(
 fn a_limit_that_ran_out_before_an_alarm_is_broken_on_record_before_what_the_alarm_sets_off() {
     let mut spec = permissive();
     spec.limits = vec![
-        LimitRule { warn: percents(&[50]), ..limit("a", Point::Received, Point::Answered, "2h") }
+        limit("a", Point::Received, Point::Answered, "2h")
+            .warn(percents(&[50]))
             .on_warning(Consequence::Escalate(1)),
-        LimitRule { warn: Vec::new(), ..limit("b", Point::Received, Point::Escalated, "30min") },
+        limit("b", Point::Received, Point::Escalated, "30min").warn(Vec::new()),
     ];
     let policy = Policy::new(spec).expect("a policy");
     let (mut complaint, entry) = opened("a", &policy, NOON);
@@ -443,7 +442,7 @@ fn a_recalculation_makes_no_breach_in_the_past_and_a_second_one_changes_nothing(
     let version = |version, within: &str| {
         let mut spec = permissive();
         spec.version = version;
-        spec.limits = vec![LimitRule { warn: Vec::new(), ..answer_within(within) }];
+        spec.limits = vec![answer_within(within).warn(Vec::new())];
         Policy::new(spec).expect("a policy")
     };
     let then = given(version(1, "48h"))
@@ -492,7 +491,7 @@ fn a_limit_on_deciding_liability_outlives_closing() {
 
 #[test]
 fn a_late_extension_must_promise_something_that_is_still_to_come() {
-    let late = redress::policy::Extension { late: true, ..freely() };
+    let late = freely().late();
     given(with([extendable(answer_within("24h"), late)]))
         .after(hours(30))
         .when(&agent(), extend("ans", "2026-03-03T15:00:00Z"))
@@ -531,7 +530,8 @@ fn judging_again_leaves_the_stage_of_a_department_that_hands_the_case_on_and_rep
     let mut spec = permissive();
     spec.limits = vec![
         limit("stage", Point::Signed, Point::Completed, "24h").each(),
-        LimitRule { warn: percents(&[50]), ..answer_within("10h") }
+        answer_within("10h")
+            .warn(percents(&[50]))
             .on_warning(Consequence::Expedite(Target::Holder))
             .on_breach(Consequence::Escalate(1))
             .on_breach(Consequence::Propose("bonus".parse().expect("a rule"))),
@@ -703,14 +703,11 @@ fn a_clock_that_stands_a_little_behind_counts_as_the_last_instant_and_beyond_tha
 
 fn authorities() -> Policy {
     let mut spec = permissive();
-    spec.authorities = vec![Authority {
-        id: "small".parse().expect("a rule"),
-        to: vec![agent().role],
-        when: When::any(),
-        remedies: Vec::new(),
-        up_to: Ceiling::UpTo(Money::yuan(100)),
-        cite: Vec::new(),
-    }];
+    spec.authorities = vec![Authority::new(
+        "small".parse().expect("a rule"),
+        vec![agent().role],
+        Ceiling::UpTo(Money::yuan(100)),
+    )];
     Policy::new(spec).expect("a policy")
 }
 
@@ -734,7 +731,9 @@ fn what_no_authority_covers_is_not_said_to_be_permitted() {
 
 #[test]
 fn where_there_is_nothing_to_be_about_a_command_is_not_said_to_be_permitted() {
-    let policy = with([LimitRule { extension: None, ..form() }]);
+    let mut unextendable = form();
+    unextendable.extension = None;
+    let policy = with([unextendable]);
     let (complaint, _) = opened("a", &policy, NOON);
     let actor = agent();
     let list = permitted(&complaint, &Context::new(&policy, &actor, at(NOON)));
@@ -748,7 +747,8 @@ fn where_there_is_nothing_to_be_about_a_command_is_not_said_to_be_permitted() {
 fn a_message_says_who_is_to_be_told_about_which_limit_and_whether_it_is_overtaken() {
     let mut spec = permissive();
     spec.limits = vec![
-        LimitRule { warn: percents(&[50]), ..form() }
+        form()
+            .warn(percents(&[50]))
             .on_warning(Consequence::Notify(Target::Manager))
             .on_breach(Consequence::Expedite(Target::Holder)),
     ];
@@ -776,10 +776,7 @@ fn a_message_says_who_is_to_be_told_about_which_limit_and_whether_it_is_overtake
 
 #[test]
 fn a_limit_that_runs_through_holds_is_judged_when_it_is_done() {
-    let runs = LimitRule {
-        on_hold: OnHold::Runs,
-        ..limit("told", Point::Received, Point::Contacted, "2h")
-    };
+    let runs = limit("told", Point::Received, Point::Contacted, "2h").on_hold(OnHold::Runs);
     let policy = with([runs]);
     let (mut complaint, entry) = opened("a", &policy, NOON);
     let mut log = vec![entry];

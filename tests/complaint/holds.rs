@@ -109,7 +109,7 @@ fn a_limit_runs_on_while_it_is_held_unless_its_rule_says_otherwise() {
 fn how_long_a_hold_may_last_is_a_limit_like_any_other() {
     let hold_at_most = |within| {
         let rule = limit("hold", Point::Held, Point::Resumed, within).each();
-        LimitRule { on_hold: OnHold::Runs, ..rule }.on_breach(Consequence::Escalate(1))
+        rule.on_hold(OnHold::Runs).on_breach(Consequence::Escalate(1))
     };
     given(with([handle("24h"), hold_at_most("10h")]))
         .and(&agent(), hold())
@@ -133,7 +133,7 @@ fn how_long_a_hold_may_last_is_a_limit_like_any_other() {
 fn a_hold_past_its_time_is_ended_as_of_then_however_late_that_is_noticed() {
     // Received and held at 12:00 on 2 March, for ten hours at most. The handling's 24 hours stop meanwhile.
     let at_most = limit("hold", Point::Held, Point::Resumed, "10h").each();
-    let at_most = LimitRule { on_hold: OnHold::Runs, ..at_most };
+    let at_most = at_most.on_hold(OnHold::Runs);
     for noticed in [11, 100] {
         given(with([handle("24h"), at_most.clone()]))
             .and(&agent(), hold())
@@ -161,11 +161,9 @@ fn a_hold_past_its_time_is_ended_as_of_then_however_late_that_is_noticed() {
 fn what_a_case_may_be_held_for_is_a_rule() {
     let mut spec = permissive();
     let stalemate = Reason::new_static("stalemate");
-    let holding = redress::policy::Permission {
-        allow: vec![CommandKind::Hold],
-        reasons: vec![stalemate.clone()],
-        ..spec.permissions[0].clone()
-    };
+    let holding =
+        redress::policy::Permission::new(vec![CommandKind::Hold], spec.permissions[0].to.clone())
+            .reasons(vec![stalemate.clone()]);
     spec.permissions[0].allow.retain(|command| *command != CommandKind::Hold);
     spec.permissions.push(holding);
     let policy = checked(spec);

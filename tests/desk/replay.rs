@@ -4,7 +4,7 @@ use redress::complaint::Request;
 use redress::complaint::command::{Note, Register};
 use redress::desk::{Desk, Intake};
 use redress::lifecycle::CommandKind;
-use redress::policy::{Permission, Policy};
+use redress::policy::Policy;
 use redress::store::{LogStore, MemoryStore, Query};
 use redress::time::ManualClock;
 use redress::vocabulary::{Actor, Role};
@@ -47,7 +47,7 @@ fn a_retried_receipt_is_answered_before_it_is_judged_again() {
         permission.allow.retain(|command| *command != CommandKind::Receive);
     }
     let allow = vec![CommandKind::Receive];
-    let other = Permission { allow, to: vec![intake], ..spec.permissions[0].clone() };
+    let other = redress::policy::Permission::new(allow, vec![intake]);
     spec.permissions.push(other);
     desk.adopt(Policy::new(spec).expect("a policy")).expect("a later version");
     assert_eq!(code(&desk.receive(&agent(), form("c-1").keyed(key("other")))), "rejected");

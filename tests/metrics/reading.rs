@@ -6,7 +6,7 @@ use redress::complaint::command::{
 };
 use redress::complaint::{Entry, Event, FollowUpResult};
 use redress::lifecycle::Point;
-use redress::policy::{LimitRule, OnHold, Policy};
+use redress::policy::{OnHold, Policy};
 use redress::vocabulary::{Conclusion, Label, Outcome, Satisfaction};
 use redress_metrics::{
     Aggregate, Basis, Breakdown, Cohort, Dimension, Figure, Grain, Indicator, Measure, Property,
@@ -45,10 +45,7 @@ fn told(given: &Given, by: &[Dimension], indicators: &[Indicator]) -> Vec<Figure
 fn a_limit_kept_while_on_hold_has_no_delay() {
     let contact = limit("contact", Point::Received, Point::Contacted, "2h");
     let form = limit("form", Point::Received, Point::Registered, "4h");
-    let policy = with([
-        LimitRule { on_hold: OnHold::Runs, ..contact },
-        LimitRule { on_hold: OnHold::Stops, ..form },
-    ]);
+    let policy = with([contact.on_hold(OnHold::Runs), form.on_hold(OnHold::Stops)]);
     let reason = "parts".parse().expect("a reason");
     let case = given(policy)
         .after(hours(3))

@@ -3,7 +3,7 @@
 use redress::lifecycle::{CommandKind as C, Point};
 use redress::policy::{
     Accept, Authority, Ceiling, Finding, Gate, LimitRule, Need, Permission, Place, Policy,
-    PolicySpec, Problem, Route, Scope, Target, When,
+    PolicySpec, Problem, Route, Target, When,
 };
 use redress::time::Period;
 use redress::vocabulary::{Label, Lang, Money, remedy};
@@ -23,26 +23,11 @@ fn forbid(spec: &mut PolicySpec, commands: &[C]) {
 }
 
 fn authority(up_to: Ceiling) -> Authority {
-    Authority {
-        id: code("small"),
-        to: vec![AGENT],
-        when: When::any(),
-        remedies: vec![remedy::REFUND],
-        up_to,
-        cite: Vec::new(),
-    }
+    Authority::new(code("small"), vec![AGENT], up_to).remedies(vec![remedy::REFUND])
 }
 
 fn approver() -> Permission {
-    Permission {
-        allow: vec![C::Approve],
-        to: vec![AGENT],
-        scope: Scope::Any,
-        when: When::any(),
-        marks: Vec::new(),
-        reasons: Vec::new(),
-        cite: Vec::new(),
-    }
+    Permission::new(vec![C::Approve], vec![AGENT])
 }
 
 /// What the check says: codes and places.
@@ -114,20 +99,21 @@ fn an_approval_that_nothing_asks_for_is_told() {
     let mut asked = spec.clone();
     asked.authorities.push(authority(Ceiling::Nothing));
     says(&asked, &[]);
-    spec.gates.push(Gate {
-        id: code("approved-first"),
-        before: C::Offer,
-        needs: Need::Reached(Point::Approved.into()),
-        when: When::any(),
-        marks: Vec::new(),
-        cite: Vec::new(),
-    });
+    spec.gates.push(Gate::new(
+        code("approved-first"),
+        C::Offer,
+        Need::Reached(Point::Approved.into()),
+    ));
     says(&spec, &[]);
 }
 
 #[test]
 fn routes_that_nobody_may_use_are_told_once_and_each_that_leads_nowhere_by_itself() {
-    let route = |from, to| Route { from, when: When::any(), to, cite: Vec::new() };
+    let route = |from, to| {
+        let mut rule = Route::new(When::any(), to);
+        rule.from = from;
+        rule
+    };
     let mut spec = permissive();
     spec.routes = vec![route(None, SALES), route(Some(SALES), DESK)];
     says(&spec, &[]);
@@ -159,13 +145,8 @@ fn one_missing_name_is_one_error_however_often_it_is_used() {
 
 #[test]
 fn what_a_shut_gate_keeps_from_being_reached_follows_from_it() {
-    let gate = |name: &str, before, needs: Point| Gate {
-        id: code(name),
-        before,
-        needs: Need::Reached(needs.into()),
-        when: When::any(),
-        marks: Vec::new(),
-        cite: Vec::new(),
+    let gate = |name: &str, before, needs: Point| {
+        Gate::new(code(name), before, Need::Reached(needs.into()))
     };
     let mut spec = permissive();
     forbid(&mut spec, &[C::Approve]);

@@ -44,7 +44,8 @@ what = { en = "when there is work", zh = "工作时间" }
 
 /// A policy that leaves open what [`BLANKS`] declares.
 fn text() -> String {
-    let spec = PolicySpec { calendar: Calendar::china(), ..permissive() };
+    let mut spec = permissive();
+    spec.calendar = Calendar::china();
     let all = spec.to_toml().expect("TOML");
     let (rules, _) = all.split_once("\n# When there is work.").expect("a calendar");
     let rules = rules.replacen("attempts = 3", "attempts = { blank = \"attempts\" }", 1);
@@ -225,7 +226,8 @@ fn a_mistake_in_the_rules_is_placed_once_the_blanks_are_filled_in() {
 
 #[test]
 fn tomls_own_dates_stand_where_dates_are_meant() {
-    let spec = PolicySpec { calendar: Calendar::china(), ..permissive() };
+    let mut spec = permissive();
+    spec.calendar = Calendar::china();
     let text = spec.to_toml().expect("TOML");
     let dated = text.replacen("horizon = \"2026-12-31\"", "horizon = 2026-12-31", 1);
     assert_ne!(dated, text);

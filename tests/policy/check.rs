@@ -5,7 +5,7 @@ use redress::lifecycle::{CommandKind, Milestone, Point, StateKind};
 use redress::policy::{
     Authority, CaseKind, CasePart, CaseProperty, Ceiling, ConclusionRule, Consequence, Extension,
     Finding, Gate, LimitRule, Need, Never, OnHold, Permission, Place, Policy, PolicySpec, Problem,
-    Reaction, Route, Scope, Severity, Shortcomings, Target, Trigger, When,
+    Reaction, Route, Severity, Shortcomings, Target, Trigger, When,
 };
 use redress::time::{Calendar, Percent, Period};
 use redress::vocabulary::{Finding as Liability, Lang, Mark, RuleId, channel, grade};
@@ -162,14 +162,7 @@ fn an_unknown_role() {
     let spec = with(|spec| spec.incentives[0].decided_by.push(role.clone()));
     error(&spec, rule("bonus"), unknown());
     let spec = with(|spec| {
-        spec.authorities.push(Authority {
-            id: id("grant"),
-            to: vec![role.clone()],
-            when: When::any(),
-            remedies: Vec::new(),
-            up_to: Ceiling::Nothing,
-            cite: Vec::new(),
-        });
+        spec.authorities.push(Authority::new(id("grant"), vec![role.clone()], Ceiling::Nothing));
     });
     error(&spec, rule("grant"), unknown());
 }
@@ -233,8 +226,9 @@ fn two_rules_that_hold_with_none_more_specific() {
         let on_site = When::any().channel(channel::ON_SITE);
         let major = When::any().grade(grade::MAJOR);
         let rule = |name, when| {
-            LimitRule { topic: topic.clone(), ..limit(name, Point::Received, Point::Answered, 24) }
-                .when(when)
+            let mut rule = limit(name, Point::Received, Point::Answered, 24).when(when);
+            rule.topic = topic.clone();
+            rule
         };
         spec.limits.push(rule("on-site", on_site));
         spec.limits.push(rule("major", major));
@@ -250,7 +244,8 @@ fn an_extension_that_can_never_be_used() {
 }
 
 fn extension(times: u8, at_most: Option<Period>) -> Extension {
-    Extension { times, at_most, approvers: Vec::new(), late: false, customer_told: false }
+    let extension = Extension::new(times);
+    at_most.into_iter().fold(extension, Extension::at_most)
 }
 
 #[test]
@@ -409,7 +404,7 @@ fn a_limit_that_starts_at_what_nobody_can_reach() {
 }
 
 fn gate(before: CommandKind, needs: Need) -> Gate {
-    Gate { id: id("gate"), before, needs, when: When::any(), marks: Vec::new(), cite: Vec::new() }
+    Gate::new(id("gate"), before, needs)
 }
 
 #[test]
@@ -477,9 +472,9 @@ fn rules_that_hold_for_no_case() {
     let on_site = || When::any().channel(channel::ON_SITE);
     let out = reaction(on_site().grade(grade::MAJOR)).unless(on_site());
     never(with(|spec| spec.reactions.push(out)), Never::Unless);
-    let high = reaction(When { level_from: Some(3), ..When::any() });
+    let high = reaction(When::any().from_level(3));
     never(with(|spec| spec.reactions.push(high)), Never::Level);
-    let moved = reaction(When { transfers_from: Some(1), ..When::any() });
+    let moved = reaction(When::any().from_transfer(1));
     let spec = with(|spec| {
         forbid(spec, &[C::Transfer]);
         spec.reactions.push(moved);
@@ -510,15 +505,7 @@ fn rules_that_hold_for_no_case() {
 #[test]
 fn a_permission_for_nobody() {
     let spec = with(|spec| {
-        spec.permissions.push(Permission {
-            allow: vec![C::Note],
-            to: Vec::new(),
-            scope: Scope::Any,
-            when: When::any(),
-            marks: Vec::new(),
-            reasons: Vec::new(),
-            cite: Vec::new(),
-        });
+        spec.permissions.push(Permission::new(vec![C::Note], Vec::new()));
     });
     warning(&spec, Place::Permission(2), Problem::NeverHolds { why: Never::Empty });
     let spec = with(|spec| spec.permissions[0].to = vec![AGENT]);
@@ -575,29 +562,25 @@ fn a_manager_who_judges_their_own_case() {
 fn a_conclusion_after_something_that_does_not_exist() {
     let after = |what: Shortcomings| {
         with(|spec| {
-            spec.conclusions.push(ConclusionRule {
-                conclusion: "done".parse().expect("a code"),
-                when: When::any(),
-                finding: None,
-                also_after: None,
-                not_after: Some(what),
-                cite: Vec::new(),
-            });
+            let mut rule = ConclusionRule::new("done".parse().expect("a code"));
+            rule.not_after = Some(what);
+            spec.conclusions.push(rule);
         })
     };
     let topic: redress::vocabulary::Topic = "nothing".parse().expect("a topic");
-    let broken = Shortcomings { broken: vec![topic.clone()], ..Shortcomings::default() };
+    let broken = Shortcomings::new(vec![topic.clone()], Vec::new());
     error(&after(broken), Place::Policy, Problem::UnknownTopic { topic });
     let mark: Mark = "never".parse().expect("a mark");
-    let marks = Shortcomings { marks: vec![mark.clone()], ..Shortcomings::default() };
+    let marks = Shortcomings::new(Vec::new(), vec![mark.clone()]);
     error(&after(marks), Place::Policy, Problem::UnknownMark { mark });
 }
 
 #[test]
 fn a_limit_that_others_always_come_before() {
     let narrow = |name, when: When| {
-        let rule = limit(name, Point::Received, Point::Answered, 24).when(when);
-        LimitRule { topic: "answer".parse().expect("a topic"), ..rule }
+        let mut rule = limit(name, Point::Received, Point::Answered, 24).when(when);
+        rule.topic = "answer".parse().expect("a topic");
+        rule
     };
     // By one rule of a higher precedence.
     let spec = with(|spec| {
@@ -609,7 +592,11 @@ fn a_limit_that_others_always_come_before() {
     let spec = with(|spec| {
         let active = redress::vocabulary::Initiative::Active;
         let passive = redress::vocabulary::Initiative::Passive;
-        let on = |initiative| When { initiative: Some(initiative), ..When::any() };
+        let on = |initiative| {
+            let mut when = When::any();
+            when.initiative = Some(initiative);
+            when
+        };
         spec.limits.push(narrow("active", on(active)));
         spec.limits.push(narrow("passive", on(passive)));
     });
@@ -621,7 +608,7 @@ fn a_limit_that_others_always_come_before() {
 fn a_route_behind_one_that_takes_everything() {
     let spec = with(|spec| {
         let when = When::any().grade(grade::MAJOR);
-        spec.routes.push(Route { from: None, when, to: SALES, cite: Vec::new() });
+        spec.routes.push(Route::new(when, SALES));
     });
     warning(&spec, Place::Route(2), Problem::Shadowed { by: vec!["route 1".to_owned()] });
 }
@@ -703,10 +690,9 @@ fn a_limit_that_anybody_can_end_at_once_limits_no_wait() {
 fn what_is_not_gone_through_is_said() {
     let spec = with(|spec| {
         let flag = |n: usize| format!("flag-{n}").parse().expect("a flag");
-        let gates = (0..11usize).map(|n| Gate {
-            id: id(&format!("gate-{n}")),
-            when: When::any().flag(flag(n)),
-            ..gate(C::Close, Need::FormHome)
+        let gates = (0..11usize).map(|n| {
+            Gate::new(id(&format!("gate-{n}")), C::Close, Need::FormHome)
+                .when(When::any().flag(flag(n)))
         });
         spec.gates.extend(gates);
     });

@@ -28,13 +28,7 @@ fn telling() -> Policy {
     let week = Period::days(7).expect("a period");
     let limit =
         LimitRule::new("answer".parse().expect("a name"), Point::Received, Point::Answered, week);
-    spec.limits.push(limit.extension(redress::policy::Extension {
-        times: 3,
-        at_most: None,
-        approvers: Vec::new(),
-        late: true,
-        customer_told: false,
-    }));
+    spec.limits.push(limit.extension(redress::policy::Extension::new(3).late()));
     Policy::new(spec).expect("builds")
 }
 

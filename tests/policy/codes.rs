@@ -75,14 +75,12 @@ fn a_closed_list_is_asked_for_in_every_condition() {
                 spec.limits.push(limit.when(when));
             }),
             (rule("r"), |spec, when| {
-                let gate = Gate {
-                    id: code("r"),
-                    before: CommandKind::Answer,
-                    needs: Need::Reached(Point::Registered.into()),
-                    when,
-                    marks: Vec::new(),
-                    cite: Vec::new(),
-                };
+                let gate = Gate::new(
+                    code("r"),
+                    CommandKind::Answer,
+                    Need::Reached(Point::Registered.into()),
+                )
+                .when(when);
                 spec.gates.push(gate);
             }),
             (rule("r"), |spec, when| {
@@ -94,33 +92,19 @@ fn a_closed_list_is_asked_for_in_every_condition() {
                 spec.reactions.push(Reaction::new(code("r"), on).unless(when));
             }),
             (rule("r"), |spec, when| {
-                spec.authorities.push(Authority {
-                    id: code("r"),
-                    to: vec![AGENT],
-                    when,
-                    remedies: Vec::new(),
-                    up_to: Ceiling::Any,
-                    cite: Vec::new(),
-                });
+                spec.authorities
+                    .push(Authority::new(code("r"), vec![AGENT], Ceiling::Any).when(when));
             }),
             (Place::Permission(1), |spec, when| spec.permissions[0].when = when),
             (Place::Route(1), |spec, when| {
-                let (from, to) = (None, SALES);
-                spec.routes.insert(0, Route { from, when, to, cite: Vec::new() });
+                spec.routes.insert(0, Route::new(when, SALES));
             }),
             (Place::Policy, |spec, when| {
                 let department = DESK;
-                spec.origins.push(Origin { when, department, cite: Vec::new() });
+                spec.origins.push(Origin::new(when, department));
             }),
             (Place::Policy, |spec, when| {
-                spec.conclusions.push(ConclusionRule {
-                    conclusion: code("done"),
-                    when,
-                    finding: None,
-                    also_after: None,
-                    not_after: None,
-                    cite: Vec::new(),
-                });
+                spec.conclusions.push(ConclusionRule::new(code("done")).when(when));
             }),
             (Place::Policy, |spec, when| spec.receiver_owns = Some(when)),
             (Place::Policy, |spec, when| spec.follow_up.intake_counts = Some(when)),

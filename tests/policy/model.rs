@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use redress::complaint::{Complaint, Context, permitted};
 use redress::lifecycle::{CommandKind, StateKind};
-use redress::policy::{Policy, PolicySpec};
+use redress::policy::{Permission, Policy, PolicySpec, When};
 use redress::time::Period;
 use redress::vocabulary::{
     Actor, ActorId, Channel, Facts, Flag, Grade, Kind, Role, channel, grade,
@@ -375,11 +375,8 @@ fn a_dead_end_is_found_even_where_the_customer_may_take_the_case_back() {
     for permission in &mut spec.permissions {
         permission.allow.retain(|command| *command != CommandKind::Close);
     }
-    spec.permissions.push(redress::policy::Permission {
-        allow: vec![CommandKind::Close],
-        when: redress::policy::When::any().grade(grade::NATIONAL),
-        ..spec.permissions[0].clone()
-    });
+    let closes = Permission::new(vec![CommandKind::Close], spec.permissions[0].to.clone());
+    spec.permissions.push(closes.when(When::any().grade(grade::NATIONAL)));
     let found = found_in(spec.clone(), &complaint(channel::HOTLINE));
     assert!(found.complete);
     // What is received may still be declined.

@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use redress::complaint::{Complaint, Context, Entry, Receive, Rejection, Request, decide, receive};
 use redress::lifecycle::CommandKind;
 use redress::policy::{
-    Climb, DepartmentRule, FollowUpRule, Permission, Policy, PolicyError, PolicySpec, Returns,
-    Scope, Target, When,
+    DepartmentRule, FollowUpRule, Permission, Policy, PolicyError, PolicySpec, Target,
 };
 use redress::vocabulary::{Actor, Department, Label, Mark, PolicyId, Role, Satisfaction};
 
@@ -49,10 +48,6 @@ pub(crate) struct Desk {
     pub(crate) policy: Policy,
 }
 
-fn rule(department: Department) -> DepartmentRule {
-    DepartmentRule { department, manager: STAFF, passes_to: Vec::new() }
-}
-
 impl Desk {
     pub(crate) fn new(mapping: &Mapping, departments: &Departments) -> Result<Self, PolicyError> {
         let steps = mapping.activities.values().flat_map(|activity| &activity.does);
@@ -72,47 +67,19 @@ impl Desk {
             .flat_map(|policy| policy.marks.iter().cloned())
             .chain(marks)
             .collect();
-        let spec = PolicySpec {
-            name: PolicyId::new_static("replay"),
-            version: 1,
-            title: Label::new("What a log says was done", "记录所载"),
-            origin: INTAKE,
-            origins: Vec::new(),
-            roles: vec![STAFF],
-            ladder: vec![Target::Role(STAFF); 9],
-            climb: Climb::AnyRung,
-            receiver_owns: None,
-            returns: Returns::ToOrigin,
-            marks: marks.into_iter().collect(),
-            conclusions: Vec::new(),
-            authorities: Vec::new(),
-            follow_up: FollowUpRule {
-                accepts: Satisfaction::Satisfied,
-                attempts: 3,
-                intake_counts: None,
-            },
-            departments: departments.0.iter().cloned().map(rule).collect(),
-            routes: Vec::new(),
-            permissions: vec![Permission {
-                allow: CommandKind::ALL.to_vec(),
-                to: vec![STAFF],
-                scope: Scope::Any,
-                when: When::any(),
-                marks: Vec::new(),
-                reasons: Vec::new(),
-                cite: Vec::new(),
-            }],
-            gates: Vec::new(),
-            limits: mapping.limits(),
-            reactions: Vec::new(),
-            incentives: Vec::new(),
-            figures: redress::policy::Figures::default(),
-            accept: Vec::new(),
-            codes: redress::policy::Codes::default(),
-            labels: policy.map(|policy| policy.labels.clone()).unwrap_or_default(),
-            calendar: mapping.calendar(),
-            calendars: policy.map(|policy| policy.calendars.clone()).unwrap_or_default(),
-        };
+        let name = PolicyId::new_static("replay");
+        let follow_up = FollowUpRule::new(Satisfaction::Satisfied, 3);
+        let mut spec = PolicySpec::new(name, INTAKE, follow_up, mapping.calendar());
+        spec.title = Label::new("What a log says was done", "记录所载");
+        spec.roles = vec![STAFF];
+        spec.ladder = vec![Target::Role(STAFF); 9];
+        spec.marks = marks.into_iter().collect();
+        let rule = |department: &Department| DepartmentRule::new(department.clone(), STAFF);
+        spec.departments = departments.0.iter().map(rule).collect();
+        spec.permissions = vec![Permission::new(CommandKind::ALL.to_vec(), vec![STAFF])];
+        spec.limits = mapping.limits();
+        spec.labels = policy.map(|policy| policy.labels.clone()).unwrap_or_default();
+        spec.calendars = policy.map(|policy| policy.calendars.clone()).unwrap_or_default();
         Ok(Self { policy: Policy::new(spec)?, departments })
     }
 

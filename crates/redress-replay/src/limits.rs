@@ -31,14 +31,16 @@ pub(crate) struct Limit {
 impl Limit {
     /// The limit as a rule of a policy.
     pub(crate) fn rule(&self) -> LimitRule {
-        let rule =
+        let mut rule =
             LimitRule::new(self.id.clone(), self.from.clone(), self.until.clone(), self.within);
-        LimitRule {
-            topic: self.topic.clone().unwrap_or(rule.topic),
-            label: self.label.clone().unwrap_or(rule.label),
-            when: self.when.clone(),
-            on_hold: self.on_hold,
-            ..rule
+        if let Some(topic) = &self.topic {
+            rule.topic = topic.clone();
         }
+        if let Some(label) = &self.label {
+            rule.label = label.clone();
+        }
+        rule.when = self.when.clone();
+        rule.on_hold = self.on_hold;
+        rule
     }
 }

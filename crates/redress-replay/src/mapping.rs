@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use redress::lifecycle::CommandKind;
-use redress::policy::{Extension, LimitRule, PolicySpec};
+use redress::policy::{LimitRule, PolicySpec};
 use redress::time::Calendar;
 use redress::vocabulary::{Department, Kind};
 use serde::de::Deserializer;
@@ -300,15 +300,15 @@ impl Mapping {
         let Some(policy) = self.policy() else {
             return self.limits.iter().map(Limit::rule).collect();
         };
-        let plain = |rule: &LimitRule| LimitRule {
-            by: Vec::new(),
-            extension: rule
-                .extension
-                .clone()
-                .map(|extension| Extension { approvers: Vec::new(), ..extension }),
-            on_warning: Vec::new(),
-            on_breach: Vec::new(),
-            ..rule.clone()
+        let plain = |rule: &LimitRule| {
+            let mut rule = rule.clone();
+            rule.by.clear();
+            rule.on_warning.clear();
+            rule.on_breach.clear();
+            if let Some(extension) = &mut rule.extension {
+                extension.approvers.clear();
+            }
+            rule
         };
         policy.limits.iter().map(plain).collect()
     }

@@ -2,14 +2,11 @@
 //!
 //! Add the rules under test to it, so that a test shows only what it is about.
 
-use std::collections::BTreeMap;
-
 use chrono_tz::Tz;
 
 use redress::lifecycle::CommandKind;
 use redress::policy::{
-    Climb, Codes, DepartmentRule, FollowUpRule, IncentiveRule, Permission, PolicySpec, Returns,
-    Route, Scope, Stake, Target, When,
+    DepartmentRule, FollowUpRule, IncentiveRule, Permission, PolicySpec, Route, Stake, Target, When,
 };
 use redress::time::Calendar;
 use redress::vocabulary::{
@@ -52,57 +49,20 @@ pub const fn agent() -> Actor {
 /// ```
 #[must_use]
 pub fn permissive() -> PolicySpec {
-    let department =
-        |department| DepartmentRule { department, manager: AGENT, passes_to: Vec::new() };
-    PolicySpec {
-        name: PolicyId::new_static("permissive"),
-        version: 1,
-        title: Label::new("Everybody may do everything", "人人可为"),
-        origin: DESK,
-        origins: Vec::new(),
-        roles: vec![AGENT],
-        ladder: vec![Target::Manager, Target::Role(AGENT)],
-        climb: Climb::AnyRung,
-        receiver_owns: None,
-        returns: Returns::ToOrigin,
-        marks: vec![TOLD],
-        codes: Codes::default(),
-        accept: Vec::new(),
-        conclusions: Vec::new(),
-        authorities: Vec::new(),
-        follow_up: FollowUpRule {
-            accepts: Satisfaction::Neutral,
-            attempts: 3,
-            intake_counts: None,
-        },
-        departments: [DESK, SALES, WORKSHOP].into_iter().map(department).collect(),
-        routes: vec![Route { from: None, when: When::any(), to: SALES, cite: Vec::new() }],
-        permissions: vec![Permission {
-            allow: CommandKind::ALL.to_vec(),
-            to: vec![AGENT],
-            scope: Scope::Any,
-            when: When::any(),
-            marks: Vec::new(),
-            reasons: Vec::new(),
-            cite: Vec::new(),
-        }],
-        gates: Vec::new(),
-        limits: Vec::new(),
-        reactions: Vec::new(),
-        incentives: vec![IncentiveRule {
-            id: RuleId::new_static("bonus"),
-            incentive: Incentive::Reward,
-            label: Label::new("bonus", "奖励"),
-            article: None,
-            on: Target::Owner,
-            joint: None,
-            stake: Stake::Money(MoneyRange::yuan(20, 50)),
-            decided_by: vec![AGENT],
-            cite: Vec::new(),
-        }],
-        figures: redress::policy::Figures::default(),
-        labels: BTreeMap::new(),
-        calendar: Calendar::always_open(Tz::UTC),
-        calendars: BTreeMap::new(),
-    }
+    let follow_up = FollowUpRule::new(Satisfaction::Neutral, 3);
+    let calendar = Calendar::always_open(Tz::UTC);
+    let mut spec = PolicySpec::new(PolicyId::new_static("permissive"), DESK, follow_up, calendar);
+    spec.title = Label::new("Everybody may do everything", "人人可为");
+    spec.roles = vec![AGENT];
+    spec.ladder = vec![Target::Manager, Target::Role(AGENT)];
+    spec.marks = vec![TOLD];
+    let department = |department| DepartmentRule::new(department, AGENT);
+    spec.departments = [DESK, SALES, WORKSHOP].into_iter().map(department).collect();
+    spec.routes = vec![Route::new(When::any(), SALES)];
+    spec.permissions = vec![Permission::new(CommandKind::ALL.to_vec(), vec![AGENT])];
+    let (id, stake) = (RuleId::new_static("bonus"), Stake::Money(MoneyRange::yuan(20, 50)));
+    let mut bonus = IncentiveRule::new(id, Incentive::Reward, Target::Owner, stake, vec![AGENT]);
+    bonus.label = Label::new("bonus", "奖励");
+    spec.incentives = vec![bonus];
+    spec
 }

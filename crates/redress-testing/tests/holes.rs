@@ -8,7 +8,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use redress::complaint::{Event, Ruling};
 use redress::lifecycle::CommandKind;
-use redress::policy::{Authority, Ceiling, Policy, PolicySpec, Stake, When};
+use redress::policy::{Authority, Ceiling, Policy, PolicySpec, Stake};
 use redress::time::Period;
 use redress::vocabulary::{Currency, Money, MoneyRange, Role, RuleId};
 use redress_demo::telecom::operator;
@@ -31,14 +31,11 @@ fn limited(mut spec: PolicySpec, most: Money) -> PolicySpec {
                 );
             }
         }
-        spec.authorities.push(Authority {
-            id: "granted-alone".parse().unwrap(),
+        spec.authorities.push(Authority::new(
+            "granted-alone".parse().unwrap(),
             to,
-            when: When::any(),
-            remedies: Vec::new(),
-            up_to: Ceiling::UpTo(most),
-            cite: Vec::new(),
-        });
+            Ceiling::UpTo(most),
+        ));
     }
     spec
 }

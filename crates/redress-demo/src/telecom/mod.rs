@@ -35,14 +35,9 @@ fn row(lines: &[Line], subject: Option<Subject>, normal: Period, vip: Period) ->
 }
 
 fn authority(id: &'static str, to: Role, when: When, yuan: u32) -> Authority {
-    Authority {
-        id: RuleId::new_static(id),
-        to: vec![to],
-        when,
-        remedies: vec![known::APOLOGY, remedy::BILL_CORRECTION, remedy::CREDIT],
-        up_to: Ceiling::UpTo(Money::yuan(yuan)),
-        cite: Vec::new(),
-    }
+    Authority::new(RuleId::new_static(id), vec![to], Ceiling::UpTo(Money::yuan(yuan)))
+        .when(when)
+        .remedies(vec![known::APOLOGY, remedy::BILL_CORRECTION, remedy::CREDIT])
 }
 
 /// The operator's values for the blanks of the procedure.
@@ -108,10 +103,7 @@ pub fn operator() -> Telecom {
                 billing().flag(LONG_STANDING),
                 300,
             ),
-            Authority {
-                remedies: Vec::new(),
-                ..authority("level-3-head", role::CENTRE_HEAD, When::any(), 2000)
-            },
+            authority("level-3-head", role::CENTRE_HEAD, When::any(), 2000).remedies(Vec::new()),
         ],
         labels: [(
             LONG_STANDING.to_string(),

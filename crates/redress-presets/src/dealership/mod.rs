@@ -83,13 +83,14 @@ impl Dealership {
     /// # Errors
     /// As [`PolicyFile::spec`].
     pub fn spec(self) -> Result<PolicySpec, FileError> {
-        let spec = PolicyFile::from_toml(TOML)?
+        let mut spec = PolicyFile::from_toml(TOML)?
             .fill_some("at_once", self.at_once)?
             .fill_some("form_limit", self.form_limit)?
             .fill_some("return_limit", self.return_limit)?
             .fill("call_attempts", self.call_attempts)?
             .spec()?;
-        Ok(PolicySpec { calendar: self.calendar, ..spec })
+        spec.calendar = self.calendar;
+        Ok(spec)
     }
 }
 

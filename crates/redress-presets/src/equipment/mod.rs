@@ -62,8 +62,9 @@ impl Equipment {
     /// # Errors
     /// As [`PolicyFile::spec`].
     pub fn spec(self) -> Result<PolicySpec, FileError> {
-        let spec =
+        let mut spec =
             PolicyFile::from_toml(TOML)?.fill("call_attempts", self.call_attempts)?.spec()?;
-        Ok(PolicySpec { calendar: self.calendar, ..spec })
+        spec.calendar = self.calendar;
+        Ok(spec)
     }
 }

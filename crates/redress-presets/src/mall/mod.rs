@@ -68,12 +68,13 @@ impl Mall {
     /// # Errors
     /// As [`PolicyFile::spec`].
     pub fn spec(self) -> Result<PolicySpec, FileError> {
-        let spec = PolicyFile::from_toml(TOML)?
+        let mut spec = PolicyFile::from_toml(TOML)?
             .fill("call_attempts", self.call_attempts)?
             .fill_some("counter_up_to", self.counter_up_to)?
             .fill_some("recovery", self.recovery.map(range_text))?
             .spec()?;
-        Ok(PolicySpec { calendar: self.calendar, ..spec })
+        spec.calendar = self.calendar;
+        Ok(spec)
     }
 }
 

@@ -90,7 +90,7 @@ impl Marketing {
     /// # Errors
     /// As [`PolicyFile::spec`].
     pub fn spec(self) -> Result<PolicySpec, FileError> {
-        let spec = PolicyFile::from_toml(TOML)?
+        let mut spec = PolicyFile::from_toml(TOML)?
             .fill_some("general", self.general)?
             .fill_some("complex", self.complex)?
             .fill_some("follow_up", self.follow_up)?
@@ -98,6 +98,7 @@ impl Marketing {
             .fill_some("penalty", self.penalty.map(range_text))?
             .fill_some("reward", self.reward.map(range_text))?
             .spec()?;
-        Ok(PolicySpec { calendar: self.calendar, ..spec })
+        spec.calendar = self.calendar;
+        Ok(spec)
     }
 }

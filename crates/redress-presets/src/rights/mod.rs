@@ -82,7 +82,7 @@ impl Rights {
     /// # Errors
     /// As [`PolicyFile::spec`].
     pub fn spec(self) -> Result<PolicySpec, FileError> {
-        let spec = PolicyFile::from_toml(TOML)?
+        let mut spec = PolicyFile::from_toml(TOML)?
             .fill_some("investigation", self.investigation)?
             .fill_some("investigation_at_most", self.investigation_at_most)?
             .fill_some("follow_up", self.follow_up)?
@@ -90,7 +90,8 @@ impl Rights {
             .fill("call_attempts", self.call_attempts)?
             .fill_some("fine", self.fine.map(range_text))?
             .spec()?;
-        Ok(PolicySpec { calendar: self.calendar, ..spec })
+        spec.calendar = self.calendar;
+        Ok(spec)
     }
 }
 

@@ -23,10 +23,10 @@ pub(super) fn departments(options: &Telecom) -> Vec<DepartmentRule> {
     let business: Vec<_> = options.business.iter().map(|b| code(&b.unit)).collect();
     let ticket: Vec<_> = options.ticket.iter().map(|t| code(&t.unit)).collect();
     let others: Vec<_> = options.other_provinces.iter().map(code).collect();
-    let rule = |department: Department, manager: Role, passes_to: Vec<Department>| DepartmentRule {
-        department,
-        manager,
-        passes_to,
+    let rule = |department: Department, manager: Role, passes_to: Vec<Department>| {
+        let mut rule = DepartmentRule::new(department, manager);
+        rule.passes_to = passes_to;
+        rule
     };
     let handling = || [ticket.clone(), business.clone()].concat();
     // TEL-31, TEL-35: head office dispatches to the provinces' centres, and to departments where it
@@ -58,24 +58,24 @@ pub(super) fn passing_on(options: &Telecom) -> impl Iterator<Item = Department> 
 
 /// TEL-11: the kind of problem decides where it is known, else the line of business.
 pub(super) fn routes(options: &Telecom) -> Vec<Route> {
-    let cite = || vec![clause("TEL-11")];
+    let route = |from: &Department, when: When, to: &Unit| {
+        let mut route = Route::new(when, to.department.clone());
+        route.from = Some(from.clone());
+        route.cite = vec![clause("TEL-11")];
+        route
+    };
     let senders = std::iter::once(department::CENTRE)
         .chain(options.remote_units.iter().map(|unit| unit.department.clone()));
     let mut routes = Vec::new();
     for from in senders {
-        let from = Some(from);
-        let ticket = options.ticket.iter().map(|t| Route {
-            from: from.clone(),
-            when: When { subject: t.subjects.clone(), ..When::any() },
-            to: t.unit.department.clone(),
-            cite: cite(),
+        let ticket = options.ticket.iter().map(|t| {
+            let when = t.subjects.iter().cloned().fold(When::any(), When::subject);
+            route(&from, when, &t.unit)
         });
         routes.extend(ticket.filter(|route| !route.when.subject.is_empty()));
-        let business = options.business.iter().map(|b| Route {
-            from: from.clone(),
-            when: When { line: b.lines.clone(), ..When::any() },
-            to: b.unit.department.clone(),
-            cite: cite(),
+        let business = options.business.iter().map(|b| {
+            let when = b.lines.iter().cloned().fold(When::any(), When::line);
+            route(&from, when, &b.unit)
         });
         routes.extend(business.filter(|route| !route.when.line.is_empty()));
     }
@@ -108,10 +108,8 @@ fn of_row(
     wcdma_elsewhere: bool,
     promises: u8,
 ) -> Vec<LimitRule> {
-    let when = When {
-        line: limit.lines.clone(),
-        ..When::any().kind(Kind::Complaint).kind(Kind::Grievance)
-    };
+    let when = When::any().kind(Kind::Complaint).kind(Kind::Grievance);
+    let when = limit.lines.iter().cloned().fold(when, When::line);
     let when = limit.subject.iter().cloned().fold(when, When::subject);
     // A row on a kind of problem comes before one on a line, that before one for all; within a row the
     // lower bound comes first.
@@ -134,15 +132,10 @@ fn of_row(
             .cite(clause("TEL-12"))
             .cite(clause("TEL-19"))
             .cite(clause("TEL-18"));
-        let by_unit = vec![role::HANDLER, role::DEPARTMENT_HEAD, role::REMOTE_AGENT];
         // Before the limit runs out (TEL-19).
-        limit.extension(Extension {
-            times: promises,
-            at_most: None,
-            approvers: by_unit,
-            late: false,
-            customer_told: false,
-        })
+        let mut extension = Extension::new(promises);
+        extension.approvers = vec![role::HANDLER, role::DEPARTMENT_HEAD, role::REMOTE_AGENT];
+        limit.extension(extension)
     };
     let mut rules = vec![
         bound("", when.clone(), limit.normal, 0),
@@ -152,7 +145,8 @@ fn of_row(
     // Who complains about WCDMA is a 3G customer, flagged or not.
     let all_lines = limit.lines.is_empty() && !wcdma_elsewhere;
     if all_lines || limit.lines.contains(&line::WCDMA) {
-        let wcdma = When { line: vec![line::WCDMA], ..when };
+        let mut wcdma = when;
+        wcdma.line = vec![line::WCDMA];
         rules.push(bound("-wcdma", wcdma, limit.vip, 3));
     }
     rules

@@ -40,8 +40,9 @@ impl<'a> Forms<'a> {
         let mut rules = Vec::new();
         // If rules change the grade, conditions on it belong to the course of the case.
         let course = |when: &When| {
-            let grade = if any_grade { when.grade.clone() } else { Vec::new() };
-            When { grade, ..when.course_only() }
+            let mut course = when.course_only();
+            course.grade = if any_grade { when.grade.clone() } else { Vec::new() };
+            course
         };
         let mut add = |when: &'a When, form: String| {
             let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
