@@ -31,8 +31,8 @@
 //! complaint     state, command, event, decide, evolve, permitted, limits
 //! policy        rules as data, checks, policy files (feature `toml`)
 //! lifecycle     names of states, commands and milestones; the transition table
-//! time          clock, calendar, period → deadline
 //! vocabulary    codes, ids, texts and words that all layers share
+//! time          clock, calendar, period → deadline (crate `redress-time`)
 //! ```
 //!
 //! Other crates of the workspace: `redress-metrics` (figures), `redress-presets` (ready-made procedures as
@@ -72,10 +72,14 @@ pub mod handling;
 pub mod lifecycle;
 pub mod policy;
 pub mod store;
-pub mod time;
 pub mod vocabulary;
 
+/// Clocks, periods, calendars and deadlines; a crate of its own.
+#[doc(inline)]
+pub use redress_time as time;
+
 /// Deserialisation whose errors never quote the input; a crate of its own.
+#[doc(inline)]
 pub use redress_redacted as redacted;
 
 // Their types stand in the API.

@@ -291,27 +291,3 @@ impl<'de, K: kind::Kind> Deserialize<'de> for Code<K> {
         crate::redacted::text(deserializer, K::NAME, |text| Self::new(text))
     }
 }
-
-/// The words shown to people for a code, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
-pub struct Label {
-    /// The English text.
-    pub en: String,
-    /// The Simplified Chinese text.
-    pub zh: String,
-}
-
-impl Label {
-    /// A label with the two texts.
-    #[must_use]
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
-    }
-
-    /// The text in one language.
-    #[must_use]
-    pub fn text(&self, lang: super::Lang) -> &str {
-        lang.pick(&self.en, &self.zh)
-    }
-}

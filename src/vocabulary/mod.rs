@@ -6,20 +6,19 @@
 mod code;
 mod digest;
 mod facts;
-mod lang;
 mod liability;
 mod money;
 mod names;
 mod text;
 mod words;
 
-pub use code::{Code, CodeError, Label, is_unprintable, kind};
+pub use code::{Code, CodeError, is_unprintable, kind};
 pub use digest::{Digest, DigestError};
 pub use facts::{Actor, Facts, Party};
-pub use lang::Lang;
 pub use liability::{AtFault, Responsibility};
 pub use money::{Currency, Money, MoneyError, MoneyRange};
 pub use names::*;
+pub use redress_time::{Label, Lang};
 pub use text::{ShortText, Text, TextError, is_invisible};
 pub use words::words;
 pub use words::{CallBack, Finding, Incentive, Initiative, Kind, Outcome, Satisfaction};

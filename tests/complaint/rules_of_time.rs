@@ -1,4 +1,4 @@
-//! The rules of time, and the tests that show each of them. Tests of time alone are in `tests/time`.
+//! The rules of time, and the tests that show each of them. Tests of time alone are in `crates/redress-time/tests`.
 //!
 //! | question | tests |
 //! |---|---|

@@ -24,7 +24,8 @@ fn least(period: Period) -> TimeDelta {
         PeriodKind::Weeks(n) => days(SHORT_DAY, n.saturating_mul(7).saturating_sub(1)),
         // No month is shorter than 28 days.
         PeriodKind::Months(n) => days(SHORT_DAY, n.saturating_mul(28).saturating_sub(1)),
-        PeriodKind::SameDay => TimeDelta::zero(),
+        // Of a kind that is new here, nothing is claimed.
+        PeriodKind::SameDay | _ => TimeDelta::zero(),
     }
 }
 
@@ -38,7 +39,8 @@ fn most(period: Period) -> Option<TimeDelta> {
         | PeriodKind::WorkingDaysSameTime(_)
         | PeriodKind::Days(_)
         | PeriodKind::Weeks(_)
-        | PeriodKind::Months(_) => None,
+        | PeriodKind::Months(_)
+        | _ => None,
     }
 }
 
@@ -69,7 +71,7 @@ fn sum(periods: &[Period]) -> Option<Period> {
         K::Weeks(n) => Period::weeks(n),
         K::Months(n) => Period::months(n),
         K::WorkingDaysSameTime(n) => Period::working_days_same_time(n),
-        K::SameDay => return None,
+        K::SameDay | _ => return None,
     };
     period.ok()
 }
