@@ -4,7 +4,7 @@
 //! ```sh
 //! cargo run --release --example dealership
 //! cargo run --release --example dealership -- --lang zh --seed 7 --from 2025-10
-//! cargo run --release --example dealership -- --arrivals helpdesk.csv.gz
+//! cargo run --release --example dealership --features redress-demo/logs -- --arrivals helpdesk.csv.gz
 //! cargo run --release --example dealership --features redress-demo/sqlite -- --db shop.db
 //! ```
 //!
@@ -14,7 +14,13 @@
 
 mod db;
 mod forms;
+#[cfg(feature = "logs")]
 mod log;
+#[cfg(not(feature = "logs"))]
+#[path = "no_log.rs"]
+mod log;
+#[cfg(all(test, feature = "logs"))]
+mod log_tests;
 mod months;
 mod report;
 mod story;
@@ -44,6 +50,7 @@ Usage: cargo run --release --example dealership -- [OPTIONS]
   --from YYYY-MM     first month of the simulated quarter (default: 2026-07)
   --arrivals FILE    take a help desk's log instead: CSV, plain or .gz, with the columns
                      case, timestamp_utc, customer, product, seriousness_2
+                     (needs `--features redress-demo/logs` before the `--`)
   --log-zone ZONE    zone whose wall clock the log's tickets came in by (default: Europe/Rome);
                      a ticket of 09:00 there comes in at 09:00 here
   --db FILE          keep the complaints in an SQLite file; a run that was broken off goes on where it
