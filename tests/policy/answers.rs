@@ -33,7 +33,7 @@ fn approver() -> Permission {
 /// What the check says: codes and places.
 fn said(spec: &PolicySpec) -> Vec<(String, String)> {
     let found = spec.check();
-    found.iter().map(|finding| (finding.problem.code(), finding.place.code())).collect()
+    found.iter().map(|finding| (finding.problem.code().to_owned(), finding.place.code())).collect()
 }
 
 #[track_caller]

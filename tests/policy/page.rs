@@ -65,7 +65,7 @@ fn every_block_is_read_and_the_skeleton_is_that_of_the_library() {
     let accept = &blocks[1][blocks[1].find("\naccept").expect("there") + 1..];
     let text = SKELETON.replacen("origin = ", &format!("{accept}origin = "), 1);
     let found = PolicyFile::from_toml(&text).and_then(|file| file.check()).expect("reads");
-    let codes: Vec<String> = found.iter().map(|found| found.problem.code()).collect();
+    let codes: Vec<&str> = found.iter().map(|found| found.problem.code()).collect();
     assert_eq!(codes, ["answers-nothing"], "the other one is a walk's");
 }
 

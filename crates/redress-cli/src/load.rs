@@ -160,7 +160,7 @@ impl Text {
             error: finding.severity == redress::policy::Severity::Error,
             at: place(finding.at),
             text: finding.text(lang),
-            names: Some((finding.problem.code(), finding.place.code())),
+            names: Some((finding.problem.code().to_owned(), finding.place.code())),
         };
         findings.iter().map(message).collect()
     }

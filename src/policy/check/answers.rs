@@ -52,18 +52,60 @@ impl Accept {
 }
 
 impl Problem {
-    /// The stable name of this kind of problem, such as `never-starts`.
+    /// The stable name of this kind of problem, such as `never-starts`: what an [`Accept`] names, what
+    /// programs compare.
     #[must_use]
-    pub fn code(&self) -> String {
-        let debug = format!("{self:?}");
-        let mut code = String::new();
-        for c in debug.chars().take_while(char::is_ascii_alphanumeric) {
-            if c.is_ascii_uppercase() && !code.is_empty() {
-                code.push('-');
-            }
-            code.push(c.to_ascii_lowercase());
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::VersionZero => "version-zero",
+            Self::DuplicateRule => "duplicate-rule",
+            Self::DuplicateDepartment => "duplicate-department",
+            Self::UnknownRole { .. } => "unknown-role",
+            Self::UnknownDepartment { .. } => "unknown-department",
+            Self::UnknownCalendar { .. } => "unknown-calendar",
+            Self::UnknownMark { .. } => "unknown-mark",
+            Self::UnknownTopic { .. } => "unknown-topic",
+            Self::UnknownIncentive { .. } => "unknown-incentive",
+            Self::UnknownLevel { .. } => "unknown-level",
+            Self::UnknownCode(_) => "unknown-code",
+            Self::EmptyLimit { .. } => "empty-limit",
+            Self::WarningsNotAscending => "warnings-not-ascending",
+            Self::Ambiguous { .. } => "ambiguous",
+            Self::ExtensionZero => "extension-zero",
+            Self::HardLimitExtended => "hard-limit-extended",
+            Self::ExtensionPassesHardLimit { .. } => "extension-passes-hard-limit",
+            Self::NobodyMay { .. } => "nobody-may",
+            Self::GateNeverOpens { .. } => "gate-never-opens",
+            Self::NeverKept { .. } => "never-kept",
+            Self::NobodyKeeps { .. } => "nobody-keeps",
+            Self::Endless { .. } => "endless",
+            Self::TooManyRules { .. } => "too-many-rules",
+            Self::NeverHolds { .. } => "never-holds",
+            Self::Shadowed { .. } => "shadowed",
+            Self::NeverStarts { .. } => "never-starts",
+            Self::NeverAgreed => "never-agreed",
+            Self::NeverTriggered => "never-triggered",
+            Self::GuardsNothing { .. } => "guards-nothing",
+            Self::NothingLimitsTheWait { .. } => "nothing-limits-the-wait",
+            Self::DeadEnd { .. } => "dead-end",
+            Self::StagesExceed { .. } => "stages-exceed",
+            Self::ResponseOutlastsHandling { .. } => "response-outlasts-handling",
+            Self::WarningAtLimit { .. } => "warning-at-limit",
+            Self::WarningOutsideWorkingTime { .. } => "warning-outside-working-time",
+            Self::FollowUpTooEarly { .. } => "follow-up-too-early",
+            Self::LadderGap { .. } => "ladder-gap",
+            Self::JudgesOwnCase { .. } => "judges-own-case",
+            Self::IncentiveNeverProposed => "incentive-never-proposed",
+            Self::IncentiveNeverDecided => "incentive-never-decided",
+            Self::SharesTopic { .. } => "shares-topic",
+            Self::NobodyApproves => "nobody-approves",
+            Self::ApprovalUnasked => "approval-unasked",
+            Self::AuthorityUnlimited => "authority-unlimited",
+            Self::NobodyRoutes => "nobody-routes",
+            Self::RouteClosed { .. } => "route-closed",
+            Self::AnswersNothing { .. } => "answers-nothing",
+            Self::NotExplored { .. } => "not-explored",
         }
-        code
     }
 }
 
