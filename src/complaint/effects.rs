@@ -273,13 +273,29 @@ impl Transaction<'_> {
         if rule.on_hold == OnHold::Runs {
             return Ok(due);
         }
+        self.policy.calendar(rule).shift_due_by(due, rule.within, start, &self.complaint.holds)
+    }
+
+    /// When a limit is due whose hold has just ended: where its date is the one that its rule gives, with
+    /// all of its holds together, so that a day limit comes to the end of a day once and not after each.
+    fn resumed(
+        &self,
+        rule: &LimitRule,
+        limit: &Limit,
+        due: DateTime<Utc>,
+        (since, until): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<DateTime<Utc>, TimeError> {
         let calendar = self.policy.calendar(rule);
-        self.complaint.holds.iter().try_fold(due, |due, &(from, to)| {
-            if to <= start || from >= due.at {
-                return Ok(due);
+        if let Some((_, before)) = self.complaint.holds.split_last().filter(|(_, b)| !b.is_empty())
+        {
+            let ruled = calendar.due(limit.start, rule.within)?;
+            // Another date comes from another calendar, or from a log written when each hold was rounded.
+            if calendar.shift_due_by(ruled, rule.within, limit.start, before)?.at == due {
+                return self.shifted(rule, limit.start, ruled).map(|due| due.at);
             }
-            calendar.shift_due(due, rule.within, from.max(start), to)
-        })
+        }
+        let due = Due { at: due, provisional: false };
+        calendar.shift_due(due, rule.within, since, until).map(|due| due.at)
     }
 
     /// The warning that comes after `given` ones.
@@ -369,8 +385,7 @@ impl Transaction<'_> {
                 if promised {
                     return moved(at);
                 }
-                let due = Due { at, provisional: false };
-                calendar.shift_due(due, rule.within, since, until).map(|due| due.at)
+                self.resumed(rule, limit, at, (since, until))
             };
             let warning = match limit.warning {
                 Some(warning) => Some(Warning { at: moved(warning.at)?, ..warning }),

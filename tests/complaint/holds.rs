@@ -80,6 +80,21 @@ fn a_hold_over_a_holiday_moves_a_working_limit_by_working_time_only() {
         .then_due("handle", "2026-03-04T16:00:00Z");
 }
 
+/// DESIGN, *hold*: a limit shifts by the time of its own clock inside the hold, and a day limit then ends at a
+/// close of business. Three hours of waiting move three working days by one day, not by three.
+#[test]
+fn several_short_holds_cost_a_day_limit_one_day_in_all() {
+    let policy = checked(under(office(), [handle("3 working days")]));
+    // Received on Monday; Tuesday is a day off, so the third working day is Friday.
+    let mut case = given(policy);
+    case.clone().when(&agent(), Note {}).then_due("handle", "2026-03-06T17:00:00Z");
+    for day in 4..=6 {
+        let (from, to) = (format!("2026-03-0{day}T10:00:00Z"), format!("2026-03-0{day}T11:00:00Z"));
+        case = case.at(&from).and(&agent(), hold()).at(&to).and(&agent(), Resume {});
+        case.clone().when(&agent(), Note {}).then_due("handle", "2026-03-09T17:00:00Z");
+    }
+}
+
 #[test]
 fn while_it_is_held_a_limit_is_suspended_and_has_no_date() {
     given(with([handle("24h")]))

@@ -56,6 +56,45 @@ impl Calendar {
         self.each_shift(start, period, pauses, |_, _, _| Ok(()))
     }
 
+    /// Moves the end of a limit that began at `start` later by the pauses that have ended.
+    ///
+    /// For one pause the same as [`shift_due`](Self::shift_due). After several a day limit is brought to the end
+    /// of a day once, by all of the time that they took: three pauses of an hour each cost one day, not three.
+    ///
+    /// ```
+    /// use redress_time::{Calendar, Period};
+    /// let office = Calendar::builder(chrono_tz::UTC).weekdays(&[("09:00", "17:00")]).build()?;
+    /// let (monday, three_days) = ("2026-03-02T09:00:00Z".parse()?, Period::working_days(3)?);
+    /// let due = office.due(monday, three_days)?; // Thursday 17:00
+    /// let hour = |day| Ok::<_, Box<dyn std::error::Error>>((
+    ///     format!("2026-03-0{day}T10:00:00Z").parse()?,
+    ///     format!("2026-03-0{day}T11:00:00Z").parse()?,
+    /// ));
+    /// let moved = office.shift_due_by(due, three_days, monday, &[hour(3)?, hour(4)?, hour(5)?])?;
+    /// assert_eq!(moved.at.to_rfc3339(), "2026-03-06T17:00:00+00:00"); // Friday
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`paused_due`](Self::paused_due).
+    pub fn shift_due_by(
+        &self,
+        due: Due,
+        period: Period,
+        start: DateTime<Utc>,
+        pauses: &[(DateTime<Utc>, DateTime<Utc>)],
+    ) -> Result<Due, TimeError> {
+        let ended: Vec<Pause> = pauses.iter().map(|&(from, to)| (from, Some(to))).collect();
+        let unshifted = micros(due.at)?;
+        match self.each_shift_from(micros(start)?, unshifted, period, &ended, |_, _, _| Ok(()))? {
+            PausedDue::At(moved) => {
+                Ok(Due { provisional: moved.provisional || due.provisional, ..moved })
+            }
+            // No pause is open.
+            PausedDue::Suspended => Ok(due),
+        }
+    }
+
     /// Calls `tell` for each pause that shifts or suspends the deadline, with the part that no earlier pause
     /// covers: its start, its end and the shift in µs.
     pub(super) fn each_shift(
@@ -63,12 +102,23 @@ impl Calendar {
         start: DateTime<Utc>,
         period: Period,
         pauses: &[Pause],
+        tell: impl FnMut(i64, Option<i64>, i64) -> Result<(), TimeError>,
+    ) -> Result<PausedDue, TimeError> {
+        let start = micros(start)?;
+        self.each_shift_from(start, self.end_of(start, period)?, period, pauses, tell)
+    }
+
+    /// The same for an end that is known.
+    fn each_shift_from(
+        &self,
+        start: i64,
+        unshifted: i64,
+        period: Period,
+        pauses: &[Pause],
         mut tell: impl FnMut(i64, Option<i64>, i64) -> Result<(), TimeError>,
     ) -> Result<PausedDue, TimeError> {
         // nothing before this instant counts: it is before the start or inside an earlier pause
-        let mut counted = micros(start)?;
-        let start = counted;
-        let unshifted = self.end_of(start, period)?;
+        let mut counted = start;
         // the deadline on its clock, and where a day limit then ends
         let (mut shifted, mut due) = (unshifted, unshifted);
         let mut suspended = false;
