@@ -4,10 +4,11 @@
 //! that a change costs one run of the tests and no build:
 //!
 //! ```sh
-//! cargo run --release --manifest-path mutants/Cargo.toml -- TARGET_DIR src/time src/complaint
+//! cargo run --release --manifest-path mutants/Cargo.toml -- TARGET_DIR redress src/complaint src/policy
+//! cargo run --release --manifest-path mutants/Cargo.toml -- TARGET_DIR redress-time crates/redress-time/src
 //! ```
 //!
-//! copies the project to `TARGET_DIR`, changes it there, and writes `TARGET_DIR/mutants.tsv`: number,
+//! copies the project to `TARGET_DIR`, changes the folders of that package there, and writes `TARGET_DIR/mutants.tsv`: number,
 //! place, what is changed. Then every test runs once to learn which changes it reaches, and each change
 //! is tried with the tests that reach it, the fastest first. `TARGET_DIR/results.tsv` says what became
 //! of each: `caught` by a test, `survived`, or `unreached`. A second run goes on where it was stopped.
@@ -23,14 +24,19 @@ use std::{env, fs, io};
 fn main() -> ExitCode {
     let mut args = env::args_os().skip(1).map(PathBuf::from);
     let Some(target) = args.next() else {
-        eprintln!("usage: mutants TARGET_DIR FOLDER...");
+        eprintln!("usage: mutants TARGET_DIR PACKAGE FOLDER...");
+        return ExitCode::from(2);
+    };
+    let Some(package) = args.next().and_then(|name| name.into_os_string().into_string().ok())
+    else {
+        eprintln!("usage: mutants TARGET_DIR PACKAGE FOLDER...");
         return ExitCode::from(2);
     };
     let folders: Vec<PathBuf> = args.collect();
-    match prepare(&target, &folders) {
+    match prepare(&target, &package, &folders) {
         Ok(count) => {
             println!("{count} changes in {}", target.display());
-            match run::run(&target) {
+            match run::run(&target, &package) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
                     eprintln!("mutants: {error}");
@@ -46,7 +52,10 @@ fn main() -> ExitCode {
 }
 
 /// Copies the project and puts the switches in; how many there are.
-fn prepare(target: &Path, folders: &[PathBuf]) -> io::Result<usize> {
+fn prepare(target: &Path, package: &str, folders: &[PathBuf]) -> io::Result<usize> {
+    let home =
+        if package == "redress" { PathBuf::new() } else { Path::new("crates").join(package) };
+    let sources = home.join("src");
     let listed = Command::new("git").args(["ls-files", "-z"]).output()?;
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     let mut list = String::new();
@@ -56,7 +65,9 @@ fn prepare(target: &Path, folders: &[PathBuf]) -> io::Result<usize> {
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent)?;
         }
-        let changed = folders.iter().any(|folder| from.starts_with(folder))
+        let root = from == sources.join("lib.rs");
+        let changed = !root
+            && folders.iter().any(|folder| from.starts_with(folder))
             && from.extension().is_some_and(|ext| ext == "rs");
         if changed {
             let source = fs::read_to_string(from)?;
@@ -66,7 +77,7 @@ fn prepare(target: &Path, folders: &[PathBuf]) -> io::Result<usize> {
                 list += &format!("{}\t{file}:{}\t{}\n", change.number, change.line, change.what);
             }
             write_if_new(&to, &text)?;
-        } else if file == "src/lib.rs" {
+        } else if root {
             write_if_new(&to, &(fs::read_to_string(from)? + "\npub(crate) mod mutant;\n"))?;
         } else if from.is_file() {
             let bytes = fs::read(from)?;
@@ -76,7 +87,7 @@ fn prepare(target: &Path, folders: &[PathBuf]) -> io::Result<usize> {
             }
         }
     }
-    write_if_new(&target.join("src/mutant.rs"), runtime::SOURCE)?;
+    write_if_new(&target.join(&sources).join("mutant.rs"), runtime::SOURCE)?;
     fs::write(target.join("mutants.tsv"), list)?;
     Ok(next - 1)
 }

@@ -18,9 +18,9 @@ struct Test {
 }
 
 /// Runs what is in a changed copy of the project.
-pub(crate) fn run(target: &Path) -> io::Result<()> {
+pub(crate) fn run(target: &Path, package: &str) -> io::Result<()> {
     let root = fs::canonicalize(target)?;
-    let tests = build(&root)?;
+    let tests = build(&root, package)?;
     println!("{} tests", tests.len());
     let reached = reach(&root, tests)?;
     let results = root.join("results.tsv");
@@ -51,12 +51,12 @@ pub(crate) fn run(target: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn build(root: &Path) -> io::Result<Vec<Test>> {
+fn build(root: &Path, package: &str) -> io::Result<Vec<Test>> {
     let built = Command::new("cargo")
         .current_dir(root)
         .env("RUSTFLAGS", "-A warnings -C debug-assertions=on")
         .env("CARGO_TARGET_DIR", root.join("target"))
-        .args(["test", "-p", "redress", "--all-features", "--release", "--no-run", "--tests"])
+        .args(["test", "-p", package, "--all-features", "--release", "--no-run", "--tests"])
         .args(["--message-format", "json"])
         .stderr(Stdio::inherit())
         .output()?;
