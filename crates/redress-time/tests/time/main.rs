@@ -2,6 +2,7 @@
 
 mod cost;
 mod deadlines;
+mod edges;
 mod laws;
 mod openings;
 mod patterns;
