@@ -129,12 +129,14 @@ impl Books {
     }
 
     /// Counts the row of an activity, whatever becomes of it.
-    pub(crate) fn activity(&mut self, name: &str, mapped: bool) {
-        let list = if mapped { &mut self.activities } else { &mut self.unmapped };
-        if let Some(count) = list.get_mut(name) {
+    pub(crate) fn activity(&mut self, name: &str) {
+        // The mapping's are there from the beginning.
+        if let Some(count) = self.activities.get_mut(name) {
             *count += 1;
-        } else if list.len() < MOST_ACTIVITIES {
-            list.insert(short(name, 100), 1);
+        } else if let Some(count) = self.unmapped.get_mut(name) {
+            *count += 1;
+        } else if self.unmapped.len() < MOST_ACTIVITIES {
+            self.unmapped.insert(short(name, 100), 1);
         }
     }
 

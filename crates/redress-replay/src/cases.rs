@@ -30,9 +30,11 @@ impl Open {
 pub(crate) struct Cases {
     by_time: bool,
     linger: TimeDelta,
+    /// In a file ordered by time.
     open: HashMap<Box<str>, Open>,
-    /// In a file ordered by case, the case whose rows are being read.
-    current: Box<str>,
+    /// In a file ordered by case, the case whose rows are being read; `None` if it was finished before.
+    current: String,
+    only: Option<Open>,
     /// Cases that have ended, with the instant of their last row.
     over: VecDeque<(DateTime<Utc>, Box<str>)>,
     done: Seen,
@@ -46,7 +48,8 @@ impl Cases {
             by_time,
             linger: TimeDelta::days(linger_days.into()),
             open: HashMap::new(),
-            current: "".into(),
+            current: String::new(),
+            only: None,
             over: VecDeque::new(),
             done: Seen::default(),
             most: 0,
@@ -56,11 +59,18 @@ impl Cases {
     /// The case with this number; `None` if it is finished. Cases that are finished by its arrival are added
     /// to `finished`.
     pub(crate) fn find(&mut self, number: &str, finished: &mut Vec<Case>) -> Option<&mut Open> {
-        if !self.by_time && *self.current != *number {
-            let before = std::mem::replace(&mut self.current, number.into());
-            if let Some(open) = self.open.remove(&before) {
-                self.close(&before, open, finished);
+        if !self.by_time {
+            if self.current != number {
+                if let Some(open) = self.only.take() {
+                    let before = std::mem::take(&mut self.current);
+                    self.close(&before, open, finished);
+                    self.current = before;
+                }
+                number.clone_into(&mut self.current);
+                self.only = (!self.done.contains(number)).then(Open::default);
+                self.most = 1;
             }
+            return self.only.as_mut();
         }
         if !self.open.contains_key(number) {
             if self.done.contains(number) {
@@ -109,6 +119,7 @@ impl Cases {
 
     /// All cases left at the end of the file.
     pub(crate) fn rest(&mut self) -> impl Iterator<Item = Case> + '_ {
-        self.open.drain().map(|(_, open)| open.case)
+        let open = self.open.drain().map(|(_, open)| open);
+        self.only.take().into_iter().chain(open).map(|open| open.case)
     }
 }

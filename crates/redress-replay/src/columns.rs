@@ -15,6 +15,10 @@ pub(crate) struct Places {
     pub(crate) actor: Option<usize>,
     time: Vec<usize>,
     received: Vec<usize>,
+    /// The columns of the facts.
+    pub(crate) facts: Vec<usize>,
+    /// The column of the department.
+    pub(crate) department: Option<usize>,
     /// All columns that the mapping names.
     all: Vec<(String, usize)>,
 }
@@ -58,6 +62,15 @@ impl Places {
             actor: names.actor.as_deref().map(place).transpose()?,
             time: places(&names.time)?,
             received: places(&names.received)?,
+            facts: mapping
+                .facts
+                .sources()
+                .map(|source| place(&source.column))
+                .collect::<Result<_, _>>()?,
+            department: match &mapping.facts.department {
+                Some(source) => Some(place(&source.column)?),
+                None => None,
+            },
             all,
         })
     }

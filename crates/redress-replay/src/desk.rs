@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use redress::complaint::{Complaint, Context, Entry, Receive, Rejection, Request, decide, receive};
+use redress::complaint::{
+    Complaint, Context, Entry, Receive, Rejection, Request, decide_in_place, receive,
+};
 use redress::lifecycle::CommandKind;
 use redress::policy::{
     DepartmentRule, FollowUpRule, Permission, Policy, PolicyError, PolicySpec, Target,
@@ -102,23 +104,26 @@ impl Desk {
         receive(asked, None, None, &self.context(actor, at))
     }
 
-    /// Applies a request at an instant and updates the complaint.
+    /// Applies a request at an instant to the complaint, and adds its entry to the log. If it is refused, the
+    /// complaint is as before, except that what had fallen due may have been recorded in it.
     pub(crate) fn ask(
         &self,
         complaint: &mut Complaint,
+        log: &mut Vec<Entry>,
         request: impl Into<Request>,
         actor: &Actor,
         at: chrono::DateTime<chrono::Utc>,
-    ) -> Result<Option<Entry>, Rejection> {
-        let entry = decide(complaint, &request.into(), &self.context(actor, at))?;
-        if entry.events.is_empty() {
-            return Ok(None);
+    ) -> Result<(), Box<Rejection>> {
+        match decide_in_place(complaint, &request.into(), &self.context(actor, at)) {
+            Ok(entry) if entry.events.is_empty() => Ok(()),
+            Ok(entry) => {
+                log.push(entry);
+                Ok(())
+            }
+            Err(refused) => {
+                log.extend(refused.due.map(|due| *due));
+                Err(Box::new(refused.rejection))
+            }
         }
-        // An entry decided on a complaint can always be applied to it.
-        complaint.apply(&entry).map_err(|_| Rejection::WrongState {
-            state: complaint.state.kind(),
-            command: CommandKind::Tick,
-        })?;
-        Ok(Some(entry))
     }
 }

@@ -43,6 +43,7 @@ pub(crate) fn read(
             faults: Vec::new(),
             last: None,
             time_column: called(&mapping.columns.time),
+            case: None,
             places,
             scan,
         },
@@ -92,7 +93,7 @@ impl Run<'_> {
         if let Ok(name) = cells.get(Some(self.log.places.activity))
             && !name.is_empty()
         {
-            self.books.activity(name, self.log.mapping.activities.contains_key(name));
+            self.books.activity(name);
         }
         match self.log.row(cells, &mut self.finished) {
             Ok(None) => self.books.apply(),
@@ -187,6 +188,8 @@ struct Log<'m> {
     /// The latest row of a file ordered by time.
     last: Option<DateTime<Utc>>,
     time_column: String,
+    /// The case of the row before.
+    case: Option<ComplaintId>,
 }
 
 impl Log<'_> {
@@ -259,7 +262,11 @@ impl Log<'_> {
             text => Ok(text),
         };
         let number = must(self.places.case, &columns.case)?;
-        let case = ComplaintId::new(number).map_err(|_| Reason::NoCode(columns.case.clone()))?;
+        let case = match self.case.take().filter(|before| before.as_str() == number) {
+            Some(before) => before,
+            None => ComplaintId::new(number).map_err(|_| Reason::NoCode(columns.case.clone()))?,
+        };
+        self.case = Some(case.clone());
         let moment = self.moment(cells)?;
         self.believe(moment.at)?;
         let name = must(self.places.activity, &columns.activity)?;
@@ -271,8 +278,9 @@ impl Log<'_> {
             }
         };
         let read = self.labels.read(self.mapping, &self.places, cells)?;
-        let department = read.department.map(|name| self.player.desk.department(name));
-        let mut actor = Actor::new(read.actor, STAFF);
+        let department = read.department.clone().map(|name| self.player.desk.department(name));
+        let actor = self.labels.actor(self.mapping, &self.places, cells)?;
+        let mut actor = Actor::new(actor, STAFF);
         actor.department.clone_from(&department);
         let says = match &self.mapping.labels.on_time {
             Some(label) => label.says(self.places.get(cells, &label.column)?),
@@ -296,13 +304,13 @@ impl Log<'_> {
             return Ok(Some(Passed::Repeated));
         }
         let row = Row {
-            case,
+            case: &case,
             at,
             received,
             activity,
             actor,
-            customer: read.customer,
-            facts: read.facts,
+            customer: &read.customer,
+            facts: &read.facts,
             department,
             said: &said,
         };
@@ -310,10 +318,10 @@ impl Log<'_> {
         open.last = Some(at);
         open.cells.clone_from(cells);
         if open.case.brand.is_none() {
-            open.case.brand = read.brand;
+            open.case.brand.clone_from(&read.brand);
         }
         if open.case.region.is_none() {
-            open.case.region = read.region;
+            open.case.region.clone_from(&read.region);
         }
         open.case.on_time = says.or(open.case.on_time);
         self.cases.touched(number, at, finished);

@@ -1,8 +1,9 @@
 //! The facts of a case: which columns they come from, and their values in a row.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::rc::Rc;
 
 use redress::vocabulary::{
     ActorId, Channel, CustomerRef, Department, Facts, Grade, Line, Nature, Subject, Tier,
@@ -111,10 +112,15 @@ impl<'de> Deserialize<'de> for Source {
     }
 }
 
-/// The labels of each fact that were seen so far: channel, grade, nature, tier, subject, line, brand, region,
-/// actor.
+/// The labels of each fact that were seen so far.
 #[derive(Debug, Default)]
-pub(crate) struct Labels([RefCell<Names>; 9]);
+pub(crate) struct Labels {
+    /// Channel, grade, nature, tier, subject, line, brand, region, actor.
+    names: [RefCell<Names>; 9],
+    actors: HashMap<Box<str>, ActorId>,
+    /// The facts of the row before, with its cells: rows of one case mostly say the same.
+    last: Option<(Cells, Rc<Read>)>,
+}
 
 impl Labels {
     /// The value of a fact according to the mapping; the number of different values is bounded.
@@ -130,19 +136,57 @@ impl Labels {
         let Some(text) = called(source, places.get(cells, &source.column)?) else {
             return Ok(None);
         };
-        let bounded = match names.and_then(|at| self.0.get(at)) {
+        let bounded = match names.and_then(|at| self.names.get(at)) {
             Some(names) => read(names.borrow_mut().bounded(&text)),
             None => read(&text),
         };
         bounded.map(Some).ok_or_else(|| Reason::NoCode(source.column.clone()))
     }
 
+    /// The facts of a row.
     pub(crate) fn read(
-        &self,
+        &mut self,
         mapping: &Mapping,
         places: &Places,
         cells: &Cells,
-    ) -> Result<Read, Reason> {
+    ) -> Result<Rc<Read>, Reason> {
+        if let Some((before, read)) = &self.last
+            && places.facts.iter().all(|place| before.raw(*place) == cells.raw(*place))
+        {
+            return Ok(Rc::clone(read));
+        }
+        let read = Rc::new(self.read_anew(mapping, places, cells)?);
+        let mut kept = self.last.take().map(|(before, _)| before).unwrap_or_default();
+        kept.clone_from(cells);
+        self.last = Some((kept, Rc::clone(&read)));
+        Ok(read)
+    }
+
+    /// Who acted in a row.
+    pub(crate) fn actor(
+        &mut self,
+        mapping: &Mapping,
+        places: &Places,
+        cells: &Cells,
+    ) -> Result<ActorId, Reason> {
+        let text = cells.get(places.actor)?;
+        if let Some(known) = self.actors.get(text) {
+            return Ok(known.clone());
+        }
+        if text.is_empty() {
+            return Ok(ActorId::new_static("unknown"));
+        }
+        let name = self.names[8].borrow_mut().bounded(text).to_owned();
+        let bounded = name != text;
+        let column = || mapping.columns.actor.clone().unwrap_or_default();
+        let actor = ActorId::new(name).map_err(|_| Reason::NoCode(column()))?;
+        if !bounded {
+            self.actors.insert(text.into(), actor.clone());
+        }
+        Ok(actor)
+    }
+
+    fn read_anew(&self, mapping: &Mapping, places: &Places, cells: &Cells) -> Result<Read, Reason> {
         let from = &mapping.facts;
         let mut facts = Facts::new(mapping.kind, Channel::new_static("unknown"));
         let channel = |text: &str| Channel::new(text).ok();
@@ -172,15 +216,7 @@ impl Labels {
         let customer = |text: &str| CustomerRef::new(text).ok();
         let customer = self.fact(places, cells, from.customer.as_ref(), None, customer)?;
         let customer = customer.unwrap_or(CustomerRef::new_static("unknown"));
-        let actor = match cells.get(places.actor)? {
-            "" => ActorId::new_static("unknown"),
-            text => {
-                let name = self.0[8].borrow_mut().bounded(text).to_owned();
-                let column = || mapping.columns.actor.clone().unwrap_or_default();
-                ActorId::new(name).map_err(|_| Reason::NoCode(column()))?
-            }
-        };
-        Ok(Read { facts, department, customer, actor, brand, region })
+        Ok(Read { facts, department, customer, brand, region })
     }
 }
 
@@ -206,13 +242,12 @@ pub(crate) fn department(
     Department::new(&text).map(Some).map_err(|_| Reason::NoCode(source.column.clone()))
 }
 
-/// The facts in a row, in addition to case, time, activity and actor.
+/// The facts of a row.
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) facts: Facts,
     pub(crate) department: Option<Department>,
     pub(crate) customer: CustomerRef,
-    pub(crate) actor: ActorId,
     pub(crate) brand: Option<String>,
     pub(crate) region: Option<String>,
 }

@@ -32,14 +32,14 @@ pub(crate) struct Case {
 
 /// A row, read through the mapping.
 pub(crate) struct Row<'r> {
-    pub(crate) case: ComplaintId,
+    pub(crate) case: &'r ComplaintId,
     pub(crate) at: DateTime<Utc>,
     /// When the case was received, if that is known and earlier.
     pub(crate) received: Option<DateTime<Utc>>,
     pub(crate) activity: &'r Activity,
     pub(crate) actor: Actor,
-    pub(crate) customer: CustomerRef,
-    pub(crate) facts: Facts,
+    pub(crate) customer: &'r CustomerRef,
+    pub(crate) facts: &'r Facts,
     pub(crate) department: Option<Department>,
     /// Reads another column.
     pub(crate) said: &'r dyn Fn(&str) -> Result<String, Reason>,
@@ -57,10 +57,10 @@ pub(crate) struct Player {
     pub(crate) done: Done,
 }
 
-/// What a row has done so far.
-struct Draft {
-    complaint: Complaint,
-    entries: Vec<Entry>,
+/// A case as a row has left it so far.
+struct Draft<'c> {
+    complaint: &'c mut Complaint,
+    log: &'c mut Vec<Entry>,
     done: Vec<(CommandKind, bool)>,
 }
 
@@ -83,42 +83,64 @@ impl Player {
         {
             return Ok(Some(Passed::Ended(work)));
         }
-        let mut draft = match &case.complaint {
-            Some(complaint) => {
-                Draft { complaint: complaint.clone(), entries: Vec::new(), done: Vec::new() }
+        let kept = case.log.len();
+        let outcome = self.steps(case, row);
+        let more = case.log.len() > kept;
+        match outcome {
+            Ok(Some(done)) => {
+                for (kind, implied) in done {
+                    let counts = self.done.entry(kind).or_default();
+                    *(if implied { &mut counts.1 } else { &mut counts.0 }) += 1;
+                }
+                return Ok(None);
             }
-            None => self.open(row)?,
+            Ok(None) if !more => return Ok(Some(Passed::Already(first.kind()))),
+            Err(why) if !more => return Err(why),
+            _ => {}
+        }
+        // What the row has done so far is taken back: the case is as its log before the row says.
+        case.log.truncate(kept);
+        case.complaint = Complaint::from_log(&case.log).ok();
+        outcome.map(|_| Some(Passed::Already(first.kind())))
+    }
+
+    /// Carries out the steps of a row; `None` if they did nothing new.
+    fn steps(
+        &mut self,
+        case: &mut Case,
+        row: &Row<'_>,
+    ) -> Result<Option<Vec<(CommandKind, bool)>>, Reason> {
+        let mut done = Vec::new();
+        let mut new = false;
+        let complaint = match &mut case.complaint {
+            Some(complaint) => complaint,
+            none => {
+                let (complaint, entry) = self.open(row)?;
+                let says = row.activity.does.contains(&Step::Command(CommandKind::Receive));
+                done.push((CommandKind::Receive, !says));
+                case.log.push(entry);
+                new = true;
+                none.insert(complaint)
+            }
         };
-        let mut new = case.complaint.is_none();
+        let mut draft = Draft { complaint, log: &mut case.log, done };
         new |= self.wakes(&mut draft, row)?;
         new |= self.hands_on(&mut draft, row)?;
         for step in &row.activity.does {
             new |= self.step(&mut draft, step, row)?;
         }
-        if !new {
-            return Ok(Some(Passed::Already(first.kind())));
-        }
-        for (kind, implied) in draft.done {
-            let counts = self.done.entry(kind).or_default();
-            *(if implied { &mut counts.1 } else { &mut counts.0 }) += 1;
-        }
-        case.log.extend(draft.entries);
-        case.complaint = Some(draft.complaint);
-        Ok(None)
+        Ok(new.then_some(draft.done))
     }
 
-    fn open(&self, row: &Row<'_>) -> Result<Draft, Reason> {
+    fn open(&self, row: &Row<'_>) -> Result<(Complaint, Entry), Reason> {
         let (id, customer) = (row.case.clone(), row.customer.clone());
         let asked = Receive::new(id, customer, row.facts.clone());
         let opened = self.desk.receive(&asked, &row.actor, row.received.unwrap_or(row.at));
-        let (complaint, entry) = opened.map_err(|why| refused(&why, CommandKind::Receive))?;
-        let says = row.activity.does.contains(&Step::Command(CommandKind::Receive));
-        let done = vec![(CommandKind::Receive, !says)];
-        Ok(Draft { complaint, entries: vec![entry], done })
+        opened.map_err(|why| refused(&why, CommandKind::Receive))
     }
 
     /// Ends a hold, and reopens what was answered or has ended, if the row's activity does that.
-    fn wakes(&self, draft: &mut Draft, row: &Row<'_>) -> Result<bool, Reason> {
+    fn wakes(&self, draft: &mut Draft<'_>, row: &Row<'_>) -> Result<bool, Reason> {
         let before = draft.done.len();
         let does = |kind| row.activity.does.contains(&Step::Command(kind));
         let waits = does(CommandKind::Hold) || does(CommandKind::Resume);
@@ -135,7 +157,7 @@ impl Player {
 
     /// Hands the case on if the row is of another department in the middle of the handling, whatever else the
     /// row says.
-    fn hands_on(&self, draft: &mut Draft, row: &Row<'_>) -> Result<bool, Reason> {
+    fn hands_on(&self, draft: &mut Draft<'_>, row: &Row<'_>) -> Result<bool, Reason> {
         let Some(department) = &row.department else { return Ok(false) };
         let explicit = row.activity.does.contains(&Step::Command(CommandKind::Transfer));
         let hands = self.implied.contains(&CommandKind::Transfer)
@@ -149,18 +171,18 @@ impl Player {
     }
 
     /// Carries out one step; returns whether it did anything new.
-    fn step(&mut self, draft: &mut Draft, step: &Step, row: &Row<'_>) -> Result<bool, Reason> {
+    fn step(&mut self, draft: &mut Draft<'_>, step: &Step, row: &Row<'_>) -> Result<bool, Reason> {
         let kind = step.kind();
         if kind == CommandKind::Receive {
             return Ok(false);
         }
-        let asks = |draft: &Draft| match kind {
+        let asks = |draft: &Draft<'_>| match kind {
             CommandKind::NameOwner => draft.complaint.owner.as_ref() != Some(&row.actor.id),
-            CommandKind::Reclassify => draft.complaint.facts != row.facts,
+            CommandKind::Reclassify => draft.complaint.facts != *row.facts,
             CommandKind::Hold => draft.complaint.hold.is_none(),
             CommandKind::Resume => draft.complaint.hold.is_some(),
             CommandKind::Escalate => draft.complaint.level < row.activity.with.level,
-            CommandKind::Archive => !stands(&draft.complaint, kind),
+            CommandKind::Archive => !stands(draft.complaint, kind),
             _ => true,
         };
         if !asks(draft) {
@@ -175,7 +197,7 @@ impl Player {
                         self.implied(draft, before, row)?;
                     }
                 }
-                None if stands(&draft.complaint, kind) => return Ok(false),
+                None if stands(draft.complaint, kind) => return Ok(false),
                 None => return Err(Reason::Illegal(state, kind)),
             }
         }
@@ -191,7 +213,12 @@ impl Player {
         Ok(true)
     }
 
-    fn implied(&self, draft: &mut Draft, kind: CommandKind, row: &Row<'_>) -> Result<(), Reason> {
+    fn implied(
+        &self,
+        draft: &mut Draft<'_>,
+        kind: CommandKind,
+        row: &Row<'_>,
+    ) -> Result<(), Reason> {
         let to = row.department.clone().unwrap_or(HANDLING);
         let command = row.activity.plain(kind, &to, &row.actor.id);
         self.ask(draft, command.ok_or(Reason::Refused(kind, String::new()))?, row, true)
@@ -199,14 +226,14 @@ impl Player {
 
     fn ask(
         &self,
-        draft: &mut Draft,
+        draft: &mut Draft<'_>,
         command: redress::complaint::Command,
         row: &Row<'_>,
         implied: bool,
     ) -> Result<(), Reason> {
         let kind = command.kind();
-        let entry = self.desk.ask(&mut draft.complaint, command, &row.actor, row.at);
-        draft.entries.extend(entry.map_err(|why| refused(&why, kind))?);
+        let asked = self.desk.ask(draft.complaint, draft.log, command, &row.actor, row.at);
+        asked.map_err(|why| refused(&why, kind))?;
         draft.done.push((kind, implied));
         Ok(())
     }
@@ -244,14 +271,8 @@ impl Player {
         let Some(complaint) = &mut case.complaint else { return Ok(()) };
         if complaint.next_due().is_some_and(|due| due <= until) {
             let system = Actor::new(ActorId::new_static("replay"), super::desk::STAFF);
-            let tick = command::Tick {};
-            let entry = self.desk.ask(
-                complaint,
-                redress::complaint::Command::from(tick),
-                &system,
-                until,
-            )?;
-            case.log.extend(entry);
+            let tick = redress::complaint::Command::from(command::Tick {});
+            self.desk.ask(complaint, &mut case.log, tick, &system, until).map_err(|why| *why)?;
         }
         Ok(())
     }

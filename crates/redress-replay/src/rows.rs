@@ -87,13 +87,17 @@ impl Cells {
     /// [`Reason::NotUtf8`].
     pub fn get(&self, place: Option<usize>) -> Result<&str, Reason> {
         let Some(place) = place else { return Ok("") };
-        let end = self.ends.get(place).copied().unwrap_or(0);
-        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let cell = self.bytes.get(start.unwrap_or(0)..end).unwrap_or_default();
-        let text = std::str::from_utf8(cell).map_err(|_| Reason::NotUtf8)?.trim();
+        let text = std::str::from_utf8(self.raw(place)).map_err(|_| Reason::NotUtf8)?.trim();
         // A spreadsheet's way to keep a number as it is written: ="007".
         let formula = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
         Ok(formula.unwrap_or(text))
+    }
+
+    /// The bytes of a cell as they are written.
+    pub(crate) fn raw(&self, place: usize) -> &[u8] {
+        let end = self.ends.get(place).copied().unwrap_or(0);
+        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        self.bytes.get(start.unwrap_or(0)..end).unwrap_or_default()
     }
 
     /// Whether two rows are identical.

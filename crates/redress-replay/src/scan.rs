@@ -131,6 +131,7 @@ pub(crate) fn scan(
         (Orders::default(), Days::new(), Departments::of(mapping));
     let (mut bytes, mut found) = (0_usize, (Slashes::default(), Slashes::default()));
     let (mut cells, mut read) = (Cells::default(), 0);
+    let mut last_department = None::<Vec<u8>>;
     // If the file is damaged, the second pass reports it.
     while let Ok(Some(row)) = rows.next(&mut cells) {
         read += 1;
@@ -157,8 +158,15 @@ pub(crate) fn scan(
         if let Ok(moment) = moment {
             days.add(orders.time(moment));
         }
-        if let Ok(Some(name)) = department(mapping, &places, &cells) {
-            departments.learn(name);
+        if let Some(place) = places.department
+            && last_department.as_deref() != Some(cells.raw(place))
+        {
+            if let Ok(Some(name)) = department(mapping, &places, &cells) {
+                departments.learn(name);
+            }
+            let kept = last_department.get_or_insert_default();
+            kept.clear();
+            kept.extend_from_slice(cells.raw(place));
         }
     }
     let believed = days.believed();
