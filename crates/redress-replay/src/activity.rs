@@ -1,18 +1,16 @@
 //! The meaning of an activity of a log: commands with their parameters, milestones, or nothing.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use redress::complaint::{Command, FollowUpResult, Plan, command};
+use redress::complaint::{Command, Plan, command};
 use redress::lifecycle::{CommandKind, Milestone, Point};
-use redress::vocabulary::{
-    ActorId, Cause, Conclusion, Department, Mark, Outcome, Reason, Satisfaction,
-};
+use redress::vocabulary::{ActorId, Cause, Conclusion, Department, Mark, Outcome, Reason};
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::reason::Reason as Unusable;
+use super::word::{Word, checked, outcome, reason, result, word};
 
 /// The meaning of an activity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,7 +45,8 @@ impl Step {
 pub(crate) struct Parameters {
     pub(crate) outcome: Option<Word>,
     pub(crate) result: Option<Word>,
-    pub(crate) reason: Reason,
+    /// Of a hold, a refusal, a reopening.
+    pub(crate) reason: Option<Word>,
     pub(crate) conclusion: Conclusion,
     pub(crate) cause: Option<Cause>,
     pub(crate) substantiated: bool,
@@ -60,47 +59,13 @@ impl Default for Parameters {
         Self {
             outcome: None,
             result: None,
-            reason: Reason::new_static("log"),
+            reason: None,
             conclusion: Conclusion::new_static("closed"),
             cause: None,
             substantiated: true,
             reached: true,
             level: 1,
         }
-    }
-}
-
-/// A word: either constant, or read from a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Word {
-    Always(String),
-    In { column: String, words: BTreeMap<String, String> },
-}
-
-impl<'de> Deserialize<'de> for Word {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Whole {
-            column: String,
-            #[serde(default)]
-            words: BTreeMap<String, String>,
-        }
-        struct Seen;
-        impl<'de> Visitor<'de> for Seen {
-            type Value = Word;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a word, or { column = \"…\", words = { … } }")
-            }
-            fn visit_str<E: de::Error>(self, word: &str) -> Result<Word, E> {
-                Ok(Word::Always(word.to_owned()))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Word, A::Error> {
-                let Whole { column, words } = Whole::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(Word::In { column, words })
-            }
-        }
-        deserializer.deserialize_any(Seen)
     }
 }
 
@@ -207,7 +172,7 @@ impl<'de> Deserialize<'de> for Activity {
             reopens: bool,
             outcome: Option<Word>,
             result: Option<Word>,
-            reason: Option<Reason>,
+            reason: Option<Word>,
             conclusion: Option<Conclusion>,
             cause: Option<Cause>,
             substantiated: Option<bool>,
@@ -231,7 +196,7 @@ impl<'de> Deserialize<'de> for Activity {
                 let w = Whole::deserialize(MapAccessDeserializer::new(map))?;
                 let usual = Parameters::default();
                 let with = Parameters {
-                    reason: w.reason.unwrap_or(usual.reason),
+                    reason: checked(w.reason, reason)?,
                     conclusion: w.conclusion.unwrap_or(usual.conclusion),
                     cause: w.cause,
                     substantiated: w.substantiated.unwrap_or(usual.substantiated),
@@ -247,60 +212,48 @@ impl<'de> Deserialize<'de> for Activity {
     }
 }
 
-/// A word whose possible values are all known, so that the mapping itself cannot make a row fail.
-fn checked<T, E: de::Error>(
-    word: Option<Word>,
-    read: fn(&str) -> Result<T, String>,
-) -> Result<Option<Word>, E> {
-    let known = |text: &String| read(text).map(|_| ()).map_err(E::custom);
-    match &word {
-        Some(Word::Always(text)) => known(text)?,
-        Some(Word::In { words, .. }) => words.values().try_for_each(known)?,
-        None => {}
-    }
-    Ok(word)
-}
-
-fn outcome(text: &str) -> Result<Outcome, String> {
-    Outcome::ALL.iter().copied().find(|outcome| outcome.as_str() == text).ok_or_else(|| {
-        let known: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
-        format!("unknown outcome `{text}`, expected one of {}", known.join(", "))
-    })
-}
-
-fn result(text: &str) -> Result<FollowUpResult, String> {
-    match text {
-        "unreachable" => return Ok(FollowUpResult::Unreachable),
-        "nobody-contacted" => return Ok(FollowUpResult::NobodyContacted),
-        _ => {}
-    }
-    let level = Satisfaction::ALL.iter().copied().find(|level| level.as_str() == text);
-    level.map(FollowUpResult::Reached).ok_or_else(|| {
-        let known: Vec<_> = Satisfaction::ALL.iter().map(|level| level.as_str()).collect();
-        format!(
-            "unknown result `{text}`, expected one of {}, unreachable, nobody-contacted",
-            known.join(", ")
-        )
-    })
-}
-
 impl Activity {
     /// The columns from which its parameters are read.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
-        [&self.with.outcome, &self.with.result].into_iter().flatten().filter_map(
-            |word| match word {
-                Word::In { column, .. } => Some(column.as_str()),
-                Word::Always(_) => None,
-            },
-        )
+        let words = [&self.with.outcome, &self.with.result, &self.with.reason];
+        words.into_iter().flatten().filter_map(Word::column)
     }
 
-    /// One of its steps as a command. `said` reads a column of the row.
+    /// The first of its steps that is work on a case, which takes it up again if it was over.
+    pub(crate) fn work(&self) -> Option<CommandKind> {
+        const WORK: [CommandKind; 14] = [
+            CommandKind::Register,
+            CommandKind::Dispatch,
+            CommandKind::Transfer,
+            CommandKind::Sign,
+            CommandKind::NameOwner,
+            CommandKind::Investigate,
+            CommandKind::Propose,
+            CommandKind::Review,
+            CommandKind::Approve,
+            CommandKind::Offer,
+            CommandKind::Accept,
+            CommandKind::Implement,
+            CommandKind::Complete,
+            CommandKind::Hold,
+        ];
+        self.does.iter().map(Step::kind).find(|kind| WORK.contains(kind))
+    }
+
+    /// Whether it resolves a case.
+    pub(crate) fn resolves(&self) -> bool {
+        const RESOLVE: [CommandKind; 2] = [CommandKind::Answer, CommandKind::Close];
+        self.does.iter().any(|step| RESOLVE.contains(&step.kind()))
+    }
+
+    /// One of its steps as a command. `usual` is the outcome where the activity names none; `said` reads a column
+    /// of the row.
     pub(crate) fn command(
         &self,
         step: &Step,
+        usual: Option<&Word>,
         to: &Department,
-        actor: &ActorId,
+        owner: &ActorId,
         said: &dyn Fn(&str) -> Result<String, Unusable>,
     ) -> Result<Option<Command>, Unusable> {
         let with = &self.with;
@@ -309,7 +262,8 @@ impl Activity {
             Step::Command(kind) => *kind,
         };
         let outcome = || -> Result<Outcome, Unusable> {
-            word(with.outcome.as_ref(), outcome, said).map(|o| o.unwrap_or(Outcome::Resolved))
+            let named = with.outcome.as_ref().or(usual);
+            word(named, outcome, said).map(|o| o.unwrap_or(Outcome::Resolved))
         };
         if kind == CommandKind::FollowUp {
             // An empty cell does not mean that no one was reached.
@@ -324,24 +278,26 @@ impl Activity {
         if kind == CommandKind::Answer {
             return Ok(Some(command::Answer { outcome: outcome()? }.into()));
         }
-        Ok(self.plain(kind, to, actor))
+        let why = word(with.reason.as_ref(), reason, said)?;
+        Ok(self.plain(kind, why, to, owner))
     }
 
-    /// A command that needs no parameters except the actor and the department.
+    /// A command that needs no parameters except a reason, the department and the owner.
     pub(crate) fn plain(
         &self,
         kind: CommandKind,
+        reason: Option<Reason>,
         to: &Department,
-        actor: &ActorId,
+        owner: &ActorId,
     ) -> Option<Command> {
-        let (reason, to) = (self.with.reason.clone(), Some(to.clone()));
+        let (reason, to) = (reason.unwrap_or(Reason::new_static("log")), Some(to.clone()));
         Some(match kind {
             CommandKind::Decline => command::Decline { reason }.into(),
             CommandKind::Register => command::Register {}.into(),
             CommandKind::Dispatch => command::Dispatch { to }.into(),
             CommandKind::Transfer => command::Transfer { to }.into(),
             CommandKind::Sign => command::Sign {}.into(),
-            CommandKind::NameOwner => command::NameOwner { owner: actor.clone() }.into(),
+            CommandKind::NameOwner => command::NameOwner { owner: owner.clone() }.into(),
             CommandKind::Contact => command::Contact { reached: self.with.reached }.into(),
             CommandKind::Update => command::Update {}.into(),
             CommandKind::Investigate => command::Investigate {
@@ -374,24 +330,4 @@ impl Activity {
             _ => return None,
         })
     }
-}
-
-/// The value of a word in a row; `None` if neither the mapping nor the row has one.
-fn word<T>(
-    word: Option<&Word>,
-    read: fn(&str) -> Result<T, String>,
-    said: &dyn Fn(&str) -> Result<String, Unusable>,
-) -> Result<Option<T>, Unusable> {
-    let (column, text) = match word {
-        None => return Ok(None),
-        Some(Word::Always(text)) => ("", text.clone()),
-        Some(Word::In { column, words }) => {
-            let text = said(column)?;
-            if text.is_empty() {
-                return Ok(None);
-            }
-            (column.as_str(), words.get(&text).cloned().unwrap_or(text))
-        }
-    };
-    read(&text).map(Some).map_err(|_| Unusable::NoWord(column.to_owned()))
 }

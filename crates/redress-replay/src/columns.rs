@@ -13,6 +13,7 @@ pub(crate) struct Places {
     pub(crate) case: usize,
     pub(crate) activity: usize,
     pub(crate) actor: Option<usize>,
+    pub(crate) owner: Option<usize>,
     time: Vec<usize>,
     received: Vec<usize>,
     /// The columns of the facts.
@@ -30,9 +31,9 @@ pub(crate) fn columns(mapping: &Mapping) -> Vec<&str> {
     let times = columns.time.iter().chain(&columns.received).map(String::as_str);
     let facts = mapping.facts.sources().map(|source| source.column.as_str());
     let words = mapping.activities.values().flat_map(Activity::columns);
-    let label = mapping.labels.on_time.iter().map(|label| label.column.as_str());
     let activity = std::iter::once(columns.activity.as_str());
-    let rest = columns.actor.as_deref().into_iter().chain(facts).chain(words).chain(label);
+    let persons = [&columns.actor, &columns.owner].into_iter().filter_map(Option::as_deref);
+    let rest = persons.chain(facts).chain(words).chain(mapping.labels.columns());
     for name in times.chain(activity).chain(rest) {
         if !names.contains(&name) {
             names.push(name);
@@ -60,6 +61,7 @@ impl Places {
             case: place(&names.case)?,
             activity: place(&names.activity)?,
             actor: names.actor.as_deref().map(place).transpose()?,
+            owner: names.owner.as_deref().map(place).transpose()?,
             time: places(&names.time)?,
             received: places(&names.received)?,
             facts: mapping

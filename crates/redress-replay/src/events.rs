@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use redress::vocabulary::{Actor, ComplaintId};
+use redress::vocabulary::{Actor, ActorId, ComplaintId};
 
 use super::books::Books;
 use super::cases::Cases;
@@ -12,12 +12,14 @@ use super::clock::{Moment, NoMoment};
 use super::columns::{Places, called};
 use super::desk::{Desk, STAFF};
 use super::facts::Labels;
-use super::mapping::{Mapping, Unmapped};
+use super::mapping::{Mapping, Resolution, Unmapped};
 use super::play::{Case, Player, Row};
 use super::reason::{Fault, Passed, Reason};
 use super::rows::{Cells, Rows};
 use super::scan::{Plan, Scan};
+use super::seen::digest;
 use super::sums::Sums;
+use super::word::{result, word};
 use super::{Error, Order, Replayed, Source, Watch};
 
 /// How long before all records a case may have been received.
@@ -31,7 +33,7 @@ pub(crate) fn read(
     watch: &mut dyn Watch,
 ) -> Result<Replayed, Error> {
     let places = Places::new(mapping, rows)?;
-    let player = Player::new(Desk::new(mapping, &scan.departments)?, mapping.implied.clone());
+    let player = Player::new(Desk::new(mapping, &scan.departments)?, mapping);
     let activities = mapping.activities.keys().map(|name| (name.clone(), 0)).collect();
     let (books, until) = (Books { activities, ..Books::default() }, scan.until);
     let mut run = Run {
@@ -110,7 +112,7 @@ impl Run<'_> {
             return Err(Error::TooManyCases);
         }
         for case in self.finished.drain(..) {
-            self.sums.add(case, &self.log.player, self.log.scan.until, watch)?;
+            self.sums.add(case, &mut self.log.player, self.log.scan.until, watch)?;
         }
         Ok(())
     }
@@ -151,7 +153,7 @@ impl Run<'_> {
     fn finish(mut self, source: Source, watch: &mut dyn Watch) -> Result<Replayed, Error> {
         let rest: Vec<Case> = self.log.cases.rest().collect();
         for case in rest {
-            self.sums.add(case, &self.log.player, self.log.scan.until, watch)?;
+            self.sums.add(case, &mut self.log.player, self.log.scan.until, watch)?;
         }
         self.sums.flush();
         self.sums.check()?;
@@ -277,9 +279,18 @@ impl Log<'_> {
                 return Err(Reason::UnknownActivity(name.to_owned()));
             }
         };
+        if self.mapping.resolution == Resolution::Last && activity.resolves() {
+            let left = self.scan.resolutions.entry(digest(number)).or_default();
+            *left = left.saturating_sub(1);
+            if *left > 0 {
+                return Ok(Some(Passed::BeforeLast));
+            }
+        }
         let read = self.labels.read(self.mapping, &self.places, cells)?;
         let department = read.department.clone().map(|name| self.player.desk.department(name));
-        let actor = self.labels.actor(self.mapping, &self.places, cells)?;
+        let actor = self.labels.person(columns.actor.as_ref(), cells.get(self.places.actor)?)?;
+        let actor = actor.unwrap_or(ActorId::new_static("unknown"));
+        let owner = self.labels.person(columns.owner.as_ref(), cells.get(self.places.owner)?)?;
         let mut actor = Actor::new(actor, STAFF);
         actor.department.clone_from(&department);
         let says = match &self.mapping.labels.on_time {
@@ -312,9 +323,22 @@ impl Log<'_> {
             customer: &read.customer,
             facts: &read.facts,
             department,
+            owner,
             said: &said,
         };
+        let opens = open.last.is_none();
         let played = self.player.row(&mut open.case, &row)?;
+        let played = match &self.mapping.labels.satisfaction {
+            None => played,
+            Some(rating) => match word(Some(rating), result, &said) {
+                Ok(Some(rating)) if self.player.rate(&mut open.case, rating, &row, opens)? => None,
+                Ok(_) => played,
+                Err(_) => {
+                    self.faults.push(Fault::Satisfaction);
+                    played
+                }
+            },
+        };
         open.last = Some(at);
         open.cells.clone_from(cells);
         if open.case.brand.is_none() {

@@ -162,28 +162,26 @@ impl Labels {
         Ok(read)
     }
 
-    /// Who acted in a row.
-    pub(crate) fn actor(
+    /// A person whom a column names; `None` if the cell is empty.
+    pub(crate) fn person(
         &mut self,
-        mapping: &Mapping,
-        places: &Places,
-        cells: &Cells,
-    ) -> Result<ActorId, Reason> {
-        let text = cells.get(places.actor)?;
-        if let Some(known) = self.actors.get(text) {
-            return Ok(known.clone());
+        column: Option<&String>,
+        cell: &str,
+    ) -> Result<Option<ActorId>, Reason> {
+        if let Some(known) = self.actors.get(cell) {
+            return Ok(Some(known.clone()));
         }
-        if text.is_empty() {
-            return Ok(ActorId::new_static("unknown"));
+        if cell.is_empty() {
+            return Ok(None);
         }
-        let name = self.names[8].borrow_mut().bounded(text).to_owned();
-        let bounded = name != text;
-        let column = || mapping.columns.actor.clone().unwrap_or_default();
-        let actor = ActorId::new(name).map_err(|_| Reason::NoCode(column()))?;
+        let name = self.names[8].borrow_mut().bounded(cell).to_owned();
+        let bounded = name != cell;
+        let actor =
+            ActorId::new(name).map_err(|_| Reason::NoCode(column.cloned().unwrap_or_default()))?;
         if !bounded {
-            self.actors.insert(text.into(), actor.clone());
+            self.actors.insert(cell.into(), actor.clone());
         }
-        Ok(actor)
+        Ok(Some(actor))
     }
 
     fn read_anew(&self, mapping: &Mapping, places: &Places, cells: &Cells) -> Result<Read, Reason> {

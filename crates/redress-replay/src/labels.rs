@@ -5,6 +5,7 @@ use redress::vocabulary::ComplaintId;
 use serde::Deserialize;
 
 use super::keys;
+use super::word::{self, Word};
 
 /// `[labels]` of a mapping.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -13,6 +14,21 @@ pub(crate) struct Labels {
     /// Whether the case was on time.
     #[serde(default)]
     pub(crate) on_time: Option<OnTime>,
+    /// What the customer was told, of the activities that answer and name no outcome of their own.
+    #[serde(default, deserialize_with = "word::of_outcome")]
+    pub(crate) outcome: Option<Word>,
+    /// What the customer said of it in the end.
+    #[serde(default, deserialize_with = "word::of_result")]
+    pub(crate) satisfaction: Option<Word>,
+}
+
+impl Labels {
+    /// The columns of them.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
+        let words = [&self.outcome, &self.satisfaction].into_iter().flatten();
+        let on_time = self.on_time.iter().map(|label| label.column.as_str());
+        words.filter_map(Word::column).chain(on_time)
+    }
 }
 
 /// The column that says whether a case was on time, and its words.

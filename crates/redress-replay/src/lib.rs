@@ -56,6 +56,7 @@ mod scan;
 mod sections;
 mod seen;
 mod sums;
+mod word;
 mod words;
 mod xes;
 

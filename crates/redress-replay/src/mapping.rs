@@ -79,6 +79,9 @@ pub struct Mapping {
     /// How to treat activities that are not mapped.
     #[serde(default)]
     pub(crate) unmapped: Unmapped,
+    /// Which of several rows that resolve a case counts.
+    #[serde(default)]
+    pub(crate) resolution: Resolution,
     /// Steps that the log omits: assumed to be done when a later step needs them.
     #[serde(default, deserialize_with = "keys::one_or_many")]
     pub(crate) implied: Vec<CommandKind>,
@@ -149,6 +152,19 @@ pub(crate) enum Unmapped {
     Ignore,
 }
 
+/// Which of several rows that resolve a case counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Resolution {
+    /// Each, with the reopenings between them.
+    #[default]
+    Each,
+    /// The first; nothing after it takes the case up again.
+    First,
+    /// The last; what comes before it is work.
+    Last,
+}
+
 /// The columns that every log has.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,6 +179,9 @@ pub(crate) struct Columns {
     pub(crate) received: Vec<String>,
     #[serde(default)]
     pub(crate) actor: Option<String>,
+    /// The person in charge of the case, if that is not whoever acts.
+    #[serde(default)]
+    pub(crate) owner: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for Shape {
@@ -346,10 +365,11 @@ impl Mapping {
     }
 
     /// Whether a log must be read twice because the mapping does not define its order, the end of its records
-    /// or the departments that it names.
+    /// or the departments that it names, or because the last resolution counts.
     #[must_use]
     pub fn needs_two_passes(&self) -> bool {
         let unlisted = self.facts.department.is_some() && self.departments.is_none();
-        self.order == Order::Auto || self.until.is_none() || unlisted
+        let last = self.resolution == Resolution::Last;
+        self.order == Order::Auto || self.until.is_none() || unlisted || last
     }
 }

@@ -15,6 +15,7 @@ pub(crate) const TOP: &[&str] = &[
     "kind",
     "unmapped",
     "implied",
+    "resolution",
     "limits",
     "calendar",
 ];

@@ -7,13 +7,17 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{DateTime, Utc};
-use redress::complaint::{Complaint, Entry, Receive, Rejection, command, is_legal, transitions};
+use redress::complaint::{
+    Complaint, Entry, FollowUpResult, Receive, Rejection, command, is_legal, transitions,
+};
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::vocabulary::{Actor, ActorId, ComplaintId, CustomerRef, Department, Facts};
 
 use super::activity::{Activity, Step, milestone};
 use super::desk::{Desk, HANDLING};
+use super::mapping::{Mapping, Resolution};
 use super::reason::{Passed, Reason};
+use super::word::Word;
 
 /// Maximum number of entries of a case.
 const MOST_ENTRIES: usize = 10_000;
@@ -28,6 +32,8 @@ pub(crate) struct Case {
     pub(crate) region: Option<String>,
     /// What the source system says of its timeliness.
     pub(crate) on_time: Option<bool>,
+    /// What the customer said of it, and whether that has been recorded.
+    rating: Option<(FollowUpResult, bool)>,
 }
 
 /// A row, read through the mapping.
@@ -41,8 +47,17 @@ pub(crate) struct Row<'r> {
     pub(crate) customer: &'r CustomerRef,
     pub(crate) facts: &'r Facts,
     pub(crate) department: Option<Department>,
+    /// The person in charge, if the row says it.
+    pub(crate) owner: Option<ActorId>,
     /// Reads another column.
     pub(crate) said: &'r dyn Fn(&str) -> Result<String, Reason>,
+}
+
+impl Row<'_> {
+    /// The person in charge: named by the row, or whoever acts.
+    fn owner(&self) -> &ActorId {
+        self.owner.as_ref().unwrap_or(&self.actor.id)
+    }
 }
 
 /// Number of times each command was carried out, explicitly and by implication.
@@ -52,6 +67,10 @@ pub(crate) type Done = BTreeMap<CommandKind, (u64, u64)>;
 pub(crate) struct Player {
     pub(crate) desk: Desk,
     implied: Vec<CommandKind>,
+    /// Whether the first resolution counts.
+    first_only: bool,
+    /// The outcome of answers whose activity names none.
+    outcome: Option<Word>,
     /// The implied steps before a command, by state and command, computed on demand.
     ways: BTreeMap<(StateKind, CommandKind), Option<Vec<CommandKind>>>,
     pub(crate) done: Done,
@@ -65,8 +84,15 @@ struct Draft<'c> {
 }
 
 impl Player {
-    pub(crate) const fn new(desk: Desk, implied: Vec<CommandKind>) -> Self {
-        Self { desk, implied, ways: BTreeMap::new(), done: Done::new() }
+    pub(crate) fn new(desk: Desk, mapping: &Mapping) -> Self {
+        Self {
+            desk,
+            implied: mapping.implied.clone(),
+            first_only: mapping.resolution == Resolution::First,
+            outcome: mapping.labels.outcome.clone(),
+            ways: BTreeMap::new(),
+            done: Done::new(),
+        }
     }
 
     /// Carries out a row; returns the reason if it needed no event.
@@ -75,13 +101,20 @@ impl Player {
             return Err(Reason::TooManyEvents);
         }
         let Some(first) = row.activity.does.first() else { return Ok(Some(Passed::Ignored)) };
-        let over = |complaint: &Complaint| {
-            !row.activity.reopens && is_legal(complaint.state.kind(), CommandKind::Reopen)
-        };
-        if let (Some(complaint), Some(work)) = (&case.complaint, work(row.activity))
+        let reopens =
+            row.activity.reopens || row.activity.does.contains(&Step::Command(CommandKind::Reopen));
+        let over = |complaint: &Complaint| is_legal(complaint.state.kind(), CommandKind::Reopen);
+        if let Some(complaint) = &case.complaint
+            && (self.first_only || !row.activity.reopens)
             && over(complaint)
         {
-            return Ok(Some(Passed::Ended(work)));
+            match row.activity.work() {
+                _ if self.first_only && reopens => {
+                    return Ok(Some(Passed::AfterFirst(first.kind())));
+                }
+                Some(work) => return Ok(Some(Passed::Ended(work))),
+                None => {}
+            }
         }
         let kept = case.log.len();
         let outcome = self.steps(case, row);
@@ -126,6 +159,7 @@ impl Player {
         let mut draft = Draft { complaint, log: &mut case.log, done };
         new |= self.wakes(&mut draft, row)?;
         new |= self.hands_on(&mut draft, row)?;
+        new |= self.entrusts(&mut draft, row)?;
         for step in &row.activity.does {
             new |= self.step(&mut draft, step, row)?;
         }
@@ -170,6 +204,64 @@ impl Player {
         Ok(hands)
     }
 
+    /// Names the person in charge, if the row says another one.
+    fn entrusts(&self, draft: &mut Draft<'_>, row: &Row<'_>) -> Result<bool, Reason> {
+        let explicit = row.activity.does.contains(&Step::Command(CommandKind::NameOwner));
+        let names = row.owner.is_some()
+            && !explicit
+            && draft.complaint.owner != row.owner
+            && is_legal(draft.complaint.state.kind(), CommandKind::NameOwner);
+        if names {
+            self.implied(draft, CommandKind::NameOwner, row)?;
+        }
+        Ok(names)
+    }
+
+    /// Notes what a row says of the customer's satisfaction. It is recorded in the row with which it comes, if the
+    /// case is resolved then; what stands in the rows from the beginning is recorded at the end. Returns whether
+    /// it was recorded.
+    pub(crate) fn rate(
+        &mut self,
+        case: &mut Case,
+        rating: FollowUpResult,
+        row: &Row<'_>,
+        opens: bool,
+    ) -> Result<bool, Reason> {
+        if case.rating.is_some_and(|(before, _)| before == rating) {
+            return Ok(false);
+        }
+        case.rating = Some((rating, false));
+        let asked = row.activity.does.contains(&Step::Command(CommandKind::FollowUp));
+        if opens || asked {
+            // A follow-up of the activity's own says it.
+            case.rating = Some((rating, asked));
+            return Ok(false);
+        }
+        self.follow_up(case, &row.actor, row.at)
+    }
+
+    /// Records what the customer said, if that is still to be done and the case is resolved.
+    fn follow_up(
+        &mut self,
+        case: &mut Case,
+        actor: &Actor,
+        at: DateTime<Utc>,
+    ) -> Result<bool, Reason> {
+        let (Some((result, false)), Some(complaint)) = (case.rating, &mut case.complaint) else {
+            return Ok(false);
+        };
+        let kind = CommandKind::FollowUp;
+        if !is_legal(complaint.state.kind(), kind) {
+            return Ok(false);
+        }
+        let command = redress::complaint::Command::from(command::FollowUp { result });
+        let asked = self.desk.ask(complaint, &mut case.log, command, actor, at);
+        asked.map_err(|why| refused(&why, kind))?;
+        self.done.entry(kind).or_default().1 += 1;
+        case.rating = Some((result, true));
+        Ok(true)
+    }
+
     /// Carries out one step; returns whether it did anything new.
     fn step(&mut self, draft: &mut Draft<'_>, step: &Step, row: &Row<'_>) -> Result<bool, Reason> {
         let kind = step.kind();
@@ -177,7 +269,7 @@ impl Player {
             return Ok(false);
         }
         let asks = |draft: &Draft<'_>| match kind {
-            CommandKind::NameOwner => draft.complaint.owner.as_ref() != Some(&row.actor.id),
+            CommandKind::NameOwner => draft.complaint.owner.as_ref() != Some(row.owner()),
             CommandKind::Reclassify => draft.complaint.facts != *row.facts,
             CommandKind::Hold => draft.complaint.hold.is_none(),
             CommandKind::Resume => draft.complaint.hold.is_some(),
@@ -207,7 +299,8 @@ impl Player {
             return Ok(true);
         }
         let to = row.department.clone().unwrap_or(HANDLING);
-        let command = row.activity.command(step, &to, &row.actor.id, row.said)?;
+        let usual = self.outcome.as_ref();
+        let command = row.activity.command(step, usual, &to, row.owner(), row.said)?;
         let command = command.ok_or(Reason::Refused(kind, String::new()))?;
         self.ask(draft, command, row, false)?;
         Ok(true)
@@ -220,7 +313,7 @@ impl Player {
         row: &Row<'_>,
     ) -> Result<(), Reason> {
         let to = row.department.clone().unwrap_or(HANDLING);
-        let command = row.activity.plain(kind, &to, &row.actor.id);
+        let command = row.activity.plain(kind, None, &to, row.owner());
         self.ask(draft, command.ok_or(Reason::Refused(kind, String::new()))?, row, true)
     }
 
@@ -266,11 +359,19 @@ impl Player {
         found
     }
 
-    /// Records the alarms that are due by the end of the records.
-    pub(crate) fn finish(&self, case: &mut Case, until: DateTime<Utc>) -> Result<(), Rejection> {
+    /// Records what the customer said, and the alarms that are due by the end of the records.
+    pub(crate) fn finish(
+        &mut self,
+        case: &mut Case,
+        until: DateTime<Utc>,
+    ) -> Result<(), Rejection> {
+        let system = Actor::new(ActorId::new_static("replay"), super::desk::STAFF);
+        if let Some(last) = case.complaint.as_ref().map(|complaint| complaint.recorded_at) {
+            // A case that cannot be rated any more stays without.
+            let _ = self.follow_up(case, &system, last);
+        }
         let Some(complaint) = &mut case.complaint else { return Ok(()) };
         if complaint.next_due().is_some_and(|due| due <= until) {
-            let system = Actor::new(ActorId::new_static("replay"), super::desk::STAFF);
             let tick = redress::complaint::Command::from(command::Tick {});
             self.desk.ask(complaint, &mut case.log, tick, &system, until).map_err(|why| *why)?;
         }
@@ -281,27 +382,6 @@ impl Player {
 /// Whether the effect of a command has been reached in this cycle and still stands.
 fn stands(complaint: &Complaint, kind: CommandKind) -> bool {
     milestone(kind).is_some_and(|milestone| complaint.stands(&milestone))
-}
-
-/// The first step of an activity that is work on a case, which takes it up again if it was over.
-fn work(activity: &Activity) -> Option<CommandKind> {
-    const WORK: [CommandKind; 14] = [
-        CommandKind::Register,
-        CommandKind::Dispatch,
-        CommandKind::Transfer,
-        CommandKind::Sign,
-        CommandKind::NameOwner,
-        CommandKind::Investigate,
-        CommandKind::Propose,
-        CommandKind::Review,
-        CommandKind::Approve,
-        CommandKind::Offer,
-        CommandKind::Accept,
-        CommandKind::Implement,
-        CommandKind::Complete,
-        CommandKind::Hold,
-    ];
-    activity.does.iter().map(Step::kind).find(|kind| WORK.contains(kind))
 }
 
 fn refused(why: &Rejection, kind: CommandKind) -> Reason {

@@ -212,6 +212,10 @@ pub enum Passed {
     Already(CommandKind),
     /// Work on a case that is answered or has ended, and the mapping does not say that it reopens the case.
     Ended(CommandKind),
+    /// What would take a case up again after its first resolution, which counts.
+    AfterFirst(CommandKind),
+    /// A resolution before the last one, which counts.
+    BeforeLast,
 }
 
 impl Passed {
@@ -237,6 +241,14 @@ impl Passed {
                 "投诉已办结后又“{}”；如属重新处理，请在该活动加上`reopens = true`",
                 command.label(lang)
             ),
+            (Self::AfterFirst(command), Lang::En) => {
+                format!("`{}` after the first resolution, which counts", command.label(lang))
+            }
+            (Self::AfterFirst(command), Lang::Zh) => {
+                format!("首次解决之后的“{}”（以首次解决为准）", command.label(lang))
+            }
+            (Self::BeforeLast, Lang::En) => "a resolution before the last one, which counts".into(),
+            (Self::BeforeLast, Lang::Zh) => "最后一次解决之前的解决（以最后一次为准）".into(),
         }
     }
 }
@@ -251,6 +263,8 @@ pub enum Fault {
     ReceivedLate,
     /// The time of receipt cannot be read.
     ReceivedUnreadable,
+    /// What is said of the customer's satisfaction is none of the expected words.
+    Satisfaction,
 }
 
 impl Fault {
@@ -268,6 +282,10 @@ impl Fault {
             Self::ReceivedUnreadable => lang.pick(
                 "a time of receipt that cannot be read: the first row counts",
                 "受理时间无法读取：以首行为准",
+            ),
+            Self::Satisfaction => lang.pick(
+                "a word for the customer's satisfaction that is not expected: left out",
+                "客户满意程度不是预期的词：不计",
             ),
         }
     }

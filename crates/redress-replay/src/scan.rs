@@ -1,8 +1,11 @@
 //! The first pass over a log: its order, the range of its times, its departments, and how its dates are
 //! written, without keeping any rows.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
+use super::activity::Activity;
 use super::clock::{Clock, Moment, NoMoment, Slashes};
 use super::columns::Places;
 use super::days::Days;
@@ -10,7 +13,7 @@ use super::desk::Departments;
 use super::facts::department;
 use super::mapping::{self, Mapping};
 use super::rows::{Cells, Rows};
-use super::seen::Seen;
+use super::seen::{Seen, digest};
 use super::{Error, Watch};
 
 /// A log that is not ordered is sorted in memory up to about this many bytes.
@@ -47,6 +50,8 @@ pub(crate) struct Scan {
     pub(crate) slashes: (Slashes, Slashes),
     /// Number of rows, 0 if not known.
     pub(crate) rows: u64,
+    /// Number of rows that resolve each case, by its digest, if the last one counts.
+    pub(crate) resolutions: HashMap<(u64, u64), u32>,
 }
 
 impl Scan {
@@ -63,6 +68,7 @@ impl Scan {
             received_clock: mapping.clock(),
             slashes: Default::default(),
             rows: 0,
+            resolutions: HashMap::new(),
         }
     }
 }
@@ -132,6 +138,8 @@ pub(crate) fn scan(
     let (mut bytes, mut found) = (0_usize, (Slashes::default(), Slashes::default()));
     let (mut cells, mut read) = (Cells::default(), 0);
     let mut last_department = None::<Vec<u8>>;
+    let mut resolutions = HashMap::new();
+    let last = mapping.resolution == mapping::Resolution::Last;
     // If the file is damaged, the second pass reports it.
     while let Ok(Some(row)) = rows.next(&mut cells) {
         read += 1;
@@ -157,6 +165,13 @@ pub(crate) fn scan(
         }
         if let Ok(moment) = moment {
             days.add(orders.time(moment));
+            if last
+                && let (Ok(case), Ok(name)) =
+                    (cells.get(Some(places.case)), cells.get(Some(places.activity)))
+                && mapping.activities.get(name).is_some_and(Activity::resolves)
+            {
+                *resolutions.entry(digest(case)).or_default() += 1;
+            }
         }
         if let Some(place) = places.department
             && last_department.as_deref() != Some(cells.raw(place))
@@ -193,5 +208,6 @@ pub(crate) fn scan(
         received_clock,
         slashes: found,
         rows: read,
+        resolutions,
     })
 }

@@ -75,7 +75,8 @@ impl Series {
     }
 }
 
-fn digest(number: &str) -> (u64, u64) {
+/// The digest of a number.
+pub(crate) fn digest(number: &str) -> (u64, u64) {
     let mut hasher = SipHasher13::new();
     number.hash(&mut hasher);
     let digest = hasher.finish128();

@@ -34,7 +34,7 @@ impl Sums {
     pub(crate) fn add(
         &mut self,
         mut case: Case,
-        player: &Player,
+        player: &mut Player,
         until: DateTime<Utc>,
         watch: &mut dyn Watch,
     ) -> Result<(), Error> {
