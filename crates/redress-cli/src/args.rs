@@ -56,7 +56,7 @@ pub(crate) enum Command {
     Calendar(Calendar),
     /// Replay a log of tickets: which promises would have been kept?
     Replay(Replay),
-    /// The pack for a monthly meeting, from a log of tickets.
+    /// The pack for a monthly meeting, or any indicators, from a store or a log of tickets.
     Report(Report),
     /// Print a made-up log of tickets, to try things out.
     Sample(Sample),
@@ -75,8 +75,8 @@ pub(crate) enum Command {
 /// Where a policy comes from.
 #[derive(Debug, Args)]
 pub(crate) struct Source {
-    /// A policy file (TOML or JSON), `-` for the standard input, or a preset: dealership, marketing, rights,
-    /// mall, equipment.
+    /// A policy file (TOML or JSON), `-` for the standard input, or a preset: dealership, telecom,
+    /// marketing, rights, mall, equipment.
     #[arg(value_name = "POLICY", value_hint = ValueHint::FilePath)]
     pub(crate) policy: String,
     #[command(flatten)]
@@ -84,11 +84,15 @@ pub(crate) struct Source {
 }
 
 /// What stands in the blanks of a policy.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Blanks {
     /// Fill in a blank of the policy. May be given several times.
     #[arg(long = "set", value_name = "BLANK=VALUE")]
     pub(crate) set: Vec<String>,
+    /// The operator's tables for the preset `telecom`: a file, or `example` for the tables that
+    /// `redress policy new --example-tables` prints.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) tables: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -101,6 +105,9 @@ pub(crate) enum Policy {
         /// As JSON, with its blanks filled in.
         #[arg(long, requires = "from")]
         json: bool,
+        /// Print the tables of a made-up telecom operator instead, to edit for `--tables`.
+        #[arg(long, conflicts_with = "from")]
+        example_tables: bool,
         #[command(flatten)]
         blanks: Blanks,
     },
@@ -123,8 +130,14 @@ pub(crate) enum Policy {
     },
     /// Say in words what a policy demands.
     Explain(#[command(flatten)] Source),
-    /// Draw the lifecycle under a policy as a Mermaid state diagram.
-    Diagram(#[command(flatten)] Source),
+    /// Draw the lifecycle under a policy: as a Mermaid state diagram, or as SVG.
+    Diagram {
+        #[command(flatten)]
+        source: Source,
+        /// Write to this file instead of printing.
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        out: Option<PathBuf>,
+    },
     /// Explore everything that can happen to a complaint: dead ends, ways around a gate, waits without a limit.
     ///
     /// Exit status: 1 if there is a dead end or a way around a gate or a role.
@@ -264,20 +277,46 @@ pub(crate) struct Replay {
 
 #[derive(Debug, Args)]
 pub(crate) struct Report {
+    /// A store's file (SQLite), a dump of a store (JSON Lines), or a log with `--map`.
+    #[arg(value_hint = ValueHint::FilePath, required_unless_present = "list")]
+    pub(crate) file: Option<PathBuf>,
+    /// How a log is read: a mapping file, or `helpdesk`. A store needs none.
+    #[arg(long, value_name = "MAPPING", value_hint = ValueHint::FilePath)]
+    pub(crate) map: Option<String>,
     #[command(flatten)]
-    pub(crate) log: Log,
-    /// The policy whose limits, names and counting rules apply: a file or a preset.
-    #[arg(long, value_hint = ValueHint::FilePath)]
-    pub(crate) policy: String,
-    /// The period: 2026-03, 2026-Q1, 2026; the month of the last record if absent.
+    pub(crate) blanks: Blanks,
+    /// The policy whose names and counting rules apply, and for a log its limits: a file or a preset.
+    #[arg(long, value_hint = ValueHint::FilePath, required_unless_present = "list")]
+    pub(crate) policy: Option<String>,
+    /// The period: 2026-03, 2026-Q1, 2026, or `all` with `--indicators`; the month of the last record if absent.
     #[arg(long)]
     pub(crate) period: Option<String>,
+    /// These indicators instead of the meeting pack: names and sets with commas between them; see `--list`.
+    #[arg(long, value_name = "NAMES")]
+    pub(crate) indicators: Option<String>,
+    /// The indicators also by department, channel, grade and the like. May be given several times.
+    #[arg(long, value_name = "DIMENSION", requires = "indicators")]
+    pub(crate) by: Vec<String>,
+    /// List the indicators and their sets.
+    #[arg(long)]
+    pub(crate) list: bool,
     /// Write it as one page.
     #[arg(long, value_name = "HTML", value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
     /// Write it as CSV.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) csv: Option<PathBuf>,
+    /// Write it as JSON, with exact figures; `-` for the standard output instead of the text.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) json: Option<PathBuf>,
+}
+
+impl Report {
+    /// The source.
+    pub(crate) fn log(&self) -> Option<Log> {
+        let (map, blanks) = (self.map.clone(), self.blanks.clone());
+        Some(Log { file: self.file.clone()?, map, blanks })
+    }
 }
 
 #[derive(Debug, Args)]

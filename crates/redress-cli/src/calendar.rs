@@ -56,7 +56,7 @@ fn office(days: &Days, zone: Tz) -> Result<Calendar, Failure> {
     })?;
     let mut office = Calendar::builder(zone).weekdays(&hours);
     if let Some(path) = &days.ics {
-        let wrong = |error| Failure::plain(format!("{}: {error}", path.display()));
+        let wrong = |error| Failure::at(path.display(), error);
         office = redress_ics::holidays(&text_of(path)?).map_err(wrong)?.add_to(office);
     }
     office.build().map_err(Failure::plain)
@@ -76,7 +76,7 @@ fn due(period: &str, from: &str, days: &Days, json: bool, lang: Lang) -> Result<
     let calendar = calendar(days, lang)?;
     let zone = calendar.zone();
     let wanted: Period =
-        period.parse().map_err(|error| Failure::plain(format!("`{period}`: {error}")))?;
+        period.parse().map_err(|error| Failure::at(format_args!("`{period}`"), error))?;
     let from = instant(from, zone)?;
     let why = calendar.explain_due(from, wanted).map_err(Failure::plain)?;
     let text = why.text(lang);

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use redress::vocabulary::{Label, Lang};
 
+use crate::chinese;
+
 /// What was checked is wrong.
 pub(crate) const WRONG: u8 = 1;
 /// Something cannot be read, written or used.
@@ -25,10 +27,18 @@ impl Failure {
         Self { text: Label::new(en, zh), status: UNUSABLE }
     }
 
-    /// The same text in both languages.
+    /// The message of a library, in Chinese as far as it is known.
     pub(crate) fn plain(text: impl ToString) -> Self {
         let text = text.to_string();
-        Self::new(text.clone(), text)
+        let zh = chinese::of(&text);
+        Self::new(text, zh)
+    }
+
+    /// The message of a library about a place: a file, perhaps with line and column, or an option.
+    pub(crate) fn at(place: impl std::fmt::Display, text: impl ToString) -> Self {
+        let text = text.to_string();
+        let zh = chinese::of(&text);
+        Self::new(format!("{place}: {text}"), format!("{place}：{zh}"))
     }
 
     /// With another exit status.

@@ -3,23 +3,35 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use redress::policy::{FileError, Finding, Policy, PolicyFile, PolicySpec, Position};
+use redress::policy::{BlankKind, FileError, Finding, Policy, PolicyFile, PolicySpec, Position};
 use redress::redacted;
 use redress::vocabulary::Lang;
-use redress_presets::{dealership, equipment, mall, marketing, rights};
+use redress_presets::telecom::{OPERATOR, Telecom, TelecomError};
+use redress_presets::{dealership, equipment, mall, marketing, rights, telecom};
 use serde::Deserialize as _;
 
 use crate::args::Blanks;
+use crate::chinese;
 use crate::failure::{Failure, UNUSABLE, WRONG};
 
 /// The presets, and the blanks that must be filled in.
-pub(crate) const PRESETS: [(&str, &str, &str); 5] = [
+pub(crate) const PRESETS: [(&str, &str, &str); 6] = [
     ("dealership", dealership::TOML, ""),
+    (TELECOM, telecom::TOML, "given by --tables"),
     ("marketing", marketing::TOML, "general, complex, follow_up"),
     ("rights", rights::TOML, "investigation, investigation_at_most, follow_up, written_answer"),
     ("mall", mall::TOML, ""),
     ("equipment", equipment::TOML, ""),
 ];
+
+/// What is said where `--tables` is given for another policy.
+const ONLY_TELECOM: (&str, &str) = (
+    "`--tables` gives the units of an operator to the preset `telecom`; leave it out for another policy",
+    "`--tables`只用于内置制度`telecom`；其他制度请去掉",
+);
+
+/// The preset whose units and limits are the operator's: it takes `--tables`.
+const TELECOM: &str = "telecom";
 
 /// The text of a policy, and what it is called in messages.
 #[derive(Debug)]
@@ -111,14 +123,23 @@ impl Text {
             let name = setting.split('=').next().unwrap_or_default().trim();
             file.blanks().iter().any(|blank| blank.name == name)
         };
-        Blanks { set: blanks.set.iter().filter(own).cloned().collect() }
+        Blanks {
+            set: blanks.set.iter().filter(own).cloned().collect(),
+            tables: blanks.tables.clone().filter(|_| self.is_telecom()),
+        }
     }
 
-    fn read_json(&self) -> Result<PolicySpec, Message> {
+    /// Whether its units and limits are given by `--tables`.
+    fn is_telecom(&self) -> bool {
+        self.text == telecom::TOML
+    }
+
+    fn read_json(&self, lang: Lang) -> Result<PolicySpec, Message> {
         let mut json = serde_json::Deserializer::from_str(&self.text);
         redacted::deserialize(&mut json, |quiet| PolicySpec::deserialize(quiet)).map_err(|error| {
-            let text = error.to_string();
-            Message { error: true, at: at_of(&text), text, names: None }
+            let (text, at) = (error.to_string(), at_of(&error.to_string()));
+            let text = if lang == Lang::Zh { chinese::of(&text) } else { text };
+            Message { error: true, at, text, names: None }
         })
     }
 
@@ -128,7 +149,15 @@ impl Text {
     /// The messages about what cannot be read.
     pub(crate) fn spec(&self, blanks: &Blanks, lang: Lang) -> Result<PolicySpec, Vec<Message>> {
         if self.json {
-            return self.read_json().map_err(|message| vec![message]);
+            return self.read_json(lang).map_err(|message| vec![message]);
+        }
+        if let Some(tables) = &blanks.tables {
+            if self.is_telecom() {
+                return operator(tables, lang);
+            }
+            let (error, at, names) = (true, None, None);
+            let text = lang.pick(ONLY_TELECOM.0, ONLY_TELECOM.1).to_owned();
+            return Err(vec![Message { error, at, text, names }]);
         }
         self.file(blanks).and_then(|file| file.spec()).map_err(|error| messages(&error, lang))
     }
@@ -172,9 +201,55 @@ impl Text {
     }
 }
 
+/// Line and column of a byte, from 1.
+pub(crate) fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+    (before.matches('\n').count() + 1, column + 1)
+}
+
+/// The telecom procedure with the tables of an operator.
+fn operator(name: &str, lang: Lang) -> Result<PolicySpec, Vec<Message>> {
+    let wrong = |at, text| vec![Message { error: true, at, text, names: None }];
+    let text = match name {
+        "example" => OPERATOR.to_owned(),
+        path => text_of(Path::new(path))
+            .map_err(|failure| wrong(None, failure.said(lang).to_owned()))?,
+    };
+    let tables: Telecom = toml::from_str(&text).map_err(|error| {
+        let at = error.span().map(|span| position(&text, span.start));
+        let place = at.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
+        let what = error.message();
+        let what = if lang == Lang::Zh { chinese::of(what) } else { what.to_owned() };
+        wrong(None, format!("{name}{place}: {what}"))
+    })?;
+    tables.spec().map_err(|error| match error {
+        TelecomError::File(error) => messages(&error, lang),
+        other => wrong(None, other.text(lang)),
+    })
+}
+
 fn messages(error: &FileError, lang: Lang) -> Vec<Message> {
-    let message = |(at, text)| Message { error: true, at: place(at), text, names: None };
-    error.messages(lang).into_iter().map(message).collect()
+    let message = |(at, text): (Option<Position>, String)| {
+        let text = if lang == Lang::Zh { chinese::of(&text) } else { text };
+        Message { error: true, at: place(at), text, names: None }
+    };
+    let mut messages: Vec<Message> = error.messages(lang).into_iter().map(message).collect();
+    if let FileError::Open { blanks } = error {
+        let tables = blanks.iter().any(|blank| blank.kind == BlankKind::Table);
+        let how = if tables {
+            lang.pick(
+                "give the operator's tables with `--tables FILE`; `--tables example` tries a made-up operator",
+                "请用`--tables 文件`给出运营商的各表；`--tables example`可用虚构的运营商试用",
+            )
+        } else {
+            lang.pick("fill them in with `--set NAME=VALUE`", "请用`--set 名称=值`填写")
+        };
+        if let Some(last) = messages.last_mut() {
+            last.text += &format!("{}{how}", lang.pick(". ", "。"));
+        }
+    }
+    messages
 }
 
 /// Refuses settings of blanks that none of several policies has.
@@ -182,6 +257,9 @@ fn messages(error: &FileError, lang: Lang) -> Vec<Message> {
 /// # Errors
 /// The first such setting.
 pub(crate) fn all_used(policies: &[&Text], blanks: &Blanks) -> Result<(), Failure> {
+    if blanks.tables.is_some() && !policies.iter().any(|policy| policy.is_telecom()) {
+        return Err(Failure::new(ONLY_TELECOM.0, ONLY_TELECOM.1));
+    }
     let used: Vec<String> = policies.iter().flat_map(|policy| policy.own(blanks).set).collect();
     match blanks.set.iter().find(|setting| !used.contains(setting)) {
         None => Ok(()),
@@ -202,9 +280,7 @@ fn at_of(text: &str) -> Option<(usize, usize)> {
 /// There is neither a file nor a preset of that name.
 fn unknown(name: &str, failure: &Failure) -> Failure {
     let known: Vec<&str> = PRESETS.iter().map(|(name, ..)| *name).collect();
-    let near = known.iter().find(|preset| {
-        preset.len() == name.len() + 1 && preset.starts_with(name) || distance(preset, name) <= 2
-    });
+    let near = nearest(name, known.iter().copied());
     let (en, zh) = near.map_or_else(Default::default, |near| {
         (format!("; did you mean `{near}`?"), format!("；是不是`{near}`？"))
     });
@@ -216,6 +292,15 @@ fn unknown(name: &str, failure: &Failure) -> Failure {
         ),
         format!("{}，也没有此名称的内置制度；内置制度：{}{zh}", failure.text.zh, known.join("、")),
     )
+}
+
+/// The known word that is probably meant.
+pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let near = known.map(|known| (distance(known, word), known));
+    let most = |known: &str| word.chars().count().max(known.chars().count()).div_ceil(3).min(3);
+    near.filter(|(far, known)| *far <= most(known))
+        .min_by_key(|(far, _)| *far)
+        .map(|(_, known)| known)
 }
 
 /// The number of characters to change, add or leave out to make one word of the other.

@@ -32,7 +32,7 @@ pub(crate) fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
 
 /// A replay that cannot be made.
 pub(crate) fn failed(path: &Path, error: &redress_replay::Error) -> Failure {
-    Failure::plain(format!("{}: {error}", path.display()))
+    Failure::at(path.display(), error)
 }
 
 /// The mapping that is asked for.
@@ -43,8 +43,8 @@ pub(crate) fn map(name: &str, log: &Path) -> Result<Map, Failure> {
         path => text_of(Path::new(path))?,
     };
     let mapping = Mapping::read(&text).map_err(|fault| match fault.at {
-        Some((line, column)) => Failure::plain(format!("{name}:{line}:{column}: {}", fault.what)),
-        None => Failure::plain(format!("{name}: {}", fault.what)),
+        Some((line, column)) => Failure::at(format_args!("{name}:{line}:{column}"), fault.what),
+        None => Failure::at(name, fault.what),
     })?;
     let stream = std::fs::metadata(log).is_ok_and(|about| !about.is_file() && !about.is_dir());
     if stream && mapping.needs_two_passes() {

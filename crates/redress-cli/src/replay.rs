@@ -67,7 +67,7 @@ impl Watcher {
 }
 
 fn exported(path: &Path, error: &ExportError) -> Failure {
-    Failure::plain(format!("{}: {error}", path.display()))
+    Failure::at(path.display(), error)
 }
 
 pub(crate) fn run(asked: &Replay, lang: Lang) -> Result<u8, Failure> {

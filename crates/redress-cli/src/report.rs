@@ -1,71 +1,58 @@
-//! `redress report`: the pack for a monthly meeting.
+//! `redress report`: the pack for a monthly meeting, or any set of indicators.
+
+use std::sync::Arc;
 
 use redress::complaint::Entry;
-use redress::vocabulary::Lang;
-use redress_metrics::{Grain, Interval};
-use redress_replay::{Watch, events};
-use redress_report::{CsvOptions, Pack};
+use redress::policy::Policy;
+use redress::vocabulary::{IndicatorId, Label, Lang};
+use redress_metrics::{
+    Aggregate, Basis, Breakdown, Dimension, Grain, Indicator, Interval, Measure, Reader,
+};
+use redress_presets::indicators;
+use redress_report::{Content, CsvOptions, League, Pack, Pareto, Report, Scorecard, Section};
 
-use crate::args::Report;
+use crate::args::Report as Asked;
 use crate::failure::Failure;
-use crate::load::Text;
-use crate::log::{self, Map};
+use crate::load::{Text, nearest};
 use crate::output::{self, print, written};
-use crate::progress::Progress;
-use crate::replay::usable;
+use crate::source::{self, Histories};
 
-/// Keeps all histories.
-struct Kept {
-    progress: Progress,
-    histories: Vec<Vec<Entry>>,
-}
+/// Number of bars of a chart before the rest is merged.
+const BARS: usize = 12;
 
-impl Watch for Kept {
-    fn rows(&mut self, read: u64) {
-        self.progress.rows(read);
+pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
+    if asked.list {
+        print(&list(lang))?;
+        return Ok(0);
     }
-
-    fn pass(&mut self, rows: Option<u64>) {
-        self.progress.pass(rows);
-    }
-
-    fn history(&mut self, log: &[Entry]) {
-        self.histories.push(log.to_vec());
-    }
-}
-
-pub(crate) fn run(asked: &Report, lang: Lang) -> Result<u8, Failure> {
-    let path = &asked.log.file;
-    let Some(map) = &asked.log.map else {
+    let (Some(log), Some(policy)) = (asked.log(), &asked.policy) else {
         return Err(Failure::new(
-            "expected `--map MAPPING`: how the log is read; `redress replay FILE` proposes one",
-            "请给出`--map`（文件的读法）；运行`redress replay 文件`可得到建议",
+            "expected a store's file or a log, and `--policy POLICY`",
+            "请给出存储文件或工单记录，以及`--policy 制度`",
         ));
     };
-    let Map::Mapping(mapping) = log::map(map, path)? else {
-        return Err(Failure::new(
-            "`--map cfpb` has outcomes and no events; use `redress replay`",
-            "`--map cfpb`只有结果而无过程；请用`redress replay`",
-        ));
-    };
-    let policy = Text::of(&asked.policy)?.policy(&asked.log.blanks, lang)?;
-    let mapping = mapping.under(policy.spec());
-    let mut kept = Kept { progress: Progress::new(lang), histories: Vec::new() };
-    let replayed = events(&mapping, &mut || log::open(path), &mut kept);
-    kept.progress.end();
-    let replayed = replayed.map_err(|error| log::failed(path, &error))?;
-    usable(path, &replayed, lang)?;
-    let period = match (&asked.period, replayed.until) {
-        (Some(text), _) => text
-            .parse::<Interval>()
-            .map_err(|error| Failure::plain(format!("--period {text}: {error}")))?,
-        (None, Some(until)) => {
-            Interval::containing(until, Grain::Month, policy.spec().calendar.zone())
-        }
+    let policy = Text::of(policy)?.policy(&log.blanks, lang)?;
+    let wanted = asked.indicators.as_deref().map(named).transpose()?;
+    let by = asked.by.iter().map(|name| dimension(name)).collect::<Result<Vec<_>, _>>()?;
+    let found = source::histories(&log, &policy, lang)?;
+    let zone = policy.spec().calendar.zone();
+    let period = match (&asked.period, found.until) {
+        (Some(text), _) => text.parse::<Interval>().map_err(|error| {
+            Failure::new(
+                format!("--period {text}: {error}"),
+                format!("--period {text}：应为月份（2026-03）、季度（2026-Q1）或年份（2026）"),
+            )
+        })?,
+        (None, Some(until)) => Interval::containing(until, Grain::Month, zone),
         (None, None) => return Err(Failure::new("expected `--period`", "请给出`--period`")),
     };
-    let report = Pack::new(&policy).report(period, &kept.histories).map_err(Failure::plain)?;
-    print(&report.text(lang))?;
+    let report = match wanted {
+        None => pack(&policy, period, &found.logs)?,
+        Some(wanted) => figures(&policy, period, &found, wanted, &by)?,
+    };
+    if !asked.json.as_deref().is_some_and(output::is_stdout) {
+        print(&report.text(lang))?;
+    }
     if let Some(path) = &asked.out {
         output::write(path, report.html_in_both(lang).as_bytes())?;
         written(path, lang);
@@ -75,16 +62,148 @@ pub(crate) fn run(asked: &Report, lang: Lang) -> Result<u8, Failure> {
         output::write(path, csv.as_bytes())?;
         written(path, lang);
     }
-    let books = &replayed.books;
-    if books.unusable() > 0 {
-        let (unusable, rows) = (books.unusable(), books.rows);
-        let told = match lang {
-            Lang::En => {
-                format!("{unusable} of {rows} rows cannot be used; `redress replay` says why")
-            }
-            Lang::Zh => format!("{rows}行中有{unusable}行不可用；原因见`redress replay`"),
-        };
-        output::note(&told);
+    if let Some(path) = &asked.json {
+        let json = serde_json::to_string_pretty(&report).map_err(Failure::plain)?;
+        output::write(path, format!("{json}\n").as_bytes())?;
+        written(path, lang);
+    }
+    if let Some(note) = &found.note {
+        output::note(note.text(lang));
     }
     Ok(0)
+}
+
+/// Every shipped indicator with its name.
+fn list(lang: Lang) -> String {
+    let lines = indicators::all()
+        .into_iter()
+        .map(|indicator| format!("{:<28} {}", indicator.id.as_str(), indicator.name.text(lang)));
+    let sets = SETS.iter().map(|(name, en, zh, _)| format!("{name:<28} {}", lang.pick(en, zh)));
+    let head = lang.pick("Sets:", "成套指标：").to_owned();
+    let each = lang.pick("Indicators:", "单项指标：").to_owned();
+    std::iter::once(head)
+        .chain(sets)
+        .chain([String::new(), each])
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// A named set of indicators: its name, in English and Chinese, and what makes it.
+type Set = (&'static str, &'static str, &'static str, fn() -> Vec<Indicator>);
+
+const SETS: &[Set] = &[
+    ("all", "every shipped indicator", "全部内置指标", indicators::all),
+    (
+        "general",
+        "those that any organisation can ask for",
+        "通用指标",
+        redress_metrics::indicators::all,
+    ),
+    ("telecom", "what a telecom operator watches", "电信企业指标", indicators::of_telecom),
+    (
+        "escalated",
+        "how escalated complaints are judged",
+        "越级投诉考核指标",
+        indicators::of_escalated,
+    ),
+    ("sources", "what the other sources ask for", "其他制度所列指标", indicators::of_sources),
+];
+
+/// The indicators that are asked for by name, each once.
+fn named(asked: &str) -> Result<Vec<Indicator>, Failure> {
+    let known = indicators::all();
+    let mut wanted: Vec<Indicator> = Vec::new();
+    for name in asked.split([',', '，']).map(str::trim).filter(|name| !name.is_empty()) {
+        let set = SETS.iter().find(|(set, ..)| *set == name).map(|(.., make)| make());
+        let one = || known.iter().find(|one| one.id.as_str() == name).map(|one| vec![one.clone()]);
+        let found = set.or_else(one).ok_or_else(|| {
+            let near = nearest(name, known.iter().map(|one| one.id.as_str()));
+            let (en, zh) = near.map_or_else(Default::default, |near| {
+                (format!("; did you mean `{near}`?"), format!("；是不是`{near}`？"))
+            });
+            Failure::new(
+                format!("--indicators: there is no indicator `{name}`{en}. `redress report --list` has all"),
+                format!("--indicators：没有指标`{name}`{zh}。全部指标见`redress report --list`"),
+            )
+        })?;
+        for one in found {
+            if !wanted.iter().any(|other| other.id == one.id) {
+                wanted.push(one);
+            }
+        }
+    }
+    Ok(wanted)
+}
+
+fn dimension(name: &str) -> Result<Dimension, Failure> {
+    let found = Dimension::ALL.iter().copied().find(|known| known.as_str() == name);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = Dimension::ALL.iter().map(|known| known.as_str()).collect();
+        Failure::new(
+            format!("--by {name}: expected one of {}", known.join(", ")),
+            format!("--by {name}：应为其中之一：{}", known.join("、")),
+        )
+    })
+}
+
+fn pack(policy: &Policy, period: Interval, logs: &[Vec<Arc<Entry>>]) -> Result<Report, Failure> {
+    Pack::new(policy).report(period, logs).map_err(|error| unsound(&error))
+}
+
+/// A set of indicators in one period, compared with the one before, and by dimensions.
+fn figures(
+    policy: &Policy,
+    period: Interval,
+    found: &Histories,
+    indicators: Vec<Indicator>,
+    by: &[Dimension],
+) -> Result<Report, Failure> {
+    let zone = policy.spec().calendar.zone();
+    let until = found.until.unwrap_or_default();
+    let whole = period.grain() == Grain::Whole;
+    let as_of = if whole { until } else { until.min(period.bounds(zone).1) };
+    let mut reader = Reader::new(Basis::from(&policy.spec().figures), as_of);
+    for log in &found.logs {
+        let known = log.iter().take_while(|entry| entry.recorded_at <= as_of);
+        let known: Vec<&Entry> = known.map(|entry| &**entry).collect();
+        if !known.is_empty() {
+            reader.history(&known).map_err(|error| unsound(&error))?;
+        }
+    }
+    let title = Label::new("Complaints: indicators", "投诉指标");
+    let mut report = Report::new(title, period, zone, as_of);
+    let aggregate = |by: &[Dimension]| {
+        let (grain, indicators) = (period.grain(), indicators.clone());
+        let mut sums = Aggregate::new(Breakdown { zone, grain, by: by.to_vec(), indicators });
+        reader.tables().iter().for_each(|table| sums.add(table));
+        sums
+    };
+    let all = aggregate(&[]);
+    let card = Scorecard::of(&all, period).map_err(|error| unsound(&error))?;
+    let title = Label::new("Indicators", "指标");
+    report.push(Section::new(title, Content::Scorecard(card)));
+    for dimension in by {
+        let sums = aggregate(&[*dimension]);
+        let (en, zh) = (dimension.label(Lang::En), dimension.label(Lang::Zh));
+        let title = Label::new(format!("By {en}"), format!("按{zh}"));
+        let count = indicators.iter().find(|one| matches!(one.measure, Measure::Count { .. }));
+        if let Some(count) = count {
+            let bars = Pareto::of(&sums, period, &count.id, *dimension, BARS, policy);
+            if let Some(bars) = bars.map_err(|error| unsound(&error))? {
+                report.push(Section::new(title.clone(), Content::Pareto(bars)));
+            }
+        }
+        let ids: Vec<IndicatorId> = indicators.iter().map(|one| one.id.clone()).collect();
+        let league = League::of(&sums, period, *dimension, &ids, policy);
+        let league = league.map_err(|error| unsound(&error))?;
+        let title = Label::new(format!("By {en}, ranked"), format!("按{zh}排名"));
+        report.push(Section::new(title, Content::League(league)));
+    }
+    Ok(report)
+}
+
+/// Figures that cannot be shown, with the reason.
+fn unsound(error: &dyn std::fmt::Display) -> Failure {
+    Failure::new(format!("the report cannot be made: {error}"), format!("无法生成报告：{error}"))
 }

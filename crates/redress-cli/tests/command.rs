@@ -1,69 +1,11 @@
 //! The command as people run it: what it prints, what it writes, and its exit status.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
-/// Runs the command in a folder of its own.
-struct Desk {
-    folder: tempfile::TempDir,
-}
+mod harness;
 
-struct Said {
-    out: String,
-    err: String,
-    status: i32,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        std::fs::write(self.path(name), text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn names(&self) -> Vec<String> {
-        let names = std::fs::read_dir(self.folder.path()).unwrap();
-        names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
-    }
-
-    /// Runs `redress` with arguments, blanks between them.
-    fn run(&self, arguments: &str) -> Said {
-        self.run_all(&arguments.split(' ').collect::<Vec<_>>())
-    }
-
-    fn run_all(&self, arguments: &[&str]) -> Said {
-        let Output { stdout, stderr, status } = Command::new(env!("CARGO_BIN_EXE_redress"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("LC_ALL", "C")
-            .output()
-            .unwrap();
-        Said {
-            out: String::from_utf8(stdout).unwrap(),
-            err: String::from_utf8(stderr).unwrap(),
-            status: status.code().unwrap(),
-        }
-    }
-
-    /// Runs it, expects success and keeps what it prints under a name.
-    #[track_caller]
-    fn keep(&self, arguments: &str, name: &str) -> String {
-        let said = self.run(arguments);
-        assert_eq!(said.status, 0, "{}", said.err);
-        self.write(name, &said.out);
-        said.out
-    }
-}
+use harness::Desk;
 
 fn case(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../redress-replay/tests/files");

@@ -46,6 +46,22 @@ pub enum Error {
         /// The latest one that this version knows.
         supported: i64,
     },
+    /// The file has no complaints of this crate in it, or is no SQLite file.
+    #[error("the file {} keeps no complaints; expected one that this crate has written", path.display())]
+    NoStore {
+        /// The file.
+        path: PathBuf,
+    },
+    /// An earlier version of this crate has written the file, and it was to be read as it is.
+    #[error(
+        "the file has schema {found}, and this program reads schema {supported}; let the program that keeps it open it once, which updates it"
+    )]
+    OlderSchema {
+        /// The schema of the file.
+        found: i64,
+        /// The one that this version reads.
+        supported: i64,
+    },
     /// The file cannot be kept with a write-ahead log, as on some network file systems.
     #[error(
         "the file is in journal mode `{mode}` and cannot be put into `wal`; keep it on a local disk"

@@ -108,6 +108,32 @@ impl SqliteOptions {
         Ok(SqliteStore::new(path.to_owned(), self.clone(), connection))
     }
 
+    /// Opens a file that is there, only to read it, for reports: makes nothing, updates nothing, and appends to it fail.
+    /// The program that keeps it may go on writing.
+    ///
+    /// # Errors
+    /// [`Error`]: there is no such file, it is no store, or its schema is another one.
+    pub fn open_to_read<P>(&self, path: impl AsRef<Path>) -> Result<SqliteStore<P>, Error> {
+        let path = path.as_ref();
+        check_library(rusqlite::version_number(), rusqlite::version())?;
+        fs::File::open(path)
+            .map_err(|source| Error::Open { path: path.to_owned(), source: Arc::new(source) })?;
+        let connection = self.connect(path)?;
+        let reading = "opening the file";
+        connection.pragma_update(None, "query_only", "on").doing(reading)?;
+        let (found, supported) = match schema::found(&connection) {
+            Ok(found) => (found, schema::supported()),
+            Err(error) if is_busy(&error) => return Err(error),
+            Err(_) => (0, 0),
+        };
+        match found {
+            0 => Err(Error::NoStore { path: path.to_owned() }),
+            _ if found > supported => Err(Error::NewerSchema { found, supported }),
+            _ if found < supported => Err(Error::OlderSchema { found, supported }),
+            _ => Ok(SqliteStore::new(path.to_owned(), self.clone(), connection)),
+        }
+    }
+
     /// A connection to a file that is there.
     pub(crate) fn connect(&self, path: &Path) -> Result<Connection, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

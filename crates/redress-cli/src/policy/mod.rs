@@ -7,8 +7,11 @@ mod story;
 mod tests;
 mod values;
 
+use std::path::Path;
+
 use redress::policy::{Policy, SKELETON, Severity};
 use redress::vocabulary::Lang;
+use redress_presets::telecom::OPERATOR;
 use redress_testing::walk::{Bounds, findings};
 use serde::Serialize;
 
@@ -16,12 +19,16 @@ use crate::args::{Blanks, Policy as Asked, Source};
 use crate::failure::{Failure, UNUSABLE, WRONG};
 use crate::load::{Message, PRESETS, Text, preset};
 use crate::messages;
-use crate::output::{print, print_styled};
+use crate::output::{self, print, print_styled};
 
 /// Carries out a command; returns the exit status.
 pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
     match asked {
-        Asked::New { from, json, blanks } => new(from.as_deref(), *json, blanks, lang),
+        Asked::New { example_tables: true, .. } => {
+            print(OPERATOR)?;
+            Ok(0)
+        }
+        Asked::New { from, json, blanks, .. } => new(from.as_deref(), *json, blanks, lang),
         Asked::Check { source, json, quick, strict } => {
             let status = check(source, *json, *quick, lang)?;
             Ok(if *strict && status.warned { status.exit.max(WRONG) } else { status.exit })
@@ -30,8 +37,11 @@ pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
             print(&policy(source, lang)?.explain(lang))?;
             Ok(0)
         }
-        Asked::Diagram(source) => {
-            print(&policy(source, lang)?.mermaid())?;
+        Asked::Diagram { source, out } => {
+            let drawn = policy(source, lang)?.mermaid();
+            let out = out.as_deref().unwrap_or(Path::new("-"));
+            output::write(out, drawn.as_bytes())?;
+            output::written(out, lang);
             Ok(0)
         }
         Asked::Model { source, channel, grade } => {
@@ -70,7 +80,7 @@ fn new(from: Option<&str>, json: bool, blanks: &Blanks, lang: Lang) -> Result<u8
         ));
     }
     let text = Text::of(name)?;
-    if !json && blanks.set.is_empty() {
+    if !json && blanks.set.is_empty() && blanks.tables.is_none() {
         print(&text.text)?;
         return Ok(0);
     }

@@ -19,7 +19,7 @@ pub(crate) fn run(
 ) -> Result<u8, Failure> {
     let policy = Text::of(&source.policy)?.policy(&source.blanks, lang)?;
     let codes = &policy.spec().codes;
-    let wrong = |what: &str, error: CodeError| Failure::plain(format!("--{what}: {error}"));
+    let wrong = |what: &str, error: CodeError| Failure::at(format_args!("--{what}"), error);
     let mut facts = codes.plain();
     if let Some(channel) = channel {
         facts.channel = channel.parse().map_err(|error| wrong("channel", error))?;

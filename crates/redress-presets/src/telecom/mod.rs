@@ -37,6 +37,9 @@ pub use redress::vocabulary::nature;
 /// The procedure as a policy file, with its blanks.
 pub const TOML: &str = include_str!("../telecom.toml");
 
+/// The tables of a made-up operator, as a file to start from: it deserialises as [`Telecom`].
+pub const OPERATOR: &str = include_str!("operator.toml");
+
 const fn clause(text: &'static str) -> Clause {
     Clause::new_static(text)
 }

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use thiserror::Error;
 
 use redress::policy::{Authority, FileError};
 use redress::time::{Calendar, Period};
-use redress::vocabulary::{Department, Label, Line, Subject};
+use redress::vocabulary::{Department, Label, Lang, Line, Subject};
 
 /// A unit of the operator, and what people call it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unit {
     /// Its code.
     pub department: Department,
@@ -26,7 +28,8 @@ impl Unit {
 }
 
 /// A business department (投诉业务责任部门): answers for lines of business (TEL-11).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BusinessUnit {
     /// The department.
     pub unit: Unit,
@@ -35,7 +38,8 @@ pub struct BusinessUnit {
 }
 
 /// A ticket department (投诉工单处理责任部门): answers for kinds of problem (TEL-11).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TicketUnit {
     /// The department.
     pub unit: Unit,
@@ -44,11 +48,14 @@ pub struct TicketUnit {
 }
 
 /// A row of the departments' table of limits (appendix C, TEL-9).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DepartmentLimit {
     /// For these lines of business; empty: all.
+    #[serde(default)]
     pub lines: Vec<Line>,
     /// For this kind of problem; none: all others of the line.
+    #[serde(default)]
     pub subject: Option<Subject>,
     /// The upper bound, for ordinary customers.
     pub normal: Period,
@@ -58,12 +65,15 @@ pub struct DepartmentLimit {
 
 /// What the source leaves to the operator. Nothing that it leaves open has a default of ours.
 ///
+/// As a file it is the tables of an operator, [`OPERATOR`](super::OPERATOR) for example; what it leaves out is open.
+///
 /// ```
 /// use redress_presets::telecom::Telecom;
 /// let refused = Telecom::default().policy().unwrap_err();
 /// assert!(refused.to_string().starts_with("TEL-1 leaves `remote_units` open"));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Telecom {
     /// The calendar: zone, hours, days off. The default is the official Chinese one, whole days.
     pub calendar: Calendar,
@@ -146,4 +156,18 @@ pub enum TelecomError {
         /// The upper bound.
         upper: Period,
     },
+}
+
+impl TelecomError {
+    /// What a person reads.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::File(error), _) => error.text(lang),
+            (Self::Bounds { .. }, Lang::En) => self.to_string(),
+            (Self::Bounds { row, lower, upper }, Lang::Zh) => format!(
+                "TEL-9：`department_limits`第{row}行的下限（{lower}）高于上限（{upper}），请对调"
+            ),
+        }
+    }
 }
