@@ -28,6 +28,7 @@
 
 mod counts;
 mod csv;
+pub mod diagram;
 mod html;
 mod layout;
 mod names;

@@ -6,16 +6,16 @@ use super::Safe;
 use crate::text::width as cells;
 
 /// Dark enough for text on white, and distinguishable with red-green colour blindness.
-pub(super) const INK: &str = "#1c2733";
-pub(super) const SOFT: &str = "#52606d";
+pub(crate) const INK: &str = "#1c2733";
+pub(crate) const SOFT: &str = "#52606d";
 pub(super) const GRID: &str = "#e1e6ea";
 pub(super) const WASH: &str = "#f1f3f5";
-pub(super) const BLUE: &str = "#0b5c94";
+pub(crate) const BLUE: &str = "#0b5c94";
 pub(super) const RED: &str = "#b33f0a";
 pub(super) const GREY: &str = "#8a97a4";
 pub(super) const PALE: &str = "#c9ddec";
-pub(super) const MIST: &str = "#e3eef6";
-pub(super) const AMBER: &str = "#8a5a00";
+pub(crate) const MIST: &str = "#e3eef6";
+pub(crate) const AMBER: &str = "#8a5a00";
 
 /// Font size.
 pub(super) const LETTERS: i32 = 14;
@@ -120,7 +120,7 @@ impl Drawing {
 }
 
 /// The approximate width of a text.
-pub(super) fn wide(text: &str, size: i32) -> i32 {
+pub(crate) fn wide(text: &str, size: i32) -> i32 {
     // A Chinese character is as wide as it is high, a Latin letter about six tenths of that.
     let letters = text.chars().count();
     let twice = cells(text).saturating_sub(letters);

@@ -6,7 +6,7 @@
 //! table: it works on a phone and with a screen reader, and scrolls in its box.
 
 mod charts;
-mod drawing;
+pub(crate) mod drawing;
 mod page;
 mod sections;
 mod table;
@@ -48,7 +48,7 @@ impl Report {
 
 /// A text from a record: escaped, and with a mark in place of control and invisible characters, such as
 /// changes of direction.
-struct Safe<T>(T);
+pub(crate) struct Safe<T>(pub(crate) T);
 
 impl<T: AsRef<str>> Render for Safe<T> {
     fn render_to(&self, buffer: &mut String) {

@@ -1,6 +1,7 @@
 //! Reports: what they show is what was counted, in every form, whatever stands in a label.
 
 mod chinese;
+mod diagram;
 mod story;
 
 use std::collections::BTreeMap;
