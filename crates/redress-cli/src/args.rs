@@ -134,6 +134,9 @@ pub(crate) enum Policy {
     Diagram {
         #[command(flatten)]
         source: Source,
+        /// Draw it as SVG, a picture for browsers and documents, instead of the text of Mermaid.
+        #[arg(long)]
+        svg: bool,
         /// Write to this file instead of printing.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         out: Option<PathBuf>,

@@ -1,8 +1,13 @@
 //! Messages of readers and libraries in Chinese: sentences with gaps, translated gap by gap.
 
-mod sentences;
+mod logs;
+mod policies;
+mod readers;
+mod values;
 
-use sentences::SENTENCES;
+/// All sentences; what a file is about comes before what reads it.
+const SENTENCES: [&[(&str, &str)]; 4] =
+    [policies::SENTENCES, logs::SENTENCES, values::SENTENCES, readers::SENTENCES];
 
 /// How deep sentences stand within sentences.
 const DEEPEST: u8 = 6;
@@ -37,15 +42,21 @@ fn translated(text: &str, depth: u8) -> Option<String> {
     if depth > DEEPEST {
         return None;
     }
-    SENTENCES.iter().find_map(|(en, zh)| {
+    SENTENCES.into_iter().flatten().find_map(|(en, zh)| {
         let gaps = gaps(en, text)?;
         let mut said = (*zh).to_owned();
         for (number, gap) in (1..).zip(gaps) {
-            let inner = translated(gap, depth + 1).unwrap_or_else(|| gap.to_owned());
+            let inner = translated(gap, depth + 1).unwrap_or_else(|| listed(gap));
             said = said.replace(&format!("{{{number}}}"), &inner);
         }
         Some(said)
     })
+}
+
+/// A list of codes with the commas of Chinese; anything else as it is.
+fn listed(gap: &str) -> String {
+    let codes = gap.split(", ").all(|code| !code.contains(char::is_whitespace));
+    if codes { gap.replace(", ", "、") } else { gap.to_owned() }
 }
 
 /// What stands in the gaps (`{}`) of a sentence if a text is one of its kind.
@@ -90,7 +101,7 @@ mod tests {
         );
         assert_eq!(
             of("unknown field `x`, expected one of `a`, `b`"),
-            "没有键`x`，应为其中之一：`a`, `b`"
+            "没有键`x`，应为其中之一：`a`、`b`"
         );
         assert_eq!(of("已是中文"), "已是中文");
     }

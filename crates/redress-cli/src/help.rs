@@ -115,3 +115,85 @@ pub(crate) fn said(error: &Error) -> String {
     let usage = if usage.is_empty() { usage } else { format!("\n\n{usage}") };
     format!("{style}错误{Reset}：{text}{usage}\n\n更多说明见`--help`。\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+    use redress::vocabulary::Lang;
+
+    use super::{about, argument, command, worded};
+    use crate::args::Cli;
+    use crate::chinese::is_english;
+    use crate::help_words::{ABOUT, ARGUMENTS};
+
+    /// Every command with its path, and the names of its own arguments.
+    fn walk(command: &clap::Command, path: &str, found: &mut Vec<(String, Vec<String>)>) {
+        let own = command.get_arguments().map(|arg| arg.get_id().to_string());
+        found.push((path.to_owned(), own.collect()));
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            let inner = [path, sub.get_name()].join(" ");
+            walk(sub, inner.trim(), found);
+        }
+    }
+
+    fn all() -> Vec<(String, Vec<String>)> {
+        let (mut plain, mut found) = (Cli::command(), Vec::new());
+        plain.build();
+        walk(&plain, "", &mut found);
+        found
+    }
+
+    #[test]
+    fn every_command_and_argument_has_chinese_words() {
+        let commands = all();
+        assert!(commands.len() > 15, "{commands:?}");
+        for (path, arguments) in &commands {
+            assert!(about(path).is_some(), "`{path}` has no Chinese text");
+            for id in arguments {
+                assert!(argument(path, id).is_some(), "`{path}`: `{id}` has no Chinese text");
+            }
+        }
+        // And no words are left over from what is no more.
+        for (path, ..) in ABOUT {
+            assert!(commands.iter().any(|(known, _)| known == path), "there is no `{path}`");
+        }
+        for (path, id, _) in ARGUMENTS {
+            let has = |(known, ids): &(String, Vec<String>)| {
+                (*path == "*" || known == path) && ids.iter().any(|known| known == id)
+            };
+            assert!(commands.iter().any(has), "`{path}` has no `{id}`");
+        }
+    }
+
+    #[test]
+    fn help_has_no_english_line_in_chinese_and_no_chinese_in_english() {
+        for lang in [Lang::En, Lang::Zh] {
+            let whole = command(Cli::command(), lang);
+            for (path, _) in all() {
+                let names = path.split(' ').filter(|name| !name.is_empty());
+                let mut one = names.fold(whole.clone(), |found, name| {
+                    found.find_subcommand(name).unwrap().clone()
+                });
+                let text = one.render_long_help().to_string() + &one.render_help().to_string();
+                let text = if lang == Lang::Zh { worded(&text) } else { text };
+                // Commands to type, and names and examples of values, are the same in every language.
+                let said = text.lines().filter(|line| {
+                    let line = line.trim_start();
+                    !["redress ", "用法：", "Usage:", "-", "["]
+                        .iter()
+                        .any(|start| line.starts_with(start))
+                });
+                for line in said {
+                    let chinese = line.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                    match lang {
+                        Lang::En => assert!(
+                            !chinese || line.contains("中文") || line.contains('3'),
+                            "{path}: {line}"
+                        ),
+                        Lang::Zh => assert!(!is_english(line), "{path}: {line}"),
+                    }
+                }
+            }
+        }
+    }
+}

@@ -12,6 +12,7 @@ use std::path::Path;
 use redress::policy::{Policy, SKELETON, Severity};
 use redress::vocabulary::Lang;
 use redress_presets::telecom::OPERATOR;
+use redress_report::diagram;
 use redress_testing::walk::{Bounds, findings};
 use serde::Serialize;
 
@@ -37,8 +38,9 @@ pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
             print(&policy(source, lang)?.explain(lang))?;
             Ok(0)
         }
-        Asked::Diagram { source, out } => {
-            let drawn = policy(source, lang)?.mermaid();
+        Asked::Diagram { source, svg, out } => {
+            let policy = policy(source, lang)?;
+            let drawn = if *svg { diagram::svg(&policy, lang) + "\n" } else { policy.mermaid() };
             let out = out.as_deref().unwrap_or(Path::new("-"));
             output::write(out, drawn.as_bytes())?;
             output::written(out, lang);
