@@ -363,7 +363,8 @@ impl From<toml::de::Error> for Unread {
 fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Unread> {
     DeTable::parse(text).map_err(|error| {
         let unread = Unread::from(error);
-        mistyped(text, unread.at.as_ref().map_or(0, |span| span.start)).unwrap_or(unread)
+        let byte = unread.at.as_ref().map_or(0, |span| span.start);
+        mistyped(text, byte).or_else(|| misformed(text, byte)).unwrap_or(unread)
     })
 }
 
@@ -409,6 +410,29 @@ fn mistyped(text: &str, byte: usize) -> Option<Unread> {
         }
     }
     None
+}
+
+/// A date of another order without quotes, or one pair of brackets where a list stands, on the line where reading
+/// stopped.
+fn misformed(text: &str, byte: usize) -> Option<Unread> {
+    let (before, after) = (text.get(..byte)?, text.get(byte..)?);
+    let start = before.rfind('\n').map_or(0, |end| end.saturating_add(1));
+    let line = text.get(start..)?.lines().next()?;
+    let end = after.find([',', '}', ']', '#', '\n', '\r']).unwrap_or(after.len());
+    let from = before.rfind([' ', '=', '\n']).map_or(0, |end| end.saturating_add(1));
+    let word = text.get(from..byte.saturating_add(end))?.trim();
+    let parts: Vec<&str> = word.split(['.', '/']).collect();
+    if parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok()) {
+        let date = "a date is written year-month-day: `2026-12-31`";
+        return Some(Unread::say(from..from, date.to_owned()));
+    }
+    let name = line.trim().trim_start_matches('[').split(']').next()?;
+    let mut lines = text.lines().filter(|other| other.trim_end().trim_matches(['[', ']']) == name);
+    let other = |line: &str| line.starts_with('[') && !line.starts_with("[[");
+    (line.starts_with('[') && lines.any(other)).then(|| {
+        let what = format!("`{name}` is a list of tables: write `[[{name}]]` above each of them");
+        Unread::say(start..start, what)
+    })
 }
 
 /// The name in `{ blank = "name" }`; `None` for any other table.

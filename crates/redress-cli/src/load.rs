@@ -3,13 +3,16 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use redress::policy::{BlankKind, FileError, Finding, Policy, PolicyFile, PolicySpec, Position};
+use redress::policy::{
+    BlankKind, FileError, Finding, Policy, PolicyFile, PolicySpec, Position, Problem,
+};
 use redress::redacted;
-use redress::vocabulary::Lang;
+use redress::vocabulary::{Lang, Mark, Role};
 use redress_presets::telecom::{OPERATOR, Telecom, TelecomError};
 use redress_presets::{dealership, equipment, mall, marketing, rights, telecom};
 use serde::Deserialize as _;
 
+use crate::advice;
 use crate::args::Blanks;
 use crate::chinese;
 use crate::failure::{Failure, UNUSABLE, WRONG};
@@ -61,7 +64,7 @@ pub(crate) fn preset(name: &str) -> Option<&'static str> {
     PRESETS.iter().find(|(known, ..)| *known == name).map(|(_, text, _)| *text)
 }
 
-/// The text of a file: UTF-8 or, by its byte-order mark, UTF-16.
+/// The text of a file: UTF-8, or UTF-16 with or without a byte-order mark.
 ///
 /// # Errors
 /// If it cannot be read, or is text in no such encoding.
@@ -74,7 +77,7 @@ pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
     };
     let bytes = bytes.map_err(|error| Failure::read(path, &error))?;
     let (encoding, mark) =
-        encoding_rs::Encoding::for_bom(&bytes).unwrap_or((encoding_rs::UTF_8, 0));
+        encoding_rs::Encoding::for_bom(&bytes).unwrap_or_else(|| (without_mark(&bytes), 0));
     let text = encoding
         .decode_without_bom_handling_and_without_replacement(bytes.get(mark..).unwrap_or_default());
     let path = path.display();
@@ -84,6 +87,23 @@ pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
             format!("{path}：不是UTF-8文本；请另存为UTF-8"),
         )
     })
+}
+
+/// The encoding of a text without a byte-order mark: policies and stories are mostly ASCII, so in UTF-16 every
+/// second byte of their beginning is 0.
+fn without_mark(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    let zero = |odd: bool| {
+        let pairs = bytes.chunks_exact(2).take(32);
+        pairs
+            .filter_map(|pair| if odd { pair.last() } else { pair.first() })
+            .filter(|byte| **byte == 0)
+            .count()
+    };
+    match (zero(false), zero(true)) {
+        (even, 0) if even > 3 => encoding_rs::UTF_16BE,
+        (0, odd) if odd > 3 => encoding_rs::UTF_16LE,
+        _ => encoding_rs::UTF_8,
+    }
 }
 
 impl Text {
@@ -159,7 +179,14 @@ impl Text {
             let text = lang.pick(ONLY_TELECOM.0, ONLY_TELECOM.1).to_owned();
             return Err(vec![Message { error, at, text, names }]);
         }
-        self.file(blanks).and_then(|file| file.spec()).map_err(|error| messages(&error, lang))
+        self.file(blanks).and_then(|file| file.spec()).map_err(|error| match error {
+            FileError::Unreadable { line, column, expected } => {
+                let advice = advice::on(&expected, &self.text, Some((line, column)));
+                let expected = expected + &advice.unwrap_or_default();
+                messages(&FileError::Unreadable { line, column, expected }, lang)
+            }
+            other => messages(&other, lang),
+        })
     }
 
     /// The policy, checked.
@@ -185,10 +212,11 @@ impl Text {
             Ok(file) if !self.json => file.locate(findings),
             _ => findings,
         };
+        let spec = self.spec(blanks, lang).ok();
         let message = |finding: &Finding| Message {
             error: finding.severity == redress::policy::Severity::Error,
             at: place(finding.at),
-            text: finding.text(lang),
+            text: finding.text(lang) + &meant(&finding.problem, spec.as_ref(), lang),
             names: Some((finding.problem.code().to_owned(), finding.place.code())),
         };
         findings.iter().map(message).collect()
@@ -250,6 +278,29 @@ fn messages(error: &FileError, lang: Lang) -> Vec<Message> {
         }
     }
     messages
+}
+
+/// The name of the policy that is nearest to one that leads nowhere, as a question.
+fn meant(problem: &Problem, spec: Option<&PolicySpec>, lang: Lang) -> String {
+    let Some(spec) = spec else { return String::new() };
+    let near = match problem {
+        Problem::UnknownRole { role } => {
+            nearest(role.as_str(), spec.roles.iter().map(Role::as_str))
+        }
+        Problem::UnknownDepartment { department } => nearest(
+            department.as_str(),
+            spec.departments.iter().map(|rule| rule.department.as_str()),
+        ),
+        Problem::UnknownMark { mark } => {
+            nearest(mark.as_str(), spec.marks.iter().map(Mark::as_str))
+        }
+        _ => None,
+    };
+    match (near, lang) {
+        (None, _) => String::new(),
+        (Some(near), Lang::En) => format!("; did you mean `{near}`?"),
+        (Some(near), Lang::Zh) => format!("；是不是`{near}`？"),
+    }
 }
 
 /// Refuses settings of blanks that none of several policies has.

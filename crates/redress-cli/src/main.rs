@@ -2,6 +2,7 @@
 //!
 //! `redress --help` lists what there is; `docs/command.md` has a tour.
 
+mod advice;
 mod args;
 mod calendar;
 mod chinese;

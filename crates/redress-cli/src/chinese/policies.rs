@@ -4,6 +4,8 @@
 /// English with `{}` for a gap; Chinese with `{1}` for the first gap.
 pub(super) const SENTENCES: &[(&str, &str)] = &[
     // Policies: the grammar.
+    ("{}; write it like `{}`", "{1}；应写成`{2}`"),
+    ("`{}` is a list of tables: write `{}` above each of them", "`{1}`是列表：每一条之上应写`{2}`"),
     (
         "{}; as a key of the policy it stands before the first line in brackets",
         "{1}；这是制度本身的键，应写在第一个方括号行之前",
@@ -44,13 +46,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("expected a table of blanks", "应为空白项的表"),
     ("expected either `default` or `optional`", "`default`与`optional`只能有一个"),
     ("expected `longer_than` to name a blank of this file", "`longer_than`应为本文件的空白项"),
-    ("`{}` lists are written `[[{}]]`, each with {}", "`{1}`是列表：每条写成`[[{2}]]`，为{3}"),
     ("a date is written year-month-day: `{}`", "日期应写成年-月-日：`{1}`"),
-    ("this list is written with two brackets: `[[{}]]`", "这是列表，应写两对方括号：`[[{1}]]`"),
     (
         "a zone is an IANA name such as `{}`; this name is not known",
         "时区应为IANA名称，如`{1}`；没有此时区",
     ),
+    ("{}; did you mean `{}`?", "{1}；是不是`{2}`？"),
     // What things are called.
     ("a policy", "制度"),
     ("a list of codes", "代码表"),

@@ -5,6 +5,7 @@ use redress::vocabulary::Lang;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::days;
 use super::values::{self, name, short};
 use crate::args::Blanks;
 use crate::failure::{Failure, UNUSABLE, WRONG};
@@ -65,6 +66,12 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("label", "is called", "名称"),
     ("cite", "is founded on", "依据"),
     ("manager", "manager", "负责人"),
+    ("days_off", "days off", "休息日"),
+    ("make_up_days", "make-up days", "调休上班日"),
+    ("special_days", "days with hours of their own", "特殊日"),
+    ("hours", "weekly hours", "每周工作时间"),
+    ("zone", "zone", "时区"),
+    ("horizon", "days off known until", "休息日已知至"),
     ("title", "title", "标题"),
     ("version", "version", "版本"),
 ];
@@ -184,15 +191,29 @@ fn keyed(
     let keys = one.keys().chain(other.keys().filter(|key| !one.contains_key(*key)));
     for key in keys {
         let (before, after) = (one.get(key), other.get(key));
-        if before != after {
-            changes.push(Change {
-                list: list.to_owned(),
-                rule: rule.clone(),
-                key: Some(key.clone()),
-                before: before.map(short),
-                after: after.map(short),
-            });
+        if before == after {
+            continue;
         }
+        if let ("calendars", Some(Value::Object(before)), Some(Value::Object(after))) =
+            (list, before, after)
+            && rule.is_none()
+        {
+            keyed(list, Some(key.clone()), before, after, changes);
+            continue;
+        }
+        let (before, after) = if days::LISTS.contains(&key.as_str()) {
+            // Only the days that differ, by year.
+            let all = |value: Option<&Value>| value.and_then(Value::as_array).cloned();
+            let (one, other) = (all(before).unwrap_or_default(), all(after).unwrap_or_default());
+            let only = |these: &[Value], those: &[Value]| {
+                days::by_year(these.iter().filter(|day| !those.contains(day)))
+            };
+            (only(&one, &other), only(&other, &one))
+        } else {
+            (before.map(short), after.map(short))
+        };
+        let (list, rule, key) = (list.to_owned(), rule.clone(), Some(key.clone()));
+        changes.push(Change { list, rule, key, before, after });
     }
 }
 
@@ -225,7 +246,8 @@ fn told(
             (key, before, after) => {
                 let key = key.as_deref().map(|key| word(KEYS, key, lang));
                 let key = key.map(|key| format!(", {key}")).unwrap_or_default();
-                let (before, after) = (before.unwrap_or(none), after.unwrap_or(none));
+                let said = |text: Option<&str>| days::worded(text.unwrap_or(none), lang);
+                let (before, after) = (said(before), said(after));
                 format!("~ {what}{rule}{key}: {before} → {after}")
             }
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use redress::complaint::Verdict;
 use redress::lifecycle::StateKind;
-use redress::vocabulary::Lang;
+use redress::vocabulary::Label;
 use serde::{Deserialize, Deserializer};
 
 use super::story::{Scene, instant, one_or_many};
@@ -65,29 +65,24 @@ impl Expected {
     ///
     /// # Errors
     /// What cannot be understood.
-    pub(crate) fn missed(&self, scene: &Scene, lang: Lang) -> Result<Vec<String>, String> {
+    pub(crate) fn missed(&self, scene: &Scene) -> Result<Vec<Label>, Label> {
         let mut wrong = Vec::new();
-        let mut differs = |what: &str, expected: &str, found: &str| {
-            wrong.push(match lang {
-                Lang::En => format!("{what}: expected {expected}; it is {found}"),
-                Lang::Zh => format!("{what}：应为{expected}，实为{found}"),
-            });
+        let mut differs = |what: (&str, &str), expected: Label, found: Label| {
+            wrong.push(Label::new(
+                format!("{}: expected {}; it is {}", what.0, expected.en, found.en),
+                format!("{}：应为{}，实为{}", what.1, expected.zh, found.zh),
+            ));
         };
-        let accepted = lang.pick("accepted", "已接受");
+        let command = ("the command", "命令");
+        let accepted = || Label::new("accepted", "已接受");
         match (&self.refused, &scene.refused) {
-            (Refused::No, Some(why)) => {
-                differs(lang.pick("the command", "命令"), accepted, &refused(why, lang));
-            }
-            (Refused::Yes, None) => {
-                let no = lang.pick("refused", "被拒绝");
-                differs(lang.pick("the command", "命令"), no, accepted);
-            }
-            (Refused::Because(words), None) => {
-                differs(lang.pick("the command", "命令"), &refused(words, lang), accepted);
-            }
-            (Refused::Because(words), Some(why)) if !why.contains(words.as_str()) => {
-                let (words, why) = (refused(words, lang), refused(why, lang));
-                differs(lang.pick("the command", "命令"), &words, &why);
+            (Refused::No, Some(why)) => differs(command, accepted(), refused(why)),
+            (Refused::Yes, None) => differs(command, Label::new("refused", "被拒绝"), accepted()),
+            (Refused::Because(words), None) => differs(command, refused(&same(words)), accepted()),
+            (Refused::Because(words), Some(why))
+                if !why.en.contains(words.as_str()) && !why.zh.contains(words.as_str()) =>
+            {
+                differs(command, refused(&same(words)), refused(why));
             }
             _ => {}
         }
@@ -96,11 +91,14 @@ impl Expected {
             let known = StateKind::ALL.iter().find(|kind| kind.as_str() == state);
             let known = known.ok_or_else(|| {
                 let all: Vec<&str> = StateKind::ALL.iter().map(|kind| kind.as_str()).collect();
-                format!("unknown state `{state}`, expected one of {}", all.join(", "))
+                Label::new(
+                    format!("unknown state `{state}`, expected one of {}", all.join(", ")),
+                    format!("没有状态`{state}`，应为其中之一：{}", all.join("、")),
+                )
             })?;
             let found = complaint.state.kind();
             if found != *known {
-                differs(lang.pick("the state", "状态"), state, found.as_str());
+                differs(("the state", "状态"), same(state), same(found.as_str()));
             }
         }
         let lists = [
@@ -111,54 +109,60 @@ impl Expected {
         for (rules, verdict, en, zh) in lists {
             let found = scene.rules(verdict);
             for rule in rules.iter().filter(|rule| !found.contains(&rule.as_str())) {
-                let is = verdict_of(scene, rule, lang);
-                let what = format!("{}`{rule}`", lang.pick("the limit ", "时限"));
-                differs(&what, lang.pick(en, zh), is);
+                let what = (format!("the limit `{rule}`"), format!("时限`{rule}`"));
+                differs((&what.0, &what.1), Label::new(en, zh), verdict_of(scene, rule));
             }
         }
         for (rule, at) in &self.due {
             let expected = instant(at, scene.zone)?;
             let limit = complaint.limits.iter().find(|limit| limit.rule.as_str() == rule);
-            let what = format!("{}`{rule}`", lang.pick("the limit ", "时限"));
+            let what = (format!("the limit `{rule}`"), format!("时限`{rule}`"));
+            let what = (what.0.as_str(), what.1.as_str());
             match limit {
                 Some(limit) if limit.due == expected => {}
                 Some(limit) => {
                     let found = redress::time::end_text(limit.due, scene.zone);
-                    differs(&what, at, &found);
+                    differs(what, same(at), same(&found));
                 }
-                None => differs(&what, at, lang.pick("not running", "没有在走")),
+                None => differs(what, same(at), Label::new("not running", "没有在走")),
             }
         }
         if let Some(level) = self.level.filter(|level| *level != complaint.level) {
-            let what = lang.pick("the level of escalation", "升级层级");
-            differs(what, &level.to_string(), &complaint.level.to_string());
+            let what = ("the level of escalation", "升级层级");
+            differs(what, same(&level.to_string()), same(&complaint.level.to_string()));
         }
         if let Some(cycle) = self.cycle.filter(|cycle| *cycle != complaint.cycle) {
-            let what = lang.pick("the cycle", "轮次");
-            differs(what, &cycle.to_string(), &complaint.cycle.to_string());
+            let what = ("the cycle", "轮次");
+            differs(what, same(&cycle.to_string()), same(&complaint.cycle.to_string()));
         }
         let holder = complaint.route.holder().as_str();
         if let Some(department) = self.department.as_deref().filter(|name| *name != holder) {
-            differs(lang.pick("the department", "部门"), department, holder);
+            differs(("the department", "部门"), same(department), same(holder));
         }
         Ok(wrong)
     }
 }
 
-fn refused(why: &str, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("refused ({why})"),
-        Lang::Zh => format!("被拒绝（{why}）"),
-    }
+/// A text that is the same in every language.
+fn same(text: &str) -> Label {
+    Label::new(text, text)
 }
 
-fn verdict_of(scene: &Scene, rule: &str, lang: Lang) -> &'static str {
+fn refused(why: &Label) -> Label {
+    Label::new(format!("refused ({})", why.en), format!("被拒绝（{}）", why.zh))
+}
+
+/// What has become of a limit.
+fn verdict_of(scene: &Scene, rule: &str) -> Label {
     let verdicts = [
         (Verdict::Kept, "kept", "已遵守"),
         (Verdict::Broken, "broken", "已超期"),
         (Verdict::Open, "running", "在走"),
-        (Verdict::Void, "lapsed", "已失效"),
+        (Verdict::Void, "lapsed", "失效"),
     ];
-    let found = verdicts.iter().find(|(verdict, ..)| scene.rules(*verdict).contains(&rule));
-    found.map_or(lang.pick("not there", "没有此时限"), |(_, en, zh)| lang.pick(en, zh))
+    let found = verdicts.into_iter().find(|(verdict, ..)| scene.rules(*verdict).contains(&rule));
+    found.map_or_else(
+        || Label::new("not there: no limit of this name has started", "没有：此名称的时限未起算"),
+        |(_, en, zh)| Label::new(en, zh),
+    )
 }

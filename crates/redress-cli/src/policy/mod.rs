@@ -1,7 +1,9 @@
 //! `redress policy`.
 
+mod days;
 mod diff;
 mod expected;
+mod explained;
 mod model;
 mod story;
 mod tests;
@@ -35,7 +37,7 @@ pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
             Ok(if *strict && status.warned { status.exit.max(WRONG) } else { status.exit })
         }
         Asked::Explain(source) => {
-            print(&policy(source, lang)?.explain(lang))?;
+            print(&explained::text(&policy(source, lang)?, lang)?)?;
             Ok(0)
         }
         Asked::Diagram { source, svg, out } => {
