@@ -60,8 +60,9 @@ impl Watch for Watcher {
 }
 
 impl Watcher {
-    fn new(lang: Lang, judges: bool) -> Self {
-        let verdicts = judges.then(Verdicts::default);
+    /// `judges`: by the limits of a policy; `keeps`: the verdicts on each case, which takes memory for each.
+    fn new(lang: Lang, judges: bool, keeps: bool) -> Self {
+        let verdicts = judges.then(|| Verdicts::new(keeps));
         Self { progress: Progress::new(lang), verdicts, xes: None, ocel: None, failed: None }
     }
 }
@@ -95,7 +96,8 @@ pub(crate) fn run(asked: &Replay, lang: Lang) -> Result<u8, Failure> {
         Ok(Some(text.policy(&text.own(&asked.log.blanks), lang)?.spec().clone()))
     });
     let (first, second) = (first?, second?);
-    let mut watcher = Watcher::new(lang, first.is_some() || asked.cases.is_some());
+    let keeps = asked.cases.is_some() || second.is_some();
+    let mut watcher = Watcher::new(lang, first.is_some() || keeps, keeps);
     if let Some(xes) = &asked.xes {
         let started = Xes::new(Draft::new(xes)?, Options::default());
         watcher.xes = Some(started.map_err(|error| exported(xes, &error))?);
@@ -110,7 +112,7 @@ pub(crate) fn run(asked: &Replay, lang: Lang) -> Result<u8, Failure> {
     let mine = watcher.verdicts.take();
     let theirs = match &second {
         Some(policy) => {
-            let mut watcher = Watcher::new(lang, true);
+            let mut watcher = Watcher::new(lang, true, true);
             replay(path, under(&mapping, Some(policy)), &mut watcher)?;
             watcher.verdicts
         }
@@ -263,7 +265,7 @@ fn cfpb(asked: &Replay, lang: Lang) -> Result<u8, Failure> {
     }
     let path = &asked.log.file;
     let source = log::open(path).map_err(|error| Failure::read(path, &error))?;
-    let mut watcher = Watcher::new(lang, false);
+    let mut watcher = Watcher::new(lang, false, false);
     let replayed = outcomes(source, &mut watcher);
     watcher.progress.end();
     let replayed = replayed.map_err(|error| log::failed(path, &error))?;

@@ -26,6 +26,8 @@ pub(crate) struct Decided {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Verdicts {
     cases: BTreeMap<ComplaintId, BTreeMap<String, Decided>>,
+    /// Whether the cases are kept, for a list of them or to compare them; otherwise they are only counted.
+    keeps: bool,
     /// Number of limits of each rule, by verdict: kept, broken, open, void.
     rules: BTreeMap<String, [u64; 4]>,
 }
@@ -59,6 +61,11 @@ const fn weight(verdict: Verdict) -> u8 {
 }
 
 impl Verdicts {
+    /// Without cases so far.
+    pub(crate) fn new(keeps: bool) -> Self {
+        Self { keeps, ..Self::default() }
+    }
+
     /// Takes a case.
     pub(crate) fn add(&mut self, complaint: &Complaint) {
         let mut topics: BTreeMap<String, Decided> = BTreeMap::new();
@@ -68,6 +75,9 @@ impl Verdicts {
                 self.rules.entry(limit.rule.to_string()).or_default().get_mut(place(verdict))
             {
                 *count += 1;
+            }
+            if !self.keeps {
+                continue;
             }
             let rule = limit.rule.to_string();
             let new = Decided { rule, verdict, due: limit.due };
@@ -80,7 +90,9 @@ impl Verdicts {
                 })
                 .or_insert(new);
         }
-        self.cases.insert(complaint.id.clone(), topics);
+        if self.keeps {
+            self.cases.insert(complaint.id.clone(), topics);
+        }
     }
 
     /// The verdict on a case as a whole.

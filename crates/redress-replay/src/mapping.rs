@@ -29,6 +29,9 @@ pub const HELPDESK: &str = include_str!("../helpdesk.toml");
 /// The mapping of made-up logs ([`made_up_log`](crate::made_up_log)).
 pub const SAMPLE: &str = include_str!("../sample/desk.toml");
 
+/// What a proposed mapping has in the place of a name that was not recognised.
+pub(crate) const TO_DO: &str = "TODO";
+
 /// How to read a log: its columns, the meaning of its activities, and the limits to judge by.
 ///
 /// Written in TOML; see `docs/event-format.md`.
@@ -284,6 +287,14 @@ impl Mapping {
                     columns.len()
                 ));
             }
+        }
+        let columns = &mapping.columns;
+        let names = [("case", &columns.case), ("activity", &columns.activity)].into_iter();
+        let times = columns.time.iter().map(|name| ("time", name));
+        if let Some((key, _)) = names.chain(times).find(|(_, name)| *name == TO_DO) {
+            let at = line_of(text, key).map(|line| (line, 1));
+            let what = format!("`{key}` is still to be filled in: write the name of its column");
+            return Err(MapFault { at, what });
         }
         if mapping.activities.is_empty() {
             return fault(

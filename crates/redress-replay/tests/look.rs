@@ -85,6 +85,12 @@ fn what_is_not_recognised_is_said() {
     let found = look(b"x,y\n1,2\n3,4\n");
     assert_eq!(found.missing(), ["case", "time", "activity"]);
     assert!(found.mapping(Lang::En).contains("time = \"TODO\""));
+    // Run as it is, it says where to go on.
+    let fault = Mapping::read(&found.mapping(Lang::En)).unwrap_err();
+    let line =
+        found.mapping(Lang::En).lines().position(|line| line.starts_with("case =")).unwrap() + 1;
+    assert_eq!(fault.at, Some((line, 1)));
+    assert!(fault.what.contains("`case` is still to be filled in"), "{fault}");
     let doubtful = look(include_bytes!("files/dmy-mixed.csv"));
     let time = &doubtful.columns[doubtful.roles.time[0]];
     assert_eq!((time.is_time(), time.slashes), (true, 4));

@@ -42,6 +42,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("the file could not be written", "文件无法写入"),
     // Mappings.
+    ("`{}` is still to be filled in: write the name of its column", "`{1}`尚待填写：请写明列名"),
     ("`{}` cannot be replayed; expected {}", "`{1}`不能回放；应为{2}"),
     (
         "`ignore`, a milestone such as `answered` or `mark:name`, or a command: {}",
