@@ -170,8 +170,7 @@ impl Grammar {
             (Some(_), _) => Ok(value),
             (None, DeValue::Integer(_)) if forms.contains(" to ") => Err(wrong("another number")),
             (None, DeValue::String(_)) if forms == "date" => {
-                let what = "a date is written year-month-day: `2026-12-31`";
-                Err(Unread::say(span, what.to_owned()))
+                Err(wrong("a text of another form than year-month-day"))
             }
             (None, other) => Err(wrong(came(other))),
         }

@@ -52,6 +52,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "时区应为IANA名称，如`{1}`；没有此时区",
     ),
     ("{}; did you mean `{}`?", "{1}；是不是`{2}`？"),
+    ("a text of another form than year-month-day", "不是年-月-日形式的文字"),
     // What things are called.
     ("a policy", "制度"),
     ("a list of codes", "代码表"),
