@@ -86,7 +86,9 @@ impl Wanted {
         };
         match problem {
             Problem::UnknownRole { role } => prefixed("role", role),
-            Problem::JudgesOwnCase { role, .. } => word(role),
+            Problem::JudgesOwnCase { role, .. }
+            | Problem::RoleUnused { role }
+            | Problem::ApproverMayNotExtend { role } => word(role),
             Problem::UnknownMark { mark } => prefixed("mark", mark),
             Problem::UnknownDepartment { department } => word(department),
             Problem::UnknownCalendar { calendar } => word(calendar),
@@ -99,6 +101,9 @@ impl Wanted {
             Problem::UnknownCode(unknown) => {
                 Self { key: Some(unknown.part.label(Lang::En)), words: vec![unknown.code.clone()] }
             }
+            Problem::NobodyResumes => word(&"hold"),
+            Problem::ExtensionTooShort { .. } => key("at_most"),
+            Problem::NoAttempts => key("attempts"),
             Problem::NobodyKeeps { by } => Self { key: Some("by"), words: vec![by.to_string()] },
             Problem::VersionZero => key("version"),
             Problem::EmptyLimit { .. } | Problem::NeverKept { .. } => key("until"),
@@ -110,7 +115,7 @@ impl Wanted {
             Problem::ApprovalUnasked => word(&"approve"),
             Problem::ExtensionZero => key("times"),
             Problem::HardLimitExtended => key("hard"),
-            Problem::ExtensionPassesHardLimit { .. } => key("extension"),
+            Problem::ExtensionPassesHardLimit { .. } | Problem::NobodyExtends => key("extension"),
             Problem::GateNeverOpens { .. } => key("needs"),
             Problem::Endless { .. } | Problem::NeverTriggered => key("on"),
             Problem::NeverStarts { .. } | Problem::FollowUpTooEarly { .. } => key("from"),

@@ -2,8 +2,8 @@
 
 use redress::lifecycle::{CommandKind as C, Point};
 use redress::policy::{
-    Accept, Authority, Ceiling, Finding, Gate, LimitRule, Need, Permission, Place, Policy,
-    PolicySpec, Problem, Route, Target, When,
+    Accept, Authority, Ceiling, Consequence, Extension, Finding, Gate, LimitRule, Need, Permission,
+    Place, Policy, PolicySpec, Problem, Route, Target, When,
 };
 use redress::time::Period;
 use redress::vocabulary::{Label, Lang, Money, remedy};
@@ -252,4 +252,58 @@ fn the_codes_of_findings_are_stable() {
     assert_eq!(listed, variants);
     assert_eq!(Problem::NobodyRoutes.code(), "nobody-routes");
     assert_eq!(Problem::LadderGap { level: 2 }.code(), "ladder-gap");
+}
+
+#[test]
+fn what_somebody_must_be_able_to_do_and_nobody_may_is_told() {
+    let mut held = permissive();
+    forbid(&mut held, &[C::Resume]);
+    says(&held, &[("nobody-resumes", "permission:1")]);
+    forbid(&mut held, &[C::Hold]);
+    says(&held, &[]);
+    let extendable = |extension: Extension| {
+        let mut spec = permissive();
+        spec.limits.push(limit("answer", Point::Received, Point::Answered).extension(extension));
+        spec
+    };
+    let mut spec = extendable(Extension::new(1));
+    says(&spec, &[]);
+    forbid(&mut spec, &[C::Extend]);
+    says(&spec, &[("nobody-extends", "rule:answer")]);
+    let mut approved = extendable(Extension::new(1).approvers(vec![AGENT, code("boss")]));
+    approved.roles.push(code("boss"));
+    says(&approved, &[("approver-may-not-extend", "rule:answer")]);
+    approved.permissions.push(Permission::new(vec![C::Extend], vec![code("boss")]));
+    says(&approved, &[]);
+}
+
+#[test]
+fn an_extension_that_reaches_no_later_than_its_limit_is_told() {
+    let to = |at_most: &str| {
+        let mut spec = permissive();
+        let within = "3 working days".parse().unwrap();
+        let rule = LimitRule::new(code("answer"), Point::Received, Point::Answered, within);
+        spec.limits.push(rule.extension(Extension::new(1).at_most(at_most.parse().unwrap())));
+        spec
+    };
+    for short in ["2 working days", "3 working days"] {
+        says(&to(short), &[("extension-too-short", "rule:answer")]);
+    }
+    says(&to("4 working days"), &[]);
+    // Days of another kind: which is later depends on the calendar.
+    says(&to("4 days"), &[]);
+}
+
+#[test]
+fn no_attempt_and_a_role_for_nothing_are_told() {
+    let mut spec = permissive();
+    spec.follow_up.attempts = 0;
+    says(&spec, &[("no-attempts", "policy")]);
+    let mut spec = permissive();
+    spec.roles.push(code("auditor"));
+    says(&spec, &[("role-unused", "policy")]);
+    // Somebody who is only told is there for that.
+    let told = Consequence::Notify(Target::Role(code("auditor")));
+    spec.limits.push(limit("answer", Point::Received, Point::Answered).on_breach(told));
+    says(&spec, &[]);
 }

@@ -103,6 +103,12 @@ impl Problem {
             Self::AuthorityUnlimited => "authority-unlimited",
             Self::NobodyRoutes => "nobody-routes",
             Self::RouteClosed { .. } => "route-closed",
+            Self::NobodyResumes => "nobody-resumes",
+            Self::NobodyExtends => "nobody-extends",
+            Self::ApproverMayNotExtend { .. } => "approver-may-not-extend",
+            Self::ExtensionTooShort { .. } => "extension-too-short",
+            Self::NoAttempts => "no-attempts",
+            Self::RoleUnused { .. } => "role-unused",
             Self::AnswersNothing { .. } => "answers-nothing",
             Self::NotExplored { .. } => "not-explored",
         }

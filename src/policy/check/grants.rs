@@ -14,7 +14,7 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
 }
 
 /// The first permission for a command that somebody has.
-fn permitted(spec: &PolicySpec, command: C) -> Option<usize> {
+pub(super) fn permitted(spec: &PolicySpec, command: C) -> Option<usize> {
     let gives = |p: &crate::policy::Permission| p.allow.contains(&command) && !p.to.is_empty();
     spec.permissions.iter().position(gives)
 }

@@ -11,6 +11,7 @@ mod grants;
 mod limits;
 mod matching;
 mod names;
+mod powers;
 mod problem;
 mod reachability;
 mod text;
@@ -182,6 +183,7 @@ impl PolicySpec {
         matching::warnings(self, &mut found);
         limits::warnings(self, &mut found);
         grants::warnings(self, &mut found);
+        powers::warnings(self, &mut found);
         self.unanswered(found, false)
     }
 

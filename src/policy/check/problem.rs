@@ -230,6 +230,29 @@ pub enum Problem {
         /// The department that the route names.
         to: Department,
     },
+    /// Cases may be put on hold, and nobody may take them off it.
+    NobodyResumes,
+    /// A limit may be extended, and nobody may extend.
+    NobodyExtends,
+    /// A role that approves an extension, and may not extend.
+    ApproverMayNotExtend {
+        /// The role.
+        role: Role,
+    },
+    /// The furthest date of an extension is no later than the limit itself.
+    ExtensionTooShort {
+        /// The furthest, from the limit's start.
+        at_most: Period,
+        /// The limit.
+        within: Period,
+    },
+    /// Calling back ends before the first attempt.
+    NoAttempts,
+    /// A role that may do nothing and is told nothing.
+    RoleUnused {
+        /// The role.
+        role: Role,
+    },
     /// An acceptance of a finding that there is not.
     AnswersNothing {
         /// The code of the finding.

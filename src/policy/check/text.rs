@@ -263,6 +263,25 @@ impl Problem {
             Self::RouteClosed { from, to } => format!(
                 "`{from}` may not hand a case to `{to}`; add it to the `passes_to` of `{from}`, or name another department"
             ),
+            Self::NobodyResumes => {
+                "cases may be put on hold and nobody may `resume` them, so that none of them ends; add a permission"
+                    .to_owned()
+            }
+            Self::NobodyExtends => {
+                "it may be extended and nobody may `extend`; add a permission, or remove `extension`".to_owned()
+            }
+            Self::ApproverMayNotExtend { role } => format!(
+                "`{role}` is to approve its extension and may not `extend`, which is how approval is given; add a permission, or name another role"
+            ),
+            Self::ExtensionTooShort { at_most, within } => format!(
+                "its extension reaches to {at_most} from the start and the limit itself to {within}, so that no date is later; raise `at_most`"
+            ),
+            Self::NoAttempts => {
+                "a customer counts as not reached before the first attempt; set `attempts` to 1 or more".to_owned()
+            }
+            Self::RoleUnused { role } => format!(
+                "the role `{role}` may do nothing, and no rule names it; give it a permission, or remove it"
+            ),
             Self::AnswersNothing { finding, at } => format!(
                 "accepts `{finding}` at `{at}`, and there is no such finding; remove it, or name the place and the cases as the check prints them"
             ),
@@ -424,6 +443,26 @@ impl Problem {
             }
             Self::RouteClosed { from, to } => {
                 format!("`{from}`不得把投诉转给`{to}`；请加入`{from}`的`passes_to`，或改用其他部门")
+            }
+            Self::NobodyResumes => {
+                "可以挂起，却无人有权恢复（`resume`），挂起的投诉无法办结；请增加权限".to_owned()
+            }
+            Self::NobodyExtends => {
+                "可以延期，却无人有权执行`extend`；请增加权限，或删去`extension`".to_owned()
+            }
+            Self::ApproverMayNotExtend { role } => format!(
+                "延期须由`{role}`批准，而该角色无权执行`extend`（批准即由其执行）；请增加权限，或改用其他角色"
+            ),
+            Self::ExtensionTooShort { at_most, within } => format!(
+                "延期最远至起算后{}，而时限本身为{}，没有更晚的日期；请调大`at_most`",
+                at_most.text(Lang::Zh),
+                within.text(Lang::Zh)
+            ),
+            Self::NoAttempts => {
+                "尚未回访即视为无法联系客户；请将`attempts`设为1或以上".to_owned()
+            }
+            Self::RoleUnused { role } => {
+                format!("角色`{role}`无任何权限，也没有规则提到它；请授予权限，或删去")
             }
             Self::AnswersNothing { finding, at } => format!(
                 "接受了`{at}`的`{finding}`，但没有这一发现；请删去，或按检查输出填写位置和投诉范围"
