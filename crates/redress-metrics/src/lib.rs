@@ -14,6 +14,8 @@
 //! 4. **Trust.** [`Aggregate::check`] and [`Ledger::lines`] fail loudly where figures do not add up; a
 //!    [`Snapshot`] stays as published, and later facts make [`Restatement`]s.
 //!
+//! [`Paged`] reads a whole store page by page, and can be stopped and resumed.
+//!
 //! [`compare`] sets a period beside earlier ones, [`distribution`] and [`Contingency`] show how figures
 //! spread; [`repeats`], [`batches`] and [`hot_categories`] look across cases.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -48,6 +50,7 @@ pub mod indicators;
 mod interval;
 mod ledger;
 mod own;
+mod paged;
 mod property;
 mod reader;
 mod snapshot;
@@ -64,6 +67,7 @@ pub use indicator::{Attainment, Goal, Indicator, Measure, Rows, Target};
 pub use interval::{Interval, IntervalError};
 pub use ledger::{Discrepancy, Ledger, LedgerLine};
 pub use own::OwnNames;
+pub use paged::{Paged, PagedError};
 pub use property::{Properties, Property, Test};
 pub use reader::{Known, Reader, Tables};
 pub use snapshot::{Restatement, Snapshot};
