@@ -58,7 +58,7 @@ pub use csv::{CsvFile, CsvOptions};
 pub use html::STYLE;
 pub use names::{Codes, Glossary, Names};
 pub use notes::{Note, Notes};
-pub use pack::{Heading, Headings, Pack, PackError, Part, meeting_pack};
+pub use pack::{Heading, Headings, Pack, PackError, PackReading, Part, ReadError, meeting_pack};
 pub use reading::{Change, Reading, Said};
 pub use reconciliation::{Reconciliation, Sum};
 pub use score::{Judged, League, Place, Score, Scorecard};

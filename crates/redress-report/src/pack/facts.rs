@@ -1,19 +1,23 @@
-//! The input of a pack: the figures of the histories, and the complaints of the period.
+//! The input of a pack: the figures of the histories, and the complaints of the period, taken in part by part.
 
 use std::borrow::Borrow;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{Pack, PackError, classes};
 use redress::complaint::{Complaint, Entry};
 use redress::vocabulary::ComplaintId;
 use redress_metrics::{
     Aggregate, Breakdown, Case, Dimension, Indicator, Interval, Known, Ledger, Properties,
-    Property, Reader, indicators, repeats,
+    Property, Reader, Tables, indicators, repeats,
 };
 
 /// The figures and complaints of the histories.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Facts {
+    pub(super) period: Interval,
     /// Every indicator, ungrouped.
     pub(super) all: Aggregate,
     /// Cases received, by class.
@@ -23,50 +27,27 @@ pub(super) struct Facts {
     /// The ranking, by department.
     pub(super) league: Aggregate,
     pub(super) ledger: Ledger,
-    /// For every complaint, the fields that are compared across complaints.
+    /// For the complaints received in the period and in the one before it, the fields that are compared across
+    /// complaints; while repeats are looked for, for all.
     pub(super) cases: Vec<Case>,
+    /// The complaints that repeat another one, in the order of their ids; none: not yet looked for.
+    repeated: Option<Vec<ComplaintId>>,
     /// The complaints relevant to the period: open at its end, or active in it.
     pub(super) complaints: Vec<Complaint>,
 }
 
+/// A period, and the last microsecond before its end.
+fn span(pack: &Pack<'_>, period: Interval) -> (DateTime<Utc>, DateTime<Utc>, DateTime<Utc>) {
+    let (from, until) = period.bounds(pack.policy.spec().calendar.zone());
+    (from, until, until.checked_sub_signed(TimeDelta::microseconds(1)).unwrap_or(until))
+}
+
 impl Facts {
-    pub(super) fn read<E: Borrow<Entry>>(
-        pack: &Pack<'_>,
-        period: Interval,
-        as_of: DateTime<Utc>,
-        histories: &[Vec<E>],
-    ) -> Result<Self, PackError> {
+    /// Nothing taken in yet.
+    pub(super) fn new(pack: &Pack<'_>, period: Interval) -> Self {
         let zone = pack.policy.spec().calendar.zone();
-        let (from, until) = period.bounds(zone);
-        let (mut cases, mut complaints) = (Vec::new(), Vec::new());
-        for log in histories {
-            let log = log.iter().map(Borrow::borrow);
-            let Some(complaint) = Complaint::as_known_at(log, as_of)? else { continue };
-            cases.push(Case::from(&complaint));
-            if concerns(&complaint, from, until) {
-                complaints.push(complaint);
-            }
-        }
-        let mut repeated: Vec<ComplaintId> = Vec::new();
-        if let Some(window) = pack.repeats {
-            repeated.extend(repeats(&cases, window).into_iter().map(|repeat| repeat.case));
-            repeated.sort_unstable();
-        }
-        let mut reader = Reader::new(pack.basis.clone(), as_of);
-        let known = histories.iter().filter(|log| {
-            let first = log.first().map(Borrow::borrow);
-            first.is_some_and(|entry: &Entry| entry.recorded_at <= as_of)
-        });
-        for (log, case) in known.zip(&cases) {
-            let again = repeated.binary_search(&case.id).is_ok();
-            let also = Properties::NONE.with_if(Property::Repeat, again);
-            reader.history_with(log, &Known { also, ..Known::default() })?;
-        }
         let aggregate = |by: &[Dimension], indicators: Vec<Indicator>| {
-            let breakdown = Breakdown { zone, grain: period.grain(), by: by.to_vec(), indicators };
-            let mut aggregate = Aggregate::new(breakdown);
-            reader.tables().iter().for_each(|table| aggregate.add(table));
-            aggregate.check().map(|()| aggregate)
+            Aggregate::new(Breakdown { zone, grain: period.grain(), by: by.to_vec(), indicators })
         };
         // Targets on the scorecard also apply to the league and the stages.
         let judged = |indicator: Indicator| {
@@ -81,18 +62,96 @@ impl Facts {
                 all.push(indicator.clone());
             }
         }
-        let mut ledger = Ledger::new(zone, period.grain());
-        ledger.add(&reader.tables().cycles);
-        Ok(Self {
-            all: aggregate(&[], all)?,
-            received: aggregate(&classes::CLASSES, vec![indicators::received()])?,
-            stages: aggregate(&[Dimension::Stage], stages.into_iter().map(judged).collect())?,
-            league: aggregate(&[Dimension::Department], ranking)?,
-            ledger,
-            cases,
-            complaints,
-        })
+        Self {
+            period,
+            all: aggregate(&[], all),
+            received: aggregate(&classes::CLASSES, vec![indicators::received()]),
+            stages: aggregate(&[Dimension::Stage], stages.into_iter().map(judged).collect()),
+            league: aggregate(&[Dimension::Department], ranking),
+            ledger: Ledger::new(zone, period.grain()),
+            cases: Vec::new(),
+            repeated: None,
+            complaints: Vec::new(),
+        }
     }
+
+    /// Takes in what is compared across complaints: first, of all of them, where repeats are counted.
+    pub(super) fn compare<E: Borrow<Entry>>(
+        &mut self,
+        pack: &Pack<'_>,
+        histories: &[Vec<E>],
+    ) -> Result<(), PackError> {
+        let (.., as_of) = span(pack, self.period);
+        let mut cases = Vec::new();
+        for log in histories {
+            let known = Complaint::as_known_at(log.iter().map(Borrow::borrow), as_of)?;
+            cases.extend(known.as_ref().map(Case::from));
+        }
+        self.cases.append(&mut cases);
+        Ok(())
+    }
+
+    /// Everything that is compared has been taken in.
+    pub(super) fn compared(&mut self, pack: &Pack<'_>, window: TimeDelta) {
+        let found = repeats(&self.cases, window).into_iter().map(|repeat| repeat.case);
+        let mut repeated: Vec<ComplaintId> = found.collect();
+        repeated.sort_unstable();
+        self.repeated = Some(repeated);
+        let period = self.period;
+        self.cases.retain(|case| is_recent(pack, period, case));
+    }
+
+    /// Takes in histories, each once. After an error none of them is counted.
+    pub(super) fn count<E: Borrow<Entry>>(
+        &mut self,
+        pack: &Pack<'_>,
+        histories: &[Vec<E>],
+    ) -> Result<(), PackError> {
+        let (from, until, as_of) = span(pack, self.period);
+        let (mut cases, mut complaints) = (Vec::new(), Vec::new());
+        let mut reader = Reader::new(pack.basis.clone(), as_of);
+        for log in histories {
+            let known = Complaint::as_known_at(log.iter().map(Borrow::borrow), as_of)?;
+            let Some(complaint) = known else { continue };
+            let repeated = self.repeated.as_deref().unwrap_or_default();
+            let again = repeated.binary_search(&complaint.id).is_ok();
+            let also = Properties::NONE.with_if(Property::Repeat, again);
+            reader.history_with(log, &Known { also, ..Known::default() })?;
+            cases.push(Case::from(&complaint));
+            if concerns(&complaint, from, until) {
+                complaints.push(complaint);
+            }
+        }
+        self.add(reader.tables());
+        self.complaints.append(&mut complaints);
+        if self.repeated.is_none() {
+            cases.retain(|case| is_recent(pack, self.period, case));
+            self.cases.append(&mut cases);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, tables: &Tables) {
+        for aggregate in [&mut self.all, &mut self.received, &mut self.stages, &mut self.league] {
+            tables.iter().for_each(|table| aggregate.add(table));
+        }
+        self.ledger.add(&tables.cycles);
+    }
+
+    /// Checks that the figures add up.
+    pub(super) fn check(&self) -> Result<(), PackError> {
+        for aggregate in [&self.all, &self.received, &self.stages, &self.league] {
+            aggregate.check()?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a case came in within the period or the one of the same length before it.
+fn is_recent(pack: &Pack<'_>, period: Interval, case: &Case) -> bool {
+    let (from, until, _) = span(pack, period);
+    let earlier = from.checked_sub_signed(until.signed_duration_since(from));
+    earlier.is_none_or(|earlier| case.received_at >= earlier)
 }
 
 /// The indicators of the ranking; the first one decides.

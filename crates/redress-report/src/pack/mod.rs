@@ -8,6 +8,7 @@ mod improvement;
 mod liability;
 mod notes;
 mod open_cases;
+mod reading;
 mod sections;
 
 use std::borrow::Borrow;
@@ -22,6 +23,7 @@ use redress::vocabulary::Label;
 use redress_metrics::{AggregateError, Basis, Discrepancy, Grain, Indicator, Interval, indicators};
 
 pub use headings::{Heading, Headings, Part};
+pub use reading::{PackReading, ReadError};
 
 use facts::Facts;
 use sections::Sections;
@@ -70,6 +72,9 @@ pub enum PackError {
     /// All time has no previous period.
     #[error("a pack is for a period with an end, such as a month; `all` has none")]
     Endless,
+    /// The store has not been read to its end.
+    #[error("the pack has not been read to its end; go on with `read` until it is done")]
+    Unfinished,
     /// A history is not a complaint's log.
     #[error("the log of a complaint is broken")]
     Log(#[from] LogError),
@@ -179,8 +184,8 @@ impl<'a> Pack<'a> {
     /// complaints from their beginning.
     ///
     /// It shows what was known in the last microsecond of the period. Facts recorded later are not included, so
-    /// the pack is the same whenever it is made. Periods are those of the policy's calendar. O(entries); keeps in
-    /// memory the complaints relevant to the period, and a line for each of the others.
+    /// the pack is the same whenever it is made. Periods are those of the policy's calendar. O(entries).
+    /// [`Self::begin`] reads a store page by page instead.
     ///
     /// # Errors
     /// [`PackError`] if a history is broken, or the figures do not add up.
@@ -192,11 +197,21 @@ impl<'a> Pack<'a> {
         if period.grain() == Grain::Whole {
             return Err(PackError::Endless);
         }
-        let zone = self.policy.spec().calendar.zone();
+        let mut facts = Facts::new(self, period);
+        if let Some(window) = self.repeats {
+            facts.compare(self, histories)?;
+            facts.compared(self, window);
+        }
+        facts.count(self, histories)?;
+        self.made_of(&facts)
+    }
+
+    fn made_of(&self, facts: &Facts) -> Result<Report, PackError> {
+        facts.check()?;
+        let (period, zone) = (facts.period, self.policy.spec().calendar.zone());
         let span = period.bounds(zone);
         let as_of = span.1.checked_sub_signed(TimeDelta::microseconds(1)).unwrap_or(span.1);
-        let facts = Facts::read(self, period, as_of, histories)?;
         let report = Report::new(self.title.clone(), period, zone, as_of);
-        Sections { pack: self, facts: &facts, period, span, report }.all()
+        Sections { pack: self, facts, period, span, report }.all()
     }
 }

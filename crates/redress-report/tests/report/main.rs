@@ -2,6 +2,7 @@
 
 mod chinese;
 mod diagram;
+mod paged;
 mod story;
 
 use std::collections::BTreeMap;
