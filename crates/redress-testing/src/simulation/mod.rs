@@ -58,6 +58,8 @@ mod laws;
 mod node;
 mod notebook;
 mod office;
+#[cfg(test)]
+mod planted;
 mod post;
 mod report;
 mod staff;

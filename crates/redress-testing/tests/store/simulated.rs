@@ -75,6 +75,8 @@ enum Planted {
     KeyLost,
     /// A reader of the feed misses entries of complaints that were read before.
     FeedSkipsOne,
+    /// The same, for the relays alone: the log and everybody else's feed are whole.
+    RelayFeedSkipsOne,
     /// An entry is stored with another time.
     OtherTime,
     /// The batch of a taken version is stored in the place of the one that is there.
@@ -102,6 +104,8 @@ struct Plant {
     planted: Planted,
     /// Whether it is the handle of one of the two hosts, before they start again.
     of_host: bool,
+    /// Whether it is the handle of one of the two relays, before they start again.
+    of_relay: bool,
     store: MemoryStore,
 }
 
@@ -194,7 +198,8 @@ impl LogStore for Plant {
 impl FeedStore for Plant {
     fn feed(&self, after: u64, limit: usize) -> Result<Vec<Posted>, Infallible> {
         let mut feed = self.store.feed(after, limit)?;
-        if self.is(Planted::FeedSkipsOne) {
+        let short = self.is(Planted::RelayFeedSkipsOne) && self.of_relay;
+        if self.is(Planted::FeedSkipsOne) || short {
             feed.retain(|posted| posted.position % 50 != 49);
         }
         Ok(feed)
@@ -205,8 +210,10 @@ fn planted_in(simulation: Simulation<MemoryStore>, planted: Planted) -> Report {
     let simulation = simulation.on(move || {
         let (store, opened) = (MemoryStore::new(), AtomicUsize::new(0));
         ((), move || {
-            let of_host = opened.fetch_add(1, Ordering::Relaxed) < 2;
-            Plant { planted, of_host, store: store.clone() }
+            // The hosts open theirs first, then the office itself, then the relays.
+            let before = opened.fetch_add(1, Ordering::Relaxed);
+            let (of_host, of_relay) = (before < 2, (3..5).contains(&before));
+            Plant { planted, of_host, of_relay, store: store.clone() }
         })
     });
     simulation.run()
@@ -228,6 +235,14 @@ fn planted_faults_are_found_by_the_law_that_they_break() {
         }
     }
     assert!(escaped.is_empty(), "{}", escaped.concat());
+}
+
+#[test]
+fn a_message_that_is_never_sent_is_found() {
+    // Nobody starts again, so that the relays keep their handles.
+    let report = planted_in(simulation().without_trouble(), Planted::RelayFeedSkipsOne);
+    let law = report.violation.as_ref().map(|violation| violation.law);
+    assert_eq!(law, Some(Law::Messages), "{report}");
 }
 
 #[test]
