@@ -48,7 +48,7 @@ fn a_page_of_a_pack_that_failed_is_read_again_and_counted_once() {
     let month = Interval::month(2026, 9).unwrap();
     let pack = Pack::new(&policy).repeats_within(TimeDelta::days(30));
     let whole = pack.report(month, &histories(&scene)).unwrap();
-    let store = FaultyStore::new(scene.desk.store().clone());
+    let store = FaultyStore::new(scene.desk.store());
     store.fail(Operation::Log, 25, Fault::Before, Times::Once);
     let (mut reading, mut failed) = (pack.begin(month).unwrap(), 0);
     while !reading.is_done() {
