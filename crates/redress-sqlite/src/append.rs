@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use redress::complaint::Entry;
-use redress::store::{AppendError, Batch, Personal, Row};
+use redress::policy::PolicyStamp;
+use redress::store::{AppendError, Batch, Personal};
 use redress::vocabulary::ComplaintId;
 use redress_evidence::Link;
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
 use serde::Serialize;
 
 use crate::chain;
@@ -23,9 +24,68 @@ pub(crate) struct Written {
     recorded_at: i64,
     key: Option<String>,
     body: String,
-    row: Row,
+    policy: PolicyStamp,
+    columns: [Value; 14],
     /// As JSON, or the mark that it was erased.
     personal: Option<Personal<String>>,
+}
+
+/// What the writer need not look up for each append: valid within a transaction that writes.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// The last position of the feed.
+    last: Option<i64>,
+    /// Numbers of policies. They are never taken away, except with the transaction that added them.
+    policies: Vec<(PolicyStamp, i64)>,
+}
+
+/// More than any store has at the same time.
+const POLICIES: usize = 64;
+
+impl Known {
+    /// A transaction ends: another process may write next.
+    pub(crate) const fn ended(&mut self) {
+        self.last = None;
+    }
+
+    fn next_position(&mut self, connection: &Connection) -> Result<i64, Error> {
+        let doing = "looking for the last position";
+        let last = if let Some(last) = self.last {
+            last
+        } else {
+            // What has been removed leaves its positions with its tombstone.
+            let last = "select max(ifnull((select max(position) from redress_entries), 0),
+                ifnull((select max(last_position) from redress_tombstones), 0))";
+            let mut last = connection.prepare_cached(last).doing(doing)?;
+            last.query_row([], |row| row.get(0)).doing(doing)?
+        };
+        let next = last.saturating_add(1);
+        self.last = Some(next);
+        Ok(next)
+    }
+
+    fn policy(&mut self, connection: &Connection, stamp: &PolicyStamp) -> Result<i64, Error> {
+        if let Some((_, number)) = self.policies.iter().find(|(known, _)| known == stamp) {
+            return Ok(*number);
+        }
+        let number = policy(connection, stamp)?;
+        if self.policies.len() >= POLICIES {
+            self.policies.clear();
+        }
+        self.policies.push((stamp.clone(), number));
+        Ok(number)
+    }
+}
+
+/// What the store has of a complaint, beside what is to be written.
+struct Before {
+    number: i64,
+    version: u64,
+    recorded_at: i64,
+    link: Option<Link>,
+    /// The columns that change.
+    changed: [bool; 14],
+    policy: i64,
 }
 
 /// How an append has ended, if the store did not fail.
@@ -70,7 +130,8 @@ impl Written {
             recorded_at: micros(entry.recorded_at),
             key: entry.key.as_ref().map(|key| key.key.as_str().to_owned()),
             body,
-            row,
+            columns: values(&row),
+            policy: row.policy,
             personal: personal
                 .map_err(|error| unwritable(&error))?
                 .map(Personal::Kept)
@@ -78,59 +139,72 @@ impl Written {
         })
     }
 
+    /// What the store has of the complaint.
+    fn before(&self, connection: &Connection) -> Result<Option<Before>, Error> {
+        let doing = "appending";
+        let sql = "select number, version, recorded_at, link, policy, open, customer, state, kind, grade, channel, \
+            holder, responsible, owner, level, received_at, next_due, next_rule, on_hold \
+            from redress_complaints where id = ?1";
+        let mut before = connection.prepare_cached(sql).doing(doing)?;
+        let mut rows = before.query([self.id.as_str()]).doing(doing)?;
+        let Some(row) = rows.next().doing(doing)? else { return Ok(None) };
+        let mut changed = [false; 14];
+        for (at, (changed, column)) in (5..).zip(changed.iter_mut().zip(&self.columns)) {
+            *changed = row.get_ref(at).doing(doing)? != ValueRef::from(column);
+        }
+        let link = row.get_ref(3).doing(doing)?.as_bytes().unwrap_or_default();
+        Ok(Some(Before {
+            number: row.get(0).doing(doing)?,
+            version: row.get(1).doing(doing)?,
+            recorded_at: row.get(2).doing(doing)?,
+            link: Link::from_bytes(link).ok(),
+            changed,
+            policy: row.get(4).doing(doing)?,
+        }))
+    }
+
     /// Stores it, or says why not. Everything is checked before anything is written: what is refused has written
     /// nothing. After an error some of it may be written; the transaction must be taken back.
-    pub(crate) fn apply(&self, connection: &Connection) -> Result<Ended, Error> {
+    pub(crate) fn apply(&self, connection: &Connection, known: &mut Known) -> Result<Ended, Error> {
         let doing = "appending";
         if let Some(key) = &self.key
             && let Some((id, entry)) = read::entry_by_key(connection, key)?
         {
             return Ok(Ended::Duplicate { id, entry });
         }
-        let known = "select number, version, recorded_at, open, customer, state, kind, grade, channel, holder, \
-            responsible, owner, level, received_at, next_due, next_rule, on_hold, policy, link \
-            from redress_complaints where id = ?1";
-        let mut known = connection.prepare_cached(known).doing(doing)?;
-        let known = known.query_row([self.id.as_str()], |row| {
-            let mut columns = [const { Value::Null }; 15];
-            for (at, column) in columns.iter_mut().enumerate() {
-                *column = row.get(at.saturating_add(3))?;
-            }
-            let link: Vec<u8> = row.get(18)?;
-            Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?, row.get::<_, i64>(2)?, columns, link))
-        });
-        let known = known.optional().doing(doing)?;
-        let (expected, actual) = (self.expected, known.as_ref().map_or(0, |known| known.1));
+        let before = self.before(connection)?;
+        let (expected, actual) = (self.expected, before.as_ref().map_or(0, |known| known.version));
         if actual != expected {
             return Ok(Ended::Conflict { expected, actual });
         }
-        if known.as_ref().is_some_and(|known| self.recorded_at < known.2) {
+        if before.as_ref().is_some_and(|before| self.recorded_at < before.recorded_at) {
             return Ok(Ended::Malformed("the entry was recorded before the last one"));
         }
-        if known.is_none() && chain::is_removed(connection, &self.id)? {
+        if before.is_none() && chain::is_removed(connection, &self.id)? {
             return Ok(Ended::Malformed(
                 "the complaint has been removed after its time; ids are not used again",
             ));
         }
-        let last = match &known {
-            Some((.., link)) => Link::from_bytes(link)
-                .map_err(|_| Error::damaged("the link", format!("complaint `{}`", self.id)))?,
+        let last = match &before {
+            Some(before) => before
+                .link
+                .ok_or_else(|| Error::damaged("the link", format!("complaint `{}`", self.id)))?,
             None => Link::first(&self.id),
         };
         let link = last.next(self.expected.saturating_add(1), self.body.as_bytes());
-        let columns = values(&self.row, policy(connection, &self.row.policy)?);
-        let number = match known {
-            Some((number, _, _, before, _)) => {
-                self.update(connection, number, &before, columns, link)?;
-                number
+        let policy = known.policy(connection, &self.policy)?;
+        let number = match before {
+            Some(before) => {
+                self.update(connection, &before, policy, link)?;
+                before.number
             }
-            None => self.insert(connection, columns, link)?,
+            None => self.insert(connection, policy, link)?,
         };
-        let entry = "insert into redress_entries (position, complaint, version, key, body, link) values \
-            (1 + max(ifnull((select max(position) from redress_entries), 0), \
-            ifnull((select max(last_position) from redress_tombstones), 0)), ?1, ?2, ?3, ?4, ?5)";
+        let entry = "insert into redress_entries (position, complaint, version, key, body, link) \
+            values (?1, ?2, ?3, ?4, ?5, ?6)";
+        let position = known.next_position(connection)?;
         let mut entry = connection.prepare_cached(entry).doing(doing)?;
-        let values = (number, self.version, &self.key, &self.body, link.as_bytes());
+        let values = (position, number, self.version, &self.key, &self.body, link.as_bytes());
         entry.execute(values).doing(doing)?;
         if let Some(personal) = &self.personal {
             let apart = "insert into redress_personal (complaint, version, erased, value) values (?1, ?2, ?3, ?4)";
@@ -141,25 +215,17 @@ impl Written {
         Ok(Ended::Stored)
     }
 
-    fn insert(
-        &self,
-        connection: &Connection,
-        columns: [Value; 15],
-        link: Link,
-    ) -> Result<i64, Error> {
+    fn insert(&self, connection: &Connection, policy: i64, link: Link) -> Result<i64, Error> {
         let doing = "opening a log";
-        let insert = "insert into redress_complaints (id, version, recorded_at, open, customer, state, kind, grade, \
-            channel, holder, responsible, owner, level, received_at, next_due, next_rule, on_hold, policy, link) \
+        let insert = "insert into redress_complaints (id, version, recorded_at, link, policy, open, customer, state, \
+            kind, grade, channel, holder, responsible, owner, level, received_at, next_due, next_rule, on_hold) \
             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
-        let first = [
-            Value::Text(self.id.as_str().to_owned()),
-            Value::Integer(self.version),
-            Value::Integer(self.recorded_at),
-        ];
+        let id = self.id.as_str();
+        let first: [&dyn ToSql; 5] =
+            [&id, &self.version, &self.recorded_at, link.as_bytes(), &policy];
         let mut insert = connection.prepare_cached(insert).doing(doing)?;
-        let link = Value::Blob(link.as_bytes().to_vec());
-        let values = first.into_iter().chain(columns).chain([link]);
-        insert.execute(params_from_iter(values)).doing(doing)?;
+        let columns = self.columns.iter().map(|column| column as &dyn ToSql);
+        insert.execute(params_from_iter(first.into_iter().chain(columns))).doing(doing)?;
         Ok(connection.last_insert_rowid())
     }
 
@@ -167,29 +233,27 @@ impl Written {
     fn update(
         &self,
         connection: &Connection,
-        number: i64,
-        before: &[Value; 15],
-        columns: [Value; 15],
+        before: &Before,
+        policy: i64,
         link: Link,
     ) -> Result<(), Error> {
         let doing = "updating columns";
         let mut update =
             String::from("update redress_complaints set version = ?, recorded_at = ?, link = ?");
-        let mut values = vec![
-            Value::Integer(self.version),
-            Value::Integer(self.recorded_at),
-            Value::Blob(link.as_bytes().to_vec()),
-        ];
-        for ((name, before), column) in NAMES.iter().zip(before).zip(columns) {
-            if *before != column {
-                update.push_str(", ");
-                update.push_str(name);
-                update.push_str(" = ?");
-                values.push(column);
-            }
+        let mut values: Vec<&dyn ToSql> = Vec::with_capacity(19);
+        values.extend([&self.version as &dyn ToSql, &self.recorded_at, link.as_bytes()]);
+        let columns = NAMES.iter().zip(&self.columns).zip(before.changed);
+        let changed = columns.filter(|(_, changed)| *changed);
+        let changed = changed.map(|((name, column), _)| (*name, column as &dyn ToSql));
+        let moved = (before.policy != policy).then_some(("policy", &policy as &dyn ToSql));
+        for (name, value) in changed.chain(moved) {
+            update.push_str(", ");
+            update.push_str(name);
+            update.push_str(" = ?");
+            values.push(value);
         }
         update.push_str(" where number = ?");
-        values.push(Value::Integer(number));
+        values.push(&before.number);
         let mut update = connection.prepare_cached(&update).doing(doing)?;
         update.execute(params_from_iter(values)).doing(doing)?;
         Ok(())

@@ -10,8 +10,8 @@ use rusqlite::types::Value;
 
 use crate::error::{Doing, Error};
 
-/// The columns in their order, after the number, the id, the version and the time of the last entry.
-pub(crate) const NAMES: [&str; 15] = [
+/// The columns in their order, without the policy's number.
+pub(crate) const NAMES: [&str; 14] = [
     "open",
     "customer",
     "state",
@@ -26,7 +26,6 @@ pub(crate) const NAMES: [&str; 15] = [
     "next_due",
     "next_rule",
     "on_hold",
-    "policy",
 ];
 
 /// What is selected to read a [`Listed`]: from `redress_complaints c` and `redress_policies p`.
@@ -45,8 +44,8 @@ pub(crate) fn micros_from(at: DateTime<Utc>) -> i64 {
     whole.saturating_add(i64::from(cut))
 }
 
-/// The values of the columns.
-pub(crate) fn values(row: &Row, policy: i64) -> [Value; 15] {
+/// The values of [`NAMES`].
+pub(crate) fn values(row: &Row) -> [Value; 14] {
     let text = |text: &str| Value::Text(text.to_owned());
     let maybe = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.to_owned()));
     [
@@ -64,7 +63,6 @@ pub(crate) fn values(row: &Row, policy: i64) -> [Value; 15] {
         row.next_due.map_or(Value::Null, |due| Value::Integer(micros(due))),
         maybe(row.next_rule.as_ref().map(Code::as_str)),
         Value::Integer(row.on_hold.into()),
-        Value::Integer(policy),
     ]
 }
 

@@ -61,6 +61,8 @@ impl Drop for Pass<'_> {
     fn drop(&mut self) {
         let mut turns = lock(&self.0.turns);
         turns.now = turns.now.wrapping_add(1);
-        self.0.moved.notify_all();
+        if turns.now != turns.next {
+            self.0.moved.notify_all();
+        }
     }
 }

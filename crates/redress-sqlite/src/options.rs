@@ -176,6 +176,9 @@ impl SqliteOptions {
         connection.pragma_update(None, "synchronous", synchronous).doing(opening)?;
         // An append changes several pages; the same ones are written back less often from a longer log (16 MB).
         connection.query_row("pragma wal_autocheckpoint = 4000", [], |_| Ok(())).doing(opening)?;
+        // All connections of a program share one cache, as SQLite is bundled; with the usual 2 MB of each the
+        // pages that every append needs are dropped for those of readers. At most so many KiB are used.
+        connection.pragma_update(None, "cache_size", -16_384).doing(opening)?;
         // What is erased is overwritten, in the file's free space too.
         connection.query_row("pragma secure_delete = on", [], |_| Ok(())).doing(opening)?;
         connection.pragma_update(None, "foreign_keys", "on").doing(opening)?;

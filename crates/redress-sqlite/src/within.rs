@@ -15,7 +15,7 @@ use rusqlite::{Connection, Transaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::append::{Ended, Written};
+use crate::append::{Ended, Known, Written};
 use crate::error::{Doing, Error};
 use crate::{read, schema};
 
@@ -92,7 +92,7 @@ impl<P: Clone + Send + Serialize + DeserializeOwned + 'static> LogStore for With
         }
         let doing = "appending within a transaction";
         self.connection.execute_batch("savepoint redress").doing(doing).map_err(unavailable)?;
-        let ended = written.apply(self.connection);
+        let ended = written.apply(self.connection, &mut Known::default());
         let end = match &ended {
             Ok(Ended::Stored) => "release redress",
             _ => "rollback to redress; release redress",

@@ -12,7 +12,7 @@ use std::time::Duration;
 use redress::store::AppendError;
 use rusqlite::{Connection, ErrorCode};
 
-use crate::append::{Ended, Written};
+use crate::append::{Ended, Known, Written};
 use crate::error::{Doing, Error};
 use crate::gate::Gate;
 
@@ -21,11 +21,22 @@ type Outcome = Result<(), AppendError<Error>>;
 /// The most appends in one commit.
 const GROUP: usize = 256;
 
+/// How long a leader waits for those who appended with the last commit; about as long as a fast disk takes.
+const GATHER: Duration = Duration::from_micros(200);
+
 pub(crate) struct Writer {
-    connection: Mutex<Connection>,
+    session: Mutex<Session>,
     queue: Mutex<Queue>,
+    /// When the queue is as long as the leader waits for.
+    gathered: Condvar,
     gate: Arc<Gate>,
     wait: Duration,
+}
+
+/// The connection that writes, and what it need not look up again.
+struct Session {
+    connection: Connection,
+    known: Known,
 }
 
 #[derive(Default)]
@@ -34,6 +45,8 @@ struct Queue {
     led: bool,
     /// How many were committed together last.
     last: usize,
+    /// How many the leader waits for; 0: it does not wait.
+    awaited: usize,
 }
 
 /// Where somebody waits.
@@ -78,7 +91,8 @@ impl Turn {
 
 impl Writer {
     pub(crate) fn new(connection: Connection, gate: Arc<Gate>, wait: Duration) -> Self {
-        Self { connection: Mutex::new(connection), queue: Mutex::default(), gate, wait }
+        let session = Mutex::new(Session { connection, known: Known::default() });
+        Self { session, queue: Mutex::default(), gathered: Condvar::new(), gate, wait }
     }
 
     pub(crate) fn append(&self, written: Written) -> Outcome {
@@ -86,6 +100,9 @@ impl Writer {
         let leads = {
             let mut queue = lock(&self.queue);
             queue.waiting.push_back((written, Arc::clone(&turn)));
+            if queue.waiting.len() == queue.awaited {
+                self.gathered.notify_one();
+            }
             !mem::replace(&mut queue.led, true)
         };
         if !leads && let Some(outcome) = turn.wait() {
@@ -104,7 +121,7 @@ impl Writer {
             queue.last = end;
             queue.waiting.drain(..end).unzip()
         };
-        let outcomes = commit(&mut lock(&self.connection), &batches, self.wait);
+        let outcomes = lock(&self.session).commit(&batches, self.wait);
         drop(pass);
         {
             let mut queue = lock(&self.queue);
@@ -130,21 +147,16 @@ impl Writer {
     /// Where several are appending, those who were answered a moment ago come back at once: they are waited for,
     /// briefly, since a commit costs far more.
     fn gather(&self) {
-        let mut seen = 0;
-        for _ in 0..20 {
-            let queue = lock(&self.queue);
-            let (waiting, last) = (queue.waiting.len(), queue.last);
-            drop(queue);
-            if last < 2
-                || waiting >= GROUP
-                || waiting >= last.saturating_mul(2)
-                || (waiting == seen && waiting > last)
-            {
-                return;
-            }
-            seen = waiting;
-            thread::yield_now();
+        let mut queue = lock(&self.queue);
+        let last = queue.last.min(GROUP);
+        if last < 2 || queue.waiting.len() >= last {
+            return;
         }
+        queue.awaited = last;
+        let short = |queue: &mut Queue| queue.waiting.len() < last;
+        let waited = self.gathered.wait_timeout_while(queue, GATHER, short);
+        let (mut queue, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        queue.awaited = 0;
     }
 
     /// Does something alone, in a transaction.
@@ -153,20 +165,20 @@ impl Writer {
         work: impl FnOnce(&Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let _pass = self.gate.pass();
-        let connection = lock(&self.connection);
-        begin(&connection, self.wait)?;
-        let done = work(&connection)
+        let connection = &lock(&self.session).connection;
+        begin(connection, self.wait)?;
+        let done = work(connection)
             .and_then(|done| connection.execute_batch("commit").doing("committing").map(|()| done));
         if done.is_err() {
-            take_back(&connection);
+            take_back(connection);
         }
         done
     }
 
     /// Writes what is in the write-ahead log into the file and empties it; whether nobody was in the way.
     pub(crate) fn checkpoint(&self) -> Result<bool, Error> {
-        let connection = lock(&self.connection);
-        let busy: i64 = connection
+        let busy: i64 = lock(&self.session)
+            .connection
             .query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))
             .doing("emptying the write-ahead log")?;
         Ok(busy == 0)
@@ -209,18 +221,48 @@ fn take_back(connection: &Connection) {
     }
 }
 
-/// Commits batches together; where one of them makes SQLite fail, each alone.
-fn commit(connection: &mut Connection, batches: &[Written], wait: Duration) -> Vec<Outcome> {
-    match together(connection, batches, wait) {
-        Ok(ended) => ended.into_iter().map(Ended::told).collect(),
-        Err(AppendError::Unavailable(_)) if batches.len() > 1 => {
-            let alone = |batch: &Written| {
-                let ended = together(connection, std::slice::from_ref(batch), wait)?.pop();
-                ended.map_or_else(|| Err(lost()), Ended::told)
-            };
-            batches.iter().map(alone).collect()
+impl Session {
+    /// Commits batches together; where one of them makes SQLite fail, each alone.
+    fn commit(&mut self, batches: &[Written], wait: Duration) -> Vec<Outcome> {
+        match self.together(batches, wait) {
+            Ok(ended) => ended.into_iter().map(Ended::told).collect(),
+            Err(AppendError::Unavailable(_)) if batches.len() > 1 => {
+                let alone = |batch: &Written| {
+                    let ended = self.together(std::slice::from_ref(batch), wait)?.pop();
+                    ended.map_or_else(|| Err(lost()), Ended::told)
+                };
+                batches.iter().map(alone).collect()
+            }
+            Err(error) => batches.iter().map(|_| Err(again(&error))).collect(),
         }
-        Err(error) => batches.iter().map(|_| Err(again(&error))).collect(),
+    }
+
+    /// One transaction. An error is `Unavailable` where nothing is stored, `Unknown` where that cannot be said.
+    fn together(
+        &mut self,
+        batches: &[Written],
+        wait: Duration,
+    ) -> Result<Vec<Ended>, AppendError<Error>> {
+        let Self { connection, known } = self;
+        begin(connection, wait).map_err(AppendError::Unavailable)?;
+        let ended: Result<Vec<_>, _> =
+            batches.iter().map(|batch| batch.apply(connection, known)).collect();
+        known.ended();
+        let ended = ended.map_err(|error| {
+            take_back(connection);
+            *known = Known::default();
+            AppendError::Unavailable(error)
+        })?;
+        let committed =
+            connection.prepare_cached("commit").and_then(|mut commit| commit.execute([]));
+        committed.doing("committing").map_err(|error| {
+            // What could not be written is not there. Of what was written and not confirmed nobody knows.
+            let not_written = is_busy(&error) || is_full(&error);
+            take_back(connection);
+            *known = Known::default();
+            if not_written { AppendError::Unavailable(error) } else { AppendError::Unknown(error) }
+        })?;
+        Ok(ended)
     }
 }
 
@@ -234,28 +276,6 @@ fn again(error: &AppendError<Error>) -> AppendError<Error> {
         AppendError::Unknown(error) => AppendError::Unknown(error.clone()),
         _ => lost(),
     }
-}
-
-/// One transaction. An error is `Unavailable` where nothing is stored, `Unknown` where that cannot be said.
-fn together(
-    connection: &mut Connection,
-    batches: &[Written],
-    wait: Duration,
-) -> Result<Vec<Ended>, AppendError<Error>> {
-    begin(connection, wait).map_err(AppendError::Unavailable)?;
-    let ended: Result<Vec<_>, _> = batches.iter().map(|batch| batch.apply(connection)).collect();
-    let ended = ended.map_err(|error| {
-        take_back(connection);
-        AppendError::Unavailable(error)
-    })?;
-    let committed = connection.prepare_cached("commit").and_then(|mut commit| commit.execute([]));
-    committed.doing("committing").map_err(|error| {
-        // What could not be written is not there. Of what was written and not confirmed nobody knows.
-        let not_written = is_busy(&error) || is_full(&error);
-        take_back(connection);
-        if not_written { AppendError::Unavailable(error) } else { AppendError::Unknown(error) }
-    })?;
-    Ok(ended)
 }
 
 fn is_full(error: &Error) -> bool {
