@@ -3,22 +3,26 @@
 //! ```sh
 //! cargo bench -p rivals --bench sqlite            # about a minute
 //! cargo bench -p rivals --bench sqlite -- 2000 9  # appends in a round, rounds
+//! cargo bench -p rivals --bench sqlite -- NORMAL  # the rows whose name contains it
 //! ```
 //!
-//! What is inserted by hand is one row for each append, in a transaction of its own, on one connection with prepared
-//! statements, in the same journal mode: the entry and the columns as JSON, written down beforehand. It checks
-//! nothing, and nothing but its position can be looked up. Rounds alternate between the two, so that both
-//! see the same disk; the ratio is the median of the rounds' ratios.
+//! By hand are, on one connection with prepared statements, in the same journal mode, with the same cache, in a transaction of its own for
+//! each append, written down beforehand, so that nothing is encoded, hashed, read or compared:
 //!
-//! Seen on two shared cores with other work on the disk: FULL 0.75; NORMAL 0.29, since an append changes four to eight
-//! pages (entry, its key, columns, their indexes) where the row by hand changes one; 16 threads 3 times one writer
-//! while the disk confirms in 0.2 ms, and there the processors are the limit; 64 threads 47 times while it takes 2 ms.
-//! No more appends can share a commit than there are threads.
+//! - *rows*: the rows that an append leaves in the store's own tables: the entry, and of the complaint's row what has
+//!   changed, with their indexes. The goals are for this one: whoever wants worklists writes them in some way.
+//! - *barest*: the same bytes as one row of one table without an index: nothing but its position can be looked up.
+//!
+//! Rounds alternate between the three, so that all see the same disk; ratios are medians of the rounds' ratios.
+//! No more appends can share a commit than there are threads: `bound` is what so many threads can reach at most if an
+//! append costs nothing but its share of the disk's confirmation, which is measured before each round.
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
 mod raw;
 mod work;
 
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 use std::thread;
 use std::time::Instant;
@@ -27,8 +31,7 @@ use redress::store::{Batch, LogStore};
 use redress::vocabulary::Text;
 use redress_sqlite::{Durability, SqliteOptions, SqliteStore};
 
-use raw::Raw;
-use work::{Written, batches};
+use raw::{Raw, Scribe};
 
 /// Appends in a second.
 fn rate(appends: usize, work: impl FnOnce()) -> f64 {
@@ -65,28 +68,51 @@ fn append_all(store: &SqliteStore<Text>, share: Vec<Vec<Batch<Text>>>) {
     });
 }
 
+#[derive(Default)]
 struct Row {
     name: String,
     goal: f64,
-    raw: Vec<f64>,
+    threads: usize,
+    rows: Vec<f64>,
+    barest: Vec<f64>,
     store: Vec<f64>,
+    /// Confirmations in a second.
+    disk: Vec<f64>,
 }
 
 impl Row {
     fn print(&self) {
-        let ratios = self.raw.iter().zip(&self.store).map(|(raw, store)| store / raw);
-        let ratio = median(ratios.collect());
+        let ratio = |to: &[f64]| {
+            median(self.store.iter().zip(to).map(|(store, raw)| store / raw).collect())
+        };
+        let bound = self.disk.iter().zip(&self.rows).map(|(disk, rows)| disk / rows);
+        let bound = median(bound.map(|bound| bound * self.threads as f64).collect());
+        let bound = if self.threads > 1 { format!("{bound:.0}") } else { "-".to_owned() };
         println!(
-            "| {} | {} | {} | {ratio:.2} | {:.1} |",
+            "| {} | {} | {} | {:.2} | {:.1} | {bound} | {} | {:.2} |",
             self.name,
             spread(&self.store),
-            spread(&self.raw),
-            self.goal
+            spread(&self.rows),
+            ratio(&self.rows),
+            self.goal,
+            spread(&self.barest),
+            ratio(&self.barest),
         );
     }
 }
 
-/// Rounds of both, in turn.
+/// How often in a second the disk confirms a page that was added to a file.
+fn confirmations(folder: &Path) -> f64 {
+    let mut file = File::create(folder.join("probe")).expect("a file");
+    let page = [7_u8; 4096];
+    rate(100, || {
+        for _ in 0..100 {
+            file.write_all(&page).and_then(|()| file.sync_data()).expect("written");
+        }
+    })
+}
+
+/// Rounds of all, in turn.
 fn compare(
     name: &str,
     goal: f64,
@@ -94,14 +120,19 @@ fn compare(
     threads: usize,
     appends: usize,
     rounds: usize,
-) -> Row {
+) {
     let folder = tempfile::tempdir().expect("a folder");
-    let store = open(&folder.path().join("store.db"), durability);
-    let mut raw = Raw::open(&folder.path().join("raw.db"), durability == Durability::Full);
-    let mut row = Row { name: name.to_owned(), goal, raw: Vec::new(), store: Vec::new() };
+    let file = |name: &str| folder.path().join(name);
+    let store = open(&file("store.db"), durability);
+    let full = durability == Durability::Full;
+    let (by_rows, barest) =
+        (Raw::rows(&file("rows.db"), full), Raw::barest(&file("barest.db"), full));
+    let mut scribe = Scribe::default();
+    let mut row = Row { name: name.to_owned(), goal, threads, ..Row::default() };
     for round in 0..=rounds {
-        let all: Vec<Written> = batches(round, appends);
-        let rate_raw = rate(all.len(), || all.iter().for_each(|written| raw.insert(written)));
+        let all = scribe.write(work::some(round, appends));
+        let rate_rows = rate(all.len(), || all.iter().for_each(|one| by_rows.insert_rows(one)));
+        let rate_barest = rate(all.len(), || all.iter().for_each(|one| barest.insert_bytes(one)));
         let mut share: Vec<Vec<Batch<Text>>> = vec![Vec::new(); threads];
         // A case stays with one thread, so that nobody meets a conflict.
         let many = work::many(round, appends, threads);
@@ -109,15 +140,18 @@ fn compare(
         for (case, batch) in many {
             share[case % threads].push(batch);
         }
+        let disk = confirmations(folder.path());
         let rate_store = rate(count, || append_all(&store, share));
-        // The first round warms both up.
+        // The first round warms all of them up.
         if round > 0 {
-            row.raw.push(rate_raw);
+            row.rows.push(rate_rows);
+            row.barest.push(rate_barest);
             row.store.push(rate_store);
+            row.disk.push(disk);
         }
     }
     assert_eq!(store.integrity().expect("checked"), [""; 0]);
-    row
+    row.print();
 }
 
 fn memory() -> String {
@@ -127,26 +161,36 @@ fn memory() -> String {
 }
 
 fn main() {
-    let numbers: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let numbers: Vec<usize> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
+    let only = arguments.iter().find(|arg| arg.parse::<usize>().is_err());
+    let wanted = |name: &str| only.is_none_or(|only| name.contains(only.as_str()));
     let appends = numbers.first().copied().unwrap_or(900);
     let rounds = numbers.get(1).copied().unwrap_or(7);
-    let sample = batches(0, 90);
+    let sample = Scribe::default().write(work::some(0, 90));
     let bytes: usize = sample.iter().map(|written| written.bytes.len()).sum();
     println!(
-        "SQLite {}; {appends} appends in a round, {rounds} rounds; {} bytes for each append; {} cores",
+        "SQLite {}; {appends} appends in a round, {rounds} rounds; {} bytes for each append; {} cores; the disk \
+         confirms a page in {:.2} ms",
         rusqlite::version(),
         bytes / sample.len(),
-        thread::available_parallelism().map_or(0, usize::from)
+        thread::available_parallelism().map_or(0, usize::from),
+        1_000.0 / confirmations(&std::env::temp_dir()),
     );
     println!(
-        "| work | store, appends/s | by hand, one writer, appends/s | ratio (median) | goal |"
+        "| work | store, appends/s | rows by hand, one writer | ratio | goal | bound | barest by hand | ratio |"
     );
-    println!("|---|---:|---:|---:|---:|");
-    compare("FULL, one writer", 0.9, Durability::Full, 1, appends, rounds).print();
-    compare("NORMAL, one writer", 0.7, Durability::Normal, 1, appends * 5, rounds).print();
-    for threads in [16, 64] {
-        let name = format!("FULL, {threads} threads, commits shared");
-        compare(&name, 20.0, Durability::Full, threads, appends, rounds).print();
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    for (name, goal, durability, threads, appends) in [
+        ("FULL, one writer", 0.9, Durability::Full, 1, appends),
+        ("NORMAL, one writer", 0.7, Durability::Normal, 1, appends * 5),
+        ("FULL, 16 threads, commits shared", 20.0, Durability::Full, 16, appends),
+        ("FULL, 64 threads, commits shared", 20.0, Durability::Full, 64, appends),
+    ] {
+        if wanted(name) {
+            compare(name, goal, durability, threads, appends, rounds);
+        }
     }
     println!("peak memory of the whole run: {}", memory());
 }

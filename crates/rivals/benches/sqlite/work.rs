@@ -13,13 +13,6 @@ use redress::time::ManualClock;
 use redress::vocabulary::{Actor, CommandKey, ComplaintId, Facts, Kind, Text, channel};
 use redress_presets::dealership::{dealership, department, line, role, subject};
 
-/// One append as it is inserted by hand.
-pub(crate) struct Written {
-    pub(crate) id: String,
-    pub(crate) version: i64,
-    pub(crate) bytes: String,
-}
-
 /// A store that remembers what was appended to it.
 #[derive(Clone, Default)]
 struct Recording {
@@ -108,19 +101,6 @@ pub(crate) fn many(round: usize, appends: usize, threads: usize) -> Vec<(usize, 
 }
 
 /// So many in all, of cases with names of their own.
-#[allow(dead_code, reason = "for another benchmark")]
 pub(crate) fn some(name: usize, appends: usize) -> Vec<(usize, Batch<Text>)> {
     decided(&format!("P{name}"), appends / 9)
-}
-
-/// As they are inserted by hand.
-pub(crate) fn batches(round: usize, appends: usize) -> Vec<Written> {
-    let decided = decided(&format!("R{round}"), appends / 9);
-    let written = decided.into_iter().map(|(_, batch)| {
-        let mut bytes = serde_json::to_string(&*batch.entry).expect("json");
-        bytes.push_str(&serde_json::to_string(&batch.row).expect("json"));
-        let version = i64::try_from(batch.entry.version).expect("small");
-        Written { id: batch.id.to_string(), version, bytes }
-    });
-    written.collect()
 }
