@@ -9,6 +9,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpecte
 
 use super::erased::Format;
 use super::keep::Keep;
+use super::quiet::is_quiet;
 use super::{Hushed, Quiet};
 
 /// Reads a value with `read`, without quoting the input in errors.
@@ -75,7 +76,11 @@ where
         }
     }
 
-    deserialize(deserializer, |quiet| quiet.deserialize_str(TextVisitor(what, make)))
+    let visitor = TextVisitor(what, make);
+    if is_quiet::<D>() {
+        return deserializer.deserialize_str(visitor);
+    }
+    deserialize(deserializer, |quiet| quiet.deserialize_str(visitor))
 }
 
 /// Reads a whole number from 0 to `u32::MAX`.
@@ -104,6 +109,9 @@ pub fn number<'de, D: Deserializer<'de>>(
         }
     }
 
+    if is_quiet::<D>() {
+        return deserializer.deserialize_u32(NumberVisitor(what));
+    }
     deserialize(deserializer, |quiet| quiet.deserialize_u32(NumberVisitor(what)))
 }
 
@@ -154,5 +162,8 @@ where
     }
 
     let visitor = RecordVisitor { what, fields, finish, wire: PhantomData };
+    if is_quiet::<D>() {
+        return deserializer.deserialize_struct(what, fields, visitor);
+    }
     deserialize(deserializer, |quiet| quiet.deserialize_struct(what, fields, visitor))
 }
