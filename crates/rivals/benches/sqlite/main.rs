@@ -14,6 +14,7 @@
 //! - *barest*: the same bytes as one row of one table without an index: nothing but its position can be looked up.
 //!
 //! Rounds alternate between the three, so that all see the same disk; ratios are medians of the rounds' ratios.
+//! The processor time of an append stands beside it, since others who use the machine disturb it less.
 //! No more appends can share a commit than there are threads: `bound` is what so many threads can reach at most if an
 //! append costs nothing but its share of the disk's confirmation, which is measured before each round.
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
@@ -32,6 +33,13 @@ use redress::vocabulary::Text;
 use redress_sqlite::{Durability, SqliteOptions, SqliteStore};
 
 use raw::{Raw, Scribe};
+
+/// The processor time of this program so far, seconds, in steps of a hundredth; 0 where the system does not say.
+fn processor() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
 
 /// Appends in a second.
 fn rate(appends: usize, work: impl FnOnce()) -> f64 {
@@ -78,6 +86,8 @@ struct Row {
     store: Vec<f64>,
     /// Confirmations in a second.
     disk: Vec<f64>,
+    /// Processor time of an append, µs: rows by hand, store.
+    processor: [f64; 2],
 }
 
 impl Row {
@@ -89,12 +99,14 @@ impl Row {
         let bound = median(bound.map(|bound| bound * self.threads as f64).collect());
         let bound = if self.threads > 1 { format!("{bound:.0}") } else { "-".to_owned() };
         println!(
-            "| {} | {} | {} | {:.2} | {:.1} | {bound} | {} | {:.2} |",
+            "| {} | {} | {} | {:.2} | {:.1} | {:.0} : {:.0} | {bound} | {} | {:.2} |",
             self.name,
             spread(&self.store),
             spread(&self.rows),
             ratio(&self.rows),
             self.goal,
+            self.processor[1],
+            self.processor[0],
             spread(&self.barest),
             ratio(&self.barest),
         );
@@ -131,7 +143,9 @@ fn compare(
     let mut row = Row { name: name.to_owned(), goal, threads, ..Row::default() };
     for round in 0..=rounds {
         let all = scribe.write(work::some(round, appends));
+        let begun = processor();
         let rate_rows = rate(all.len(), || all.iter().for_each(|one| by_rows.insert_rows(one)));
+        let used_rows = (processor() - begun) / all.len() as f64;
         let rate_barest = rate(all.len(), || all.iter().for_each(|one| barest.insert_bytes(one)));
         let mut share: Vec<Vec<Batch<Text>>> = vec![Vec::new(); threads];
         // A case stays with one thread, so that nobody meets a conflict.
@@ -141,13 +155,17 @@ fn compare(
             share[case % threads].push(batch);
         }
         let disk = confirmations(folder.path());
+        let begun = processor();
         let rate_store = rate(count, || append_all(&store, share));
+        let used_store = (processor() - begun) / count as f64;
         // The first round warms all of them up.
         if round > 0 {
             row.rows.push(rate_rows);
             row.barest.push(rate_barest);
             row.store.push(rate_store);
             row.disk.push(disk);
+            row.processor[0] += used_rows * 1e6 / rounds as f64;
+            row.processor[1] += used_store * 1e6 / rounds as f64;
         }
     }
     assert_eq!(store.integrity().expect("checked"), [""; 0]);
@@ -179,9 +197,9 @@ fn main() {
         1_000.0 / confirmations(&std::env::temp_dir()),
     );
     println!(
-        "| work | store, appends/s | rows by hand, one writer | ratio | goal | bound | barest by hand | ratio |"
+        "| work | store, appends/s | rows by hand, one writer | ratio | goal | processor µs, store : rows | bound | barest by hand | ratio |"
     );
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
     for (name, goal, durability, threads, appends) in [
         ("FULL, one writer", 0.9, Durability::Full, 1, appends),
         ("NORMAL, one writer", 0.7, Durability::Normal, 1, appends * 5),
