@@ -24,7 +24,8 @@ use redress::time::{Calendar, Period};
 
 pub use codes::{department, flag, line, mark, role, subject, topic};
 pub use personal::{
-    CaseFile, Contact, MatchKey, Personal, Phone, PhoneError, Sex, Vehicle, Vin, VinError,
+    Attachment, CaseFile, Contact, MatchKey, Personal, Phone, PhoneError, Sex, Vehicle, Vin,
+    VinError,
 };
 
 /// The procedure as a policy file, with its blanks.

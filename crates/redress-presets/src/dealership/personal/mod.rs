@@ -3,6 +3,7 @@
 //! A store keeps it beside the log and can erase it without touching the log; limits and figures never
 //! need it. No type here shows its content in `Debug`, and no error quotes it.
 
+mod attachment;
 mod case_file;
 mod contact;
 mod vehicle;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use redress::redacted;
 use redress::vocabulary::Text;
 
+pub use attachment::Attachment;
 pub use case_file::CaseFile;
 pub use contact::{Contact, MatchKey, Phone, PhoneError, Sex};
 pub use vehicle::{Vehicle, Vin, VinError};
@@ -36,6 +38,9 @@ pub struct Personal {
     /// What was said or written: the complaint's content, findings, opinions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<Text>,
+    /// Photographs, letters and recordings that another system keeps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 impl Personal {
@@ -64,6 +69,8 @@ struct PersonalWire {
     file: Option<CaseFile>,
     #[serde(default)]
     remark: Option<Text>,
+    #[serde(default)]
+    attachments: Vec<Attachment>,
 }
 
 impl<'de> Deserialize<'de> for Personal {
