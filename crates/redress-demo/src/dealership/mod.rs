@@ -34,7 +34,7 @@ pub use kept::{Kept, KeptError};
 pub use month::{MonthSummary, NoticeSums, Tally};
 pub use people::{everybody, holding};
 pub use simulation::{Refusal, Scene, calendar, policy};
-pub use words::glossary;
+pub use words::{WORDS, glossary};
 
 /// Options of a simulation.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use redress_report::Glossary;
 
 use super::people;
 
-/// Names of codes that the policy does not define.
-const WORDS: [(&str, &str, &str); 29] = [
+/// Names of codes that no policy of a dealership defines, in English and Chinese.
+pub const WORDS: &[(&str, &str, &str)] = &[
     ("technician", "technician", "维修技师"),
     ("parts-clerk", "parts clerk", "配件员"),
     ("out-of-scope", "not ours to settle", "不属本店受理范围"),
@@ -41,7 +41,7 @@ const WORDS: [(&str, &str, &str); 29] = [
 /// The policy's labels, and the dealership's names for titles, reasons, causes and people.
 #[must_use]
 pub fn glossary(policy: &Policy) -> Glossary<'_> {
-    let mut glossary = Glossary::new(policy).words(&WORDS);
+    let mut glossary = Glossary::new(policy).words(WORDS);
     for person in people::everybody() {
         glossary = person.known_to(glossary);
     }
