@@ -12,7 +12,7 @@ use crate::handling::{
 use crate::policy::Policy;
 use crate::store::{AsyncLogStore, Cursor, Page, Query};
 use crate::time::Clock;
-use crate::vocabulary::{Actor, ComplaintId};
+use crate::vocabulary::{Actor, CommandKey, ComplaintId};
 
 /// A [`Desk`](super::Desk) for async stores. Runs on any executor.
 ///
@@ -163,8 +163,23 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
         duplicate: &ComplaintId,
         into: &ComplaintId,
     ) -> Result<Recorded, DeskError<S::Error>> {
-        let rules = self.rules();
-        self.drive(Merging::new(rules, actor.clone(), duplicate.clone(), into.clone())).await
+        self.merge_keyed(actor, duplicate, into, None).await
+    }
+
+    /// The same under an idempotency key: see [`Desk::merge_keyed`](super::Desk::merge_keyed).
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn merge_keyed(
+        &self,
+        actor: &Actor,
+        duplicate: &ComplaintId,
+        into: &ComplaintId,
+        key: Option<CommandKey>,
+    ) -> Result<Recorded, DeskError<S::Error>> {
+        let merging =
+            Merging::new(self.rules(), actor.clone(), duplicate.clone(), into.clone()).keyed(key);
+        self.drive(merging).await
     }
 
     /// The current state of a complaint.

@@ -12,7 +12,7 @@ use crate::handling::{
 use crate::policy::{Policy, PolicyStamp};
 use crate::store::{Cursor, LogStore};
 use crate::time::Clock;
-use crate::vocabulary::{Actor, ComplaintId};
+use crate::vocabulary::{Actor, CommandKey, ComplaintId};
 
 /// A customer-service desk: complaints in a store, handled under policies, on a clock.
 ///
@@ -223,7 +223,22 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
         duplicate: &ComplaintId,
         into: &ComplaintId,
     ) -> Result<Recorded, DeskError<S::Error>> {
-        self.drive(Merging::new(self.rules(), actor.clone(), duplicate.clone(), into.clone()))
+        self.merge_keyed(actor, duplicate, into, None)
+    }
+
+    /// The same under an idempotency key: the same key again gives the same outcome, once.
+    ///
+    /// # Errors
+    /// As [`Desk::merge`], or if the key was used for something else.
+    pub fn merge_keyed(
+        &self,
+        actor: &Actor,
+        duplicate: &ComplaintId,
+        into: &ComplaintId,
+        key: Option<CommandKey>,
+    ) -> Result<Recorded, DeskError<S::Error>> {
+        let (duplicate, into) = (duplicate.clone(), into.clone());
+        self.drive(Merging::new(self.rules(), actor.clone(), duplicate, into).keyed(key))
     }
 
     /// The current state of a complaint.

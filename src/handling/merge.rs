@@ -9,20 +9,21 @@ use super::judge::judge;
 use super::{Answer, Handling, Machine, Recorded, Rules, Step, fold};
 use crate::complaint::command::{Absorb, Merge};
 use crate::complaint::{Complaint, Entry, Request};
-use crate::vocabulary::{Actor, ComplaintId, Topic};
+use crate::vocabulary::{Actor, CommandKey, ComplaintId, Topic};
 
 /// Merges a duplicate into the complaint that goes on: the latter takes over the promised limits of the
 /// duplicate (the earlier of two limits wins), then the duplicate ends. No second clock starts.
 ///
 /// Only running limits are handed over: a suspended limit has no due date, and a breached one stays with the
 /// duplicate. If the second step fails the first one stands, and repeating the call completes the merge;
-/// after that it is idempotent.
+/// after that it is idempotent. A key counts as with any command: it stands in the entry that ends the duplicate.
 #[derive(Debug)]
 pub struct Merging<P> {
     rules: Arc<Rules>,
     actor: Actor,
     duplicate: ComplaintId,
     into: ComplaintId,
+    key: Option<CommandKey>,
     stage: Stage<P>,
     recorded: Vec<Arc<Entry>>,
     folded: Option<Box<Complaint>>,
@@ -31,6 +32,7 @@ pub struct Merging<P> {
 #[derive(Debug)]
 enum Stage<P> {
     Start,
+    LookingUp,
     ReadingDuplicate,
     ReadingOther(Box<Complaint>),
     Absorbing(Box<Handling<P>>),
@@ -54,15 +56,31 @@ impl<P: Clone> Merging<P> {
             actor,
             duplicate,
             into,
+            key: None,
             stage: Stage::Start,
             recorded: Vec::new(),
             folded: None,
         }
     }
 
+    /// The same under an idempotency key.
+    #[must_use]
+    pub fn keyed(self, key: Option<CommandKey>) -> Self {
+        Self { key, ..self }
+    }
+
     fn advance<E>(&mut self, answer: Answer<E>, now: DateTime<Utc>) -> Next<P, E> {
         match (std::mem::replace(&mut self.stage, Stage::Ended), answer) {
-            (Stage::Start, Answer::Begin) => {
+            (Stage::Start, Answer::Begin) if self.key.is_some() => {
+                self.stage = Stage::LookingUp;
+                let key = self.key.clone().ok_or(Failure::OutOfStep)?;
+                Ok(Step::LookUp { key })
+            }
+            // The key was used: for this merge, or by mistake.
+            (Stage::LookingUp, Answer::Found(Some(_))) => {
+                self.run(self.end(), Stage::Ending, Answer::Begin, now)
+            }
+            (Stage::Start, Answer::Begin) | (Stage::LookingUp, Answer::Found(None)) => {
                 self.stage = Stage::ReadingDuplicate;
                 Ok(Step::ReadLog { id: self.duplicate.clone(), after: 0 })
             }
@@ -151,9 +169,14 @@ impl<P: Clone> Merging<P> {
             let entries = std::mem::take(&mut self.recorded);
             return Ok(Step::Done(Ok(Recorded { entries, ..recorded })));
         }
-        let merge = Merge { into: self.into.clone() };
-        let second = self.handling(self.duplicate.clone(), merge.into());
-        self.run(second, Stage::Ending, Answer::Begin, now)
+        self.run(self.end(), Stage::Ending, Answer::Begin, now)
+    }
+
+    /// The second step.
+    fn end(&self) -> Box<Handling<P>> {
+        let mut request = Request::now(Merge { into: self.into.clone() });
+        request.key = self.key.clone();
+        self.handling(self.duplicate.clone(), request)
     }
 }
 

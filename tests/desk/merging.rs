@@ -1,6 +1,6 @@
 //! Merging: what is handed over, what is completed by calling again, and that no circle arises.
 
-use redress::complaint::Verdict;
+use redress::complaint::{Request, Verdict};
 use redress::complaint::command::{Hold, Merge, Withdraw};
 use redress::desk::Failure;
 use redress::lifecycle::{EventKind, Point};
@@ -122,4 +122,33 @@ fn of_two_merges_into_each_other_at_most_one_happens() {
         let open = ["a", "b"].map(|name| desk.load(&id(name)).expect("it").is_open());
         assert_ne!(open, [false, false], "one of them goes on");
     }
+}
+
+#[test]
+fn a_key_counts_for_a_merge_as_for_any_command() {
+    let (desk, _) = desk(with([]));
+    for name in ["c-1", "c-2", "main", "other"] {
+        desk.receive(&agent(), case(name)).expect("received");
+    }
+    let key = |text: &str| Some(text.parse().expect("a key"));
+    let merge = |from: &str, into: &str, by: &str| {
+        desk.merge_keyed(&agent(), &id(from), &id(into), key(by))
+    };
+    let first = merge("c-1", "main", "k-1").expect("merged");
+    let again = merge("c-1", "main", "k-1").expect("the same");
+    assert_eq!((first.replayed, again.replayed), (false, true));
+    assert_eq!(again.entries.last(), first.entries.last());
+    // For something else the key is a mistake, found before anything is touched.
+    let versions = || ["c-2", "main", "other"].map(|name| desk.load(&id(name)).expect("it").version);
+    let before = versions();
+    for (from, into) in [("c-2", "main"), ("c-1", "other")] {
+        let error = merge(from, into, "k-1").expect_err("a mistake");
+        assert!(matches!(error.failure, Failure::IdempotencyMismatch { .. }), "{error}");
+    }
+    let mut withdraw = Request::now(Withdraw { reason: "mistake".parse().expect("a reason") });
+    withdraw.key = key("k-2");
+    desk.act(&id("other"), &agent(), withdraw).expect("withdrawn");
+    let error = merge("c-2", "main", "k-2").expect_err("a mistake");
+    assert!(matches!(error.failure, Failure::IdempotencyMismatch { .. }), "{error}");
+    assert_eq!(versions()[..2], before[..2]);
 }
