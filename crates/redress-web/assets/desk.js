@@ -23,7 +23,7 @@ if (intake) {
   const subject = intake.elements.subject;
   let waiting, asked;
   const look = async () => {
-    const about = new URLSearchParams({ customer: intake.elements.customer.value, remark: intake.elements.remark.value });
+    const about = new URLSearchParams({ customer: intake.elements.customer.value, remark: intake.elements.remark.value, subject: subject?.dataset.chosen ? subject.value : "" });
     const mine = (asked = about.toString());
     const answer = await fetch(intake.dataset.known + "?" + mine, { headers: { accept: "text/html" } });
     if (!answer.ok || mine !== asked) return;
@@ -33,9 +33,18 @@ if (intake) {
   };
   intake.addEventListener("input", (event) => {
     if (event.target === subject) subject.dataset.chosen = "yes";
-    if (!["customer", "remark"].includes(event.target.name)) return;
+    if (!["customer", "remark", "subject"].includes(event.target.name)) return;
     clearTimeout(waiting);
     waiting = setTimeout(look, 250);
+  });
+}
+
+// A file is read into the field that it is for.
+for (const part of document.querySelectorAll("[data-file-into]")) {
+  part.hidden = false;
+  part.querySelector("input").addEventListener("change", async (event) => {
+    const [file] = event.target.files;
+    if (file) document.getElementById(part.dataset.fileInto).value = await file.text();
   });
 }
 
@@ -43,7 +52,8 @@ if (intake) {
 const live = document.querySelector("[data-live]");
 if (live && "EventSource" in window) {
   const news = new EventSource("/events");
-  let waiting;
+  // News come in bursts, and to everybody at once: a list waits a moment, and is loaded every ten seconds at most.
+  let waiting, loaded = -Infinity;
   news.addEventListener("changed", (event) => {
     const [version, ...id] = event.data.split(" ");
     if (live.dataset.live === "complaint") {
@@ -51,8 +61,10 @@ if (live && "EventSource" in window) {
       if (newer) live.querySelector(".news").hidden = false;
       return;
     }
-    clearTimeout(waiting);
+    if (waiting) return;
+    const pause = Math.max(300 + 400 * Math.random(), loaded + 10000 - performance.now());
     waiting = setTimeout(async () => {
+      [waiting, loaded] = [null, performance.now()];
       const answer = await fetch(location.href, { headers: { accept: "text/html" } });
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -60,7 +72,7 @@ if (live && "EventSource" in window) {
         const [old, now] = [document.querySelector(part), fresh.querySelector(part)];
         if (old && now) old.innerHTML = now.innerHTML;
       }
-    }, 400);
+    }, pause);
   });
   addEventListener("pagehide", () => news.close());
 }

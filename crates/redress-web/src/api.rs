@@ -65,7 +65,12 @@ impl FromRequestParts<Arc<App>> for Program {
 }
 
 /// An error as RFC 9457 has it, with the library's code and data.
-fn problem(status: StatusCode, code: &str, detail: &str, data: Option<Value>) -> Response {
+pub(crate) fn problem(
+    status: StatusCode,
+    code: &str,
+    detail: &str,
+    data: Option<Value>,
+) -> Response {
     let mut body = json!({
         "type": format!("urn:redress:{code}"),
         "title": status.canonical_reason().unwrap_or_default(),
@@ -123,13 +128,14 @@ async fn list(
         here: String::new(),
         token: String::new(),
     };
+    strict(&asked)?;
     let query = work::query(&asked, &visitor);
-    let limit = match asked.get("limit").map(str::parse) {
+    let limit = match once(&asked, "limit")?.map(str::parse) {
         None => 50,
         Some(Ok(limit)) if (1..=MOST).contains(&limit) => limit,
         Some(_) => return Err(bad("`limit` is a number from 1 to 200")),
     };
-    let after = match asked.get("after").map(work::cursor_of) {
+    let after = match once(&asked, "after")?.map(work::cursor_of) {
         None => None,
         Some(Some(after)) => Some(after),
         Some(None) => return Err(bad("`after` is what `next` of the page before was")),
@@ -140,6 +146,44 @@ async fn list(
         page.rows.iter().map(|listed| json!({ "id": listed.id, "row": listed.row })).collect();
     let body = json!({ "complaints": rows, "next": page.next.as_ref().map(work::cursor_text) });
     Ok(answer(StatusCode::OK, &body))
+}
+
+/// A parameter that may stand once.
+fn once<'f>(asked: &'f Fields, name: &'f str) -> Result<Option<&'f str>, Response> {
+    let mut values = asked.every(name);
+    match (values.next(), values.next()) {
+        (value, None) => Ok(value),
+        _ => Err(bad(&format!("`{name}` may stand once"))),
+    }
+}
+
+/// Whether every filter says something: a person sees in a page's form that one was left out, a program does not.
+fn strict(asked: &Fields) -> Result<(), Response> {
+    use redress::lifecycle::StateKind;
+    use redress::vocabulary::{Code, Kind};
+    let code = |value: &str| Code::<redress::vocabulary::kind::Department>::new(value).is_ok();
+    let fine = |name: &str, value: &str| match name {
+        "open" => ["yes", "no", "all"].contains(&value),
+        "whose" => ["mine", "ours"].contains(&value),
+        "order" => ["due", "received", "number"].contains(&value),
+        "hold" => value == "yes",
+        "state" => StateKind::ALL.iter().any(|state| state.as_str() == value),
+        "kind" => Kind::ALL.iter().any(|kind| kind.as_str() == value),
+        "level" => value.parse::<u8>().is_ok(),
+        _ => code(value),
+    };
+    for name in [
+        "open", "whose", "order", "hold", "state", "kind", "level", "grade", "channel", "holder",
+        "customer",
+    ] {
+        let many = name != "state" && asked.every(name).count() > 1;
+        if many || !asked.every(name).all(|value| fine(name, value)) {
+            return Err(bad(&format!(
+                "`{name}` is not one of its values; see /api/v1/openapi.json"
+            )));
+        }
+    }
+    Ok(())
 }
 
 async fn one(
@@ -194,7 +238,7 @@ async fn log(
     QueryOf(asked): QueryOf<Vec<(String, String)>>,
 ) -> Result<Response, Response> {
     let (id, asked) = (id_of(&id)?, Fields::new(asked));
-    let after = match asked.get("after").map(str::parse) {
+    let after = match once(&asked, "after")?.map(str::parse) {
         None => 0,
         Some(Ok(after)) => after,
         Some(Err(_)) => return Err(bad("`after` is a version")),
@@ -293,7 +337,10 @@ async fn command(
     }
     let actor = &program.person.actor;
     let done = match (&request.command, asked.remark) {
-        (Command::Merge(merge), _) => app.desk.merge(actor, &id, &merge.into.clone()).await,
+        (Command::Merge(merge), _) => {
+            let (into, key) = (merge.into.clone(), request.key.clone());
+            app.desk.merge_keyed(actor, &id, &into, key).await
+        }
         (_, Some(text)) => app.desk.act_with(&id, actor, request, Personal::remark(text)).await,
         (_, None) => app.desk.act(&id, actor, request).await,
     };

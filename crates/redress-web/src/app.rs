@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
+use futures_util::future::try_join_all;
+use redress::complaint::Complaint;
 use redress::desk::{AdoptError, AsyncDesk, Builder, DeskError, Failure};
 use redress::policy::{FileError, Policy, PolicyStamp};
 use redress::store::{LogStore, Query};
@@ -22,10 +24,11 @@ use crate::clock::DeskClock;
 use crate::config::Config;
 use crate::identity::{Identity, People};
 use crate::lists::Lists;
+use crate::packs::Packs;
 use crate::session::Key;
 use crate::stats::Stats;
 use crate::watch::Watch;
-use crate::{api, http, lists, pages, seed, watch};
+use crate::{api, http, lists, pages, rows, seed, watch};
 
 /// The store. What is kept apart about persons is the host's own type; this host is a dealership's.
 pub(crate) type Store = SqliteStore<Personal>;
@@ -35,7 +38,7 @@ pub(crate) type Desk = AsyncDesk<Blocking<Store>, DeskClock>;
 pub(crate) type Trouble = DeskError<redress_sqlite::Error>;
 
 /// How many bytes a request may have: a long remark in Chinese, percent-encoded, and its form.
-const LARGEST: usize = 256 * 1024;
+pub(crate) const LARGEST: usize = 256 * 1024;
 
 /// Why the desk does not start.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +103,7 @@ pub struct App {
     pub(crate) lists: Lists,
     pub(crate) key: Key,
     pub(crate) watch: Watch,
+    pub(crate) packs: Packs,
     /// Woken when a deadline may have moved.
     pub(crate) timer: Notify,
     /// Woken when something was recorded.
@@ -107,6 +111,7 @@ pub struct App {
     pub(crate) stats: Stats,
     pub(crate) demo: bool,
     pub(crate) secure: bool,
+    pub(crate) patience: Duration,
 }
 
 impl std::fmt::Debug for App {
@@ -162,6 +167,9 @@ impl App {
             used.open > 0 && !policies.iter().any(|policy| used.policy.matches(policy.stamp()))
         });
         let desk = builder.build_async(Blocking(store.clone()), clock);
+        let watch = Watch::default();
+        let open = rows::open(&store)?;
+        watch.put(|rows| rows.fill(open));
         if let Some(used) = missing {
             return Err(Error::Missing { needed: used.policy, open: used.open });
         }
@@ -172,12 +180,14 @@ impl App {
             lists: lists::of(&policy),
             policies,
             key: Key::beside(&config.db)?,
-            watch: Watch::default(),
+            watch,
+            packs: Packs::default(),
             timer: Notify::new(),
             news: Notify::new(),
             stats: Stats::default(),
             demo: config.demo,
             secure: config.secure,
+            patience: config.patience,
         }))
     }
 
@@ -190,6 +200,11 @@ impl App {
     #[must_use]
     pub fn clock(&self) -> &DeskClock {
         self.desk.clock()
+    }
+
+    /// The policy for new cases, and those that earlier cases were opened under.
+    pub(crate) fn policies(&self) -> &[Policy] {
+        &self.policies
     }
 
     /// The policy that a case is handled under.
@@ -208,12 +223,17 @@ impl App {
         let words = if self.demo {
             redress_demo::dealership::glossary(policy)
         } else {
-            Glossary::new(policy)
+            Glossary::new(policy).words(redress_demo::dealership::WORDS)
         };
         let people = self.identity.everybody();
         people.iter().fold(words.words(lists::WORDS), |words, person| {
             words.person(person.actor.id.clone(), &person.name.en, &person.name.zh)
         })
+    }
+
+    /// Several cases at once: a list of twenty-five would wait twenty-five times otherwise.
+    pub(crate) async fn cases(&self, ids: Vec<ComplaintId>) -> Result<Vec<Complaint>, Trouble> {
+        try_join_all(ids.iter().map(|id| self.desk.load(id))).await
     }
 
     /// Tells the keepers that something was recorded, and that deadlines may have moved.
@@ -264,6 +284,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/month/{month}/pack.html", get(pages::month::pack))
         .route("/month/{month}/pack.csv", get(pages::month::csv))
         .route("/policy", get(pages::policy::show))
+        .route("/policy/file", get(pages::trial::file))
+        .route("/policy/try", get(pages::trial::show).post(pages::trial::submit))
         .route("/calendar", get(pages::calendar::this_year))
         .route("/calendar/{year}", get(pages::calendar::show))
         .route("/audit", get(pages::audit::show))
@@ -283,6 +305,5 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(http::metrics))
         .fallback(http::not_found)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), http::around))
-        .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(app)
 }

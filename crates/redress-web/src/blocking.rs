@@ -26,8 +26,12 @@ impl<S: Store + Clone + Send + Sync + 'static> Blocking<S> {
         let store = self.0.clone();
         match tokio::task::spawn_blocking(move || work(&store)).await {
             Ok(answer) => answer,
-            // Nothing cancels these threads; what is left is a panic of the store, which goes on here.
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
+            Err(error) => match error.try_into_panic() {
+                // A panic of the store goes on here.
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The program ends, and with it whoever waits.
+                Err(_) => std::future::pending().await,
+            },
         }
     }
 }

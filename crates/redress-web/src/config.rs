@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What `--help` prints.
 pub const USAGE: &str = "\
@@ -37,6 +38,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Whether cookies are sent over TLS only.
     pub secure: bool,
+    /// How long a client may take to send the headers of a request, and as long again for its body.
+    pub patience: Duration,
 }
 
 impl Default for Config {
@@ -48,6 +51,7 @@ impl Default for Config {
             db: PathBuf::from("redress-web.db"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             secure: false,
+            patience: Duration::from_secs(20),
         }
     }
 }

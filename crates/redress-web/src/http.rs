@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
+    CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -15,9 +16,10 @@ use maud::html;
 use redress::desk::Failure;
 use redress::store::Query;
 use redress::vocabulary::Lang;
+use tokio::time::timeout;
 
-use crate::app::{App, Trouble};
-use crate::{pages, session};
+use crate::app::{App, LARGEST, Trouble};
+use crate::{api, pages, session};
 
 /// Nothing from elsewhere, no script or style in the page itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -39,7 +41,10 @@ pub(crate) async fn around(State(app): State<Arc<App>>, request: Request, next: 
             lang.pick("This form was sent from another site.", "该表单来自其他网站。"),
         )
     } else {
-        next.run(request).await
+        match whole(&app, request).await {
+            Ok(request) => next.run(request).await,
+            Err(answer) => answer,
+        }
     };
     let headers = answer.headers_mut();
     let fixed: [(HeaderName, &str); 5] = [
@@ -57,6 +62,34 @@ pub(crate) async fn around(State(app): State<Arc<App>>, request: Request, next: 
     let ms = took.as_secs_f64() * 1000.0;
     tracing::info!(%method, route = route.as_str(), status = answer.status().as_u16(), ms, "answered");
     answer
+}
+
+/// The request with its whole body. Nobody holds a connection by sending a byte from time to time, or the memory by
+/// sending many.
+async fn whole(app: &App, request: Request) -> Result<Request, Response> {
+    if request.body().is_end_stream() {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let (status, code, en, zh) = match timeout(app.patience, to_bytes(body, LARGEST)).await {
+        Ok(Ok(bytes)) => return Ok(Request::from_parts(parts, Body::from(bytes))),
+        Ok(Err(_)) => {
+            (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "This form is too long.", "表单过长。")
+        }
+        Err(_) => (
+            StatusCode::REQUEST_TIMEOUT,
+            "too-slow",
+            "This form came too slowly.",
+            "表单提交超时。",
+        ),
+    };
+    let said = session::language(&parts.headers).pick(en, zh);
+    let program = parts.uri.path().starts_with("/api/");
+    let mut answer =
+        if program { api::problem(status, code, said, None) } else { refuse(status, said) };
+    // What is left of the body is not read.
+    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    Err(answer)
 }
 
 /// A short page in place of the one that was asked for.
@@ -110,7 +143,7 @@ pub(crate) fn failed(trouble: &Trouble, app: &App, lang: Lang) -> Response {
 
 /// Whether the store answers.
 pub(crate) async fn health(State(app): State<Arc<App>>) -> Response {
-    match app.desk.count(&Query::open()).await {
+    match app.desk.page(&Query::open(), None, 1).await {
         Ok(_) => "ok\n".into_response(),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
     }

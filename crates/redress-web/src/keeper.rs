@@ -1,17 +1,20 @@
 //! What runs beside the answers: the timer, and the reader of the feed. Neither asks again and again; both sleep
 //! until there is something to do.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use redress::store::{FeedStore as _, LogStore as _};
+use redress::store::{FeedStore as _, LogStore as _, Row};
 use redress::time::Clock as _;
+use redress::vocabulary::ComplaintId;
 use redress_relay::{Letter, ReaderName, Relay, Round};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::app::{App, Store};
+use crate::{packs, pages, rows};
 
 /// How many complaints are ticked before others may write.
 const AT_ONCE: usize = 100;
@@ -28,7 +31,15 @@ pub fn keep(app: &Arc<App>) -> JoinSet<()> {
     let mut keepers = JoinSet::new();
     keepers.spawn(deadlines(Arc::clone(app)));
     keepers.spawn(feed(Arc::clone(app)));
+    keepers.spawn(last_month(Arc::clone(app)));
     keepers
+}
+
+/// Has the figures of the last month ready before somebody asks.
+async fn last_month(app: Arc<App>) {
+    if let Some(month) = pages::month::last(&app) {
+        packs::make(app, month, None).await;
+    }
 }
 
 /// Sleeps until the next deadline, and records what has fallen due.
@@ -84,9 +95,9 @@ async fn feed(app: Arc<App>) {
     let mut relay = Relay::new(app.store.clone(), app.store.clone(), reader, process);
     let mut first = true;
     loop {
-        let (worker, tell) = (Arc::clone(&app), !first);
+        let (worker, begin) = (Arc::clone(&app), first);
         let work = tokio::task::spawn_blocking(move || {
-            let done = follow(&worker, tell).map(|()| send(&worker, &mut relay));
+            let done = follow(&worker, begin).map(|ids| (ids, send(&worker, &mut relay)));
             (relay, done)
         });
         let Ok((back, done)) = work.await else {
@@ -94,7 +105,19 @@ async fn feed(app: Arc<App>) {
             return;
         };
         relay = back;
-        first = false;
+        first = first && done.is_err();
+        let done = match done {
+            Ok((changed, round)) => {
+                for id in changed {
+                    // A case that cannot be read says so where somebody opens it.
+                    if let Ok(complaint) = app.desk.load(&id).await {
+                        app.watch.put(|rows| rows.put(id, Row::of(&complaint)));
+                    }
+                }
+                Ok(round)
+            }
+            Err(error) => Err(error),
+        };
         let sleep = match done {
             Ok(Some(round)) if round.more => continue,
             Ok(Some(round)) => {
@@ -110,14 +133,25 @@ async fn feed(app: Arc<App>) {
     }
 }
 
-fn follow(app: &App, tell: bool) -> Result<(), redress_sqlite::Error> {
+/// Reads the feed to its end; the cases that have changed. The first time it tells nobody, and the rows of all open
+/// cases are read at once.
+fn follow(app: &App, begin: bool) -> Result<BTreeSet<ComplaintId>, redress_sqlite::Error> {
+    let mut changed = BTreeSet::new();
     loop {
         let page = app.store.feed(app.watch.position(), PAGE)?;
         if page.is_empty() {
-            return Ok(());
+            break;
         }
-        app.watch.take(&page, tell);
+        app.watch.take(&page, !begin);
+        if !begin {
+            changed.extend(page.into_iter().map(|posted| posted.id));
+        }
     }
+    if begin {
+        let open = rows::open(&app.store)?;
+        app.watch.put(|rows| rows.fill(open));
+    }
+    Ok(changed)
 }
 
 /// A round of the relay; `None` if it failed. Here a host sends mail or calls its messenger. Each letter has an id

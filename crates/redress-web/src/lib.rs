@@ -8,6 +8,8 @@
 //! | says who is asking; where single sign-on goes | `identity`, `session` |
 //! | turns a form into a command, once only | `forms`, `pages::act` |
 //! | sleeps until the next deadline, sends the log's messages | `keeper` |
+//! | keeps what lists are made of in memory | `rows`, `packs` |
+//! | waits for no client for ever | `serve` |
 //! | shows | `pages` |
 //! | answers programs | `api` |
 //!
@@ -39,8 +41,11 @@ mod http;
 mod identity;
 mod keeper;
 mod lists;
+mod packs;
 mod pages;
+mod rows;
 mod seed;
+mod serve;
 mod session;
 mod stats;
 mod watch;
@@ -50,3 +55,4 @@ pub use clock::DeskClock;
 pub use config::{Config, USAGE};
 pub use identity::{Identity, People, Person};
 pub use keeper::keep;
+pub use serve::serve;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use redress::policy::{Policy, Trigger, When};
 use redress::vocabulary::kind::Kind as List;
 use redress::vocabulary::{
@@ -11,9 +12,8 @@ use redress::vocabulary::{
 use redress_handbook::classify::{KeywordRule, Keywords};
 use redress_presets::dealership::subject;
 
-/// Names of codes that no policy defines: this host's reasons, causes, conclusions and remedies.
+/// Names of codes that no policy defines, beside those that every dealership has.
 pub(crate) const WORDS: &[(&str, &str, &str)] = &[
-    ("general", "general", "一般"),
     ("major", "major", "重大"),
     ("complex", "complex", "复杂"),
     ("provincial", "provincial", "省级"),
@@ -21,8 +21,6 @@ pub(crate) const WORDS: &[(&str, &str, &str)] = &[
     ("media", "media exposure", "潜在媒体曝光"),
     ("consumer-body", "consumer association", "消协等机构"),
     ("court", "court", "司法介入"),
-    ("ordinary", "ordinary", "普通"),
-    ("vip", "VIP", "重要客户"),
     ("on-site", "on site", "现场"),
     ("call-back", "call-back", "回访"),
     ("oem", "manufacturer", "厂家转发"),
@@ -38,27 +36,15 @@ pub(crate) const WORDS: &[(&str, &str, &str)] = &[
     ("exchange", "exchange", "换货"),
     ("refund", "refund", "退款"),
     ("damages", "damages", "赔偿"),
-    ("rectification", "rectification", "整改"),
     ("home-visit", "home visit", "登门拜访"),
     ("out-of-scope", "not ours to settle", "不属受理范围"),
-    ("not-enough", "offer not enough", "客户不接受方案"),
-    ("waiting-for-parts", "waiting for parts", "等待配件"),
-    ("part-on-order", "part on order", "配件在途"),
     ("waiting-for-customer", "waiting for the customer", "等待客户"),
-    ("settled-privately", "settled by the customer", "客户自行解决"),
     ("findings-incomplete", "findings incomplete", "调查不充分"),
     ("not-solved", "not solved", "问题未解决"),
-    ("first-time", "first time, cautioned", "首次，口头提醒"),
-    ("customer-satisfied", "customer satisfied", "客户满意"),
-    ("no-further-demand", "no further demand", "客户无异议"),
-    ("not-reached", "customer not reached", "多次回访未接通"),
-    ("repair-not-lasting", "repair did not last", "维修不彻底"),
-    ("part-late", "part late", "配件延误"),
-    ("material-defect", "material defect", "材料缺陷"),
-    ("promise-not-kept", "promise not kept", "承诺未兑现"),
-    ("attitude", "attitude", "服务态度"),
-    ("waiting-time", "waiting time", "等待时间长"),
 ];
+
+/// Within which time a customer's complaint of the same subject counts as a repeat. No source says; this host's own.
+pub(crate) const REPEATS: TimeDelta = TimeDelta::days(30);
 
 /// Why somebody waits, sends back, declines or gives up.
 pub(crate) const REASONS: &[&str] = &[

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use redress_web::{App, Config, Error, USAGE, keep, router};
+use redress_web::{App, Config, Error, USAGE, keep};
 use tracing_subscriber::EnvFilter;
 
 /// Why the program stops.
@@ -53,11 +53,9 @@ async fn serve(app: Arc<App>, config: &Config) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(Failure::Serve)?;
     println!("The desk is open at http://{address}/");
     let keepers = keep(&app);
-    let leaving = Arc::clone(&app);
-    let served = axum::serve(listener, router(app)).with_graceful_shutdown(async move {
+    let served = redress_web::serve(listener, app, async {
         told_to_stop().await;
         tracing::info!("stopping: requests in progress are answered first");
-        leaving.close();
     });
     let served = served.await.map_err(Failure::Serve);
     drop(keepers);

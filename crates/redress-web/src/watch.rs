@@ -1,8 +1,9 @@
-//! What follows the feed: the news for open pages, the letters that were sent, the cases with papers to decide.
+//! What follows the feed: the news for open pages, the letters that were sent, the cases with papers to decide, the
+//! rows of the open ones.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use axum::extract::State;
 use axum::response::Sse as SseAnswer;
@@ -10,13 +11,14 @@ use axum::response::sse::{Event as Sse, KeepAlive};
 use chrono::{DateTime, Utc};
 use redress::complaint::{Event, Message};
 use redress::store::{FeedStore as _, Posted};
-use redress::vocabulary::{ComplaintId, RuleId};
+use redress::vocabulary::ComplaintId;
 use redress_relay::LetterId;
 use tokio::sync::broadcast;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::app::{App, Store};
+use crate::rows::Rows;
 use crate::session::Visitor;
 
 /// How many letters the page of the outbox remembers.
@@ -34,7 +36,7 @@ pub(crate) struct Asked {
 
 #[derive(Debug)]
 pub(crate) struct Watch {
-    kept: Mutex<Kept>,
+    kept: RwLock<Kept>,
     /// Gone once the desk closes.
     news: Mutex<Option<broadcast::Sender<(ComplaintId, u64)>>>,
 }
@@ -44,8 +46,7 @@ struct Kept {
     position: u64,
     /// Cases with notices.
     papers: BTreeSet<ComplaintId>,
-    /// Limits that have run out and still wait for their milestone, by case.
-    overdue: BTreeMap<ComplaintId, BTreeSet<RuleId>>,
+    rows: Rows,
     letters: VecDeque<Asked>,
     /// Letters that could not be sent so far.
     failing: BTreeSet<LetterId>,
@@ -53,13 +54,17 @@ struct Kept {
 
 impl Default for Watch {
     fn default() -> Self {
-        Self { kept: Mutex::default(), news: Mutex::new(Some(broadcast::Sender::new(WAITING))) }
+        Self { kept: RwLock::default(), news: Mutex::new(Some(broadcast::Sender::new(WAITING))) }
     }
 }
 
 impl Watch {
-    fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn kept(&self) -> RwLockReadGuard<'_, Kept> {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, Kept> {
+        self.kept.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell(&self, posted: &Posted) {
@@ -82,15 +87,18 @@ impl Watch {
 
     /// Where it has got to in the feed.
     pub(crate) fn position(&self) -> u64 {
-        self.lock().position
+        self.kept().position
     }
 
     /// Takes entries of the feed in, and tells those who wait for news.
     pub(crate) fn take(&self, page: &[Posted], tell: bool) {
-        let mut kept = self.lock();
+        let mut kept = self.change();
         for posted in page {
             for event in &posted.entry.events {
-                kept.note(&posted.id, event);
+                kept.rows.note(&posted.id, event);
+                if matches!(event, Event::NoticeProposed { .. }) {
+                    kept.papers.insert(posted.id.clone());
+                }
             }
             for message in posted.entry.messages() {
                 let id = LetterId::new(posted.id.clone(), posted.entry.version, message.number);
@@ -107,61 +115,45 @@ impl Watch {
     }
 
     /// The cases that have notices, the latest numbers first.
-    pub(crate) fn papers(&self) -> Vec<ComplaintId> {
-        self.lock().papers.iter().rev().cloned().collect()
+    pub(crate) fn papers(&self, limit: usize) -> Vec<ComplaintId> {
+        self.kept().papers.iter().rev().take(limit).cloned().collect()
     }
 
-    /// The open or closed cases with a limit that has run out and still waits.
-    pub(crate) fn overdue(&self) -> Vec<ComplaintId> {
-        self.lock().overdue.keys().cloned().collect()
+    /// Looks at the rows of the open cases.
+    pub(crate) fn rows<T>(&self, look: impl FnOnce(&Rows) -> T) -> T {
+        look(&self.kept().rows)
+    }
+
+    /// Changes the rows.
+    pub(crate) fn put(&self, change: impl FnOnce(&mut Rows)) {
+        change(&mut self.change().rows);
     }
 
     /// What the last round of the relay could not send.
     pub(crate) fn failing(&self, letters: impl IntoIterator<Item = LetterId>) {
-        self.lock().failing = letters.into_iter().collect();
+        self.change().failing = letters.into_iter().collect();
     }
 
     /// The letters, the latest first, and whether each has been sent.
     pub(crate) fn letters(&self) -> Vec<(Asked, bool)> {
-        let kept = self.lock();
+        let kept = self.kept();
         let sent = |asked: &Asked| !kept.failing.contains(&asked.id);
         kept.letters.iter().rev().map(|asked| (asked.clone(), sent(asked))).collect()
     }
 }
 
-impl Kept {
-    fn note(&mut self, id: &ComplaintId, event: &Event) {
-        match event {
-            Event::NoticeProposed { .. } => {
-                self.papers.insert(id.clone());
-            }
-            Event::LimitBreached { rule, .. } => {
-                self.overdue.entry(id.clone()).or_default().insert(rule.clone());
-            }
-            Event::LimitMet { rule, .. }
-            | Event::LimitStarted { rule, .. }
-            | Event::LimitSuperseded { rule, .. }
-            | Event::LimitLapsed { rule } => {
-                if let Some(rules) = self.overdue.get_mut(id) {
-                    rules.remove(rule);
-                    if rules.is_empty() {
-                        self.overdue.remove(id);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// When the last entry of a store was recorded.
 pub(crate) fn last_recorded(store: &Store) -> Result<Option<DateTime<Utc>>, redress_sqlite::Error> {
-    let (mut after, mut last) = (0, None);
-    loop {
-        let page = store.feed(after, 1024)?;
-        let Some(end) = page.last() else { return Ok(last) };
-        (after, last) = (end.position, Some(end.entry.recorded_at));
+    // Positions ascend: halving finds the last one without reading the others.
+    let (mut last, mut from, mut to) = (None, 0_u64, u64::MAX >> 1);
+    while from < to {
+        let middle = from.midpoint(to);
+        match store.feed(middle, 1)?.pop() {
+            Some(posted) => (from, last) = (posted.position, Some(posted.entry.recorded_at)),
+            None => to = middle,
+        }
     }
+    Ok(last)
 }
 
 /// News as they come: the number of a complaint that has changed, and its version.

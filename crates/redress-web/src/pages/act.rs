@@ -9,13 +9,13 @@ use redress::complaint::{Command, Request};
 use redress::desk::{Failure, Recorded};
 use redress::lifecycle::CommandKind;
 use redress::vocabulary::{ComplaintId, Text, role};
-use redress_presets::dealership::Personal;
+use redress_presets::dealership::{Attachment, Personal};
 
 use super::complaint::{Attempt, render};
 use super::{Answer, encoded};
 use crate::app::{App, Trouble};
 use crate::fields::Fields;
-use crate::forms::{Fault, Forms};
+use crate::forms::{Fault, Forms, Read};
 use crate::http;
 use crate::session::{Posted, Visitor, key_of};
 
@@ -99,18 +99,19 @@ async fn carry_out(
     let words = app.words(policy);
     let forms = Forms { app, policy, words: &words, lang: visitor.lang };
     let command = forms.read(kind, &complaint, fields)?;
-    let remark = remark(fields, visitor)?;
+    let personal = personal(fields, visitor)?;
     if let Command::Merge(merge) = &command {
         // Two entries on two complaints: the desk's own way, which may be asked again at any point.
-        return Ok(app.desk.merge(visitor.actor(), id, &merge.into).await?);
+        let key = key_of(fields);
+        return Ok(app.desk.merge_keyed(visitor.actor(), id, &merge.into, key).await?);
     }
     let mut request = Request::now(command);
     request.key = key_of(fields);
     if let Some(version) = fields.get("version").and_then(|version| version.parse().ok()) {
         request = request.expecting(seen(app, id, version).await?);
     }
-    let recorded = match remark {
-        Some(text) => app.desk.act_with(id, visitor.actor(), request, Personal::remark(text)).await,
+    let recorded = match personal {
+        Some(personal) => app.desk.act_with(id, visitor.actor(), request, personal).await,
         None => app.desk.act(id, visitor.actor(), request).await,
     };
     Ok(recorded?)
@@ -123,6 +124,17 @@ async fn seen(app: &App, id: &ComplaintId, made_for: u64) -> Result<u64, Trouble
     let later = log.iter().filter(|entry| entry.version > made_for);
     let alarms = later.take_while(|entry| entry.actor.role == role::SYSTEM);
     Ok(alarms.last().map_or(made_for, |entry| entry.version))
+}
+
+/// What a form keeps apart: a remark, and a reference to what another system keeps.
+pub(crate) fn personal(fields: &Fields, visitor: &Visitor) -> Result<Option<Personal>, Fault> {
+    let read = Read { fields, lang: visitor.lang };
+    let mut personal = Personal { remark: remark(fields, visitor)?, ..Personal::default() };
+    if fields.get("attachment").is_some() || fields.get("place").is_some() {
+        let short = |field| read.parse(field, read.text(field)?.parse());
+        personal.attachments.push(Attachment::new(short("attachment")?, short("place")?));
+    }
+    Ok((personal != Personal::default()).then_some(personal))
 }
 
 /// What was written into the field for remarks.

@@ -11,6 +11,7 @@ pub(crate) mod outbox;
 pub(crate) mod policy;
 pub(crate) mod receive;
 pub(crate) mod sign_in;
+pub(crate) mod trial;
 pub(crate) mod work;
 
 use std::fmt::Write as _;

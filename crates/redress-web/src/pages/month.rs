@@ -3,22 +3,24 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::Datelike as _;
+use chrono_tz::Tz;
 use maud::{Markup, PreEscaped, html};
-use redress::complaint::Entry;
-use redress::store::{LogStore as _, Order, Query};
 use redress::time::Clock as _;
-use redress_metrics::{Interval, Target, indicators};
-use redress_report::{CsvOptions, Pack, Report};
+use redress_metrics::Interval;
+use redress_report::CsvOptions;
 
-use super::{Answer, own, page};
+use super::{Answer, moment, own, page};
 use crate::app::App;
 use crate::http;
+use crate::packs::{self, Figures, Made};
 use crate::session::{Posted, Visitor};
 
+/// Loads a page again, without a script.
+const REFRESH: HeaderName = HeaderName::from_static("refresh");
 /// How many cases are carried over before others may write.
 const AT_ONCE: usize = 256;
 
@@ -42,6 +44,12 @@ fn before((year, month): (i32, u32)) -> (i32, u32) {
 }
 
 /// The last month that is over.
+pub(crate) fn last(app: &App) -> Option<Interval> {
+    let today = app.policy().spec().calendar.local_date(app.clock().now());
+    let (year, month) = before((today.year(), today.month()));
+    Interval::month(year, month)
+}
+
 pub(crate) async fn latest(State(app): State<Arc<App>>, _visitor: Visitor) -> Redirect {
     let today = app.policy().spec().calendar.local_date(app.clock().now());
     let (year, month) = before((today.year(), today.month()));
@@ -54,13 +62,15 @@ pub(crate) async fn show(
     Path(month): Path<String>,
 ) -> Answer {
     let (year, number, interval) = parsed(&month, &visitor)?;
-    let report = report(&app, &visitor, interval).await?;
+    let made = made(&app, &visitor, interval).await?;
     let title = format!("{} {year}-{number:02}", visitor.t("Month", "月度"));
-    let body = body(&visitor, &report, (year, number));
+    let zone = app.policy().spec().calendar.zone();
+    let body = body(&visitor, &made, (year, number), zone);
     Ok(page(&app, &visitor, "/month", &title, &body))
 }
 
-fn body(visitor: &Visitor, report: &Report, (year, month): (i32, u32)) -> Markup {
+fn body(visitor: &Visitor, made: &Made, (year, month): (i32, u32), zone: Tz) -> Markup {
+    let report = &made.report;
     let at = |(year, month): (i32, u32)| format!("/month/{year}-{month:02}");
     let after =
         if month == 12 { (year.saturating_add(1), 1) } else { (year, month.saturating_add(1)) };
@@ -76,6 +86,7 @@ fn body(visitor: &Visitor, report: &Report, (year, month): (i32, u32)) -> Markup
             (own(visitor))
             button { (visitor.t("Carry open cases over into the next month", "将未结投诉转入下月")) }
         }
+        p class="quiet" { (visitor.t("Figures made on ", "统计生成时间：")) (moment(made.at, zone)) }
         div class="report" {
             @for (at, section) in report.sections.iter().enumerate() {
                 section {
@@ -90,40 +101,22 @@ fn body(visitor: &Visitor, report: &Report, (year, month): (i32, u32)) -> Markup
     }
 }
 
-/// The pack, from the histories of all cases. A desk with many years of them keeps the packs that it has made: a
-/// month that is over always gives the same one.
-async fn report(app: &App, visitor: &Visitor, month: Interval) -> Result<Report, Response> {
-    let policy = app.policy();
-    let made = app.desk.store().run(move |store| {
-        let query = Query::all().order(Order::Received);
-        let (mut histories, mut after): (Vec<Vec<Arc<Entry>>>, _) = (Vec::new(), None);
-        loop {
-            let page = store.list(&query, after.as_ref(), 256).map_err(|_| None)?;
-            for listed in &page.rows {
-                histories.push(store.log(&listed.id, 0).map_err(|_| None)?);
-            }
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
+/// The figures of a month, or a page that says that they are being made and loads itself again.
+async fn made(app: &Arc<App>, visitor: &Visitor, month: Interval) -> Result<Made, Response> {
+    match packs::of(app, month).await {
+        Figures::Made(made) => Ok(made),
+        Figures::BeingMade => {
+            let said = visitor.t(
+                "The figures are being made. This page loads itself again in a few seconds.",
+                "正在生成统计数据，本页将在数秒后自动刷新。",
+            );
+            let body = html! { p role="status" { (said) } };
+            let title = visitor.t("Month", "月度");
+            let mut answer = page(app, visitor, "/month", title, &body);
+            answer.headers_mut().insert(REFRESH, HeaderValue::from_static("3"));
+            Err((StatusCode::ACCEPTED, answer).into_response())
         }
-        let pack = Pack::new(&policy).scorecard(vec![
-            indicators::on_time().target(Target::at_least(9_500)),
-            indicators::response_time(),
-            indicators::satisfaction(),
-            indicators::stage_timeliness(),
-            indicators::mean_handling(),
-            indicators::reopening_rate(),
-        ]);
-        pack.report(month, &histories).map_err(|error| Some(error.to_string()))
-    });
-    made.await.map_err(|error| {
-        tracing::error!(?error, "the pack cannot be made");
-        http::refuse(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            visitor.t("The figures cannot be made now.", "暂时无法生成统计。"),
-        )
-    })
+    }
 }
 
 /// The pack as a page of its own. It has its style in itself, so it is allowed that and nothing else.
@@ -133,7 +126,7 @@ pub(crate) async fn pack(
     Path(month): Path<String>,
 ) -> Answer {
     let (_, _, interval) = parsed(&month, &visitor)?;
-    let html = report(&app, &visitor, interval).await?.html(visitor.lang);
+    let html = made(&app, &visitor, interval).await?.report.html(visitor.lang);
     let alone = HeaderValue::from_static(
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     );
@@ -146,7 +139,8 @@ pub(crate) async fn csv(
     Path(month): Path<String>,
 ) -> Answer {
     let (year, number, interval) = parsed(&month, &visitor)?;
-    let text = report(&app, &visitor, interval).await?.csv(visitor.lang, CsvOptions::default());
+    let text =
+        made(&app, &visitor, interval).await?.report.csv(visitor.lang, CsvOptions::default());
     let name = format!("attachment; filename=\"complaints-{year}-{number:02}.csv\"");
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)], text)
         .into_response())

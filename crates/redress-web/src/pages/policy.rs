@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use redress::lifecycle::transitions;
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::Policy;
 use redress::vocabulary::Lang;
+use redress_report::diagram;
 
 use super::page;
 use crate::app::App;
@@ -20,13 +21,15 @@ pub(crate) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Respo
     let findings = policy.spec().check();
     let title = visitor.t("Policy", "制度");
     let body = html! {
-        p { b { (policy.spec().title.text(lang)) } " · " (stamp.name) " " (visitor.t("version ", "第")) (stamp.version) (visitor.t("", "版")) }
+        p { b { (policy.spec().title.text(lang)) } " · " (stamp.name) " " (visitor.t("version ", "第")) (stamp.version) (visitor.t("", "版")) " · "
+            a href="/policy/try" { (visitor.t("Try a change", "试算修改")) } }
         h2 { (visitor.t("What the check finds", "检查结果")) }
         @if findings.is_empty() { p { (visitor.t("Nothing.", "无。")) } }
         ul { @for finding in &findings { li { (finding.text(lang)) } } }
         h2 { (visitor.t("The way of a case", "投诉流程")) }
-        (steps(&policy, lang))
-        details { summary { (visitor.t("As a Mermaid diagram, to be drawn elsewhere", "Mermaid 图（供其他工具绘制）")) }
+        div class="scroll flow" tabindex="0" { (PreEscaped(diagram::svg(&policy, lang))) }
+        details { summary { (visitor.t("Step by step", "逐步说明")) } (steps(&policy, lang)) }
+        details { summary { (visitor.t("As a Mermaid diagram", "Mermaid 图")) }
             pre tabindex="0" { (policy.mermaid()) } }
         h2 { (visitor.t("In words", "条文说明")) }
         (explained(&policy.explain(lang)))

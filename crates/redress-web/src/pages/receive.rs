@@ -6,18 +6,21 @@ use axum::extract::{Query as QueryOf, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
-use redress::complaint::Receive;
+use redress::complaint::{Complaint, Receive, Relation, Request, command};
 use redress::desk::{Failure, Intake, Recorded};
 use redress::store::{Order, Query};
-use redress::vocabulary::{CustomerRef, ShortText};
+use redress::time::Clock as _;
+use redress::vocabulary::{CommandKey, ComplaintId, CustomerRef, ShortText, Subject};
+use redress_metrics::{Case, repeats};
 use redress_presets::dealership::{Contact, Personal, Phone, Vehicle, Vin};
 
+use super::complaint::{Attempt, render};
 use super::{Answer, Html, act, encoded, own, page, work};
 use crate::app::{App, Trouble};
 use crate::fields::Fields;
 use crate::forms::{Fault, Forms, Read, inputs};
-use crate::http;
 use crate::session::{Posted, Visitor, form_key, key_of};
+use crate::{http, lists};
 
 /// How many of the customer's cases are shown.
 const KNOWN: usize = 8;
@@ -51,14 +54,22 @@ async fn about(app: &App, visitor: &Visitor, asked: &Fields) -> Markup {
         let theirs = Query::all().customer(customer).order(Order::Received);
         let theirs =
             app.desk.page(&theirs, None, KNOWN).await.map(|page| page.rows).unwrap_or_default();
-        for listed in theirs.into_iter().rev() {
-            if let Ok(complaint) = app.desk.load(&listed.id).await {
-                rows.push((listed, complaint));
-            }
-        }
+        let cases = app.cases(theirs.iter().map(|listed| listed.id.clone()).collect()).await;
+        rows.extend(theirs.into_iter().zip(cases.unwrap_or_default()).rev());
     }
     let suggested = asked.get("remark").and_then(|text| app.lists.suggested(text));
+    let subject = asked.get("subject").and_then(|code| code.parse().ok()).or(suggested.clone());
+    let repeated = repeated(app, subject, rows.iter().map(|(_, complaint)| complaint));
     html! {
+        @if let Some(known) = &repeated {
+            p class="refused" { (visitor.t(
+                "The same customer with the same subject within thirty days: a repeat, or the same complaint once more.",
+                "同一客户三十日内就同一类别再次投诉：属重复投诉，或为同一投诉再次提交。",
+            ))
+                @if known.is_open() { " " (visitor.t("The earlier one is still open: note it there, or merge the new one into it.", "原投诉仍在办理，可在其中备注，或将新投诉并入。")) } }
+            label class="check" { input type="checkbox" name="repeat-of" value=(known.id) checked;
+                span { (visitor.t("Tie the new case to it as a repeat: ", "作为重复投诉与其关联：")) b { (known.id) } } }
+        }
         @if !rows.is_empty() {
             p class="soon" { (visitor.t(
                 "This customer has complained before. Is it the same matter? Then note it there, or tie the new case to the old one.",
@@ -72,6 +83,23 @@ async fn about(app: &App, visitor: &Visitor, asked: &Fields) -> Markup {
             p data-suggested=(subject) { (visitor.t("The words suggest: ", "根据描述，建议类别：")) b { (crate::forms::name(&words, &subject, visitor.lang)) } }
         }
     }
+}
+
+/// The case that a new one with this subject would repeat, as the library counts repeats.
+fn repeated<'c>(
+    app: &App,
+    subject: Option<Subject>,
+    theirs: impl Iterator<Item = &'c Complaint>,
+) -> Option<&'c Complaint> {
+    let theirs: Vec<&Complaint> = theirs.collect();
+    let mut cases: Vec<Case> = theirs.iter().map(|complaint| Case::from(*complaint)).collect();
+    let mut new = cases.first()?.clone();
+    new.id = ComplaintId::new_static("the-new-one");
+    (new.subject, new.received_at, new.duplicate) = (Some(subject?), app.clock().now(), false);
+    let id = new.id.clone();
+    cases.push(new);
+    let found = repeats(&cases, lists::REPEATS).into_iter().find(|repeat| repeat.case == id)?;
+    theirs.into_iter().find(|complaint| complaint.id == found.of)
 }
 
 async fn form(
@@ -158,6 +186,18 @@ pub(crate) async fn submit(
     match receive(&app, &visitor, intake, &fields).await {
         Ok(recorded) => {
             app.stats.commanded("receive", if recorded.replayed { "again" } else { "ok" });
+            if let Some(earlier) = fields.get("repeat-of").and_then(|id| ComplaintId::new(id).ok())
+            {
+                let tied = tie(&app, &visitor, &recorded.id, earlier, &fields).await;
+                if let Err(trouble) = tied {
+                    app.stats.commanded("link", trouble.code());
+                    let said = Some(trouble.text(&app.policy(), visitor.lang));
+                    let attempt = Attempt { said, ..Attempt::default() };
+                    let status = http::status(&trouble);
+                    let page = render(&app, &visitor, &recorded.id, status, &attempt).await;
+                    return page.map_err(|trouble| http::failed(&trouble, &app, visitor.lang));
+                }
+            }
             app.recorded();
             Ok(Redirect::to(&format!("/complaints/{}", encoded(recorded.id.as_str())))
                 .into_response())
@@ -168,6 +208,20 @@ pub(crate) async fn submit(
             Ok(form(&app, &visitor, http::status(&trouble), &fields, &[], Some(said)).await)
         }
     }
+}
+
+/// Ties a new case to the one that it repeats. Its key follows from the form's: sent twice, it is done once.
+async fn tie(
+    app: &App,
+    visitor: &Visitor,
+    new: &ComplaintId,
+    earlier: ComplaintId,
+    fields: &Fields,
+) -> Result<Recorded, Trouble> {
+    let link = command::Link { to: earlier, relation: Relation::RepeatOf };
+    let mut request = Request::now(link);
+    request.key = fields.get("key").and_then(|key| CommandKey::new(format!("{key}-tie")).ok());
+    app.desk.act(new, visitor.actor(), request).await
 }
 
 struct New {

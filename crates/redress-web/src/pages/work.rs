@@ -21,13 +21,11 @@ use crate::app::{App, Trouble};
 use crate::fields::Fields;
 use crate::forms;
 use crate::http;
+use crate::rows::Rows;
 use crate::session::Visitor;
 
 /// How many cases stand on a page.
 const PAGE: usize = 25;
-/// How many overdue cases are looked through, and how many are shown.
-const LOOK: usize = 200;
-const SHOW: usize = 25;
 
 /// What the list is asked for.
 pub(crate) fn query(asked: &Fields, visitor: &Visitor) -> Query {
@@ -97,16 +95,20 @@ pub(crate) async fn show(
     let asked = Fields::new(asked);
     let failed = |trouble| http::failed(&trouble, &app, visitor.lang);
     let query = query(&asked, &visitor);
-    let after = asked.get("after").and_then(cursor_of);
-    let list = app.desk.page(&query, after.as_ref(), PAGE).await.map_err(failed)?;
-    let mut rows = loaded(&app, list.rows).await.map_err(failed)?;
-    let overdue = if asked.get("after").is_none() && query.order == Order::Due {
-        overdue(&app, &query).await.map_err(failed)?
-    } else {
-        Vec::new()
-    };
-    rows.retain(|(listed, _)| overdue.iter().all(|(known, _)| known.id != listed.id));
-    let counts = counts(&app).await.map_err(failed)?;
+    let (after, late) =
+        (asked.get("after").and_then(cursor_of), asked.get("late").and_then(cursor_of));
+    // Pages of overdue cases, then pages of the others.
+    let (mut rows, mut next, mut overdue) = (Vec::new(), None, Overdue::default());
+    if late.is_none() {
+        let list = app.desk.page(&query, after.as_ref(), PAGE).await.map_err(failed)?;
+        (rows, next) = (list.rows, list.next);
+    }
+    if after.is_none() && query.order == Order::Due {
+        overdue = self::overdue(&app, &query, late.as_ref()).await.map_err(failed)?;
+    }
+    rows.retain(|listed| overdue.rows.iter().all(|(known, _)| known.id != listed.id));
+    let rows = loaded(&app, rows).await.map_err(failed)?;
+    let counts = app.watch.rows(Rows::counts);
     let policy = app.policy();
     let words = app.words(&policy);
     let title = visitor.t("Work", "工作台");
@@ -114,19 +116,22 @@ pub(crate) async fn show(
         (states(&counts, &asked, &visitor))
         (filters(&app, &words, &asked, &visitor))
         div data-live="list" {
-            @if !overdue.is_empty() {
+            @if !overdue.rows.is_empty() {
                 h2 { (visitor.t("Overdue", "已超时")) }
-                (table(&app, &overdue, &words, visitor.lang))
-                h2 { (visitor.t("Due next", "即将到期")) }
+                (table(&app, &overdue.rows, &words, visitor.lang))
+                @if let Some(next) = &overdue.next {
+                    p { a class="more" href=(link(&asked, "late", &cursor_text(next))) { (visitor.t("Further overdue cases →", "更多超时投诉 →")) } }
+                }
+                @if late.is_none() { h2 { (visitor.t("Due next", "即将到期")) } }
             }
-            @if rows.is_empty() {
+            @if late.is_some() {} @else if rows.is_empty() {
                 p class="quiet" { (visitor.t("No case is like this.", "没有符合条件的投诉。")) }
             } @else { (table(&app, &rows, &words, visitor.lang)) }
         }
         @if query.order == Order::Due {
             p class="quiet" { a href=(link(&asked, "order", "received")) { (visitor.t("With the cases on which no limit runs", "包括没有时限计时的投诉")) } }
         }
-        @if let Some(next) = &list.next {
+        @if let Some(next) = &next {
             p { a class="more" href=(link(&asked, "after", &cursor_text(next))) { (visitor.t("Further cases →", "下一页 →")) } }
         }
     };
@@ -134,46 +139,36 @@ pub(crate) async fn show(
 }
 
 async fn loaded(app: &App, rows: Vec<Listed>) -> Result<Vec<(Listed, Complaint)>, Trouble> {
-    let mut all = Vec::new();
-    for listed in rows {
-        let complaint = app.desk.load(&listed.id).await?;
-        all.push((listed, complaint));
-    }
-    Ok(all)
+    let cases = app.cases(rows.iter().map(|listed| listed.id.clone()).collect()).await?;
+    Ok(rows.into_iter().zip(cases).collect())
+}
+
+/// Overdue cases, and where the next page of them begins.
+#[derive(Default)]
+struct Overdue {
+    rows: Vec<(Listed, Complaint)>,
+    next: Option<Cursor>,
 }
 
 /// The cases that a query asks for and that have a limit which has run out. What has run out has no deadline any
 /// more, so it is in no order of deadlines.
-async fn overdue(app: &App, query: &Query) -> Result<Vec<(Listed, Complaint)>, Trouble> {
+async fn overdue(app: &App, query: &Query, after: Option<&Cursor>) -> Result<Overdue, Trouble> {
     let query = query.clone().order(Order::Id);
-    let mut all = Vec::new();
-    for id in app.watch.overdue().into_iter().take(LOOK) {
-        let complaint = app.desk.load(&id).await?;
+    let mut found = app.watch.rows(|rows| rows.overdue(&query, after, PAGE.saturating_add(1)));
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let mut overdue = Overdue { next: found.last().filter(|_| more).cloned(), rows: Vec::new() };
+    for complaint in app.cases(found.into_iter().map(|case| case.id).collect()).await? {
         let row = Row::of(&complaint);
         if query.matches(&row) {
-            all.push((Listed::new(id, row), complaint));
+            overdue.rows.push((Listed::new(complaint.id.clone(), row), complaint));
         }
     }
-    all.sort_by_key(|(_, complaint)| limits::pressing(complaint).map(|(limit, _)| limit.due));
-    all.truncate(SHOW);
-    Ok(all)
+    Ok(overdue)
 }
 
-/// How many open cases stand in each state, and how many there are.
-async fn counts(app: &App) -> Result<Vec<(StateKind, u64)>, Trouble> {
-    let counted = app.desk.store().run(|store| {
-        let open = StateKind::ALL.iter().copied().filter(|state| !state.is_terminal());
-        let count = |state| {
-            use redress::store::LogStore as _;
-            Ok((state, store.count(&Query::open().state(state))?))
-        };
-        open.map(count).collect::<Result<Vec<_>, redress_sqlite::Error>>()
-    });
-    Ok(counted.await.map_err(Failure::Store)?)
-}
-
-fn states(counts: &[(StateKind, u64)], asked: &Fields, visitor: &Visitor) -> Markup {
-    let all: u64 = counts.iter().map(|(_, count)| count).sum();
+fn states(counts: &[(StateKind, usize)], asked: &Fields, visitor: &Visitor) -> Markup {
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
     let now = asked.get("state").filter(|_| query_is_open(asked));
     html! {
         nav class="states" aria-label=(visitor.t("Open cases by state", "在办投诉（按状态）")) {

@@ -13,20 +13,21 @@ use chromiumoxide::cdp::browser_protocol::log::{EnableParams, EventEntryAdded};
 use chromiumoxide::cdp::browser_protocol::page::PrintToPdfParams;
 use chromiumoxide::{Browser, BrowserConfig};
 use futures_util::StreamExt as _;
-use redress_web::{App, Config, keep, router};
+use redress_web::{App, Config, keep};
 use serde_json::json;
 use tab::Tab;
 
 /// Text that is too pale for its ground, by WCAG 2.2 AA: 4.5 to 1, or 3 to 1 for large text.
 const PALE: &str = include_str!("contrast.js");
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/",
     "/receive",
     "/complaints/2026-0040",
     "/approvals",
     "/month/2026-07",
     "/policy",
+    "/policy/try",
     "/calendar/2026",
     "/outbox",
     "/audit",
@@ -59,7 +60,7 @@ async fn try_it() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
     let _keepers = keep(&app);
-    tokio::spawn(async move { axum::serve(listener, router(app)).await });
+    tokio::spawn(redress_web::serve(listener, app, std::future::pending()));
 
     let browser = BrowserConfig::builder()
         .chrome_executable(program)

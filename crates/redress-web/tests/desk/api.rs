@@ -131,7 +131,25 @@ async fn lists_come_in_pages_and_have_every_case_once() {
     }
     let once: BTreeSet<&String> = ids.iter().collect();
     assert!(ids.len() > 76 && ids.len() == once.len());
-    for wrong in ["limit=0", "limit=201", "limit=x", "after=x", "after=1~"] {
+    let wrong = [
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "limit=1&limit=1",
+        "after=x",
+        "after=1~",
+        // A filter that says nothing would show everything.
+        "whose=nobody",
+        "state=sleeping",
+        "kind=",
+        "open=maybe",
+        "order=x",
+        "level=-1",
+        "hold=no",
+        "grade=%00",
+        "customer=a&customer=b",
+    ];
+    for wrong in wrong {
         problem(
             &agent.api("GET", &format!("/complaints?{wrong}"), &[], "").await,
             StatusCode::BAD_REQUEST,

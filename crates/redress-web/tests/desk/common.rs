@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -63,6 +64,13 @@ impl Desk {
     /// A desk without complaints, on the system's clock.
     pub(crate) fn empty() -> Self {
         Self::with(false)
+    }
+
+    /// The simulated dealership, with so much time for clients.
+    pub(crate) fn patient(patience: Duration) -> Self {
+        let mut desk = Self::simulated();
+        desk.config.patience = patience;
+        desk.again()
     }
 
     fn with(demo: bool) -> Self {
@@ -171,7 +179,15 @@ impl Person<'_> {
 
     /// A page that is there.
     pub(crate) async fn page(&self, path: &str) -> Answer {
-        let answer = self.get(path).await;
+        let mut answer = self.get(path).await;
+        // Figures that take longer are being made; the page loads itself again, and so does a person.
+        for _ in 0..150 {
+            if answer.status != StatusCode::ACCEPTED {
+                break;
+            }
+            assert_eq!(answer.headers["refresh"], "3");
+            answer = self.get(path).await;
+        }
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
         answer
     }

@@ -2,6 +2,9 @@
 
 mod api;
 mod common;
+mod described;
 mod hostile;
 mod pages;
+mod slow;
+mod trial;
 mod ways;

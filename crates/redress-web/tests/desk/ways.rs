@@ -174,3 +174,85 @@ async fn alarms_alone_outdate_no_form() {
     let answer = agent.sends(&seen, &id, "register", &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
 }
+
+#[tokio::test]
+async fn a_merge_counts_its_key() {
+    let desk = Desk::simulated();
+    let [agent, _, _] = cast(&desk, "en").await;
+    let (double, main, other) =
+        (agent.receives(&[]).await, agent.receives(&[]).await, agent.receives(&[]).await);
+    let page = agent.page(&format!("/complaints/{double}")).await;
+    for _ in 0..2 {
+        let answer = agent.sends(&page, &double, "merge", &[("into", &main)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    }
+    // The same form for another case is a mistake and says so; nothing is touched.
+    let answer = agent.sends(&page, &double, "merge", &[("into", &other)]).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text);
+    let page = agent.page(&format!("/complaints/{double}")).await;
+    assert!(page.text.contains(&format!("href=\"/complaints/{main}\"")));
+    let page = agent.page(&format!("/complaints/{other}")).await;
+    assert!(
+        page.text.contains("<b class=\"state\">received</b>")
+            && !page.text.contains("duplicates this one")
+    );
+}
+
+#[tokio::test]
+async fn a_repeat_is_found_by_its_subject_and_tied_to_the_first_case() {
+    let desk = Desk::simulated();
+    let [agent, _, _] = cast(&desk, "en").await;
+    let about = [("customer", "c-9001"), ("subject", "parts")];
+    let first = agent.receives(&about).await;
+    let known = |subject: &str| format!("/receive/known?customer=c-9001&subject={subject}");
+    let same = agent.page(&known("parts")).await;
+    assert!(same.text.contains(&format!("name=\"repeat-of\" value=\"{first}\"")), "{}", same.text);
+    // Another subject is no repeat, though the customer is known.
+    let other = agent.page(&known("delivery")).await;
+    assert!(other.text.contains(&first) && !other.text.contains("repeat-of"), "{}", other.text);
+    // The words alone suggest the subject.
+    let words = agent.page("/receive/known?customer=c-9001&remark=the+spare+part+is+missing").await;
+    assert!(words.text.contains("repeat-of"), "{}", words.text);
+
+    let second = agent.receives(&[about[0], about[1], ("repeat-of", &first)]).await;
+    let page = agent.page(&format!("/complaints/{second}")).await;
+    assert!(page.text.contains("this one repeats it"), "{}", page.text);
+    let page = agent.page(&format!("/complaints/{first}")).await;
+    assert!(page.text.contains("repeats this one"), "{}", page.text);
+    // Thirty days later it is a new matter.
+    desk.app.clock().advance(TimeDelta::days(31));
+    let later = agent.page(&known("parts")).await;
+    assert!(!later.text.contains("repeat-of"), "{}", later.text);
+}
+
+#[tokio::test]
+async fn a_note_names_what_another_system_keeps() {
+    let desk = Desk::simulated();
+    let [agent, _, _] = cast(&desk, "en").await;
+    let id = agent.receives(&[]).await;
+    for (place, link) in [
+        ("https://files.example/7?a=1&b=2", true),
+        ("DMS 2026/117", false),
+        ("javascript:alert(1)", false),
+    ] {
+        let typed = [("attachment", "photo of the scratch"), ("place", place)];
+        let answer = agent.does(&id, "note", &typed).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let page = agent.page(&format!("/complaints/{id}")).await.text;
+        let place = place.replace('&', "&amp;");
+        assert!(
+            page.contains(&format!(
+                "photo of the scratch: {}",
+                if link { "<a href=\"" } else { &place }
+            )),
+            "{place}"
+        );
+        assert_eq!(page.contains(&format!("href=\"{place}\"")), link, "{place}");
+    }
+    let half = agent.does(&id, "note", &[("attachment", "photo"), ("remark", "typed")]).await;
+    assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(half.text.contains("value=\"photo\"") && half.text.contains("typed"));
+    // None of it is in the log.
+    let log = agent.api("GET", &format!("/complaints/{id}/log"), &[], "").await.text;
+    assert!(!log.contains("scratch") && !log.contains("files.example"));
+}

@@ -86,7 +86,11 @@ impl Sheet<'_> {
             @if !others.is_empty() {
                 h3 { (self.t("Their other complaints", "该客户的其他投诉")) }
                 ul { @for one in others {
-                    li { a href=(format!("/complaints/{}", encoded(one.id.as_str()))) { (one.id) } " " (one.row.state.label(self.lang())) }
+                    li { a href=(format!("/complaints/{}", encoded(one.id.as_str()))) { (one.id) } " " (one.row.state.label(self.lang()))
+                        @for repeat in &self.repeats {
+                            @if repeat.case == one.id { " " span class="tag" { (self.t("repeats this one", "就本件再次投诉")) } }
+                            @if repeat.of == one.id { " " span class="tag" { (self.t("repeated by this one", "本件为其重复")) } }
+                        } }
                 } }
             }
         }

@@ -14,7 +14,7 @@ use redress::policy::Policy;
 use redress::store::{AsyncPersonalStore as _, Listed, Order, Personal as Kept, Query};
 use redress::time::Clock as _;
 use redress::vocabulary::{ComplaintId, Lang};
-use redress_metrics::Interval;
+use redress_metrics::{Case, Interval, Repeat, repeats};
 use redress_presets::dealership::Personal;
 use redress_report::{Content, Glossary, Moment, Report, Section, Story, Teller, Timeline};
 
@@ -22,8 +22,8 @@ use super::{Answer, encoded, limits, moment, own, page};
 use crate::app::{App, Trouble};
 use crate::fields::Fields;
 use crate::forms::{self, Fault, Forms, name};
-use crate::http;
 use crate::session::{Visitor, form_key};
+use crate::{http, lists};
 
 /// A form that was not carried out: shown again with what was typed, and why.
 #[derive(Default)]
@@ -37,6 +37,22 @@ pub(crate) struct Attempt {
     pub(crate) overtaken: Option<u64>,
 }
 
+/// How many of the customer's other cases are looked at.
+const THEIRS: usize = 12;
+
+/// Which of the customer's cases repeat which, as far as this one is among them.
+async fn repeats_of(
+    app: &App,
+    complaint: &Complaint,
+    theirs: &[Listed],
+) -> Result<Vec<Repeat>, Trouble> {
+    let others = theirs.iter().map(|other| other.id.clone()).filter(|id| *id != complaint.id);
+    let others = app.cases(others.collect()).await?;
+    let cases: Vec<Case> = others.iter().chain([complaint]).map(Case::from).collect();
+    let all = repeats(&cases, lists::REPEATS).into_iter();
+    Ok(all.filter(|one| one.case == complaint.id || one.of == complaint.id).collect())
+}
+
 /// Everything that the page shows.
 struct Sheet<'a> {
     app: &'a App,
@@ -46,6 +62,7 @@ struct Sheet<'a> {
     personal: Vec<(u64, Kept<Personal>)>,
     permitted: Vec<Permitted>,
     theirs: Vec<Listed>,
+    repeats: Vec<Repeat>,
     policy: &'a Policy,
 }
 
@@ -72,13 +89,15 @@ pub(crate) async fn render(
 ) -> Result<Response, Trouble> {
     let complaint = app.desk.load(id).await?;
     let theirs = Query::all().customer(complaint.customer.clone()).order(Order::Received);
+    let theirs = app.desk.page(&theirs, None, THEIRS).await?.rows;
     let sheet = Sheet {
         app,
         visitor,
         log: app.desk.log(id).await?,
         personal: app.desk.store().personal(id).await.map_err(redress::desk::Failure::Store)?,
         permitted: app.desk.permitted(id, visitor.actor()).await?,
-        theirs: app.desk.page(&theirs, None, 20).await?.rows,
+        repeats: repeats_of(app, &complaint, &theirs).await?,
+        theirs,
         policy: app.policy_of(&complaint.policy)?,
         complaint,
     };
@@ -217,10 +236,35 @@ impl Sheet<'_> {
                             p class="fault" role="alert" { (fault.text) }
                         }
                     }
+                    @if kind == CommandKind::Note { (self.attachment(typed, attempt)) }
                     button class="main" { (label) }
                 }
             }
         }
+    }
+
+    /// The fields for what another system keeps.
+    fn attachment(&self, typed: &Fields, attempt: &Attempt) -> Markup {
+        let fields = [
+            (
+                "attachment",
+                self.t("Belongs to it: a photograph, a letter …", "附件名称（照片、信函等）"),
+            ),
+            (
+                "place",
+                self.t(
+                    "Where it is: an address, or its number in your archive",
+                    "附件位置（网址或档案编号）",
+                ),
+            ),
+        ];
+        html! { @for (name, label) in fields { div class="field" {
+            label for=(name) { (label) }
+            input id=(name) name=(name) maxlength="200" autocomplete="off" value=[typed.get(name)];
+            @for fault in attempt.faults.iter().filter(|fault| fault.field == name) {
+                p class="fault" role="alert" { (fault.text) }
+            }
+        } } }
     }
 
     fn refused(&self, words: &Glossary<'_>) -> Markup {
@@ -270,16 +314,22 @@ impl Sheet<'_> {
         let zone = self.policy.spec().calendar.zone();
         let notes = self.personal.iter().filter_map(|(version, kept)| {
             let entry = self.log.iter().find(|entry| entry.version == *version)?;
-            Some((entry, kept.kept()?.remark.as_ref()?))
+            let kept = kept.kept()?;
+            (kept.remark.is_some() || !kept.attachments.is_empty()).then_some((entry, kept))
         });
         let notes: Vec<_> = notes.collect();
         html! {
             @if !notes.is_empty() {
                 section aria-labelledby="notes" {
                     h2 id="notes" { (self.t("Words and findings", "客户陈述与处理记录")) }
-                    ul class="notes" { @for (entry, remark) in notes {
+                    ul class="notes" { @for (entry, kept) in notes {
                         li { p class="quiet" { (moment(entry.occurred_at, zone)) " · " (words.actor(&entry.actor).text(self.lang())) }
-                            p { (remark.as_str()) } }
+                            @if let Some(remark) = &kept.remark { p { (remark.as_str()) } }
+                            @for attachment in &kept.attachments { p { "📎 " (attachment.name.as_str()) ": "
+                                @match attachment.address() {
+                                    Some(address) => a href=(address) rel="noopener noreferrer" { (address) },
+                                    None => (attachment.place.as_str()),
+                                } } } }
                     } }
                 }
             }
