@@ -175,7 +175,7 @@ impl<P: Clone> Merging<P> {
     /// The second step.
     fn end(&self) -> Box<Handling<P>> {
         let mut request = Request::now(Merge { into: self.into.clone() });
-        request.key = self.key.clone();
+        request.key.clone_from(&self.key);
         self.handling(self.duplicate.clone(), request)
     }
 }

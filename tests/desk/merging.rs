@@ -1,7 +1,7 @@
 //! Merging: what is handed over, what is completed by calling again, and that no circle arises.
 
-use redress::complaint::{Request, Verdict};
 use redress::complaint::command::{Hold, Merge, Withdraw};
+use redress::complaint::{Request, Verdict};
 use redress::desk::Failure;
 use redress::lifecycle::{EventKind, Point};
 use redress_testing::agent;
@@ -139,7 +139,8 @@ fn a_key_counts_for_a_merge_as_for_any_command() {
     assert_eq!((first.replayed, again.replayed), (false, true));
     assert_eq!(again.entries.last(), first.entries.last());
     // For something else the key is a mistake, found before anything is touched.
-    let versions = || ["c-2", "main", "other"].map(|name| desk.load(&id(name)).expect("it").version);
+    let versions =
+        || ["c-2", "main", "other"].map(|name| desk.load(&id(name)).expect("it").version);
     let before = versions();
     for (from, into) in [("c-2", "main"), ("c-1", "other")] {
         let error = merge(from, into, "k-1").expect_err("a mistake");

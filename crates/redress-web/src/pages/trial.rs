@@ -226,13 +226,13 @@ impl Trial {
         };
         rows::each(store, &query, |listed| {
             let log = store.log(&listed.id, 0)?;
-            trial.judge(listed.id, backtest(&log, tried, now).ok());
+            trial.judge(&listed.id, backtest(&log, tried, now).ok());
             Ok(())
         })?;
         Ok(trial)
     }
 
-    fn judge(&mut self, id: ComplaintId, compared: Option<Vec<Compared>>) {
+    fn judge(&mut self, id: &ComplaintId, compared: Option<Vec<Compared>>) {
         self.cases = self.cases.saturating_add(1);
         let Some(compared) = compared else {
             self.failed = self.failed.saturating_add(1);
