@@ -1,5 +1,10 @@
 //! Clients that take their time, on real sockets.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "how long the server waits for a client is real time"
+)]
+
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
