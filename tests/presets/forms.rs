@@ -61,6 +61,7 @@ fn customer() -> Personal {
         vehicle: Some(vehicle),
         file: Some(file),
         remark: Some(long("刹车异响\n返修三次")),
+        attachments: Vec::new(),
     }
 }
 
