@@ -316,6 +316,58 @@ fn official_days_end_with_the_last_year_that_is_asked_for() {
     let second = date("2011-02-03");
     assert!(matches!(through(2011).day_kind(second), DayKind::DayOff { .. }));
     assert_eq!(through(2010).day_kind(second), DayKind::WorkingDay);
+    // Saturday, 31 December 2011 was worked for New Year of 2012; the last day of the last year counts.
+    let eve = date("2011-12-31");
+    assert!(matches!(through(2011).day_kind(eve), DayKind::MakeUpDay { .. }));
+    assert_eq!(through(2010).day_kind(eve), DayKind::RestDay);
+}
+
+#[test]
+fn a_year_of_one_s_own_days_before_the_official_ones_is_known() {
+    let china = || Calendar::builder(chrono_tz::UTC).weekdays(&[("09:00", "17:00")]);
+    let since_2007 = china().china_official_days().build().unwrap();
+    let since_2006 = china().china_official_days().day_off(date("2006-05-01"), named("May"));
+    let (from, to) = (at("2006-06-01T00:00:00Z"), at("2006-06-02T00:00:00Z"));
+    assert!(since_2007.is_provisional(from, to));
+    assert!(!since_2006.build().unwrap().is_provisional(from, to));
+}
+
+#[test]
+fn a_known_end_is_shifted_as_the_period_itself_would_be() {
+    let calendar = office().horizon(date("2026-12-31"));
+    let calendar = calendar.day_off(date("2026-01-01"), named("New Year")).build().unwrap();
+    let start = at("2026-03-02T10:00:00Z");
+    let pause = |from, to| (at(from), at(to));
+    let lists = [
+        vec![],
+        vec![pause("2026-03-03T10:00:00Z", "2026-03-03T11:00:00Z")],
+        vec![
+            pause("2026-03-03T10:00:00Z", "2026-03-03T12:00:00Z"),
+            pause("2026-03-03T11:00:00Z", "2026-03-03T13:00:00Z"),
+            pause("2026-03-04T10:00:00Z", "2026-03-05T10:00:00Z"),
+        ],
+        // Before the start, and after the end.
+        vec![
+            pause("2026-03-01T10:00:00Z", "2026-03-02T12:00:00Z"),
+            pause("2026-06-01T10:00:00Z", "2026-06-02T12:00:00Z"),
+        ],
+    ];
+    for period in ["3 working days", "8 working hours", "30h", "5 days", "same day"] {
+        let period: Period = period.parse().unwrap();
+        let due = calendar.due(start, period).unwrap();
+        for pauses in &lists {
+            let open: Vec<_> = pauses.iter().map(|&(from, to)| (from, Some(to))).collect();
+            let moved = calendar.shift_due_by(due, period, start, pauses).unwrap();
+            assert_eq!(calendar.paused_due(start, period, &open), Ok(PausedDue::At(moved)));
+            let doubted = Due { provisional: true, ..due };
+            let moved = calendar.shift_due_by(doubted, period, start, pauses).unwrap();
+            assert!(moved.provisional);
+        }
+    }
+    let reversed = [pause("2026-03-03T11:00:00Z", "2026-03-03T10:00:00Z")];
+    let due = calendar.due(start, hours(8)).unwrap();
+    let refused = calendar.shift_due_by(due, hours(8), start, &reversed);
+    assert!(matches!(refused, Err(TimeError::Backwards { .. })), "{refused:?}");
 }
 
 #[test]
@@ -346,6 +398,11 @@ fn lists_may_come_in_any_order_and_each_entry_is_checked() {
         // The same Saturday of two weeks, twice.
         office()
             .every_second_week(date("2026-03-07"), &pair)
+            .every_second_week(date("2026-03-21"), &pair),
+        // And with the other Saturday between them.
+        office()
+            .every_second_week(date("2026-03-07"), &pair)
+            .every_second_week(date("2026-03-14"), &pair)
             .every_second_week(date("2026-03-21"), &pair),
     ];
     for (at, builder) in bad.into_iter().enumerate() {
