@@ -264,7 +264,8 @@ impl Person {
                 self.timed(what, &format!("/complaints/{id}")).await?;
             }
             "/find" => {
-                let text = if number.is_multiple_of(2) { id } else { format!("c-{:06}", number / 3) };
+                let text =
+                    if number.is_multiple_of(2) { id } else { format!("c-{:06}", number / 3) };
                 self.timed(what, &format!("/find?q={text}")).await?;
             }
             "/receive/known" => {
