@@ -185,7 +185,9 @@ pub(crate) fn usable(path: &Path, replayed: &Replayed, lang: Lang) -> Result<(),
             lines.extend(reason.expected(lang).map(|text| format!("      {text}")));
         }
         for (why, found) in &books.passed {
-            lines.push(format!("  {} × {}", found.count, why.text(lang)));
+            let words = found.values.join(", ");
+            let words = if words.is_empty() { words } else { format!(" [{words}]") };
+            lines.push(format!("  {} × {}{words}", found.count, why.text(lang)));
         }
         let names: Vec<&str> = books.unmapped.keys().take(REASONS).map(String::as_str).collect();
         if !names.is_empty() {

@@ -57,7 +57,7 @@ fn rows(books: &Books) -> Table {
         let what = Label::new("skipped: nothing new", "略过：无新内容");
         row(books.passed(), what, String::new(), String::new());
         for (why, found) in &books.passed {
-            row(found.count, part(&|lang| why.text(lang)), found.at(), String::new());
+            row(found.count, part(&|lang| why.text(lang)), found.at(), found.values.join(", "));
         }
     }
     row(books.unusable(), Label::new("unusable", "不可用"), String::new(), String::new());

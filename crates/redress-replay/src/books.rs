@@ -16,7 +16,8 @@ pub struct Found {
     pub count: u64,
     /// The first line numbers.
     pub lines: Vec<u64>,
-    /// The first different values, if they may be shown ([`Reason::column`]).
+    /// The first different values, if they may be shown ([`Reason::column`]); where a step was refused or
+    /// brought nothing new, the log's own words for it.
     pub values: Vec<String>,
 }
 
@@ -34,6 +35,9 @@ impl Found {
     }
 
     fn value(&mut self, value: &str) {
+        if self.values.len() >= Self::FEW {
+            return;
+        }
         let value = match both_readings(value) {
             Some([day_first, month_first]) if day_first != month_first => {
                 let (one, other) = (day_first.format("%-d %b"), month_first.format("%-d %b"));
@@ -41,7 +45,7 @@ impl Found {
             }
             _ => short(value, 40),
         };
-        if self.values.len() < Self::FEW && !self.values.contains(&value) {
+        if !self.values.contains(&value) {
             self.values.push(value);
         }
     }
@@ -123,9 +127,14 @@ impl Books {
     }
 
     /// Counts a row that needed no event.
-    pub(crate) fn pass(&mut self, why: Passed, line: u64) {
+    pub(crate) fn pass(&mut self, why: Passed, line: u64, activity: Option<&str>) {
         self.rows += 1;
-        self.passed.entry(why).or_default().add(line);
+        let found = self.passed.entry(why).or_default();
+        found.add(line);
+        // Rows that are repeated, or ignored on purpose, need no word.
+        if let Some(activity) = activity.filter(|_| why.is_about_a_step()) {
+            found.value(activity);
+        }
     }
 
     /// Counts the row of an activity, whatever becomes of it.

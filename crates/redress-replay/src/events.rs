@@ -1,6 +1,7 @@
 //! Replays a log of events: each row is read by the mapping and driven through the lifecycle by `play`, and
 //! the resulting cases are aggregated into figures.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -92,16 +93,24 @@ impl Run<'_> {
     }
 
     fn row(&mut self, cells: &Cells, watch: &mut dyn Watch) -> Result<(), Error> {
-        if let Ok(name) = cells.get(Some(self.log.places.activity))
-            && !name.is_empty()
-        {
+        let activity =
+            cells.get(Some(self.log.places.activity)).ok().filter(|name| !name.is_empty());
+        if let Some(name) = activity {
             self.books.activity(name);
         }
         match self.log.row(cells, &mut self.finished) {
             Ok(None) => self.books.apply(),
-            Ok(Some(why)) => self.books.pass(why, cells.line),
+            Ok(Some(why)) => self.books.pass(why, cells.line, activity),
             Err(reason) => {
-                let value = reason.column().and_then(|column| self.log.value(column, cells));
+                let value = match reason {
+                    // The step is ours; the log's own word for it says which rows are meant.
+                    Reason::Illegal(..) | Reason::Refused(..) => activity.map(Cow::Borrowed),
+                    _ => {
+                        let value =
+                            reason.column().and_then(|column| self.log.value(column, cells));
+                        value.map(Cow::Owned)
+                    }
+                };
                 self.books.refuse_value(reason, cells.line, value.as_deref());
             }
         }

@@ -219,6 +219,11 @@ pub enum Passed {
 }
 
 impl Passed {
+    /// Whether the row was to carry out a step that brought nothing new.
+    pub(crate) const fn is_about_a_step(self) -> bool {
+        !matches!(self, Self::Repeated | Self::Ignored)
+    }
+
     /// The reason, as shown to people.
     #[must_use]
     pub fn text(self, lang: Lang) -> String {
