@@ -10,8 +10,8 @@ use redress::lifecycle::{EventKind, StateKind};
 use redress::policy::Policy;
 use redress::store::MemoryStore;
 use redress::time::{Calendar, ManualClock};
-use redress::vocabulary::ComplaintId;
-use redress_testing::{agent, permissive};
+use redress::vocabulary::{ComplaintId, grade};
+use redress_testing::{SALES, agent, permissive};
 
 fn hot_line(version: u32, within: &str) -> Policy {
     let mut spec = permissive();
@@ -134,4 +134,36 @@ fn a_holiday_announced_later_moves_an_open_case_only_by_a_recalculation() {
         .under(announced)
         .when(&agent(), Recalculate {})
         .then_due("handle", "2026-03-05T17:00:00Z");
+}
+
+#[test]
+fn a_case_does_not_move_to_a_policy_that_does_not_know_what_it_stands_on() {
+    let later = |change: fn(&mut redress::policy::PolicySpec)| {
+        let mut spec = permissive();
+        spec.version = 2;
+        change(&mut spec);
+        checked(spec)
+    };
+    let dispatched = || {
+        given(checked(permissive())).and(&agent(), Register {}).and(&agent(), Dispatch { to: None })
+    };
+    // The department that has the case has another name.
+    let renamed = later(|spec| {
+        spec.departments[1].department = "sale".parse().expect("a department");
+        spec.routes[0].to = "sale".parse().expect("a department");
+    });
+    dispatched().under(renamed.clone()).when(&agent(), Recalculate {}).then_rejected(
+        |why| matches!(why, Rejection::UnknownDepartment { department } if *department == SALES),
+    );
+    // A case that never went there moves.
+    given(checked(permissive()))
+        .under(renamed)
+        .when(&agent(), Recalculate {})
+        .then_events(&[EventKind::PolicyMoved]);
+    // The grade of the case is not in the list that the later version closes.
+    let closed = later(|spec| spec.codes.grades = vec![grade::MAJOR]);
+    dispatched()
+        .under(closed)
+        .when(&agent(), Recalculate {})
+        .then_rejected(|why| matches!(why, Rejection::UnknownCode(_)));
 }

@@ -168,6 +168,7 @@ pub(super) fn carry_out(tx: &mut Transaction<'_>, command: &Command) -> Result<(
         }
         Command::Note(_) => tx.record(Event::Noted),
         Command::Recalculate(_) => {
+            super::preconditions::fits(tx.complaint, tx.policy)?;
             let stamp = tx.policy.stamp().clone();
             if tx.complaint.policy != stamp {
                 tx.record(Event::PolicyMoved { to: stamp })?;

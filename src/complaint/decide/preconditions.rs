@@ -14,7 +14,7 @@ use crate::complaint::limit::{Limit, on_time};
 use crate::complaint::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Plenty, Rejection};
 use crate::lifecycle::transitions::leads_on;
 use crate::lifecycle::{CommandKind, Milestone, Point, StateKind};
-use crate::policy::{Authority, Extension, LimitRule, Scope, Starts};
+use crate::policy::{Authority, Extension, LimitRule, Policy, Scope, Starts};
 use crate::vocabulary::{Clause, Topic};
 
 /// Most links to other complaints.
@@ -30,6 +30,21 @@ pub(in crate::complaint) struct Asked<'c, 'p> {
     pub(in crate::complaint) complaint: &'c Complaint,
     pub(in crate::complaint) context: &'c Context<'p>,
     pub(in crate::complaint) at: DateTime<Utc>,
+}
+
+/// That a policy knows what a case stands on that is to move to it: the departments on its way and its facts.
+/// Where it does not, nobody could take the case on.
+pub(super) fn fits(complaint: &Complaint, policy: &Policy) -> Result<(), Rejection> {
+    if complaint.policy == *policy.stamp() {
+        return Ok(());
+    }
+    let route = &complaint.route;
+    let mut way =
+        std::iter::once(route.origin()).chain(route.handed_to()).chain(route.handed_last());
+    if let Some(department) = way.find(|department| !policy.has_department(department)) {
+        return Err(Rejection::UnknownDepartment { department: department.clone() });
+    }
+    super::known_codes(policy, &complaint.facts)
 }
 
 /// What an extension may set the date of.
@@ -109,6 +124,7 @@ impl<'c, 'p> Asked<'c, 'p> {
                 first_possible(complaint.notices.iter().map(|n| self.may_sign(n)), nothing)
             }
             CommandKind::Mark if spec.marks.is_empty() => Err(nothing()),
+            CommandKind::Recalculate => fits(complaint, self.context.policy),
             CommandKind::Receive
             | CommandKind::Decline
             | CommandKind::Register
@@ -141,7 +157,6 @@ impl<'c, 'p> Asked<'c, 'p> {
             | CommandKind::Link
             | CommandKind::CarryOver
             | CommandKind::Note
-            | CommandKind::Recalculate
             | CommandKind::Tick => Ok(()),
         }
     }

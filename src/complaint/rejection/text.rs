@@ -180,12 +180,20 @@ impl Words<'_> {
                     self.stake(stake)
                 )
             }
-            R::NoAuthority { role, command, cite, .. } => format!(
-                "方案的补救措施超出{}的授权，须先经批准再“{}”{}",
-                self.code(role),
-                self.does(*command),
-                cited(cite)
-            ),
+            R::NoAuthority { role, command, authorities, cite } => {
+                let own: Vec<&str> = authorities.iter().map(Code::as_str).collect();
+                let own = if own.is_empty() {
+                    String::new()
+                } else {
+                    format!("（本件适用的授权：{}）", own.join("、"))
+                };
+                format!(
+                    "方案的补救措施超出{}的授权{own}，须先经批准再“{}”{}",
+                    self.code(role),
+                    self.does(*command),
+                    cited(cite)
+                )
+            }
             R::LiabilityDecided { at } => format!("责任已于{}认定，不能重复认定", self.at(*at)),
             R::SameFacts => "分类没有变化，无需变更".to_owned(),
             R::AlreadyCarried { year, month } => {
