@@ -3,9 +3,10 @@
 //! Amounts of money lie around the bounds of the policy's authorities, remedies and reasons are those that it names.
 //! [`Reach`] says how much of a policy a run of histories came to.
 //!
-//! Each is a free function that returns a named type; options are in parameter structs that implement
-//! `Default`. No value is filtered out: every value is valid by construction and stays valid while it
-//! shrinks.
+//! Each is a free function that returns a named type; options are in parameter structs: start from
+//! `default()` and set fields. No value is filtered out: every value is valid by construction and stays valid
+//! while it shrinks. Most histories stop before a case is closed; for a property of closed cases give more
+//! `steps` and a higher `forward`, and ask [`Reach`] what they came to.
 //!
 //! ```
 //! use proptest::prelude::*;
