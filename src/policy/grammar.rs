@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::file::Unread;
 use super::nearest::nearest;
+use super::unread::Unread;
 use crate::lifecycle::{CommandKind, Point};
 use crate::vocabulary::{CallBack, Finding, Incentive, Initiative, Kind, Satisfaction};
 

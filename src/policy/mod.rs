@@ -60,6 +60,8 @@ mod rules;
 mod spec;
 mod stamp;
 mod target;
+#[cfg(feature = "toml")]
+mod unread;
 mod when;
 #[cfg(feature = "toml")]
 mod write;
