@@ -1,7 +1,7 @@
 //! How many rows are replayed per second, and how much memory that takes.
 //!
-//!     cargo run --release -p redress-replay --example speed -- write 10000000 /tmp/log.csv
-//!     cargo run --release -p redress-replay --example speed -- read /tmp/log.csv
+//!     cargo run --release -p redress-replay --example speed -- write 10000000 log.csv
+//!     cargo run --release -p redress-replay --example speed -- read log.csv
 //!
 //! `write` takes `time` as a last word for a log in order of time instead of case by case; `read` takes a mapping
 //! instead of the one for such logs.
