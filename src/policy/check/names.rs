@@ -18,6 +18,17 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
     if spec.version == 0 {
         found.push(Finding::error(Place::Policy, Problem::VersionZero));
     }
+    seen(spec, found);
+}
+
+/// The roles that no permission and no other rule names.
+pub(super) fn unused_roles(spec: &PolicySpec) -> impl Iterator<Item = &Role> {
+    let used = seen(spec, &mut Vec::new());
+    spec.roles.iter().filter(move |role| !used.contains(role))
+}
+
+/// Looks at every name that a policy uses; the roles among them.
+fn seen<'a>(spec: &'a PolicySpec, found: &mut Vec<Finding>) -> BTreeSet<&'a Role> {
     let mut names = Names::of(spec, found);
     names.departments();
     for target in &spec.ladder {
@@ -71,22 +82,26 @@ pub(super) fn errors(spec: &PolicySpec, found: &mut Vec<Finding>) {
     }
     names.codes();
     names.sizes();
+    names.used
 }
 
 /// The names that a policy declares, and what was found wrong with those that it uses.
-struct Names<'a> {
+struct Names<'a, 'f> {
     spec: &'a PolicySpec,
     roles: BTreeSet<&'a Role>,
+    /// The roles that rules name.
+    used: BTreeSet<&'a Role>,
     departments: BTreeSet<&'a Department>,
     marks: BTreeSet<&'a Mark>,
     incentives: BTreeSet<&'a RuleId>,
-    found: &'a mut Vec<Finding>,
+    found: &'f mut Vec<Finding>,
 }
 
-impl<'a> Names<'a> {
-    fn of(spec: &'a PolicySpec, found: &'a mut Vec<Finding>) -> Self {
+impl<'a, 'f> Names<'a, 'f> {
+    fn of(spec: &'a PolicySpec, found: &'f mut Vec<Finding>) -> Self {
         Self {
             spec,
+            used: BTreeSet::new(),
             roles: spec.roles.iter().collect(),
             departments: spec.departments.iter().map(|d| &d.department).collect(),
             marks: spec.marks.iter().collect(),
@@ -102,8 +117,9 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn roles(&mut self, place: &Place, roles: &[Role]) {
+    fn roles(&mut self, place: &Place, roles: &'a [Role]) {
         for role in roles {
+            self.used.insert(role);
             if !self.roles.contains(role) {
                 self.error(place, Problem::UnknownRole { role: role.clone() });
             }
@@ -221,13 +237,13 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn target(&mut self, place: &Place, target: &Target) {
+    fn target(&mut self, place: &Place, target: &'a Target) {
         if let Target::Role(role) = target {
             self.roles(place, std::slice::from_ref(role));
         }
     }
 
-    fn limit(&mut self, limit: &LimitRule) {
+    fn limit(&mut self, limit: &'a LimitRule) {
         let place = rule(&limit.id);
         self.milestone(&place, &limit.from);
         self.milestone(&place, &limit.until);
@@ -252,7 +268,7 @@ impl<'a> Names<'a> {
         self.consequences(&place, &limit.on_breach);
     }
 
-    fn consequences(&mut self, place: &Place, then: &[Consequence]) {
+    fn consequences(&mut self, place: &Place, then: &'a [Consequence]) {
         for consequence in then {
             match consequence {
                 Consequence::Escalate(level) => {

@@ -1,13 +1,11 @@
 //! What the rules take for granted that somebody may do: resuming, extending, calling back; and roles that
 //! nothing is for.
 
-use std::collections::BTreeSet;
-
 use super::grants::permitted;
+use super::names::unused_roles;
 use super::problem::Problem;
 use super::{Finding, Place, rule};
 use crate::lifecycle::CommandKind as C;
-use crate::policy::rules::{Consequence, Target};
 use crate::policy::spec::PolicySpec;
 use crate::vocabulary::Role;
 
@@ -20,8 +18,7 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
     if spec.follow_up.attempts == 0 {
         found.push(Finding::warning(Place::Policy, Problem::NoAttempts));
     }
-    let used = used_roles(spec);
-    for role in spec.roles.iter().filter(|role| !used.contains(role)) {
+    for role in unused_roles(spec) {
         let problem = Problem::RoleUnused { role: role.clone() };
         found.push(Finding::warning(Place::Policy, problem));
     }
@@ -46,35 +43,4 @@ fn extensions(spec: &PolicySpec, found: &mut Vec<Finding>) {
             warn(Problem::ExtensionTooShort { at_most, within: limit.within });
         }
     }
-}
-
-/// The roles that may do something or that some rule names.
-fn used_roles(spec: &PolicySpec) -> BTreeSet<&Role> {
-    fn of(target: &Target) -> Option<&Role> {
-        match target {
-            Target::Role(role) => Some(role),
-            _ => None,
-        }
-    }
-    let limits =
-        spec.limits.iter().flat_map(|limit| limit.on_warning.iter().chain(&limit.on_breach));
-    let then = limits.chain(spec.reactions.iter().flat_map(|reaction| &reaction.then));
-    let told = then.filter_map(|then| match then {
-        Consequence::Expedite(target) | Consequence::Notify(target) => of(target),
-        Consequence::Escalate(_)
-        | Consequence::Propose(_)
-        | Consequence::Rework
-        | Consequence::Regrade(_) => None,
-    });
-    let doers = spec.limits.iter().flat_map(|limit| &limit.by);
-    let blamed =
-        spec.incentives.iter().flat_map(|rule| std::iter::once(&rule.on).chain(&rule.joint));
-    let targets = spec.ladder.iter().chain(doers).chain(blamed).filter_map(of);
-    let approvers = spec.limits.iter().filter_map(|limit| limit.extension.as_ref());
-    let lists = spec.permissions.iter().map(|rule| &rule.to);
-    let lists = lists.chain(spec.authorities.iter().map(|rule| &rule.to));
-    let lists = lists.chain(spec.incentives.iter().map(|rule| &rule.decided_by));
-    let lists = lists.chain(approvers.map(|extension| &extension.approvers)).flatten();
-    let managers = spec.departments.iter().map(|rule| &rule.manager);
-    told.chain(targets).chain(lists).chain(managers).collect()
 }
