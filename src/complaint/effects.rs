@@ -285,13 +285,17 @@ impl Transaction<'_> {
         due: DateTime<Utc>,
         (since, until): (DateTime<Utc>, DateTime<Utc>),
     ) -> Result<DateTime<Utc>, TimeError> {
-        let calendar = self.policy.calendar(rule);
-        if let Some((_, before)) = self.complaint.holds.split_last().filter(|(_, b)| !b.is_empty())
+        let (calendar, holds) = (self.policy.calendar(rule), &self.complaint.holds);
+        if let [before @ .., _] = holds.as_slice()
+            && !before.is_empty()
         {
             let ruled = calendar.due(limit.start, rule.within)?;
+            let moved_by = |holds| {
+                calendar.shift_due_by(ruled, rule.within, limit.start, holds).map(|due| due.at)
+            };
             // Another date comes from another calendar, or from a log written when each hold was rounded.
-            if calendar.shift_due_by(ruled, rule.within, limit.start, before)?.at == due {
-                return self.shifted(rule, limit.start, ruled).map(|due| due.at);
+            if moved_by(before)? == due {
+                return moved_by(holds);
             }
         }
         let due = Due { at: due, provisional: false };

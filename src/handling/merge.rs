@@ -71,19 +71,16 @@ impl<P: Clone> Merging<P> {
 
     fn advance<E>(&mut self, answer: Answer<E>, now: DateTime<Utc>) -> Next<P, E> {
         match (std::mem::replace(&mut self.stage, Stage::Ended), answer) {
-            (Stage::Start, Answer::Begin) if self.key.is_some() => {
+            (Stage::Start, Answer::Begin) => {
+                let Some(key) = self.key.clone() else { return Ok(self.read_duplicate()) };
                 self.stage = Stage::LookingUp;
-                let key = self.key.clone().ok_or(Failure::OutOfStep)?;
                 Ok(Step::LookUp { key })
             }
             // The key was used: for this merge, or by mistake.
             (Stage::LookingUp, Answer::Found(Some(_))) => {
                 self.run(self.end(), Stage::Ending, Answer::Begin, now)
             }
-            (Stage::Start, Answer::Begin) | (Stage::LookingUp, Answer::Found(None)) => {
-                self.stage = Stage::ReadingDuplicate;
-                Ok(Step::ReadLog { id: self.duplicate.clone(), after: 0 })
-            }
+            (Stage::LookingUp, Answer::Found(None)) => Ok(self.read_duplicate()),
             (Stage::ReadingDuplicate, Answer::Log(log)) => {
                 let duplicate = fold::whole(&self.duplicate, &log)?;
                 if duplicate.merged_into.as_ref() == Some(&self.into) && !duplicate.is_open() {
@@ -106,6 +103,11 @@ impl<P: Clone> Merging<P> {
             (_, Answer::Failed(error)) => Err(Failure::Store(error).into()),
             _ => Err(Failure::OutOfStep.into()),
         }
+    }
+
+    fn read_duplicate<O>(&mut self) -> Step<P, O> {
+        self.stage = Stage::ReadingDuplicate;
+        Step::ReadLog { id: self.duplicate.clone(), after: 0 }
     }
 
     fn handling(&self, id: ComplaintId, request: Request) -> Box<Handling<P>> {

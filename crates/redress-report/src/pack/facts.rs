@@ -97,8 +97,7 @@ impl Facts {
         let mut repeated: Vec<ComplaintId> = found.collect();
         repeated.sort_unstable();
         self.repeated = Some(repeated);
-        let period = self.period;
-        self.cases.retain(|case| is_recent(pack, period, case));
+        self.cases.retain(recent(pack, self.period));
     }
 
     /// Takes in histories, each once. After an error none of them is counted.
@@ -125,7 +124,7 @@ impl Facts {
         self.add(reader.tables());
         self.complaints.append(&mut complaints);
         if self.repeated.is_none() {
-            cases.retain(|case| is_recent(pack, self.period, case));
+            cases.retain(recent(pack, self.period));
             self.cases.append(&mut cases);
         }
         Ok(())
@@ -148,10 +147,10 @@ impl Facts {
 }
 
 /// Whether a case came in within the period or the one of the same length before it.
-fn is_recent(pack: &Pack<'_>, period: Interval, case: &Case) -> bool {
+fn recent(pack: &Pack<'_>, period: Interval) -> impl Fn(&Case) -> bool {
     let (from, until, _) = span(pack, period);
     let earlier = from.checked_sub_signed(until.signed_duration_since(from));
-    earlier.is_none_or(|earlier| case.received_at >= earlier)
+    move |case| earlier.is_none_or(|earlier| case.received_at >= earlier)
 }
 
 /// The indicators of the ranking; the first one decides.
