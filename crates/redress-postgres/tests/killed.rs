@@ -10,13 +10,14 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::env;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use redress::store::{AsyncFeedStore, AsyncLogStore, AsyncPersonalStore};
 use redress::vocabulary::ComplaintId;
 use redress_postgres::PostgresOptions;
+use redress_testing::store::kill_after;
 
 use common::{Cluster, Store, batch, id, on_tokio};
 
@@ -59,31 +60,6 @@ fn spawn(address: &str, name: &str) -> Child {
     child.args(["--exact", "child", "--ignored", "--nocapture", "--test-threads=1"]);
     child.env(ADDRESS, address).env(NAME, name).stdout(Stdio::piped()).stderr(Stdio::null());
     child.spawn().expect("a process")
-}
-
-/// Lets a process append until so many answers have come, and kills it; the last version that each complaint was
-/// told of.
-fn kill_after(mut child: Child, answers: usize) -> BTreeMap<String, u64> {
-    let (mut told, mut count) = (BTreeMap::new(), 0);
-    let mut lines = BufReader::new(child.stdout.take().expect("its output"));
-    let mut line = String::new();
-    // Answers that were under way when it was killed are read to the end; the last line may be cut.
-    while lines.read_line(&mut line).expect("read") > 0 {
-        let whole = line.strip_suffix('\n').and_then(|line| line.rsplit_once("ok "));
-        if let Some((of, version)) = whole.and_then(|(_, told)| told.split_once(' ')) {
-            let version = version.parse().expect("a version");
-            let last = told.insert(of.to_owned(), version);
-            assert_eq!(last.unwrap_or(0) + 1, version, "answers come in order");
-            count += 1;
-            if count == answers {
-                child.kill().expect("killed");
-            }
-        }
-        line.clear();
-    }
-    child.wait().expect("gone");
-    assert!(count >= answers, "the process ended by itself after {count} answers");
-    told
 }
 
 #[test]

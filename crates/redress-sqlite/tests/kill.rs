@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -21,6 +21,7 @@ use redress::store::{Batch, FeedStore, LogStore, Order, PersonalStore, Query, Ro
 use redress::vocabulary::{ComplaintId, Department, Facts, Kind, PolicyId, Text, channel};
 use redress_sqlite::SqliteStore;
 use redress_testing::agent;
+use redress_testing::store::kill_after;
 
 const FILE: &str = "REDRESS_KILL_FILE";
 const NAME: &str = "REDRESS_KILL_NAME";
@@ -75,33 +76,6 @@ fn spawn(file: &Path, name: &str) -> Child {
     child.args(["--exact", "child", "--ignored", "--nocapture", "--test-threads=1"]);
     child.env(FILE, file).env(NAME, name).stdout(Stdio::piped()).stderr(Stdio::null());
     child.spawn().expect("a process")
-}
-
-/// Lets a process append until so many answers have come, and kills it; the last version that each complaint was
-/// told of.
-fn kill_after(mut child: Child, answers: usize) -> BTreeMap<String, u64> {
-    let mut told = BTreeMap::new();
-    let (mut lines, mut count) = (BufReader::new(child.stdout.take().expect("its output")), 0);
-    let mut line = String::new();
-    // Answers that were under way when it was killed are read to the end; the last line may be cut.
-    while lines.read_line(&mut line).expect("read") > 0 {
-        if let Some((of, version)) = line
-            .strip_suffix('\n')
-            .and_then(|line| line.rsplit_once("ok ").and_then(|(_, told)| told.split_once(' ')))
-        {
-            let version = version.parse().expect("a version");
-            let last = told.insert(of.to_owned(), version);
-            assert_eq!(last.unwrap_or(0) + 1, version, "answers come in order");
-            count += 1;
-            if count == answers {
-                child.kill().expect("killed");
-            }
-        }
-        line.clear();
-    }
-    child.wait().expect("gone");
-    assert!(count >= answers, "the process ended by itself after {count} answers");
-    told
 }
 
 #[test]

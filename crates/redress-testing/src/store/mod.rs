@@ -20,6 +20,7 @@
 //! | [`Report`] | the cases that passed, failed and were skipped, with reasons |
 //! | [`FaultyStore`] | a store whose n-th operation fails, for tests of hosts |
 //! | [`Blocking`] | an async store as a sync one |
+//! | [`kill_after`] | kills a process that appends, and says what it was answered |
 //!
 //! The page [`prove_a_store`](crate::_documentation::prove_a_store) explains its use.
 //!
@@ -35,6 +36,7 @@
 mod blocking;
 mod cases;
 mod faulty;
+mod killed;
 mod model;
 mod report;
 mod sample;
@@ -44,6 +46,7 @@ mod suite;
 
 pub use blocking::{BlockOn, Blocking, Parked};
 pub use faulty::{Fault, FaultyError, FaultyStore, Operation, Times};
+pub use killed::kill_after;
 pub use report::{Failed, Group, Part, Report, Skipped};
 pub use sample::Sample;
 pub use suite::Suite;
