@@ -185,6 +185,10 @@ impl<K: kind::Kind> Code<K> {
     /// [`CodeError`] if the text breaks the rules of [`Code`].
     pub fn new(text: impl AsRef<str>) -> Result<Self, CodeError> {
         let text = text.as_ref();
+        // Most are plain words: nothing can be wrong with them but their length.
+        if matches!(text.len(), 1..=MAX_BYTES) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Ok(Self { text: Repr::Shared(text.into()), kind: PhantomData });
+        }
         let problem = if text.is_empty() {
             Some(CodeProblem::Empty)
         } else if text.len() > MAX_BYTES {

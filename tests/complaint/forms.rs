@@ -109,6 +109,55 @@ fn records(value: &Value, path: &str, all: &mut Vec<String>) {
     }
 }
 
+/// Both ways of reading a text agree on it: the same entry, or none.
+fn agree(text: &str) {
+    let (quick, careful) = (Entry::from_json(text), serde_json::from_str::<Entry>(text));
+    match (quick, careful) {
+        (Ok(quick), Ok(careful)) => {
+            assert_eq!(quick, careful, "{text}");
+            assert_eq!(written(&quick), written(&careful));
+        }
+        (Err(quick), Err(careful)) => assert_eq!(quick.to_string(), careful.to_string(), "{text}"),
+        (quick, careful) => panic!("{quick:?}\n{careful:?}\n{text}"),
+    }
+}
+
+#[test]
+fn an_entry_is_read_from_json_as_serde_reads_it_whatever_is_wrong_with_it() {
+    for line in file("form-1/log.jsonl").lines() {
+        agree(line);
+    }
+    let events = golden::events();
+    for event in events {
+        let value = entry(7, &json!([event]));
+        let text = value.to_string();
+        agree(&text);
+        for (at, _) in text.char_indices() {
+            agree(&text[..at]);
+            // Another letter, a number for a text, a field twice.
+            let put = ["x", "7", "\"", "null", "{", "\"form\":2,"][at % 6];
+            agree(&format!("{}{put}{}", &text[..at], &text[at..]));
+        }
+        let mut places = Vec::new();
+        records(&value, "", &mut places);
+        for place in places {
+            let mut newer = value.clone();
+            let record = newer.pointer_mut(&place).and_then(Value::as_object_mut).expect("one");
+            record.insert("since-0.2".to_owned(), json!({ "deep": [1, null, "x"] }));
+            agree(&newer.to_string());
+        }
+    }
+    for text in
+        ["", "null", "[]", "{}", "7", "{\"form\":2}", " {\"form\":3,\"events\":[]} ", "{} {}"]
+    {
+        agree(text);
+    }
+    let newer = json!({ "form": 3, "version": 1, "occurred_at": "2026-03-02T12:00:00Z",
+        "recorded_at": "2026-03-02T12:00:00Z", "actor": { "id": "li.na", "role": "agent" },
+        "events": ["registered", { "since-0.2": [1] }], "more": 1 });
+    agree(&newer.to_string());
+}
+
 #[test]
 fn an_unknown_field_anywhere_in_an_entry_survives_being_read_and_written() {
     let events = serde_json::to_value(golden::events()).expect("json");

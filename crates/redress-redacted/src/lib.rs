@@ -28,6 +28,7 @@
 mod erased;
 mod error;
 mod keep;
+mod plain;
 mod quiet;
 mod read;
 pub mod serde;
@@ -35,5 +36,6 @@ mod word;
 
 pub use error::Hushed;
 pub use keep::{Keep, Kept, Step};
+pub use plain::plain;
 pub use quiet::Quiet;
-pub use read::{deserialize, keeping, number, record, text};
+pub use read::{Inner, deserialize, keeping, number, record, text};

@@ -34,12 +34,17 @@ impl fmt::Debug for Quiet<'_, '_> {
 /// next to the format that asks what is there.
 const WORD: &str = "a word of redress";
 
-/// Whether a deserializer is a [`Quiet`]: a record within a record asks it, and needs no second layer. Were the name
-/// ever another one, it would get one, which takes longer and changes nothing.
-pub(super) fn is_quiet<D>() -> bool {
+/// Whether a deserializer is one of this crate: a record within a record asks it, and needs no second layer. Were the
+/// name ever another one, it would get one, which takes longer and changes nothing.
+#[inline]
+pub(super) fn is_layered<D>() -> bool {
     let name = std::any::type_name::<D>();
-    let rest = name.strip_prefix(concat!(module_path!(), "::Quiet"));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('<'))
+    let own = name.strip_prefix(env!("CARGO_CRATE_NAME"));
+    own.is_some_and(|name| {
+        ["::quiet::Quiet<", "::plain::Plain<", "::read::Inner<"]
+            .iter()
+            .any(|own| name.starts_with(own))
+    })
 }
 
 /// What a format is told that breaks serde's contract.

@@ -4,12 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::erased::Format;
 use super::keep::Keep;
-use super::quiet::is_quiet;
+use super::quiet::is_layered;
 use super::{Hushed, Quiet};
 
 /// Reads a value with `read`, without quoting the input in errors.
@@ -77,7 +76,7 @@ where
     }
 
     let visitor = TextVisitor(what, make);
-    if is_quiet::<D>() {
+    if is_layered::<D>() {
         return deserializer.deserialize_str(visitor);
     }
     deserialize(deserializer, |quiet| quiet.deserialize_str(visitor))
@@ -109,7 +108,7 @@ pub fn number<'de, D: Deserializer<'de>>(
         }
     }
 
-    if is_quiet::<D>() {
+    if is_layered::<D>() {
         return deserializer.deserialize_u32(NumberVisitor(what));
     }
     deserialize(deserializer, |quiet| quiet.deserialize_u32(NumberVisitor(what)))
@@ -152,18 +151,42 @@ where
             write!(f, "a {} with the fields {}", self.what, self.fields.join(", "))
         }
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            let wire = W::deserialize(MapAccessDeserializer::new(map))?;
+            let wire = W::deserialize(Inner::new(map))?;
             (self.finish)(wire).map_err(de::Error::custom)
         }
         fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
-            let wire = W::deserialize(SeqAccessDeserializer::new(seq))?;
+            let wire = W::deserialize(de::value::SeqAccessDeserializer::new(seq))?;
             (self.finish)(wire).map_err(de::Error::custom)
         }
     }
 
     let visitor = RecordVisitor { what, fields, finish, wire: PhantomData };
-    if is_quiet::<D>() {
+    if is_layered::<D>() {
         return deserializer.deserialize_struct(what, fields, visitor);
     }
     deserialize(deserializer, |quiet| quiet.deserialize_struct(what, fields, visitor))
+}
+
+/// A record whose fields a deserializer of this crate has begun to give: no second layer is needed around it.
+#[derive(Debug)]
+pub struct Inner<A>(A);
+
+impl<A> Inner<A> {
+    /// What a visitor was given by a deserializer of this crate.
+    pub const fn new(fields: A) -> Self {
+        Self(fields)
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for Inner<A> {
+    type Error = A::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_map(self.0)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
 }

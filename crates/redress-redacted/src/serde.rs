@@ -44,7 +44,7 @@ macro_rules! quiet {
         /// # Errors
         /// The error of the format or of the type, without quotations.
         fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, Self::Error> {
-            if super::quiet::is_quiet::<Self>() {
+            if super::quiet::is_layered::<Self>() {
                 return ::serde::Deserializer::$method(self, $($name,)* visitor);
             }
             super::deserialize(self, |quiet| {

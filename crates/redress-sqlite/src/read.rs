@@ -35,8 +35,8 @@ pub(crate) fn rows<T>(
 }
 
 fn entry(id: &ComplaintId, version: u64, body: &str) -> Result<Arc<Entry>, Error> {
-    let entry: Entry =
-        serde_json::from_str(body).map_err(|error| Error::json("the text", id, version, &error))?;
+    let entry = Entry::from_json(body);
+    let entry = entry.map_err(|error| Error::json("the text", id, version, &error))?;
     if entry.version != version {
         return Err(Error::damaged("the version", format!("entry {version} of `{id}`")));
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::de::value::{MapAccessDeserializer, MapDeserializer};
+use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -19,7 +19,7 @@ pub use event::UnknownEvent;
 
 use super::entry::{Entry, FORM, KeyDigest};
 use super::event::Event;
-use crate::redacted::{Keep, Step, keeping};
+use crate::redacted::{Inner, Keep, Step, keeping, plain};
 use crate::vocabulary::Actor;
 
 const FIELDS: &[&str] =
@@ -89,6 +89,32 @@ impl<'de> Deserialize<'de> for Entry {
     }
 }
 
+impl Entry {
+    /// Reads an entry from JSON, as [`Deserialize`] does and several times as fast where there is nothing in it that
+    /// this version does not know: for stores.
+    ///
+    /// ```
+    /// # use redress::complaint::Entry;
+    /// let text = r#"{"form":2,"version":2,"occurred_at":"2026-03-02T01:00:00Z",
+    ///     "recorded_at":"2026-03-02T01:00:00Z","actor":{"id":"li.na","role":"agent"},"events":["registered"]}"#;
+    /// assert_eq!(Entry::from_json(text)?, serde_json::from_str(text)?);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The text is no JSON, or no entry. The error does not quote it.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        let mut format = serde_json::Deserializer::from_str(text);
+        if let Some(entry) = plain::<_, Plain>(&mut format)
+            && entry.form == FORM
+            && format.end().is_ok()
+        {
+            return Ok(entry.keeping(&Keep::default()));
+        }
+        serde_json::from_str(text)
+    }
+}
+
 fn unknown_form<E: Error>(form: u16) -> E {
     E::custom(format_args!(
         "an entry of form {form} cannot be read; the forms known are 1 to {FORM}"
@@ -111,7 +137,7 @@ impl<'de> Visitor<'de> for EntryVisitor<'_> {
             if field == "form" && fields.is_empty() {
                 let form: u16 = map.next_value()?;
                 if form == FORM {
-                    let rest = MapAccessDeserializer::new(Rest { map, form: true });
+                    let rest = Inner::new(Rest { map, form: true });
                     return Plain::deserialize(rest).map(|entry| entry.keeping(self.0));
                 }
                 fields.insert(field, form.into());
