@@ -312,7 +312,7 @@ async fn receive(
     (intake.key, intake.personal) = (key(&headers)?, new.personal);
     let done = app.desk.receive(&program.person.actor, intake).await;
     let done = done.map_err(|trouble| failed(&app, &trouble, program.lang))?;
-    app.recorded();
+    app.recorded([&done.id]);
     let place = format!("/api/v1/complaints/{}", crate::pages::encoded(done.id.as_str()));
     Ok(([(LOCATION, place)], recorded(StatusCode::CREATED, &done)).into_response())
 }
@@ -344,7 +344,7 @@ async fn command(
         (_, Some(text)) => app.desk.act_with(&id, actor, request, Personal::remark(text)).await,
         (_, None) => app.desk.act(&id, actor, request).await,
     };
-    app.recorded();
+    app.recorded([&id]);
     let outcome = done.as_ref().map_or_else(Trouble::code, |_| "ok");
     app.stats.commanded(kind.as_str(), outcome);
     Ok(recorded(StatusCode::OK, &done.map_err(|trouble| failed(&app, &trouble, program.lang))?))

@@ -231,13 +231,31 @@ impl App {
         })
     }
 
-    /// Several cases at once: a list of twenty-five would wait twenty-five times otherwise.
-    pub(crate) async fn cases(&self, ids: Vec<ComplaintId>) -> Result<Vec<Complaint>, Trouble> {
-        try_join_all(ids.iter().map(|id| self.desk.load(id))).await
+    /// Several cases for a list, as of the last news.
+    pub(crate) async fn cases(&self, ids: &[ComplaintId]) -> Result<Vec<Arc<Complaint>>, Trouble> {
+        let (position, known) = self.watch.known(ids);
+        let missing = ids.iter().zip(&known).filter(|(_, known)| known.is_none());
+        // All at once: one after another would wait as often.
+        let missing = missing.map(|(id, _)| async { self.desk.load(id).await.map(Arc::new) });
+        let loaded = try_join_all(missing).await?;
+        if !loaded.is_empty() {
+            self.watch.learn(position, &loaded);
+        }
+        let mut loaded = loaded.into_iter();
+        Ok(known.into_iter().filter_map(|known| known.or_else(|| loaded.next())).collect())
     }
 
-    /// Tells the keepers that something was recorded, and that deadlines may have moved.
-    pub(crate) fn recorded(&self) {
+    /// A case as it is in the store, kept for lists.
+    pub(crate) async fn case(&self, id: &ComplaintId) -> Result<Arc<Complaint>, Trouble> {
+        let (position, _) = self.watch.known(&[]);
+        let case = Arc::new(self.desk.load(id).await?);
+        self.watch.learn(position, std::slice::from_ref(&case));
+        Ok(case)
+    }
+
+    /// Tells the keepers that something was recorded on these complaints, and that deadlines may have moved.
+    pub(crate) fn recorded<'a>(&self, on: impl IntoIterator<Item = &'a ComplaintId>) {
+        on.into_iter().for_each(|id| self.watch.changed(id));
         self.news.notify_one();
         self.timer.notify_one();
     }

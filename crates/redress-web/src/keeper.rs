@@ -1,7 +1,7 @@
 //! What runs beside the answers: the timer, and the reader of the feed. Neither asks again and again; both sleep
 //! until there is something to do.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -108,12 +108,13 @@ async fn feed(app: Arc<App>) {
         first = first && done.is_err();
         let done = match done {
             Ok((changed, round)) => {
-                for id in changed {
+                for id in changed.keys() {
                     // A case that cannot be read says so where somebody opens it.
-                    if let Ok(complaint) = app.desk.load(&id).await {
-                        app.watch.put(|rows| rows.put(id, Row::of(&complaint)));
+                    if let Ok(complaint) = app.case(id).await {
+                        app.watch.put(|rows| rows.put(id.clone(), Row::of(&complaint)));
                     }
                 }
+                app.watch.tell(changed);
                 Ok(round)
             }
             Err(error) => Err(error),
@@ -133,18 +134,18 @@ async fn feed(app: Arc<App>) {
     }
 }
 
-/// Reads the feed to its end; the cases that have changed. The first time it tells nobody, and the rows of all open
-/// cases are read at once.
-fn follow(app: &App, begin: bool) -> Result<BTreeSet<ComplaintId>, redress_sqlite::Error> {
-    let mut changed = BTreeSet::new();
+/// Reads the feed to its end; the cases that have changed, and their versions. The first time there are none, and the
+/// rows of all open cases are read at once.
+fn follow(app: &App, begin: bool) -> Result<BTreeMap<ComplaintId, u64>, redress_sqlite::Error> {
+    let mut changed = BTreeMap::new();
     loop {
         let page = app.store.feed(app.watch.position(), PAGE)?;
         if page.is_empty() {
             break;
         }
-        app.watch.take(&page, !begin);
+        app.watch.take(&page);
         if !begin {
-            changed.extend(page.into_iter().map(|posted| posted.id));
+            changed.extend(page.into_iter().map(|posted| (posted.id, posted.entry.version)));
         }
     }
     if begin {

@@ -33,6 +33,7 @@
 mod api;
 mod app;
 mod blocking;
+mod cases;
 mod clock;
 mod config;
 mod fields;

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::Sse as SseAnswer;
 use axum::response::sse::{Event as Sse, KeepAlive};
 use chrono::{DateTime, Utc};
-use redress::complaint::{Event, Message};
+use redress::complaint::{Complaint, Event, Message};
 use redress::store::{FeedStore as _, Posted};
 use redress::vocabulary::ComplaintId;
 use redress_relay::LetterId;
@@ -18,6 +18,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::app::{App, Store};
+use crate::cases::Cases;
 use crate::rows::Rows;
 use crate::session::Visitor;
 
@@ -47,6 +48,7 @@ struct Kept {
     /// Cases with notices.
     papers: BTreeSet<ComplaintId>,
     rows: Rows,
+    cases: Cases,
     letters: VecDeque<Asked>,
     /// Letters that could not be sent so far.
     failing: BTreeSet<LetterId>,
@@ -67,11 +69,14 @@ impl Watch {
         self.kept.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, posted: &Posted) {
+    /// Tells open pages that complaints have changed, and their versions.
+    pub(crate) fn tell(&self, changed: impl IntoIterator<Item = (ComplaintId, u64)>) {
         let news = self.news.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(news) = &*news {
-            // Nobody may be listening.
-            let _ = news.send((posted.id.clone(), posted.entry.version));
+        for one in changed {
+            if let Some(news) = &*news {
+                // Nobody may be listening.
+                let _ = news.send(one);
+            }
         }
     }
 
@@ -90,8 +95,8 @@ impl Watch {
         self.kept().position
     }
 
-    /// Takes entries of the feed in, and tells those who wait for news.
-    pub(crate) fn take(&self, page: &[Posted], tell: bool) {
+    /// Takes entries of the feed in.
+    pub(crate) fn take(&self, page: &[Posted]) {
         let mut kept = self.change();
         for posted in page {
             for event in &posted.entry.events {
@@ -107,10 +112,8 @@ impl Watch {
                 }
                 kept.letters.push_back(Asked { id, message, at: posted.entry.recorded_at });
             }
+            kept.cases.drop(&posted.id);
             kept.position = posted.position;
-            if tell {
-                self.tell(posted);
-            }
         }
     }
 
@@ -127,6 +130,25 @@ impl Watch {
     /// Changes the rows.
     pub(crate) fn put(&self, change: impl FnOnce(&mut Rows)) {
         change(&mut self.change().rows);
+    }
+
+    /// Where it has got to in the feed, and those of some complaints that are known as of then.
+    pub(crate) fn known(&self, ids: &[ComplaintId]) -> (u64, Vec<Option<Arc<Complaint>>>) {
+        let kept = self.kept();
+        (kept.position, ids.iter().map(|id| kept.cases.get(id)).collect())
+    }
+
+    /// Keeps complaints that were loaded after it had got to a position, unless it has got further since.
+    pub(crate) fn learn(&self, position: u64, loaded: &[Arc<Complaint>]) {
+        let mut kept = self.change();
+        if kept.position == position {
+            kept.cases.put(loaded);
+        }
+    }
+
+    /// A complaint has changed and the feed will tell of it.
+    pub(crate) fn changed(&self, id: &ComplaintId) {
+        self.change().cases.drop(id);
     }
 
     /// What the last round of the relay could not send.
@@ -166,4 +188,41 @@ pub(crate) async fn events(
     let told = news
         .map(|(id, version)| Ok(Sse::default().event("changed").data(format!("{version} {id}"))));
     SseAnswer::new(told).keep_alive(KeepAlive::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use redress::complaint::Receive;
+    use redress::desk::Desk;
+    use redress::store::MemoryStore;
+    use redress::time::ManualClock;
+    use redress::vocabulary::{Actor, Facts, Kind, channel};
+    use redress_presets::dealership::{dealership, role};
+
+    use super::*;
+
+    #[test]
+    fn a_complaint_is_known_until_the_feed_tells_of_it_and_never_older_than_that() {
+        let clock = ManualClock::new("2026-03-02T01:00:00Z".parse().unwrap());
+        let store = MemoryStore::new();
+        let desk = Desk::new(dealership().unwrap(), store.clone(), clock);
+        let id: ComplaintId = "C-1".parse().unwrap();
+        let agent = Actor::new("li.na".parse().unwrap(), role::CUSTOMER_SERVICE);
+        let facts = Facts::new(Kind::Complaint, channel::CALL_BACK);
+        desk.receive(&agent, Receive::new(id.clone(), "K-1".parse().unwrap(), facts)).unwrap();
+        let watch = Watch::default();
+        let known = |watch: &Watch| watch.known(std::slice::from_ref(&id)).1.remove(0).is_some();
+        let loaded = [Arc::new(desk.load(&id).unwrap())];
+        watch.learn(0, &loaded);
+        assert!(known(&watch));
+        let page = store.feed(0, 9).unwrap();
+        watch.take(&page);
+        assert!(!known(&watch), "the feed has told of it");
+        watch.learn(0, &loaded);
+        assert!(!known(&watch), "loaded before the feed told of it");
+        watch.learn(page.last().unwrap().position, &loaded);
+        assert!(known(&watch));
+        watch.changed(&id);
+        assert!(!known(&watch), "changed by this very desk");
+    }
 }

@@ -30,7 +30,7 @@ pub(crate) async fn submit(
         return Err(http::refuse(StatusCode::NOT_FOUND, said));
     };
     let outcome = carry_out(&app, &visitor, &id, kind, &fields).await;
-    app.recorded();
+    app.recorded([&id]);
     let attempt = |faults, said, overtaken| Attempt {
         kind: Some(kind),
         typed: fields.clone(),

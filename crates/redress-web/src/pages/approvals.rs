@@ -45,7 +45,7 @@ async fn mine(
     ids: Vec<ComplaintId>,
     any: &[CommandKind],
     wanted: impl Fn(&Complaint) -> bool,
-) -> Result<Vec<Complaint>, Trouble> {
+) -> Result<Vec<Arc<Complaint>>, Trouble> {
     let (policy, mut all) = (app.policy(), Vec::new());
     let named =
         |command| policy.permissions(command).any(|rule| rule.to.contains(&visitor.actor().role));
@@ -54,7 +54,7 @@ async fn mine(
         return Ok(all);
     }
     for some in ids.chunks(SHOW.saturating_add(1)) {
-        let cases = app.cases(some.to_vec()).await?.into_iter();
+        let cases = app.cases(some).await?.into_iter();
         all.extend(cases.filter(|case| wanted(case) && may(app, visitor, case, any)));
         if all.len() > SHOW {
             break;
@@ -79,7 +79,7 @@ fn waits(complaint: &Complaint, visitor: &Visitor) -> bool {
     })
 }
 
-fn list(app: &App, visitor: &Visitor, cases: &[Complaint]) -> Markup {
+fn list(app: &App, visitor: &Visitor, cases: &[Arc<Complaint>]) -> Markup {
     let policy = app.policy();
     let (words, zone) = (app.words(&policy), policy.spec().calendar.zone());
     html! {

@@ -156,13 +156,13 @@ pub(crate) async fn carry_over(
     loop {
         let done = app.desk.carry_over(visitor.actor(), (year, number), after, AT_ONCE).await;
         let done = done.map_err(|trouble| http::failed(&trouble, &app, visitor.lang))?;
+        app.recorded(done.done.iter().map(|done| &done.id));
         refused = refused.or_else(|| done.failed.into_iter().next());
         after = done.next;
         if after.is_none() {
             break;
         }
     }
-    app.recorded();
     match refused {
         Some((_, trouble)) => Err(http::failed(&trouble, &app, visitor.lang)),
         None => Ok(Redirect::to(&format!("/month/{year}-{number:02}")).into_response()),

@@ -54,12 +54,13 @@ async fn about(app: &App, visitor: &Visitor, asked: &Fields) -> Markup {
         let theirs = Query::all().customer(customer).order(Order::Received);
         let theirs =
             app.desk.page(&theirs, None, KNOWN).await.map(|page| page.rows).unwrap_or_default();
-        let cases = app.cases(theirs.iter().map(|listed| listed.id.clone()).collect()).await;
+        let cases =
+            app.cases(&theirs.iter().map(|listed| listed.id.clone()).collect::<Vec<_>>()).await;
         rows.extend(theirs.into_iter().zip(cases.unwrap_or_default()).rev());
     }
     let suggested = asked.get("remark").and_then(|text| app.lists.suggested(text));
     let subject = asked.get("subject").and_then(|code| code.parse().ok()).or(suggested.clone());
-    let repeated = repeated(app, subject, rows.iter().map(|(_, complaint)| complaint));
+    let repeated = repeated(app, subject, rows.iter().map(|(_, complaint)| &**complaint));
     html! {
         @if let Some(known) = &repeated {
             p class="refused" { (visitor.t(
@@ -198,7 +199,7 @@ pub(crate) async fn submit(
                     return page.map_err(|trouble| http::failed(&trouble, &app, visitor.lang));
                 }
             }
-            app.recorded();
+            app.recorded([&recorded.id]);
             Ok(Redirect::to(&format!("/complaints/{}", encoded(recorded.id.as_str())))
                 .into_response())
         }

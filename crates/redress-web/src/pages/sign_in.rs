@@ -113,14 +113,14 @@ pub(crate) async fn clock(State(app): State<Arc<App>>, posted: Posted) -> Answer
         None => None,
     };
     app.clock().advance(by.unwrap_or_default());
-    while app
-        .desk
-        .sweep(100)
-        .await
-        .map_err(|trouble| http::failed(&trouble, &app, posted.visitor.lang))?
-        .more
-    {}
-    app.recorded();
+    loop {
+        let sweep = app.desk.sweep(100).await;
+        let sweep = sweep.map_err(|trouble| http::failed(&trouble, &app, posted.visitor.lang))?;
+        app.recorded(sweep.done.iter().map(|done| &done.id));
+        if !sweep.more {
+            break;
+        }
+    }
     Ok(Redirect::to(back(&posted.fields)).into_response())
 }
 

@@ -138,15 +138,22 @@ pub(crate) async fn show(
     Ok(page(&app, &visitor, "/", title, &body))
 }
 
-async fn loaded(app: &App, rows: Vec<Listed>) -> Result<Vec<(Listed, Complaint)>, Trouble> {
-    let cases = app.cases(rows.iter().map(|listed| listed.id.clone()).collect()).await?;
-    Ok(rows.into_iter().zip(cases).collect())
+async fn loaded(app: &App, rows: Vec<Listed>) -> Result<Vec<(Listed, Arc<Complaint>)>, Trouble> {
+    let ids: Vec<ComplaintId> = rows.iter().map(|listed| listed.id.clone()).collect();
+    let mut loaded = Vec::with_capacity(rows.len());
+    for (listed, known) in rows.into_iter().zip(app.cases(&ids).await?) {
+        // The store is ahead of the news for a moment.
+        let same = Row::of(&known) == listed.row;
+        let complaint = if same { known } else { app.case(&listed.id).await? };
+        loaded.push((listed, complaint));
+    }
+    Ok(loaded)
 }
 
 /// Overdue cases, and where the next page of them begins.
 #[derive(Default)]
 struct Overdue {
-    rows: Vec<(Listed, Complaint)>,
+    rows: Vec<(Listed, Arc<Complaint>)>,
     next: Option<Cursor>,
 }
 
@@ -158,7 +165,8 @@ async fn overdue(app: &App, query: &Query, after: Option<&Cursor>) -> Result<Ove
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let mut overdue = Overdue { next: found.last().filter(|_| more).cloned(), rows: Vec::new() };
-    for complaint in app.cases(found.into_iter().map(|case| case.id).collect()).await? {
+    let ids: Vec<ComplaintId> = found.into_iter().map(|case| case.id).collect();
+    for complaint in app.cases(&ids).await? {
         let row = Row::of(&complaint);
         if query.matches(&row) {
             overdue.rows.push((Listed::new(complaint.id.clone(), row), complaint));
@@ -263,7 +271,7 @@ fn filters(app: &App, words: &Glossary<'_>, asked: &Fields, visitor: &Visitor) -
     }
 }
 
-fn table(app: &App, rows: &[(Listed, Complaint)], words: &Glossary<'_>, lang: Lang) -> Markup {
+fn table(app: &App, rows: &[(Listed, Arc<Complaint>)], words: &Glossary<'_>, lang: Lang) -> Markup {
     html! {
         div class="scroll" { table class="cases" {
             thead { tr {

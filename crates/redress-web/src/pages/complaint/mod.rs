@@ -47,8 +47,9 @@ async fn repeats_of(
     theirs: &[Listed],
 ) -> Result<Vec<Repeat>, Trouble> {
     let others = theirs.iter().map(|other| other.id.clone()).filter(|id| *id != complaint.id);
-    let others = app.cases(others.collect()).await?;
-    let cases: Vec<Case> = others.iter().chain([complaint]).map(Case::from).collect();
+    let others = app.cases(&others.collect::<Vec<_>>()).await?;
+    let others = others.iter().map(|other| &**other);
+    let cases: Vec<Case> = others.chain([complaint]).map(Case::from).collect();
     let all = repeats(&cases, lists::REPEATS).into_iter();
     Ok(all.filter(|one| one.case == complaint.id || one.of == complaint.id).collect())
 }
