@@ -14,9 +14,7 @@ use redress::store::{LogStore, Query};
 use redress::time::{CalendarError, Clock as _};
 use redress::vocabulary::ComplaintId;
 use redress_presets::Dealership;
-use redress_presets::dealership::Personal;
 use redress_report::Glossary;
-use redress_sqlite::{SqliteOptions, SqliteStore};
 use tokio::sync::Notify;
 
 use crate::blocking::Blocking;
@@ -27,15 +25,14 @@ use crate::lists::Lists;
 use crate::packs::Packs;
 use crate::session::Key;
 use crate::stats::Stats;
+use crate::store::{Db, Store, StoreError};
 use crate::watch::Watch;
 use crate::{api, http, lists, pages, rows, seed, watch};
 
-/// The store. What is kept apart about persons is the host's own type; this host is a dealership's.
-pub(crate) type Store = SqliteStore<Personal>;
 /// The desk.
 pub(crate) type Desk = AsyncDesk<Blocking<Store>, DeskClock>;
 /// How a request to the desk fails.
-pub(crate) type Trouble = DeskError<redress_sqlite::Error>;
+pub(crate) type Trouble = DeskError<StoreError>;
 
 /// How many bytes a request may have: a long remark in Chinese, percent-encoded, and its form.
 pub(crate) const LARGEST: usize = 256 * 1024;
@@ -44,9 +41,9 @@ pub(crate) const LARGEST: usize = 256 * 1024;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The file of complaints cannot be opened or read.
+    /// The store of complaints cannot be opened or read.
     #[error(transparent)]
-    Store(#[from] redress_sqlite::Error),
+    Store(#[from] StoreError),
     /// A policy file cannot be read.
     #[error("{}: {source}", path.display())]
     PolicyFile {
@@ -151,9 +148,11 @@ impl App {
             }
             None => Dealership::default().policy()?,
         };
-        let store: Store = SqliteOptions::new().open(&config.db)?;
-        if config.demo && store.count(&Query::all())? == 0 {
-            seed::fill(&config.db)?;
+        let store = Store::open(&config.db)?;
+        if let (true, Db::File(path)) = (config.demo, &config.db)
+            && store.count(&Query::all())? == 0
+        {
+            seed::fill(path)?;
         }
         let clock = if config.demo { demo_clock(&store)? } else { DeskClock::default() };
         let mut builder = Builder::new(policy.clone());
@@ -179,7 +178,7 @@ impl App {
             identity: identity(&policy, config.demo),
             lists: lists::of(&policy),
             policies,
-            key: Key::beside(&config.db)?,
+            key: Key::in_file(&config.key_file())?,
             watch,
             packs: Packs::default(),
             timer: Notify::new(),

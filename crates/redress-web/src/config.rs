@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::store::Db;
+
 /// What `--help` prints.
 pub const USAGE: &str = "\
 A complaints desk in the browser.
@@ -17,6 +19,10 @@ Without options it opens with a simulated car dealership of some weeks, on a clo
   --policy FILE      a real desk under this policy (TOML, no open blanks)
   --earlier FILE     also a policy that cases of the file were opened under; may be given several times
   --db FILE          where complaints are kept (default: redress-web.db)
+  --db URL           a real desk on a PostgreSQL server: postgres://user:password@host/database
+                     (only in a program that was built with `--features postgres`)
+  --key FILE         the key that signs sessions, the same for all programs on one server
+                     (default: beside the file of complaints, else redress-web.key)
   --listen ADDRESS   where it listens (default: 127.0.0.1:8080)
   --secure           mark cookies as secure: for a desk behind TLS
   --help             print this
@@ -33,7 +39,9 @@ pub struct Config {
     /// Policies that cases of the file were opened under.
     pub earlier: Vec<PathBuf>,
     /// Where complaints are kept.
-    pub db: PathBuf,
+    pub db: Db,
+    /// The file of the key that signs sessions; beside the complaints if absent. It is made where there is none.
+    pub key: Option<PathBuf>,
     /// Where it listens.
     pub listen: SocketAddr,
     /// Whether cookies are sent over TLS only.
@@ -48,7 +56,8 @@ impl Default for Config {
             demo: true,
             policy: None,
             earlier: Vec::new(),
-            db: PathBuf::from("redress-web.db"),
+            db: Db::File(PathBuf::from("redress-web.db")),
+            key: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             secure: false,
             patience: Duration::from_secs(20),
@@ -57,6 +66,15 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The file of the key that signs sessions.
+    pub(crate) fn key_file(&self) -> PathBuf {
+        let beside = match &self.db {
+            Db::File(path) => path.with_extension("key"),
+            Db::Server(_) => PathBuf::from("redress-web.key"),
+        };
+        self.key.clone().unwrap_or(beside)
+    }
+
     /// Reads the arguments, the program's name first; `None` if only help is wanted.
     ///
     /// # Errors
@@ -73,7 +91,12 @@ impl Config {
                     (config.demo, config.policy) = (false, Some(parser.value()?.into()));
                 }
                 Long("earlier") => config.earlier.push(parser.value()?.into()),
-                Long("db") => config.db = parser.value()?.into(),
+                Long("db") => {
+                    config.db = PathBuf::from(parser.value()?).into();
+                    // Nobody wants a simulation among what others keep there.
+                    config.demo &= matches!(config.db, Db::File(_));
+                }
+                Long("key") => config.key = Some(parser.value()?.into()),
                 Long("listen") => config.listen = parser.value()?.parse()?,
                 Long("secure") => config.secure = true,
                 other => return Err(other.unexpected()),

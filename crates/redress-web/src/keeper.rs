@@ -13,7 +13,8 @@ use redress_relay::{Letter, ReaderName, Relay, Round};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::app::{App, Store};
+use crate::app::App;
+use crate::store::{Store, StoreError};
 use crate::{packs, pages, rows};
 
 /// How many complaints are ticked before others may write.
@@ -32,6 +33,7 @@ pub fn keep(app: &Arc<App>) -> JoinSet<()> {
     keepers.spawn(deadlines(Arc::clone(app)));
     keepers.spawn(feed(Arc::clone(app)));
     keepers.spawn(last_month(Arc::clone(app)));
+    keepers.spawn(others(Arc::clone(app)));
     keepers
 }
 
@@ -39,6 +41,15 @@ pub fn keep(app: &Arc<App>) -> JoinSet<()> {
 async fn last_month(app: Arc<App>) {
     if let Some(month) = pages::month::last(&app) {
         packs::make(app, month, None).await;
+    }
+}
+
+/// Goes on when another program has written something.
+async fn others(app: Arc<App>) {
+    let mut others = app.store.others();
+    loop {
+        others.written().await;
+        app.recorded([]);
     }
 }
 
@@ -88,8 +99,8 @@ async fn sweep(app: &App) -> Result<Option<DateTime<Utc>>, crate::app::Trouble> 
 
 /// Reads the feed: tells open pages, and sends the letters that the log asks for.
 async fn feed(app: Arc<App>) {
-    let (Ok(reader), Ok(process)) = (ReaderName::new("mail"), ReaderName::new("redress-web"))
-    else {
+    let (Ok(reader), Some(process)) = (ReaderName::new("mail"), app.store.process()) else {
+        tracing::error!("no letters are sent: this program can be given no name");
         return;
     };
     let mut relay = Relay::new(app.store.clone(), app.store.clone(), reader, process);
@@ -136,7 +147,7 @@ async fn feed(app: Arc<App>) {
 
 /// Reads the feed to its end; the cases that have changed, and their versions. The first time there are none, and the
 /// rows of all open cases are read at once.
-fn follow(app: &App, begin: bool) -> Result<BTreeMap<ComplaintId, u64>, redress_sqlite::Error> {
+fn follow(app: &App, begin: bool) -> Result<BTreeMap<ComplaintId, u64>, StoreError> {
     let mut changed = BTreeMap::new();
     loop {
         let page = app.store.feed(app.watch.position(), PAGE)?;

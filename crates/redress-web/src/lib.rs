@@ -49,6 +49,7 @@ mod seed;
 mod serve;
 mod session;
 mod stats;
+mod store;
 mod watch;
 
 pub use app::{App, Error, router};
@@ -57,3 +58,4 @@ pub use config::{Config, USAGE};
 pub use identity::{Identity, People, Person};
 pub use keeper::keep;
 pub use serve::serve;
+pub use store::{Db, StoreError};

@@ -11,7 +11,7 @@ use redress::lifecycle::StateKind;
 use redress::store::{Cursor, Listed, LogStore as _, Query, Row};
 use redress::vocabulary::{ComplaintId, RuleId};
 
-use crate::app::Store;
+use crate::store::{Store, StoreError};
 
 /// How many rows are read at once.
 const PAGE: usize = 1_024;
@@ -30,8 +30,8 @@ pub(crate) struct Rows {
 pub(crate) fn each(
     store: &Store,
     query: &Query,
-    mut take: impl FnMut(Listed) -> Result<(), redress_sqlite::Error>,
-) -> Result<(), redress_sqlite::Error> {
+    mut take: impl FnMut(Listed) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let mut after = None;
     loop {
         let page = store.list(query, after.as_ref(), PAGE)?;
@@ -44,7 +44,7 @@ pub(crate) fn each(
 }
 
 /// The open cases of a file.
-pub(crate) fn open(store: &Store) -> Result<Vec<Listed>, redress_sqlite::Error> {
+pub(crate) fn open(store: &Store) -> Result<Vec<Listed>, StoreError> {
     let mut all = Vec::new();
     each(store, &Query::open(), |listed| {
         all.push(listed);

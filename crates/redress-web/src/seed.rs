@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use redress_demo::dealership::{Options, simulate};
-use redress_sqlite::{Durability, SqliteOptions};
+use redress_presets::dealership::Personal;
+use redress_sqlite::{Durability, SqliteOptions, SqliteStore};
 use redress_transfer::{records, restore};
 
-use crate::app::{Error, Store};
+use crate::app::Error;
+use crate::store::StoreError;
 
 /// The first day of the story.
 const FROM: (i32, u32, u32) = (2026, 7, 1);
@@ -26,11 +28,12 @@ pub(crate) fn fill(path: &std::path::Path) -> Result<(), Error> {
     options.months = MONTHS;
     let scene = simulate(&options, None)?;
     // What is made up can be made up again: this handle need not wait for the disk.
-    let store: Store = SqliteOptions::new().durability(Durability::Normal).open(path)?;
+    let options = SqliteOptions::new().durability(Durability::Normal);
+    let store: SqliteStore<Personal> = options.open(path).map_err(StoreError::from)?;
     let past = records(scene.desk.store())
         .take_while(|record| record.as_ref().map_or(true, |one| one.entry.recorded_at <= opens()));
     restore(&store, past).map_err(|error| Error::Seed(Box::new(error)))?;
     // The file alone is whole: it can be copied.
-    store.checkpoint()?;
+    store.checkpoint().map_err(StoreError::from)?;
     Ok(())
 }

@@ -30,18 +30,17 @@ const LASTS: Duration = Duration::from_secs(12 * 60 * 60);
 pub(crate) struct Key([u8; 32]);
 
 impl Key {
-    /// The key in the file beside the complaints, made where there is none: sessions outlive a restart, and a form
-    /// that was being filled in can be sent after it.
-    pub(crate) fn beside(db: &Path) -> Result<Self, Error> {
-        let path = db.with_extension("key");
-        let file = |source| Error::File { path: path.clone(), source };
+    /// The key in a file, made where there is none: sessions outlive a restart, and a form that was being filled in
+    /// can be sent after it.
+    pub(crate) fn in_file(path: &Path) -> Result<Self, Error> {
+        let file = |source| Error::File { path: path.to_owned(), source };
         let mut key = [0; 32];
-        match std::fs::read(&path) {
+        match std::fs::read(path) {
             Ok(bytes) if bytes.len() == key.len() => key.copy_from_slice(&bytes),
             Ok(_) => return Err(file(std::io::Error::other("not a key of 32 bytes; remove it"))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 getrandom::fill(&mut key).map_err(Error::Random)?;
-                write_private(&path, &key).map_err(file)?;
+                write_private(path, &key).map_err(file)?;
             }
             Err(error) => return Err(file(error)),
         }

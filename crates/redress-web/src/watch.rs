@@ -17,10 +17,11 @@ use tokio::sync::broadcast;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt as _};
 
-use crate::app::{App, Store};
+use crate::app::App;
 use crate::cases::Cases;
 use crate::rows::Rows;
 use crate::session::Visitor;
+use crate::store::{Store, StoreError};
 
 /// How many letters the page of the outbox remembers.
 const LETTERS: usize = 500;
@@ -165,7 +166,7 @@ impl Watch {
 }
 
 /// When the last entry of a store was recorded.
-pub(crate) fn last_recorded(store: &Store) -> Result<Option<DateTime<Utc>>, redress_sqlite::Error> {
+pub(crate) fn last_recorded(store: &Store) -> Result<Option<DateTime<Utc>>, StoreError> {
     // Positions ascend: halving finds the last one without reading the others.
     let (mut last, mut from, mut to) = (None, 0_u64, u64::MAX >> 1);
     while from < to {

@@ -18,7 +18,7 @@ use redress::complaint::{Entry, Event, KeyDigest};
 use redress::policy::PolicyStamp;
 use redress::store::{Batch, Row};
 use redress::vocabulary::{ComplaintId, Department, Facts, Kind, PolicyId, Text, channel};
-use redress_postgres::{PostgresOptions, PostgresStore};
+use redress_postgres::{PostgresOptions, PostgresStore, tokio_postgres};
 use redress_testing::agent;
 use redress_testing::store::BlockOn;
 use tokio::runtime::{Builder, Runtime};

@@ -70,11 +70,12 @@ fn main() -> Result<(), Error> {
     }
     println!("fsync of 4 KiB on this disk, ms: {}", fsync(&args)?);
     let mut config = Config::default();
-    config.db = args.folder.join("desk.db");
+    let file = args.folder.join("desk.db");
+    config.db = file.clone().into();
     for more in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{more}", config.db.display()));
+        let _ = std::fs::remove_file(format!("{}{more}", file.display()));
     }
-    std::fs::copy(&made, &config.db)?;
+    std::fs::copy(&made, &file)?;
 
     let begun = Instant::now();
     let app = App::open(&config)?;

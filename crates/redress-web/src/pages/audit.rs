@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::fields::Fields;
 use crate::http;
 use crate::session::{Posted, Visitor};
+use crate::store::StoreError;
 
 /// How many entries stand on a page.
 const PAGE: u64 = 50;
@@ -64,7 +65,7 @@ pub(crate) async fn show(
 /// Checks the file as SQLite does, and every log against its own hash chain.
 pub(crate) async fn check(State(app): State<Arc<App>>, Posted { visitor, .. }: Posted) -> Answer {
     let checked = app.desk.store().run(|store| Ok((store.integrity()?, verify(store)?))).await;
-    let checked: Result<(Vec<String>, Findings), redress_sqlite::Error> = checked;
+    let checked: Result<(Vec<String>, Findings), StoreError> = checked;
     let (faults, found) =
         checked.map_err(|error| http::failed(&Failure::Store(error).into(), &app, visitor.lang))?;
     let lang = visitor.lang;

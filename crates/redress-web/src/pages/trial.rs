@@ -17,9 +17,10 @@ use redress::time::Clock as _;
 use redress::vocabulary::{ComplaintId, Lang, RuleId, Topic};
 
 use super::{Answer, encoded, moment, own, page};
-use crate::app::{App, Store};
+use crate::app::App;
 use crate::fields::Fields;
 use crate::session::{Posted, Visitor};
+use crate::store::{Store, StoreError};
 use crate::{http, rows};
 
 /// At most so many cases are judged again, those of the last days; and so many that differ are shown.
@@ -200,11 +201,7 @@ fn verdict(limit: Option<&Limit>) -> Option<Verdict> {
 }
 
 impl Trial {
-    fn of(
-        store: &Store,
-        tried: &Policy,
-        now: DateTime<Utc>,
-    ) -> Result<Self, redress_sqlite::Error> {
+    fn of(store: &Store, tried: &Policy, now: DateTime<Utc>) -> Result<Self, StoreError> {
         let query = |days| {
             let since = now.checked_sub_signed(TimeDelta::days(days)).unwrap_or_default();
             (since, Query::all().received_from(since))

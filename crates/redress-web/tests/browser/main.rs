@@ -55,7 +55,7 @@ async fn try_it() {
     };
     let folder = tempfile::tempdir().expect("a folder");
     let mut config = Config::default();
-    config.db = folder.path().join("desk.db");
+    config.db = folder.path().join("desk.db").into();
     let app = App::open(&config).expect("a desk");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));

@@ -41,7 +41,7 @@ fn template() -> &'static PathBuf {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dealership.db");
         let _ = std::fs::remove_file(&path);
         let mut config = Config::default();
-        config.db.clone_from(&path);
+        config.db = path.clone().into();
         drop(App::open(&config).expect("a simulated dealership"));
         path
     })
@@ -76,11 +76,23 @@ impl Desk {
     fn with(demo: bool) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::default();
-        (config.demo, config.db) = (demo, folder.path().join("desk.db"));
+        let file = folder.path().join("desk.db");
         if demo {
-            std::fs::copy(template(), &config.db).expect("a copy");
+            std::fs::copy(template(), &file).expect("a copy");
         }
+        (config.demo, config.db) = (demo, file.into());
         Self::open(config, Arc::new(folder))
+    }
+
+    /// A program that keeps its complaints on a server, with the key in a folder.
+    #[cfg(all(unix, feature = "postgres"))]
+    pub(crate) async fn on(url: &str, folder: &Arc<TempDir>) -> Self {
+        let mut config = Config::default();
+        (config.demo, config.db) = (false, PathBuf::from(url).into());
+        config.key = Some(folder.path().join("shared.key"));
+        assert!(!format!("{config:?}").contains(url), "an address may have a password in it");
+        let folder = Arc::clone(folder);
+        tokio::task::spawn_blocking(|| Self::open(config, folder)).await.expect("opened")
     }
 
     fn open(config: Config, folder: Arc<TempDir>) -> Self {
@@ -91,6 +103,11 @@ impl Desk {
     /// The same file, opened by a program that starts anew.
     pub(crate) fn again(&self) -> Self {
         Self::open(self.config.clone(), Arc::clone(&self.folder))
+    }
+
+    /// The file that it is kept in.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.path().join("desk.db")
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {

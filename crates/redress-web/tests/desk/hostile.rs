@@ -3,16 +3,15 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use redress::store::LogStore as _;
-use redress_web::Config;
 
 use crate::common::{Desk, form, logged};
 
 const CANARY: &str = "\"'><script>alert('canary')</script><img src=x onerror=canary()>";
 
 /// How many entries a case has in the file.
-fn entries(config: &Config, id: &str) -> usize {
+fn entries(desk: &Desk, id: &str) -> usize {
     let store = redress_sqlite::SqliteOptions::new()
-        .open::<redress_presets::dealership::Personal>(&config.db)
+        .open::<redress_presets::dealership::Personal>(desk.file())
         .expect("the file");
     store.log(&id.parse().expect("a number"), 0).expect("a log").len()
 }
@@ -80,7 +79,7 @@ async fn a_session_is_not_made_by_hand() {
 async fn a_form_that_is_not_the_sessions_own_does_nothing() {
     let desk = Desk::simulated();
     let (agent, other) = (desk.person("lin.yue", "en").await, desk.person("lin.yue", "en").await);
-    let before = entries(&desk.config, "2026-0126");
+    let before = entries(&desk, "2026-0126");
     let theirs = other.page("/complaints/2026-0126").await.hidden("/do/note\"", "token");
     for token in ["", "0", &theirs, &"0".repeat(64)] {
         let answer =
@@ -94,9 +93,9 @@ async fn a_form_that_is_not_the_sessions_own_does_nothing() {
         let sent = sent.with("cookie", &agent.cookie).with("sec-fetch-site", site);
         assert_eq!(desk.ask(sent.body_of()).await.status, StatusCode::FORBIDDEN, "{site}");
     }
-    assert_eq!(entries(&desk.config, "2026-0126"), before);
+    assert_eq!(entries(&desk, "2026-0126"), before);
     assert_eq!(agent.sends(&page, "2026-0126", "note", &[]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(entries(&desk.config, "2026-0126"), before + 1);
+    assert_eq!(entries(&desk, "2026-0126"), before + 1);
 }
 
 #[tokio::test]
@@ -215,7 +214,7 @@ async fn another_roles_commands_are_refused_by_the_rules() {
     let agent = desk.person("zhou.min", "en").await;
     let page = agent.page("/complaints/2026-0112").await;
     let token = page.hidden("action=\"/clock\"", "token");
-    let before = entries(&desk.config, "2026-0112");
+    let before = entries(&desk, "2026-0112");
     for (command, typed) in [
         ("decide-notice", [("notice", "1"), ("amount", "20")]),
         ("decide-liability", [("finding", "not-liable"), ("persons", "")]),
@@ -227,7 +226,7 @@ async fn another_roles_commands_are_refused_by_the_rules() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{command}");
         assert!(answer.text.contains("role=\"alert\""), "{command}");
     }
-    assert_eq!(entries(&desk.config, "2026-0112"), before);
+    assert_eq!(entries(&desk, "2026-0112"), before);
 }
 
 #[tokio::test]
@@ -269,7 +268,7 @@ async fn a_form_sent_twice_at_once_is_carried_out_once() {
         one.text,
         two.text
     );
-    assert_eq!(entries(&desk.config, &id), 2);
+    assert_eq!(entries(&desk, &id), 2);
     // The same form for another command, or by somebody else, is a mistake and says so.
     let key = page.hidden("/do/note\"", "key");
     let token = page.hidden("/do/note\"", "token");
@@ -277,7 +276,7 @@ async fn a_form_sent_twice_at_once_is_carried_out_once() {
         .post(&format!("/complaints/{id}/do/register"), &[("token", &token), ("key", &key)])
         .await;
     assert_eq!(other.status, StatusCode::CONFLICT);
-    assert_eq!(entries(&desk.config, &id), 2);
+    assert_eq!(entries(&desk, &id), 2);
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ mod common;
 mod described;
 mod hostile;
 mod pages;
+#[cfg(all(unix, feature = "postgres"))]
+mod server;
 mod slow;
 mod trial;
 mod ways;

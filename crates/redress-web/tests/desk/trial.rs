@@ -51,7 +51,7 @@ async fn a_shorter_limit_breaks_as_many_cases_as_the_log_says() {
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     // By hand, from the log: not late as recorded, and longer than ten minutes from start to end.
     let store = redress_sqlite::SqliteOptions::new()
-        .open::<redress_presets::dealership::Personal>(&desk.config.db)
+        .open::<redress_presets::dealership::Personal>(desk.file())
         .expect("the file");
     let mut slower = 0;
     for listed in store.list(&Query::all(), None, 10_000).expect("a list").rows {
