@@ -6,7 +6,7 @@ use redress::lifecycle::Point;
 use redress::policy::{
     Authority, Ceiling, Consequence, FileError, Policy, PolicySpec, Stake, Target, Trigger, When,
 };
-use redress::time::Period;
+use redress::time::{Calendar, Period};
 use redress::vocabulary::{Lang, Money, MoneyRange, Remedy};
 use redress_presets::{Dealership, Equipment, Mall, Marketing, Rights, dealership};
 use redress_testing::permissive;
@@ -307,5 +307,31 @@ fn one_value_stands_for_a_list_and_one_text_for_a_label() {
         let rule = spec.limits.iter().find(|rule| rule.id.as_str() == "dlr8-form");
         let read = rule.map(|rule| &rule.label).expect("there");
         assert_eq!((read.en.as_str(), read.zh.as_str()), (en, zh));
+    }
+}
+
+#[test]
+fn an_explanation_ends_with_what_the_rules_count_by() {
+    let mut spec = dealership().expect("builds").spec().clone();
+    spec.calendars.insert(
+        "always".parse().expect("a name"),
+        Calendar::always_open(chrono_tz::Asia::Shanghai),
+    );
+    let policy = Policy::new(spec).expect("builds");
+    let (en, zh) = (policy.explain(Lang::En), policy.explain(Lang::Zh));
+    for line in [
+        "Departments and who heads them",
+        "- parts: parts manager",
+        "What a case may be",
+        "By which calendar",
+        "The calendar always",
+        "- Open every day 00:00–24:00.",
+        "- Times are those of Asia/Shanghai.",
+    ] {
+        assert!(en.lines().any(|known| known == line), "{line}\n{en}");
+    }
+    for line in ["部门与负责人", "- 时间为北京时间。", "日历always", "- 每天00:00至24:00。"]
+    {
+        assert!(zh.lines().any(|known| known == line), "{line}\n{zh}");
     }
 }

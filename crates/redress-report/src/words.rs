@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use redress::time::end_of;
+use redress::time::{end_of, weekday_name};
 use redress::vocabulary::Lang;
 use redress_metrics::{Goal, Interval, Shown, Target};
 
@@ -143,14 +143,9 @@ fn ending(at: DateTime<Utc>, zone: Tz) -> (NaiveDate, String) {
 
 /// A short date of constant width: `Mon 02 Mar`, `03-02 周一`.
 pub(super) fn day(date: NaiveDate, lang: Lang) -> String {
-    const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     match lang {
         Lang::En => date.format("%a %d %b").to_string(),
-        Lang::Zh => {
-            let day = usize::try_from(date.weekday().num_days_from_monday()).ok();
-            let day = day.and_then(|day| DAYS.get(day)).copied().unwrap_or_default();
-            format!("{} 周{day}", date.format("%m-%d"))
-        }
+        Lang::Zh => format!("{} {}", date.format("%m-%d"), weekday_name(date.weekday(), lang)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a policy demands, rule by rule, in plain English or Chinese.
 
+mod counts_by;
 mod phrases;
 
 use phrases::percent;
@@ -17,7 +18,8 @@ use crate::vocabulary::{CallBack, Lang};
 impl Policy {
     /// What the policy demands, in plain words: who may do what, what may not be left out, how long
     /// things may take, what follows, penalties and rewards; each rule with its name and the clauses
-    /// that it comes from.
+    /// that it comes from. Then what the rules count by: who heads which department, the codes of the closed
+    /// lists, the calendars.
     ///
     /// ```
     /// use redress_presets::dealership;
@@ -63,9 +65,11 @@ impl Words<'_> {
             ("Penalties and rewards", "奖惩", each(&spec.incentives, |r| self.incentive(r))),
         ];
         let mut text = head;
-        for (en, zh, rules) in parts.into_iter().filter(|(.., rules)| !rules.is_empty()) {
+        let rules = parts.map(|(en, zh, rules)| (self.pick(en, zh).to_owned(), rules)).into_iter();
+        let parts = rules.chain(self.counts_by()).filter(|(_, lines)| !lines.is_empty());
+        for (heading, rules) in parts {
             text.push_str("\n\n");
-            text.push_str(self.pick(en, zh));
+            text.push_str(&heading);
             for rule in rules {
                 text.push_str("\n- ");
                 text.push_str(&rule);

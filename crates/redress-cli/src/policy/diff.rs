@@ -99,7 +99,7 @@ pub(crate) fn run(
         })
     };
     let (old, new) = (load(&before)?, load(&after)?);
-    let changes = changes(&old, &new)?;
+    let changes = changes(&old, &new, if json { Lang::En } else { lang })?;
     let rules = changes.iter().any(|change| change.list != "version" && change.list != "title");
     let unraised = rules && old.name == new.name && new.version <= old.version;
     if json {
@@ -111,7 +111,11 @@ pub(crate) fn run(
 }
 
 /// All differences, in the order of the first policy, what was added last.
-pub(crate) fn changes(old: &PolicySpec, new: &PolicySpec) -> Result<Vec<Change>, Failure> {
+pub(crate) fn changes(
+    old: &PolicySpec,
+    new: &PolicySpec,
+    lang: Lang,
+) -> Result<Vec<Change>, Failure> {
     let (old, new) = (values::of(old)?, values::of(new)?);
     let mut changes = Vec::new();
     let keys = old.keys().chain(new.keys().filter(|key| !old.contains_key(*key)));
@@ -122,12 +126,12 @@ pub(crate) fn changes(old: &PolicySpec, new: &PolicySpec) -> Result<Vec<Change>,
         }
         match (one, other) {
             (Some(Value::Array(one)), Some(Value::Array(other))) => {
-                list(key, one, other, &mut changes)
+                list(key, one, other, lang, &mut changes)
             }
-            (Some(Value::Array(one)), None) => list(key, one, &[], &mut changes),
-            (None, Some(Value::Array(other))) => list(key, &[], other, &mut changes),
+            (Some(Value::Array(one)), None) => list(key, one, &[], lang, &mut changes),
+            (None, Some(Value::Array(other))) => list(key, &[], other, lang, &mut changes),
             (Some(Value::Object(one)), Some(Value::Object(other))) => {
-                keyed(key, None, one, other, &mut changes);
+                keyed((key, None), one, other, lang, &mut changes);
             }
             _ => changes.push(Change {
                 list: key.clone(),
@@ -141,7 +145,7 @@ pub(crate) fn changes(old: &PolicySpec, new: &PolicySpec) -> Result<Vec<Change>,
     Ok(changes)
 }
 
-fn list(key: &str, one: &[Value], other: &[Value], changes: &mut Vec<Change>) {
+fn list(key: &str, one: &[Value], other: &[Value], lang: Lang, changes: &mut Vec<Change>) {
     let whole = |rule: Option<String>, before: Option<&Value>, after: Option<&Value>| Change {
         list: key.to_owned(),
         rule,
@@ -171,7 +175,7 @@ fn list(key: &str, one: &[Value], other: &[Value], changes: &mut Vec<Change>) {
             Some(same) if same == rule => {}
             Some(changed) => {
                 if let (Value::Object(rule), Value::Object(changed)) = (rule, changed) {
-                    keyed(key, id, rule, changed, changes);
+                    keyed((key, id), rule, changed, lang, changes);
                 }
             }
         }
@@ -182,10 +186,10 @@ fn list(key: &str, one: &[Value], other: &[Value], changes: &mut Vec<Change>) {
 }
 
 fn keyed(
-    list: &str,
-    rule: Option<String>,
+    (list, rule): (&str, Option<String>),
     one: &serde_json::Map<String, Value>,
     other: &serde_json::Map<String, Value>,
+    lang: Lang,
     changes: &mut Vec<Change>,
 ) {
     let keys = one.keys().chain(other.keys().filter(|key| !one.contains_key(*key)));
@@ -198,7 +202,7 @@ fn keyed(
             (list, before, after)
             && rule.is_none()
         {
-            keyed(list, Some(key.clone()), before, after, changes);
+            keyed((list, Some(key.clone())), before, after, lang, changes);
             continue;
         }
         let (before, after) = if days::LISTS.contains(&key.as_str()) {
@@ -206,7 +210,7 @@ fn keyed(
             let all = |value: Option<&Value>| value.and_then(Value::as_array).cloned();
             let (one, other) = (all(before).unwrap_or_default(), all(after).unwrap_or_default());
             let only = |these: &[Value], those: &[Value]| {
-                days::by_year(these.iter().filter(|day| !those.contains(day)))
+                days::by_year(these.iter().filter(|day| !those.contains(day)), lang)
             };
             (only(&one, &other), only(&other, &one))
         } else {
@@ -246,8 +250,7 @@ fn told(
             (key, before, after) => {
                 let key = key.as_deref().map(|key| word(KEYS, key, lang));
                 let key = key.map(|key| format!(", {key}")).unwrap_or_default();
-                let said = |text: Option<&str>| days::worded(text.unwrap_or(none), lang);
-                let (before, after) = (said(before), said(after));
+                let (before, after) = (before.unwrap_or(none), after.unwrap_or(none));
                 format!("~ {what}{rule}{key}: {before} → {after}")
             }
         };

@@ -3,7 +3,6 @@
 mod days;
 mod diff;
 mod expected;
-mod explained;
 mod model;
 mod story;
 mod tests;
@@ -37,7 +36,7 @@ pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
             Ok(if *strict && status.warned { status.exit.max(WRONG) } else { status.exit })
         }
         Asked::Explain(source) => {
-            print(&explained::text(&policy(source, lang)?, lang)?)?;
+            print(&policy(source, lang)?.explain(lang))?;
             Ok(0)
         }
         Asked::Diagram { source, svg, out } => {

@@ -247,3 +247,68 @@ fn clocks_and_days_have_stable_names() {
     assert_eq!(serde_json::to_string(&due).unwrap(), json);
     assert_eq!(serde_json::from_str::<Due>(json).unwrap(), due);
 }
+
+/// Everything that a calendar can say, once.
+#[test]
+fn a_calendar_is_told_in_words() {
+    let mut spec: CalendarSpec = serde_json::from_str(
+        r#"{
+            "zone": "Europe/Berlin",
+            "hours": {
+                "mon": [["09:00", "12:00"], ["13:00", "17:00"]], "tue": [["09:00", "17:00"]],
+                "wed": [["09:00", "17:00"]], "sat": [["09:00", "12:00"]]
+            },
+            "alternate_days": [{ "date": "2026-01-10", "hours": [] }],
+            "make_up_days": [{ "date": "2026-03-08", "name": { "en": "x", "zh": "x" } }],
+            "days_off": [
+                { "date": "2026-12-25", "name": { "en": "x", "zh": "x" } },
+                { "date": "2026-01-01", "name": { "en": "x", "zh": "x" } },
+                { "date": "2027-01-01", "name": { "en": "x", "zh": "x" } }
+            ],
+            "intake_cutoff": { "after": "17:00", "counts_at": "same time" },
+            "horizon": "2027-12-31",
+            "boundary": "at-next-opening",
+            "roll_rest_days": false
+        }"#,
+    )
+    .unwrap();
+    assert_eq!(
+        spec.explain(Lang::En),
+        [
+            "Times are those of Europe/Berlin.",
+            "Open Monday 09:00–12:00 and 13:00–17:00; Tuesday to Wednesday 09:00–17:00; \
+             Thursday to Friday closed; Saturday 09:00–12:00; Sunday closed.",
+            "Every second Saturday, as on 2026-01-10: closed.",
+            "With days off: 2026: 2 days (2026-01-01 … 2026-12-25), 2027-01-01.",
+            "With make-up days: 2026-03-08.",
+            "Days off are known until 2027-12-31; what is due later is provisional.",
+            "What comes in after 17:00 or on a rest day counts as received at the same time of the next \
+             working day.",
+            "Working time that is used up at closing ends at the next opening.",
+            "A limit in natural days that ends on a rest day does not move.",
+        ]
+    );
+    assert_eq!(
+        spec.explain(Lang::Zh),
+        [
+            "时间按`Europe/Berlin`。",
+            "周一 09:00至12:00、13:00至17:00；周二至周三 09:00至17:00；周四至周五 休息；周六 09:00至12:00；\
+             周日 休息。",
+            "隔周周六（如2026-01-10）：休息。",
+            "休息日：2026年2天（2026-01-01至2026-12-25）、2027-01-01。",
+            "调休上班日：2026-03-08。",
+            "休息日已知至2027-12-31；此后到期的为暂定。",
+            "17:00以后或休息日收到的，视为下一工作日同一时刻收到。",
+            "工作时间恰于下班时用完的，至下次上班时届满。",
+            "按自然日计算的时限，期满日为休息日的不顺延。",
+        ]
+    );
+    let counts_at = CountsAt::Time("09:00".parse().unwrap());
+    spec.intake_cutoff = Some(IntakeCutoff { after: TimeOfDay::END, counts_at });
+    assert!(
+        spec.explain(Lang::En).contains(
+            &"What comes in on a rest day counts as received at 09:00 of the next working day."
+                .to_owned()
+        )
+    );
+}
