@@ -18,6 +18,7 @@ mod event;
 mod evolve;
 mod limit;
 mod log;
+mod message_text;
 mod messages;
 mod permitted;
 mod rejection;

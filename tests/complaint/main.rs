@@ -23,6 +23,7 @@ mod laws;
 mod lifecycle_page;
 mod memory;
 mod merging;
+mod messages;
 mod policy_versions;
 mod redacted;
 mod refusals;

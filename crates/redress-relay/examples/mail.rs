@@ -5,27 +5,30 @@
 //! cargo run -p redress-relay --example mail
 //! ```
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::TimeDelta;
 use redress::complaint::{Receive, command};
 use redress::desk::Desk;
+use redress::policy::Policy;
 use redress::store::MemoryStore;
 use redress::time::{Clock, ManualClock};
-use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, Party, channel};
+use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, Lang, Party, channel};
 use redress_presets::dealership::{dealership, line, role};
 use redress_relay::{Letter, LetterId, MemoryReaders, Readers, Relay};
 
 /// A mail server as they are. Who reads the mails drops those that come again, by their id.
 #[derive(Default)]
 struct Server {
+    /// Addressees, and what about which limit.
+    subjects: BTreeSet<String>,
     calls: usize,
     delivered: HashSet<LetterId>,
     repeated: usize,
 }
 
 impl Server {
-    fn send(&mut self, letter: &Letter) -> Result<(), &'static str> {
+    fn send(&mut self, letter: &Letter, policy: &Policy) -> Result<(), &'static str> {
         self.calls += 1;
         if letter.message.to == Party::Role(role::GENERAL_MANAGER) {
             return Err("no such address");
@@ -36,6 +39,7 @@ impl Server {
         if !self.delivered.insert(letter.id.clone()) {
             self.repeated += 1;
         }
+        self.subjects.insert(letter.message.text(policy, Lang::En));
         // Delivered, and the answer came too late: it is sent again.
         if self.calls % 7 == 3 { Err("timed out") } else { Ok(()) }
     }
@@ -44,7 +48,8 @@ impl Server {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let clock = ManualClock::new("2026-03-02T01:00:00Z".parse()?);
     let (store, readers) = (MemoryStore::new(), MemoryReaders::default());
-    let desk = Desk::new(dealership()?, store.clone(), clock.clone());
+    let policy = dealership()?;
+    let desk = Desk::new(policy.clone(), store.clone(), clock.clone());
     let agent = Actor::new("li.na".parse()?, role::CUSTOMER_SERVICE);
     for n in 1..=6 {
         let id: ComplaintId = format!("2026-{n:04}").parse()?;
@@ -61,7 +66,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut server = Server::default();
     let mut relay = Relay::new(store, readers.clone(), "mail".parse()?, "host-1".parse()?);
     loop {
-        let round = relay.run(clock.now(), |letter| server.send(letter))?;
+        let round = relay.run(clock.now(), |letter| server.send(letter, &policy))?;
         println!(
             "{} sent, {} failed, {} set aside",
             round.sent,
@@ -73,6 +78,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             None if round.more => {}
             None => break,
         }
+    }
+    for subject in &server.subjects {
+        println!("{subject}");
     }
     println!(
         "{} delivered once, {} dropped as repetitions",

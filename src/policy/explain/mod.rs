@@ -8,12 +8,12 @@ use phrases::percent;
 use super::compiled::Policy;
 use super::rules::{
     Ceiling, Climb, FollowUpRule, Gate, IncentiveRule, LimitRule, Need, OnHold, Permission,
-    Reaction, Returns, Route, Scope, Stake, Starts, Trigger,
+    Reaction, Returns, Route, Scope, Stake, Starts,
 };
 use super::target::Target;
 use crate::lifecycle::CommandKind;
 use crate::time::Period;
-use crate::vocabulary::{CallBack, Lang};
+use crate::vocabulary::{Lang, RuleId};
 
 impl Policy {
     /// What the policy demands, in plain words: who may do what, what may not be left out, how long
@@ -33,6 +33,14 @@ impl Policy {
     #[must_use]
     pub fn explain(&self, lang: Lang) -> String {
         Words { policy: self, lang }.all()
+    }
+}
+
+impl Policy {
+    /// What sets a reaction off, in words.
+    pub(crate) fn trigger(&self, reaction: &RuleId, lang: Lang) -> Option<String> {
+        let rule = self.spec().reactions.iter().find(|rule| rule.id == *reaction)?;
+        Some(Words { policy: self, lang }.trigger(&rule.on))
     }
 }
 
@@ -297,22 +305,7 @@ impl Words<'_> {
     }
 
     fn reaction(&self, rule: &Reaction) -> String {
-        let on = match &rule.on {
-            Trigger::Reached(milestone) => self.milestone(milestone),
-            Trigger::Dissatisfied => self
-                .pick("the customer is dissatisfied at a call-back", "回访客户不满意")
-                .to_owned(),
-            Trigger::CallBack(how) => {
-                let how = CallBack::label(*how, self.lang);
-                [self.pick("call-back: ", "回访："), how].concat()
-            }
-            Trigger::Liability(finding) => {
-                [self.pick("decided: ", "认定："), finding.label(self.lang)].concat()
-            }
-            Trigger::CarriedOver => {
-                self.pick("carried over the month's end", "转入下月").to_owned()
-            }
-        };
+        let on = self.trigger(&rule.on);
         let unless = rule.unless.as_ref().map(|unless| {
             [self.pick(", except for ", "，但不适用于"), &self.condition(unless)].concat()
         });

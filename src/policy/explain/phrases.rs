@@ -4,12 +4,12 @@ use std::fmt::Display;
 
 use super::Words;
 use crate::lifecycle::{CommandKind, Milestone};
-use crate::policy::rules::{Consequence, Extension, Shortcomings};
+use crate::policy::rules::{Consequence, Extension, Shortcomings, Trigger};
 use crate::policy::target::Target;
 use crate::policy::when::When;
 use crate::time::Percent;
 use crate::vocabulary::kind::Kind;
-use crate::vocabulary::{Clause, Code, Lang, Role, Topic};
+use crate::vocabulary::{CallBack, Clause, Code, Lang, Role, Topic};
 
 impl Words<'_> {
     pub(super) const fn pick<'t>(&self, en: &'t str, zh: &'t str) -> &'t str {
@@ -120,6 +120,25 @@ impl Words<'_> {
             }
         }
         parts.join(self.pick(" and ", "且"))
+    }
+
+    pub(super) fn trigger(&self, on: &Trigger) -> String {
+        match on {
+            Trigger::Reached(milestone) => self.milestone(milestone),
+            Trigger::Dissatisfied => self
+                .pick("the customer is dissatisfied at a call-back", "回访客户不满意")
+                .to_owned(),
+            Trigger::CallBack(how) => {
+                let how = CallBack::label(*how, self.lang);
+                [self.pick("call-back: ", "回访："), how].concat()
+            }
+            Trigger::Liability(finding) => {
+                [self.pick("decided: ", "认定："), finding.label(self.lang)].concat()
+            }
+            Trigger::CarriedOver => {
+                self.pick("carried over the month's end", "转入下月").to_owned()
+            }
+        }
     }
 
     pub(super) fn extension(&self, rule: &Extension) -> String {

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::{Query as QueryOf, State};
 use maud::html;
-use redress::complaint::About;
-use redress::vocabulary::{Lang, Party};
+use redress::vocabulary::Party;
 use redress_relay::{ReaderName, Readers as _};
-use redress_report::Glossary;
 
 use super::{Answer, encoded, moment, page};
 use crate::app::App;
@@ -57,8 +55,7 @@ pub(crate) async fn show(
             tbody { @for (asked, sent) in &letters { tr {
                 th scope="row" { a href=(format!("/complaints/{}", encoded(asked.id.complaint.as_str()))) { (asked.id.complaint) } }
                 td { (words.party(&asked.message.to).text(lang)) }
-                td class="wrap" { (about(&asked.message.about, &words, lang))
-                    @if let Some(alarm) = &asked.message.alarm { " · " (words.limit(&alarm.rule).text(lang)) " " (moment(alarm.due, zone)) } }
+                td class="wrap" { (asked.message.matter(&policy, lang)) }
                 td { (moment(asked.at, zone)) }
                 td { @if *sent { span class="kept" { (visitor.t("sent", "已发送")) } } @else { span class="soon" { (visitor.t("waits", "待发送")) } } }
             } } }
@@ -77,28 +74,5 @@ fn is_for(to: &Party, visitor: &Visitor) -> bool {
         Party::Person(id) => *id == actor.id,
         Party::Role(role) | Party::Manager { role, .. } => *role == actor.role,
         Party::Department(department) => actor.department.as_ref() == Some(department),
-    }
-}
-
-/// What a letter is about, in words.
-pub(crate) fn about(about: &About, words: &Glossary<'_>, lang: Lang) -> String {
-    match about {
-        About::Notice { .. } => lang.pick("notification", "通知").to_owned(),
-        About::Expedite { .. } => lang.pick("expedite order", "督办").to_owned(),
-        About::Escalation { level } => {
-            format!("{}{level}", lang.pick("escalated to level ", "升级至第"))
-        }
-        About::Case => {
-            lang.pick("the case has come to your department", "投诉已转至本部门").to_owned()
-        }
-        About::Ownership => lang.pick("you are in charge of the case", "您为本件责任人").to_owned(),
-        About::Assistance => lang.pick("assistance asked for", "请求协办").to_owned(),
-        About::Incentive { notice, .. } => {
-            format!("{}{notice}", lang.pick("penalty or reward, notice ", "奖惩通知单第"))
-        }
-        other => {
-            let _ = words;
-            format!("{other:?}")
-        }
     }
 }

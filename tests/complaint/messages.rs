@@ -1,0 +1,85 @@
+//! Who is told what about which limit, in words.
+
+use crate::common::{limit, with};
+use crate::stories::given;
+
+use redress::complaint::Entry;
+use redress::complaint::command::{Dispatch, Register};
+use redress::lifecycle::Point;
+use redress::policy::{Consequence, Policy, Reaction, Target, Trigger};
+use redress::vocabulary::{Lang, Role};
+use redress_testing::agent;
+
+fn told(entry: &Entry, policy: &Policy, lang: Lang) -> Vec<String> {
+    entry.messages().map(|message| message.text(policy, lang)).collect()
+}
+
+/// Received at noon; the limit is due at 14:00 UTC and warns at 13:48.
+fn form() -> Policy {
+    let boss = || Target::Role(Role::new_static("agent"));
+    let rule = limit("form", Point::Received, Point::Registered, "2h")
+        .about("form".parse().expect("a topic"), "form filled in", "填写处理表")
+        .on_warning(Consequence::Expedite(boss()))
+        .on_breach(Consequence::Notify(boss()))
+        .on_breach(Consequence::Escalate(2));
+    with([rule])
+}
+
+#[test]
+fn a_warning_and_a_breach_name_the_limit_and_when_it_is_due() {
+    let policy = form();
+    given(policy.clone())
+        .when_it_is("2026-03-02T13:48:00Z")
+        .then_entry(|entry| {
+            told(entry, &policy, Lang::En)
+                == ["agent: expedite order: form filled in is due 2026-03-02 14:00"]
+        })
+        .when_it_is("2026-03-02T14:00:01Z")
+        .then_entry(|entry| {
+            told(entry, &policy, Lang::En)
+                == [
+                    "agent: for information: form filled in was due 2026-03-02 14:00 and is late",
+                    "agent: the case has been escalated to level 2: \
+                     form filled in was due 2026-03-02 14:00 and is late",
+                ]
+        })
+        .then_entry(|entry| {
+            told(entry, &policy, Lang::Zh)
+                == [
+                    "agent：通知：填写处理表应于2026-03-02 14:00前完成，已超时",
+                    "agent：投诉已升级至第2级：填写处理表应于2026-03-02 14:00前完成，已超时",
+                ]
+        });
+}
+
+#[test]
+fn a_warning_that_comes_too_late_says_so() {
+    let policy = form();
+    given(policy.clone()).when_it_is("2026-03-02T15:00:00Z").then_entry(|entry| {
+        told(entry, &policy, Lang::En).first().is_some_and(|first| {
+            first
+                == "agent: expedite order: form filled in is due 2026-03-02 14:00 \
+                    (overtaken by what came since)"
+        })
+    });
+}
+
+#[test]
+fn what_no_limit_sets_off_says_what_did() {
+    let mut spec = with([]).spec().clone();
+    let on = Trigger::Reached(Point::Registered.into());
+    let tell = Reaction::new("tell".parse().expect("a rule"), on)
+        .then(Consequence::Notify(Target::Manager));
+    spec.reactions = vec![tell];
+    let policy = Policy::new(spec).expect("a policy");
+    given(policy.clone())
+        .when(&agent(), Register {})
+        .then_entry(|entry| {
+            told(entry, &policy, Lang::En) == ["agent: for information: registered"]
+        })
+        .when(&agent(), Dispatch { to: Some(redress_testing::SALES) })
+        .then_entry(|entry| {
+            told(entry, &policy, Lang::Zh) == ["sales：投诉已转至本部门"]
+                && told(entry, &policy, Lang::En) == ["sales: the case has come to your department"]
+        });
+}
