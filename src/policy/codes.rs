@@ -111,6 +111,18 @@ impl Codes {
         self.unknown(own.into_iter().chain(line).chain(subject).chain(flags)).into_iter().next()
     }
 
+    /// The codes that facts have unless somebody says otherwise, and that a closed list does not have.
+    pub(super) fn unknown_by_default(&self) -> Vec<UnknownCode> {
+        // A channel is always named.
+        let facts = Facts::new(vocabulary::Kind::Complaint, channel::HOTLINE);
+        let own = [
+            (CasePart::Grade, facts.grade.as_str()),
+            (CasePart::Nature, facts.nature.as_str()),
+            (CasePart::Tier, facts.tier.as_str()),
+        ];
+        self.unknown(own.into_iter())
+    }
+
     /// The codes of a condition that a closed list does not have.
     pub(super) fn unknown_in_condition(&self, when: &When) -> Vec<UnknownCode> {
         let lists = [

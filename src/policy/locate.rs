@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::check::{Finding, Place, Problem};
+use super::check::{CasePart, Finding, Place, Problem};
 use crate::vocabulary::Lang;
 
 /// The lists whose rules have names.
@@ -101,6 +101,12 @@ impl Wanted {
             Problem::UnknownCode(unknown) => {
                 Self { key: Some(unknown.part.label(Lang::En)), words: vec![unknown.code.clone()] }
             }
+            Problem::DefaultUnlisted { unknown } => key(match unknown.part {
+                CasePart::Grade => "grades",
+                CasePart::Nature => "natures",
+                CasePart::Tier => "tiers",
+                _ => "codes",
+            }),
             Problem::NobodyResumes => word(&"hold"),
             Problem::ExtensionTooShort { .. } => key("at_most"),
             Problem::NoAttempts => key("attempts"),

@@ -307,3 +307,28 @@ fn no_attempt_and_a_role_for_nothing_are_told() {
     spec.limits.push(limit("answer", Point::Received, Point::Answered).on_breach(told));
     says(&spec, &[]);
 }
+
+/// `Facts::new` and the files of stories take general, general and ordinary where nothing is said.
+#[test]
+fn a_closed_list_without_what_a_case_has_by_default_is_told() {
+    let grades = |codes: &[&str]| {
+        let mut spec = permissive();
+        spec.codes.grades = codes.iter().map(|grade| code(grade)).collect();
+        spec
+    };
+    says(&grades(&["standard", "urgent"]), &[("default-unlisted", "policy")]);
+    says(&grades(&["general", "urgent"]), &[]);
+    let mut spec = permissive();
+    spec.codes.natures = vec![code("press")];
+    spec.codes.tiers = vec![code("gold")];
+    // A list of channels has no default that it could lack.
+    spec.codes.channels = vec![code("counter")];
+    says(&spec, &[("default-unlisted", "policy"), ("default-unlisted", "policy")]);
+    let text = spec.check()[0].text(Lang::En);
+    assert!(text.contains("nature lacks `general`") && text.contains("press"), "{text}");
+    // Who names one each time says so.
+    let reason = Label::new("every form asks for it", "每张表都填写");
+    let at = vec!["policy".to_owned()];
+    spec.accept = vec![Accept::new("default-unlisted".to_owned(), at, reason)];
+    says(&spec, &[]);
+}

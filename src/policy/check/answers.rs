@@ -109,6 +109,7 @@ impl Problem {
             Self::ExtensionTooShort { .. } => "extension-too-short",
             Self::NoAttempts => "no-attempts",
             Self::RoleUnused { .. } => "role-unused",
+            Self::DefaultUnlisted { .. } => "default-unlisted",
             Self::AnswersNothing { .. } => "answers-nothing",
             Self::NotExplored { .. } => "not-explored",
         }

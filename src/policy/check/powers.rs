@@ -1,5 +1,5 @@
 //! What the rules take for granted that somebody may do: resuming, extending, calling back; and roles that
-//! nothing is for.
+//! nothing is for; and what facts are where nobody says.
 
 use super::grants::permitted;
 use super::names::unused_roles;
@@ -21,6 +21,9 @@ pub(super) fn warnings(spec: &PolicySpec, found: &mut Vec<Finding>) {
     for role in unused_roles(spec) {
         let problem = Problem::RoleUnused { role: role.clone() };
         found.push(Finding::warning(Place::Policy, problem));
+    }
+    for unknown in spec.codes.unknown_by_default() {
+        found.push(Finding::warning(Place::Policy, Problem::DefaultUnlisted { unknown }));
     }
 }
 

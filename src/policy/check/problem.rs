@@ -253,6 +253,14 @@ pub enum Problem {
         /// The role.
         role: Role,
     },
+    /// A closed list without the code that facts have unless somebody says otherwise ([`Facts::new`]): a case
+    /// of which nothing else is said is refused.
+    ///
+    /// [`Facts::new`]: crate::vocabulary::Facts::new
+    DefaultUnlisted {
+        /// The list and the code.
+        unknown: UnknownCode,
+    },
     /// An acceptance of a finding that there is not.
     AnswersNothing {
         /// The code of the finding.

@@ -178,6 +178,12 @@ impl Problem {
             Self::RoleUnused { role } => {
                 format!("角色`{role}`无任何权限，也没有规则提到它；请授予权限，或删去")
             }
+            Self::DefaultUnlisted { unknown } => format!(
+                "{}的取值列表缺少默认值`{}`：未另行填写的投诉均被拒收；请加入，若每次受理都会填写（{}），请接受本项",
+                unknown.part.label(Lang::Zh),
+                unknown.code,
+                unknown.known.join("、")
+            ),
             Self::AnswersNothing { finding, at } => format!(
                 "接受了`{at}`的`{finding}`，但没有这一发现；请删去，或按检查输出填写位置和投诉范围"
             ),

@@ -171,6 +171,12 @@ impl Problem {
             Self::RoleUnused { role } => format!(
                 "the role `{role}` may do nothing, and no rule names it; give it a permission, or remove it"
             ),
+            Self::DefaultUnlisted { unknown } => format!(
+                "the closed list of the {} lacks `{}`, which a case has where nothing else is said: every such intake is refused; add it, or accept this if every intake names one of {}",
+                unknown.part.label(Lang::En),
+                unknown.code,
+                unknown.known.join(", ")
+            ),
             Self::AnswersNothing { finding, at } => format!(
                 "accepts `{finding}` at `{at}`, and there is no such finding; remove it, or name the place and the cases as the check prints them"
             ),
