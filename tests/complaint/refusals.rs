@@ -80,3 +80,23 @@ fn a_refusal_is_a_value_that_names_its_reason() {
     let data = serde_json::to_value(&passage).unwrap();
     assert_eq!(data["data"], json!({"from": "sales", "to": "after-sales"}));
 }
+
+/// A dealership archives closed cases and reopens them; what the timer does and what its policy lets nobody do is
+/// no help to a person.
+#[test]
+fn what_is_possible_instead_is_what_a_person_may_do() {
+    let policy = dealership().unwrap();
+    let why = Rejection::WrongState { state: StateKind::Closed, command: CommandKind::Sign };
+    let from_here = |text: &str, after: &str| text.rsplit_once(after).unwrap().1.to_owned();
+    let en = from_here(&why.text(&policy, Lang::En), "from here: ");
+    let named: Vec<&str> = en.split(", ").collect();
+    for command in CommandKind::ALL.iter().filter(|command| named.contains(&command.as_str())) {
+        assert!(policy.permissions(*command).next().is_some(), "nobody may {command}");
+    }
+    assert!(named.contains(&"reopen") && named.contains(&"archive"), "{en}");
+    for timers in ["tick", "absorb", "carry-over"] {
+        assert!(!named.contains(&timers) && !why.to_string().contains(timers), "{en}");
+    }
+    let zh = from_here(&why.text(&policy, Lang::Zh), "当前可进行：");
+    assert_eq!(zh.split('、').count(), named.len());
+}

@@ -28,10 +28,7 @@ use crate::vocabulary::{
 #[non_exhaustive]
 pub enum Rejection {
     /// The command is not legal in this state.
-    #[error(
-        "`{command}` is not possible while the complaint is {state}; it is possible while {}; from here: {}",
-        list(legal_in(*command)), list(legal_from(*state))
-    )]
+    #[error("{}", wrong_state(*state, *command, |_| true))]
     WrongState {
         /// Where the complaint stands.
         state: StateKind,
@@ -423,6 +420,26 @@ impl Rejection {
             _ => &[],
         }
     }
+}
+
+/// The commands that are possible in a state and that a person gives. Ticks are the timer's, months are carried
+/// over and promises taken over by a desk that does something else.
+fn from_here(state: StateKind) -> impl Iterator<Item = CommandKind> {
+    use CommandKind as C;
+    legal_from(state).filter(|command| !matches!(command, C::Tick | C::Absorb | C::CarryOver))
+}
+
+/// The reason in English, with those commands that somebody may give.
+fn wrong_state(
+    state: StateKind,
+    command: CommandKind,
+    may: impl Fn(CommandKind) -> bool,
+) -> String {
+    format!(
+        "`{command}` is not possible while the complaint is {state}; it is possible while {}; from here: {}",
+        list(legal_in(command)),
+        list(from_here(state).filter(|command| may(*command)))
+    )
 }
 
 fn list<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {

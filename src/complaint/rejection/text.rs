@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty, Rejection as R};
-use crate::lifecycle::transitions::{legal_from, legal_in};
+use super::{
+    ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty, Rejection as R, from_here,
+    wrong_state,
+};
+use crate::lifecycle::transitions::legal_in;
 use crate::lifecycle::{CommandKind, StateKind};
 use crate::policy::{Policy, PolicyStamp, Scope, Stake};
 use crate::time::end_text;
@@ -12,7 +15,8 @@ use crate::vocabulary::{Clause, Code, Lang, Topic};
 
 impl R {
     /// The reason for the person who asked: in English as `Display` has it, in Chinese with the policy's
-    /// own words for roles, departments, rules and marks, and times in the zone of its calendar.
+    /// own words for roles, departments, rules and marks, and times in the zone of its calendar. Of the
+    /// commands that are possible instead, only those that the policy lets somebody give are named.
     ///
     /// ```
     /// use redress::complaint::Rejection;
@@ -24,7 +28,12 @@ impl R {
     #[must_use]
     pub fn text(&self, policy: &Policy, lang: Lang) -> String {
         match lang {
-            Lang::En => self.to_string(),
+            Lang::En => match self {
+                Self::WrongState { state, command } => {
+                    wrong_state(*state, *command, |command| given(policy, command))
+                }
+                _ => self.to_string(),
+            },
             Lang::Zh => policy.in_own_words(Words(policy).reason(self)),
         }
     }
@@ -85,7 +94,11 @@ impl Words<'_> {
                 self.state(*state),
                 self.does(*command),
                 joined(legal_in(*command).map(|state| self.state(state).to_owned())),
-                joined(legal_from(*state).map(|command| self.does(command).to_owned())),
+                joined(
+                    from_here(*state)
+                        .filter(|command| given(self.0, *command))
+                        .map(|command| self.does(command).to_owned())
+                ),
             ),
             R::NewerEvent { version, form, .. } => format!(
                 "该件第{version}条记录由更新版本的程序写入（格式{form}），本程序不能判断其含义；请升级程序，或由新版程序操作"
@@ -279,6 +292,11 @@ impl Words<'_> {
             ExtensionRefusal::CustomerNotTold => "须先告知客户".to_owned(),
         }
     }
+}
+
+/// Whether the policy lets somebody give a command.
+fn given(policy: &Policy, command: CommandKind) -> bool {
+    policy.permissions(command).any(|permission| !permission.to.is_empty())
 }
 
 fn stamp(stamp: &PolicyStamp) -> String {
