@@ -1,7 +1,7 @@
 //! A new version of a policy, and recalculation.
 
 use crate::common::{at, extendable, freely, general, hours};
-use crate::stories::{answer, checked, close, extend, given, handle, under};
+use crate::stories::{answer, checked, close, extend, given, handle, opened, under};
 
 use redress::complaint::command::*;
 use redress::complaint::{Event, Receive, Rejection, Request, Verdict};
@@ -111,6 +111,36 @@ fn a_recalculation_keeps_promises_and_breaches_and_leaves_closed_cases_alone() {
         .under(hot_line(2, "48h"))
         .when(&agent(), Recalculate {})
         .then_rejected(|why| matches!(why, Rejection::WrongState { state: StateKind::Closed, .. }));
+}
+
+/// The same rules give the same dates: a second recalculation is none, also while a hold has stopped a limit.
+#[test]
+fn a_recalculation_that_changes_nothing_records_nothing() {
+    let moved = given(hot_line(1, "24h"))
+        .after(hours(1))
+        .under(hot_line(2, "48h"))
+        .when(&agent(), Recalculate {})
+        .then_due("handle", "2026-03-04T12:00:00Z");
+    moved
+        .when(&agent(), Recalculate {})
+        .then_nothing()
+        .then_due("handle", "2026-03-04T12:00:00Z")
+        .when(&agent(), Hold { reason: "waiting".parse().expect("a reason") })
+        .when(&agent(), Recalculate {})
+        .then_nothing();
+    // Under a key it is recorded, since the same request again must find it.
+    let (desk, _) = opened(hot_line(1, "24h"), "2026-03-02T12:00:00Z");
+    let keyed = || Request::now(Recalculate {}).keyed("k".parse().expect("a key"));
+    let id = ComplaintId::new_static("case-1");
+    assert!(!desk.act(&id, &agent(), keyed()).expect("done").replayed);
+    assert!(desk.act(&id, &agent(), keyed()).expect("done before").replayed);
+    // A move to a later version with the same limits is one nevertheless.
+    given(hot_line(1, "24h"))
+        .under(hot_line(2, "24h"))
+        .when(&agent(), Recalculate {})
+        .then_events(&[EventKind::PolicyMoved, EventKind::Recalculated])
+        .when(&agent(), Recalculate {})
+        .then_nothing();
 }
 
 #[test]

@@ -173,12 +173,7 @@ pub(super) fn carry_out(tx: &mut Transaction<'_>, command: &Command) -> Result<(
             if tx.complaint.policy != stamp {
                 tx.record(Event::PolicyMoved { to: stamp })?;
             }
-            tx.record(Event::Recalculated)?;
-            // Where nothing runs there is nothing to record.
-            if tx.complaint.limits.is_empty() && tx.events.last() == Some(&Event::Recalculated) {
-                tx.events.pop();
-            }
-            Ok(())
+            tx.record(Event::Recalculated)
         }
         // What has fallen due was recorded before the command was judged.
         Command::Tick(_) => Ok(()),

@@ -170,7 +170,8 @@ fn opened<'a>(
 }
 
 /// The entry of a transaction: the complaint counts it.
-fn closed(transaction: Transaction<'_>, request: &Request) -> Entry {
+fn closed(mut transaction: Transaction<'_>, request: &Request) -> Entry {
+    drop_idle(&mut transaction.events, transaction.complaint, request.key.is_some());
     let Transaction { complaint, context, at, mut events, .. } = transaction;
     // Entries are kept, and the room that they leave unused with them.
     events.shrink_to_fit();
@@ -181,6 +182,18 @@ fn closed(transaction: Transaction<'_>, request: &Request) -> Entry {
     let key = request.key.clone();
     let key = key.map(|key| KeyDigest { key, digest: request.digest() });
     Entry::new(version, at, context.now, context.actor.clone(), events).keyed(key)
+}
+
+/// Leaves out a recalculation that has changed nothing: where no limit runs, or all of them stay as they are under
+/// the same rules. One that has a key stays if the entry has nothing else, or its repetition would be carried out.
+fn drop_idle(events: &mut Vec<Event>, complaint: &Complaint, keyed: bool) {
+    let moved = events.iter().any(|event| matches!(event, Event::PolicyMoved { .. }));
+    let idle = events.last() == Some(&Event::Recalculated)
+        && (complaint.limits.is_empty() || !moved)
+        && (!keyed || events.len() > 1);
+    if idle {
+        events.pop();
+    }
 }
 
 /// What had fallen due before a request that was refused, as an entry of the host's timer.
