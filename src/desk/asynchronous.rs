@@ -285,9 +285,8 @@ impl<S: AsyncLogStore, C: Clock> AsyncDesk<S, C> {
     ) -> Result<Vec<Permitted>, DeskError<S::Error>> {
         let complaint = self.load(id).await?;
         let rules = self.rules();
-        let policy = rules
-            .policy(&complaint.policy)
-            .ok_or_else(|| Failure::UnknownPolicy { stamp: complaint.policy.clone() })?;
+        let policy =
+            rules.policy(&complaint.policy).ok_or_else(|| rules.unknown(&complaint.policy))?;
         let context = Context::new(policy, actor, self.shared.clock.now());
         Ok(permitted(&complaint, &context))
     }

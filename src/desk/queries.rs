@@ -92,9 +92,8 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
     ) -> Result<Vec<Permitted>, DeskError<S::Error>> {
         let complaint = self.load(id)?;
         let rules = self.rules();
-        let policy = rules
-            .policy(&complaint.policy)
-            .ok_or_else(|| Failure::UnknownPolicy { stamp: complaint.policy.clone() })?;
+        let policy =
+            rules.policy(&complaint.policy).ok_or_else(|| rules.unknown(&complaint.policy))?;
         let context = Context::new(policy, actor, self.clock().now());
         Ok(permitted(&complaint, &context))
     }

@@ -52,12 +52,19 @@ pub enum Failure<E> {
         /// The key in use.
         key: CommandKey,
     },
-    /// The desk does not have the policy of the complaint.
-    #[error("the complaint is handled under `{}` version {}, which this desk does not have; add it as an earlier policy",
-        stamp.name, stamp.version)]
+    /// The desk does not have the policy of the complaint, or has other rules under its name and version.
+    #[error("the complaint is handled under `{}` version {}, {}", stamp.name, stamp.version,
+        if *other_rules {
+            "whose rules this desk has otherwise: they were changed and the version was not raised; add them as they \
+             were when the complaint was opened, and give the changed ones a higher version"
+        } else {
+            "which this desk does not have; add it as an earlier policy"
+        })]
     UnknownPolicy {
         /// The complaint's policy.
         stamp: PolicyStamp,
+        /// Whether the desk has a policy of this name and version, with other rules.
+        other_rules: bool,
     },
     /// A recalculation would move the case to another policy or to an older version.
     #[error("the complaint is handled under `{}` version {}; a recalculation moves it to the same version or a later \

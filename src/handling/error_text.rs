@@ -26,7 +26,10 @@ impl<E> DeskError<E> {
     #[must_use]
     pub fn text(&self, policy: &Policy, lang: Lang) -> String {
         match lang {
-            Lang::En => self.to_string(),
+            Lang::En => match &self.failure {
+                Failure::Rejected(rejection) => rejection.text(policy, Lang::En),
+                _ => self.to_string(),
+            },
             Lang::Zh => chinese(&self.failure, policy),
         }
     }
@@ -43,11 +46,13 @@ fn chinese<E>(failure: &Failure<E>, policy: &Policy) -> String {
         Failure::IdempotencyMismatch { .. } => {
             "该请求标识已用于另一请求、另一投诉或另一人，请换用新标识".to_owned()
         }
-        Failure::UnknownPolicy { stamp } => {
-            format!(
-                "该投诉适用制度“{}”第 {} 版，系统中没有该版本，请先补录",
-                stamp.name, stamp.version
-            )
+        Failure::UnknownPolicy { stamp, other_rules } => {
+            let why = if *other_rules {
+                "系统中该版本的规则与受理时不同（改动后未升版本号）；请补录受理时的规则，并为改动后的规则升版本号"
+            } else {
+                "系统中没有该版本，请先补录"
+            };
+            format!("该投诉适用制度“{}”第 {} 版，{why}", stamp.name, stamp.version)
         }
         Failure::PolicyNotNewer { case, current } => format!(
             "该投诉适用制度“{}”第 {} 版，只能改用同一制度的同版或更新版本；现行为“{}”第 {} 版",

@@ -169,6 +169,14 @@ impl Rules {
             return Ok(self.current.clone());
         }
         let policy = self.policy(case).cloned();
-        policy.ok_or_else(|| Failure::UnknownPolicy { stamp: case.clone() })
+        policy.ok_or_else(|| self.unknown(case))
+    }
+
+    /// That there is no policy with this stamp, and whether there is one with other rules.
+    pub(crate) fn unknown<E>(&self, stamp: &PolicyStamp) -> Failure<E> {
+        let mut known = self.policies().map(Policy::stamp);
+        let other_rules =
+            known.any(|known| known.name == stamp.name && known.version == stamp.version);
+        Failure::UnknownPolicy { stamp: stamp.clone(), other_rules }
     }
 }

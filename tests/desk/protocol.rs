@@ -8,7 +8,7 @@ use redress::lifecycle::{EventKind, Point};
 use redress::policy::Policy;
 use redress::store::{LogStore, MemoryStore};
 use redress::time::ManualClock;
-use redress::vocabulary::Text;
+use redress::vocabulary::{Lang, Text};
 use redress_testing::{agent, permissive};
 
 use crate::common::{at, hours, limit};
@@ -104,6 +104,27 @@ fn a_node_with_an_older_policy_or_another_one_does_not_move_a_case_back() {
     let newer = Desk::new(version(3, "2h"), store, clock);
     newer.act(&id("c-1"), &agent(), Recalculate {}).expect("moved on");
     assert_eq!(newer.load(&id("c-1")).expect("it").policy.version, 3);
+}
+
+/// Two nodes, one of which was given rules that were changed without a new version.
+#[test]
+fn a_version_with_other_rules_is_named_as_that_with_what_to_do() {
+    let (store, clock) = (MemoryStore::new(), ManualClock::new(at(NOON)));
+    let first = Desk::new(version(2, "2h"), store.clone(), clock.clone());
+    first.receive(&agent(), case("c-1")).expect("received");
+    let changed = Desk::new(version(2, "3h"), store.clone(), clock.clone());
+    let error = changed.act(&id("c-1"), &agent(), Note {}).expect_err("other rules");
+    assert!(matches!(error.failure, Failure::UnknownPolicy { other_rules: true, .. }), "{error}");
+    assert!(error.to_string().contains("give the changed ones a higher version"), "{error}");
+    assert!(error.text(&changed.policy(), Lang::Zh).contains("升版本号"));
+    let asked = changed.permitted(&id("c-1"), &agent()).expect_err("other rules");
+    assert!(matches!(asked.failure, Failure::UnknownPolicy { other_rules: true, .. }), "{asked}");
+    // Done as it says.
+    let settled = Desk::new(version(3, "3h"), store.clone(), clock.clone());
+    let error = settled.act(&id("c-1"), &agent(), Note {}).expect_err("not known yet");
+    assert!(matches!(error.failure, Failure::UnknownPolicy { other_rules: false, .. }), "{error}");
+    settled.add_earlier(version(2, "2h")).expect("as it was");
+    settled.act(&id("c-1"), &agent(), Note {}).expect("known");
 }
 
 #[test]

@@ -209,7 +209,12 @@ impl App {
     /// The policy that a case is handled under.
     pub(crate) fn policy_of(&self, stamp: &PolicyStamp) -> Result<&Policy, Trouble> {
         let known = self.policies.iter().find(|policy| stamp.matches(policy.stamp()));
-        known.ok_or_else(|| Failure::UnknownPolicy { stamp: stamp.clone() }.into())
+        let named = |policy: &Policy| {
+            let known = policy.stamp();
+            known.name == stamp.name && known.version == stamp.version
+        };
+        let other_rules = self.policies.iter().any(named);
+        known.ok_or_else(|| Failure::UnknownPolicy { stamp: stamp.clone(), other_rules }.into())
     }
 
     /// The policy for new cases.
