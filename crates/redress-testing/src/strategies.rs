@@ -6,7 +6,8 @@
 //! Each is a free function that returns a named type; options are in parameter structs: start from
 //! `default()` and set fields. No value is filtered out: every value is valid by construction and stays valid
 //! while it shrinks. Most histories stop before a case is closed; for a property of closed cases give more
-//! `steps` and a higher `forward`, and ask [`Reach`] what they came to.
+//! `steps` and a higher `forward`, and ask
+//! [`Reach`] which share ends closed ([`Reach::ended_in`]).
 //!
 //! ```
 //! use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! `Reach`: how far histories came.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use redress::complaint::Event;
@@ -16,6 +16,7 @@ use super::History;
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
 /// use proptest::test_runner::TestRunner;
+/// use redress::lifecycle::StateKind;
 /// use redress_presets::dealership;
 /// use redress_testing::strategies::{HistoryParameters, Reach, legal_history};
 ///
@@ -25,7 +26,8 @@ use super::History;
 /// for _ in 0..20 {
 ///     reach.add(&histories.new_tree(&mut runner).expect("a history").current());
 /// }
-/// println!("{reach}");
+/// println!("{reach}"); // one line of it: how many percent end closed, and in each other state
+/// assert!(reach.ended_in(StateKind::Closed) <= reach.histories());
 /// assert!(reach.unreached().limits_started.len() < policy.spec().limits.len());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -36,6 +38,8 @@ pub struct Reach {
     steps: u64,
     longest: usize,
     reached: Set,
+    /// How many histories end in a state.
+    ended: BTreeMap<&'static str, u64>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -72,7 +76,8 @@ impl Reach {
     #[must_use]
     pub fn of(policy: &Policy) -> Self {
         let policy = policy.clone();
-        Self { policy, histories: 0, steps: 0, longest: 0, reached: Set::default() }
+        let (reached, ended) = (Set::default(), BTreeMap::new());
+        Self { policy, histories: 0, steps: 0, longest: 0, reached, ended }
     }
 
     /// Adds a history under this policy.
@@ -80,6 +85,7 @@ impl Reach {
         self.histories += 1;
         self.steps += history.asked.len() as u64;
         self.longest = self.longest.max(history.asked.len());
+        *self.ended.entry(history.complaint.state.kind().as_str()).or_default() += 1;
         let reached = &mut self.reached;
         for asked in &history.asked {
             let command = asked.request.command.kind().as_str();
@@ -106,6 +112,12 @@ impl Reach {
     #[must_use]
     pub const fn histories(&self) -> u64 {
         self.histories
+    }
+
+    /// How many of them end in a state: of [`StateKind::Closed`], those that end closed.
+    #[must_use]
+    pub fn ended_in(&self, state: StateKind) -> u64 {
+        self.ended.get(state.as_str()).copied().unwrap_or_default()
     }
 
     /// What none of them came to, in the order of the policy.
@@ -171,6 +183,12 @@ impl fmt::Display for Reach {
         let (spec, un) = (self.policy.spec(), self.unreached());
         let Self { histories, steps, longest, .. } = self;
         writeln!(f, "{histories} histories of {steps} steps, the longest of {longest}")?;
+        let ends = StateKind::ALL.iter().map(|state| (state, self.ended_in(*state)));
+        let ends: Vec<String> = ends
+            .filter(|(_, count)| *count > 0)
+            .map(|(state, count)| format!("{state} {} %", count * 100 / histories.max(&1)))
+            .collect();
+        writeln!(f, "  end in: {}", ends.join(", "))?;
         let mut line = |what: &str, all: usize, missing: Vec<&str>| {
             write!(f, "  {what}: {} of {all}", all.saturating_sub(missing.len()))?;
             match missing.as_slice() {
