@@ -11,9 +11,9 @@ use fastrand::Rng;
 use redress::complaint::Complaint;
 use redress::desk::Desk;
 use redress::lifecycle::{CommandKind, StateKind};
-use redress::policy::Policy;
+use redress::policy::{Accept, FileError, Policy};
 use redress::time::{Calendar, ManualClock, Period};
-use redress::vocabulary::{Actor, ComplaintId, Lang};
+use redress::vocabulary::{Actor, ComplaintId, Label, Lang};
 use redress_presets::Dealership;
 
 use super::arrivals::{Arrival, Plan};
@@ -41,14 +41,22 @@ pub fn calendar() -> Result<Calendar, Error> {
 /// # Errors
 /// None: the rules are fixed.
 pub fn policy(calendar: Calendar) -> Result<Policy, Error> {
-    let policy = Dealership {
+    let dealership = Dealership {
         calendar,
         // The source says "at once" and leaves the form's limit blank; this dealership has chosen one.
         at_once: Period::minutes(30).ok(),
         form_limit: Period::days(5).ok(),
         ..Dealership::default()
     };
-    Ok(policy.policy()?)
+    let mut spec = dealership.spec()?;
+    // It closes at half past five, so that five days end then.
+    let reason = Label::new(
+        "five days end at closing, and the warning comes the night before: it is read in the morning",
+        "五天于下班时届满，预警落在前一夜，次日上班即可看到",
+    );
+    let (finding, at) = ("warning-outside-working-time", "rule:dlr30-answer");
+    spec.accept.push(Accept::new(finding.to_owned(), vec![at.to_owned()], reason));
+    Ok(Policy::new(spec).map_err(FileError::from)?)
 }
 
 /// A planned action.
