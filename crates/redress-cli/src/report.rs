@@ -1,7 +1,5 @@
 //! `redress report`: the pack for a monthly meeting, or any set of indicators.
 
-use std::sync::Arc;
-
 use redress::complaint::Entry;
 use redress::policy::Policy;
 use redress::vocabulary::{IndicatorId, Label, Lang};
@@ -47,7 +45,7 @@ pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
         (None, None) => return Err(Failure::new("expected `--period`", "请给出`--period`")),
     };
     let report = match wanted {
-        None => pack(&policy, period, &found.logs)?,
+        None => pack(&policy, period, &found)?,
         Some(wanted) => figures(&policy, period, &found, wanted, &by)?,
     };
     if !asked.json.as_deref().is_some_and(output::is_stdout) {
@@ -147,8 +145,16 @@ fn dimension(name: &str) -> Result<Dimension, Failure> {
     })
 }
 
-fn pack(policy: &Policy, period: Interval, logs: &[Vec<Arc<Entry>>]) -> Result<Report, Failure> {
-    Pack::new(policy).report(period, logs).map_err(|error| unsound(&error))
+fn pack(policy: &Policy, period: Interval, found: &Histories) -> Result<Report, Failure> {
+    let pack = Pack::new(policy);
+    let Some(store) = &found.store else {
+        return pack.report(period, &found.logs).map_err(|error| unsound(&error));
+    };
+    let mut reading = pack.begin(period).map_err(|error| unsound(&error))?;
+    while !reading.is_done() {
+        pack.read(&mut reading, store, source::PAGE).map_err(|error| unsound(&error))?;
+    }
+    pack.finish(&reading).map_err(|error| unsound(&error))
 }
 
 /// A set of indicators in one period, compared with the one before, and by dimensions.
@@ -163,39 +169,44 @@ fn figures(
     let until = found.until.unwrap_or_default();
     let whole = period.grain() == Grain::Whole;
     let as_of = if whole { until } else { until.min(period.bounds(zone).1) };
-    let mut reader = Reader::new(Basis::from(&policy.spec().figures), as_of);
-    for log in &found.logs {
-        let known = log.iter().take_while(|entry| entry.recorded_at <= as_of);
-        let known: Vec<&Entry> = known.map(|entry| &**entry).collect();
-        if !known.is_empty() {
-            reader.history(&known).map_err(|error| unsound(&error))?;
+    let (basis, grain) = (Basis::from(&policy.spec().figures), period.grain());
+    let sums = |by: &[Dimension]| {
+        let (by, indicators) = (by.to_vec(), indicators.clone());
+        Aggregate::new(Breakdown { zone, grain, by, indicators })
+    };
+    let (mut all, mut parts) =
+        (sums(&[]), by.iter().map(|dimension| sums(&[*dimension])).collect::<Vec<_>>());
+    found.each(|logs| {
+        let mut reader = Reader::new(basis.clone(), as_of);
+        for log in logs {
+            let known = log.iter().take_while(|entry| entry.recorded_at <= as_of);
+            let known: Vec<&Entry> = known.map(|entry| &**entry).collect();
+            if !known.is_empty() {
+                reader.history(&known).map_err(|error| unsound(&error))?;
+            }
         }
-    }
+        for sums in std::iter::once(&mut all).chain(&mut parts) {
+            reader.tables().iter().for_each(|table| sums.add(table));
+        }
+        Ok(())
+    })?;
     let title = Label::new("Complaints: indicators", "投诉指标");
     let mut report = Report::new(title, period, zone, as_of);
-    let aggregate = |by: &[Dimension]| {
-        let (grain, indicators) = (period.grain(), indicators.clone());
-        let mut sums = Aggregate::new(Breakdown { zone, grain, by: by.to_vec(), indicators });
-        reader.tables().iter().for_each(|table| sums.add(table));
-        sums
-    };
-    let all = aggregate(&[]);
     let card = Scorecard::of(&all, period).map_err(|error| unsound(&error))?;
     let title = Label::new("Indicators", "指标");
     report.push(Section::new(title, Content::Scorecard(card)));
-    for dimension in by {
-        let sums = aggregate(&[*dimension]);
+    for (dimension, sums) in by.iter().zip(&parts) {
         let (en, zh) = (dimension.label(Lang::En), dimension.label(Lang::Zh));
         let title = Label::new(format!("By {en}"), format!("按{zh}"));
         let count = indicators.iter().find(|one| matches!(one.measure, Measure::Count { .. }));
         if let Some(count) = count {
-            let bars = Pareto::of(&sums, period, &count.id, *dimension, BARS, policy);
+            let bars = Pareto::of(sums, period, &count.id, *dimension, BARS, policy);
             if let Some(bars) = bars.map_err(|error| unsound(&error))? {
                 report.push(Section::new(title.clone(), Content::Pareto(bars)));
             }
         }
         let ids: Vec<IndicatorId> = indicators.iter().map(|one| one.id.clone()).collect();
-        let league = League::of(&sums, period, *dimension, &ids, policy);
+        let league = League::of(sums, period, *dimension, &ids, policy);
         let league = league.map_err(|error| unsound(&error))?;
         let title = Label::new(format!("By {en}, ranked"), format!("按{zh}排名"));
         report.push(Section::new(title, Content::League(league)));

@@ -10,6 +10,7 @@ use redress::complaint::Entry;
 use redress::policy::Policy;
 use redress::store::FeedStore as _;
 use redress::vocabulary::{ComplaintId, Label, Lang};
+use redress_metrics::LogPage;
 use redress_replay::{Watch, events};
 use redress_sqlite::{SqliteOptions, SqliteStore};
 use redress_transfer::Record;
@@ -21,17 +22,44 @@ use crate::log::{self, Map};
 use crate::progress::Progress;
 use crate::replay::usable;
 
-/// How many entries of a store are read at once.
-const PAGE: usize = 1_024;
+/// How many entries or complaints of a store are read at once.
+pub(crate) const PAGE: usize = 1_024;
+
+/// A store's file, read only.
+pub(crate) type Kept = SqliteStore<serde_json::Value>;
 
 /// Histories of complaints.
 #[derive(Debug, Default)]
 pub(crate) struct Histories {
+    /// The store, which is read page by page; else all of them are in `logs`.
+    pub(crate) store: Option<Kept>,
     pub(crate) logs: Vec<Vec<Arc<Entry>>>,
     /// The end of the records.
     pub(crate) until: Option<DateTime<Utc>>,
     /// What could not be used.
     pub(crate) note: Option<Label>,
+}
+
+impl Histories {
+    /// Goes through them, some at a time.
+    ///
+    /// # Errors
+    /// If the store cannot be read, and those of the visit.
+    pub(crate) fn each(
+        &self,
+        mut visit: impl FnMut(&[Vec<Arc<Entry>>]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let Some(store) = &self.store else { return visit(&self.logs) };
+        let mut after = None;
+        loop {
+            let page = LogPage::read(store, after.as_ref(), PAGE).map_err(Failure::plain)?;
+            visit(&page.logs)?;
+            after = page.next;
+            if after.is_none() {
+                return Ok(());
+            }
+        }
+    }
 }
 
 /// What a file is.
@@ -79,7 +107,7 @@ pub(crate) fn histories(asked: &Log, policy: &Policy, lang: Lang) -> Result<Hist
         Kind::Dump => of_dump(path)?,
         Kind::Log => return of_log(asked, policy, lang),
     };
-    if found.logs.is_empty() {
+    if found.until.is_none() {
         return Err(Failure::new(
             format!("{}: there is no complaint in it", path.display()),
             format!("{}：其中没有投诉", path.display()),
@@ -130,20 +158,16 @@ fn of_store(path: &Path) -> Result<Histories, Failure> {
             format!("{}：无法读取存储（{error}）", path.display()),
         ),
     };
-    let store: SqliteStore<serde_json::Value> =
-        SqliteOptions::new().readers(1).open_to_read(path).map_err(failed)?;
-    let (mut sorted, mut after) = (Sorted::default(), 0);
+    let store: Kept = SqliteOptions::new().readers(1).open_to_read(path).map_err(failed)?;
+    // The feed is in the order of appending, which is not quite that of the clocks.
+    let (mut until, mut after) = (None, 0);
     loop {
         let page = store.feed(after, PAGE).map_err(failed)?;
         let Some(last) = page.last() else { break };
         after = last.position;
-        for posted in page {
-            if !sorted.add(posted.id.clone(), posted.entry) {
-                return Err(gap(path, &posted.id));
-            }
-        }
+        until = page.iter().map(|posted| posted.entry.recorded_at).max().max(until);
     }
-    Ok(sorted.found)
+    Ok(Histories { store: Some(store), until, ..Histories::default() })
 }
 
 fn of_dump(path: &Path) -> Result<Histories, Failure> {
@@ -179,12 +203,12 @@ fn gap(path: &Path, id: &ComplaintId) -> Failure {
 }
 
 /// Keeps all histories of a replay.
-struct Kept {
+struct Collected {
     progress: Progress,
     logs: Vec<Vec<Arc<Entry>>>,
 }
 
-impl Watch for Kept {
+impl Watch for Collected {
     fn rows(&mut self, read: u64) {
         self.progress.rows(read);
     }
@@ -213,7 +237,7 @@ fn of_log(asked: &Log, policy: &Policy, lang: Lang) -> Result<Histories, Failure
         ));
     };
     let mapping = mapping.under(policy.spec());
-    let mut kept = Kept { progress: Progress::new(lang), logs: Vec::new() };
+    let mut kept = Collected { progress: Progress::new(lang), logs: Vec::new() };
     let replayed = events(&mapping, &mut || log::open(path), &mut kept);
     kept.progress.end();
     let replayed = replayed.map_err(|error| log::failed(path, &error))?;
@@ -226,5 +250,5 @@ fn of_log(asked: &Log, policy: &Policy, lang: Lang) -> Result<Histories, Failure
             format!("{rows}行中有{unusable}行不可用；原因见`redress replay`"),
         )
     });
-    Ok(Histories { logs: kept.logs, until: replayed.until, note })
+    Ok(Histories { store: None, logs: kept.logs, until: replayed.until, note })
 }

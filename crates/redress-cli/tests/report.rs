@@ -55,6 +55,12 @@ fn the_pack_is_made_from_a_store_s_file_and_from_its_dump_alike() {
     let line = said.out.lines().find(|line| line.starts_with("plus received")).unwrap();
     assert_eq!(line.split_whitespace().last(), Some("4"));
     assert_eq!(desk.run("report kept.jsonl --policy dealership").out, said.out);
+    let figures = |file: &str| {
+        desk.run(&format!("report {file} --policy dealership --indicators general --by channel"))
+            .out
+    };
+    assert!(figures("kept.db").contains("hotline"), "{}", figures("kept.db"));
+    assert_eq!(figures("kept.jsonl"), figures("kept.db"));
     // A report changes nothing, and may be made while the desk goes on writing.
     fill_more(&desk);
     assert!(desk.run("report kept.db --policy dealership").out.contains("plus received"));

@@ -67,7 +67,7 @@ pub use indicator::{Attainment, Goal, Indicator, Measure, Rows, Target};
 pub use interval::{Interval, IntervalError};
 pub use ledger::{Discrepancy, Ledger, LedgerLine};
 pub use own::OwnNames;
-pub use paged::{Paged, PagedError};
+pub use paged::{LogPage, Paged, PagedError};
 pub use property::{Properties, Property, Test};
 pub use reader::{Known, Reader, Tables};
 pub use snapshot::{Restatement, Snapshot};

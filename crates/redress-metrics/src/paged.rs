@@ -1,5 +1,7 @@
 //! `Paged`: figures over a whole store, page by page, in a form that can be stopped and resumed.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +9,7 @@ use super::aggregate::{Aggregate, Breakdown};
 use super::basis::Basis;
 use super::ledger::Ledger;
 use super::reader::Reader;
-use redress::complaint::LogError;
+use redress::complaint::{Entry, LogError};
 use redress::store::{Cursor, LogStore, Query};
 use redress::vocabulary::ComplaintId;
 
@@ -68,6 +70,36 @@ pub enum PagedError<E> {
     },
 }
 
+/// Complaints of a store with their logs, and where the next ones begin.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct LogPage {
+    /// The complaints, in the order of their ids.
+    pub ids: Vec<ComplaintId>,
+    /// The log of each.
+    pub logs: Vec<Vec<Arc<Entry>>>,
+    /// After which the next ones come; none after the last page.
+    pub next: Option<Cursor>,
+}
+
+impl LogPage {
+    /// Reads so many complaints, at least one. By id, which never changes: over all pages each complaint comes once,
+    /// and one that comes in meanwhile at most once.
+    ///
+    /// # Errors
+    /// The store's; the same call may be made again.
+    pub fn read<S: LogStore>(
+        store: &S,
+        after: Option<&Cursor>,
+        complaints: usize,
+    ) -> Result<Self, S::Error> {
+        let page = store.list(&Query::all(), after, complaints.max(1))?;
+        let ids: Vec<ComplaintId> = page.rows.into_iter().map(|listed| listed.id).collect();
+        let logs = ids.iter().map(|id| store.log(id, 0)).collect::<Result<_, _>>()?;
+        Ok(Self { ids, logs, next: page.next })
+    }
+}
+
 impl Paged {
     /// Nothing read yet. Facts that are recorded later than `until`, UTC, are not counted.
     #[must_use]
@@ -89,14 +121,12 @@ impl Paged {
         if self.done {
             return Ok(());
         }
-        // By id, which never changes: each complaint comes once, and one that comes in meanwhile is not known yet.
-        let page = store.list(&Query::all(), self.after.as_ref(), complaints.max(1));
+        let page = LogPage::read(store, self.after.as_ref(), complaints);
         let page = page.map_err(PagedError::Store)?;
         let mut reader = Reader::new(self.basis.clone(), self.until);
-        for listed in &page.rows {
-            let log = store.log(&listed.id, 0).map_err(PagedError::Store)?;
-            let read = reader.history(&log);
-            read.map_err(|source| PagedError::Log { id: listed.id.clone(), source })?;
+        for (id, log) in page.ids.iter().zip(&page.logs) {
+            let read = reader.history(log);
+            read.map_err(|source| PagedError::Log { id: id.clone(), source })?;
         }
         let tables = reader.tables();
         tables.iter().for_each(|table| self.aggregate.add(table));

@@ -1,7 +1,7 @@
 //! `PackReading`: a pack that is read from a store page by page, and can be stopped and resumed.
 
-use redress::store::{Cursor, LogStore, Query};
-use redress_metrics::{Grain, Interval};
+use redress::store::{Cursor, LogStore};
+use redress_metrics::{Grain, Interval, LogPage};
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
@@ -100,15 +100,12 @@ impl Pack<'_> {
         if reading.is_done() {
             return Ok(());
         }
-        // By id, which never changes: each complaint comes once.
-        let page = store.list(&Query::all(), reading.after.as_ref(), complaints.max(1));
+        let page = LogPage::read(store, reading.after.as_ref(), complaints);
         let page = page.map_err(ReadError::Store)?;
-        let logs = page.rows.iter().map(|listed| store.log(&listed.id, 0));
-        let logs = logs.collect::<Result<Vec<_>, _>>().map_err(ReadError::Store)?;
         let facts = &mut reading.facts;
         match reading.pass {
-            Pass::Repeats => facts.compare(self, &logs)?,
-            Pass::Figures => facts.count(self, &logs)?,
+            Pass::Repeats => facts.compare(self, &page.logs)?,
+            Pass::Figures => facts.count(self, &page.logs)?,
             Pass::Done => {}
         }
         reading.after = page.next;
