@@ -6,7 +6,7 @@ use super::compiled::Policy;
 use super::rules::{Consequence, Gate, LimitRule, Need, Reaction};
 use super::when::When;
 use crate::lifecycle::transitions::{Edge, points_of, transitions};
-use crate::lifecycle::{CommandKind as C, Milestone, StateKind as S};
+use crate::lifecycle::{CommandKind as C, Milestone, Point, StateKind as S};
 use crate::vocabulary::Topic;
 
 impl Policy {
@@ -24,12 +24,13 @@ impl Policy {
     #[must_use]
     pub fn mermaid(&self) -> String {
         let mut text = String::from("stateDiagram-v2\n");
-        let start = self.edge_label(C::Receive);
+        let start = self.edge_label(C::Receive, &[]);
         // Writing to a String cannot fail.
         let _ = writeln!(text, "    [*] --> received: {start}");
         for edge in self.steps() {
             let (from, to) = (edge.from.as_str(), edge.to.as_str());
-            let _ = writeln!(text, "    {from} --> {to}: {}", self.edge_label(edge.command));
+            let label = self.edge_label(edge.command, reworked(*edge));
+            let _ = writeln!(text, "    {from} --> {to}: {label}");
         }
         let drawn = |state: S| self.steps().any(|edge| edge.to == state || edge.from == state);
         for state in S::ALL.iter().filter(|state| state.is_terminal() && drawn(**state)) {
@@ -85,16 +86,17 @@ impl Policy {
         })
     }
 
-    fn edge_label(&self, command: C) -> String {
+    fn edge_label(&self, command: C, also: &[Point]) -> String {
         let mut lines = vec![command.as_str().to_owned()];
         lines.extend(self.gates(command).map(gate_line));
-        lines.extend(self.clocks(command));
+        lines.extend(self.clocks(command, also));
         lines.join("<br/>")
     }
 
-    /// The limits that a command may end and start.
-    fn clocks(&self, command: C) -> Vec<String> {
-        let reaches = |milestone: &Milestone| matches!(milestone, Milestone::At(point) if points_of(command).contains(point));
+    /// The limits that a command may end and start, by its own points and by those of what follows from it.
+    fn clocks(&self, command: C, also: &[Point]) -> Vec<String> {
+        let points = [points_of(command), also].concat();
+        let reaches = |milestone: &Milestone| matches!(milestone, Milestone::At(point) if points.contains(point));
         // Nothing runs before a case has come in.
         let ends = command != C::Receive;
         self.clocks_at(|limit| ends && reaches(&limit.until), |limit| reaches(&limit.from))
@@ -120,7 +122,7 @@ impl Policy {
                 continue;
             }
             let gates = self.gates(command).map(gate_line);
-            let said: Vec<String> = gates.chain(self.clocks(command)).collect();
+            let said: Vec<String> = gates.chain(self.clocks(command, &[])).collect();
             let everywhere = match command {
                 C::Withdraw => Some("from every open state to withdrawn"),
                 C::Merge => Some("from every open state to closed"),
@@ -139,6 +141,16 @@ impl Policy {
             }
         }
         lines
+    }
+}
+
+/// The points of the rework that a call-back sets off: it starts the next cycle as reopening does.
+const fn reworked(edge: Edge) -> &'static [Point] {
+    match (edge.command, edge.to) {
+        (C::FollowUp, S::Dispatched) => &[Point::Reopened, Point::Dispatched],
+        (C::FollowUp, S::Registered) => &[Point::Reopened],
+        // It leaves the case where it is.
+        _ => &[],
     }
 }
 

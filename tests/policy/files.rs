@@ -261,7 +261,10 @@ fn the_diagram_has_the_permitted_steps_only() {
     for line in [
         "    answered --> closed: close<br/>needs satisfied",
         "    received --> registered: register<br/>■ form 2h",
-        "    answered --> dispatched: follow-up<br/>needs form home<br/>■ call-back 36h / 3 days",
+        "    answered --> answered: follow-up<br/>needs form home<br/>■ call-back 36h / 3 days",
+        // DLR-9: who is dissatisfied at the call-back has three days from then.
+        "    answered --> dispatched: follow-up<br/>needs form home<br/>■ call-back 36h / 3 days<br/>▶ settle 3 days",
+        "    closed --> registered: follow-up<br/>needs form home<br/>■ call-back 36h / 3 days<br/>▶ settle 3 days",
         "    closed --> [*]",
     ] {
         assert!(diagram.lines().any(|have| have == line), "{line}\n{diagram}");

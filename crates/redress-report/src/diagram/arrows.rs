@@ -1,7 +1,7 @@
 //! What the picture shows: states, arrows and what stands at them.
 
 use redress::lifecycle::{CommandKind, Milestone, StateKind, points_of};
-use redress::policy::{LimitRule, Need, Policy, When};
+use redress::policy::{Consequence, LimitRule, Need, Policy, When};
 use redress::vocabulary::{Lang, Topic};
 
 /// The arrows from one state to another.
@@ -110,7 +110,19 @@ pub(super) fn details(policy: &Policy, command: CommandKind, lang: Lang) -> Vec<
         |milestone: &Milestone| matches!(milestone, Milestone::At(point) if points.contains(point));
     // Nothing runs before a case has come in.
     lines.extend(clocks(policy, reaches, command != CommandKind::Receive, lang));
+    if command == CommandKind::FollowUp && reworks(policy) {
+        // The rework that a call-back sets off starts the next cycle, as reopening does.
+        let next = points_of(CommandKind::Reopen);
+        let reaches = |milestone: &Milestone| matches!(milestone, Milestone::At(point) if next.contains(point));
+        let if_so = lang.pick("with rework: ", "重新处理：");
+        let clocks = clocks(policy, reaches, true, lang);
+        lines.extend(clocks.into_iter().map(|clock| format!("{if_so}{clock}")));
+    }
     lines
+}
+
+fn reworks(policy: &Policy) -> bool {
+    policy.spec().reactions.iter().any(|rule| rule.then.contains(&Consequence::Rework))
 }
 
 fn clocks(

@@ -131,6 +131,17 @@ fn every_arrow_of_the_diagram_in_text_is_told_and_every_state_has_a_box() {
     }
 }
 
+/// DLR-9: who is dissatisfied at the call-back has three days from then.
+#[test]
+fn a_call_back_that_sends_a_case_back_shows_the_limits_of_the_next_cycle() {
+    let [en, zh] = BOTH.map(|lang| diagram::svg(&redress_presets::dealership().unwrap(), lang));
+    assert!(en.contains("with rework: ▶") && zh.contains("重新处理：▶"));
+    let mut spec = redress_presets::dealership().unwrap().spec().clone();
+    spec.limits.retain(|rule| rule.from != redress::lifecycle::Point::Reopened.into());
+    let none = diagram::svg(&Policy::new(spec).unwrap(), Lang::En);
+    assert!(!none.contains("with rework"));
+}
+
 #[test]
 fn labels_do_not_become_markup_and_long_ones_are_broken() {
     let mut spec = redress_presets::dealership().unwrap().spec().clone();
