@@ -48,6 +48,7 @@ mod moment;
 mod placed;
 mod play;
 mod propose;
+mod propose_labels;
 mod reading;
 mod reason;
 mod report;

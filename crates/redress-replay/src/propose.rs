@@ -123,7 +123,7 @@ const FACTS: &[(&str, &[&str])] = &[
     ("region", &["region", "country", "city", "branch", "地区", "门店"]),
 ];
 
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
@@ -209,7 +209,7 @@ impl ColumnLook {
 }
 
 /// A text as a string of TOML on one line.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {
@@ -316,6 +316,11 @@ impl Look {
                 line(format!("{fact} = {}", quoted(self.name(at))));
             }
         }
+        let labels = self.labels(lang);
+        if !labels.is_empty() {
+            line(String::new());
+            labels.into_iter().for_each(&mut line);
+        }
         line(String::new());
         line(format!(
             "[activities]    # {}",
@@ -348,19 +353,21 @@ impl Look {
         out
     }
 
+    /// Whether a column is the case, the time, the activity, who acted or when the case came in.
+    pub(crate) fn has_role(&self, at: usize) -> bool {
+        let roles = &self.roles;
+        roles.time.contains(&at)
+            || [roles.case, roles.activity, roles.actor, roles.received].contains(&Some(at))
+    }
+
     /// The columns that hold facts, by their names.
     fn facts(&self) -> Vec<(&'static str, usize)> {
-        let roles = &self.roles;
-        let taken = |at: usize| {
-            roles.time.contains(&at)
-                || [roles.case, roles.activity, roles.actor, roles.received].contains(&Some(at))
-        };
         let mut found = Vec::new();
         for (fact, names) in FACTS {
             let at = (0..self.columns.len()).find(|at| {
                 let name = plain(self.name(*at));
                 let name = name.strip_prefix("case:").unwrap_or(&name);
-                !taken(*at) && names.contains(&name)
+                !self.has_role(*at) && names.contains(&name)
             });
             found.extend(at.map(|at| (*fact, at)));
         }

@@ -97,3 +97,43 @@ fn what_is_not_recognised_is_said() {
     let slashes = look(b"case,time,activity\n1,10/06/2025,opened\n1,11/06/2025,closed\n");
     assert!(slashes.mapping(Lang::En).contains("time_format = \"%d/%m/%Y\""));
 }
+
+/// Two cases: the first on time and praised, the second late. What the system says is compared with the limits.
+#[test]
+fn what_the_system_itself_says_is_proposed_as_labels() {
+    let text = "case,time,activity,SLA,Satisfaction\n\
+        1,2026-03-02,opened,Y,\n1,2026-03-03,solved,Y,Very satisfied\n\
+        2,2026-03-02,opened,N,\n2,2026-03-09,solved,N,2\n";
+    let found = look(text.as_bytes());
+    let map = found.mapping(Lang::En);
+    for line in [
+        "on_time = { column = \"SLA\", yes = [\"Y\"], no = [\"N\"] }",
+        "satisfaction = { column = \"Satisfaction\", words = { \"2\" = \"dissatisfied\", \"Very satisfied\" = \"very-satisfied\" } }",
+    ] {
+        assert!(map.lines().any(|known| known == line), "{line}\n{map}");
+    }
+    assert_eq!(used(text.as_bytes()), (4, 4));
+    let limit = "[[limits]]\nid = \"answer\"\nfrom = \"received\"\nuntil = \"answered\"\nwithin = \"3 days\"\n";
+    let map = Mapping::read(&(map + limit)).unwrap();
+    let replayed = events(&map, &mut || unpacked(text.as_bytes()), &mut ()).unwrap();
+    assert_eq!(replayed.agreement.unwrap().agreeing(), (2, 2));
+}
+
+#[test]
+fn a_label_that_is_the_other_way_round_or_has_words_of_its_own() {
+    let late = "case,time,activity,是否超时\n1,2026-03-02,opened,否\n1,2026-03-03,solved,是\n";
+    let map = look(late.as_bytes()).mapping(Lang::Zh);
+    assert!(
+        map.contains("on_time = { column = \"是否超时\", yes = [\"否\"], no = [\"是\"] }"),
+        "{map}"
+    );
+    // Words that nobody knows would make rows fail: nothing is proposed.
+    let own = "case,time,activity,resolution\n1,2026-03-02,opened,\n1,2026-03-03,solved,Fubar\n";
+    let map = look(own.as_bytes()).mapping(Lang::En);
+    assert!(!map.contains("[labels]"), "{map}");
+    assert_eq!(used(own.as_bytes()), (2, 2));
+    let known = own.replace("Fubar", "Won't Fix");
+    let map = look(known.as_bytes()).mapping(Lang::En);
+    assert!(map.contains("words = { \"Won't Fix\" = \"position-stated\" }"), "{map}");
+    assert_eq!(used(known.as_bytes()), (2, 2));
+}
