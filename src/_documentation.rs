@@ -15,6 +15,9 @@ pub mod add_a_command {}
 #[doc = include_str!("../docs/how-to/write-a-store.md")]
 pub mod write_a_store {}
 
+#[doc = include_str!("../docs/wire.md")]
+pub mod wire {}
+
 #[doc = include_str!("../docs/compatibility.md")]
 pub mod compatibility {}
 

@@ -35,3 +35,4 @@ mod table;
 mod untrusted_input;
 mod vocabulary;
 mod warnings_and_breaches;
+mod wire_page;
