@@ -68,6 +68,8 @@
 pub mod _documentation;
 pub mod complaint;
 pub mod desk;
+#[cfg(test)]
+mod every_error;
 pub mod handling;
 pub mod lifecycle;
 pub mod policy;

@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::complaint::{Complaint, Newer};
 use super::entry::Entry;
 use super::event::Event;
-use crate::vocabulary::RuleId;
+use crate::vocabulary::{Lang, RuleId};
 
 /// Why a log cannot be folded into a complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -47,6 +47,43 @@ pub enum LogError {
         rule: RuleId,
     },
 }
+
+impl LogError {
+    /// A stable code for the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NoReceipt => "no-receipt",
+            Self::Version { .. } => "version",
+            Self::Backwards { .. } => "backwards",
+            Self::LimitStartedTwice { .. } => "limit-started-twice",
+        }
+    }
+
+    /// What a person reads.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        match self {
+            Self::Empty => "记录为空；投诉的记录应以`received`开始".to_owned(),
+            Self::NoReceipt => "投诉的记录应以`received`开始；此处不是".to_owned(),
+            Self::Version { expected, found } => {
+                format!("应为第{expected}条记录，实为第{found}条；请按顺序读取全部记录")
+            }
+            Self::Backwards { version, recorded_at, last } => {
+                format!("第{version}条记录写于{recorded_at}，早于前一条（{last}）")
+            }
+            Self::LimitStartedTwice { version, rule } => {
+                format!("第{version}条记录开始规则`{rule}`的时限，而该时限正在计时；有事件重复")
+            }
+        }
+    }
+}
+
+crate::time::told!(LogError);
 
 impl Complaint {
     /// Restores a complaint from its whole log.

@@ -18,7 +18,7 @@ use super::log::LogError;
 use super::rejection::Rejection;
 use super::transaction::Transaction;
 use crate::policy::Policy;
-use crate::vocabulary::{Actor, RuleId, Topic};
+use crate::vocabulary::{Actor, Lang, RuleId, Topic};
 
 /// Why a history cannot be judged again.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -31,6 +31,31 @@ pub enum BacktestError {
     #[error("the policy cannot be applied to this history: {0}")]
     Policy(Box<Rejection>),
 }
+
+impl BacktestError {
+    /// A stable code for the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Log(_) => "broken-log",
+            Self::Policy(_) => "policy",
+        }
+    }
+
+    /// What a person reads. What the policy's calendar says is in [`Self::Policy`].
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (_, Lang::En) => self.to_string(),
+            (Self::Log(error), Lang::Zh) => error.text(lang),
+            (Self::Policy(_), Lang::Zh) => {
+                "该制度无法用于这段记录；请核对制度的日历是否涵盖记录的日期".to_owned()
+            }
+        }
+    }
+}
+
+crate::time::told!(BacktestError);
 
 impl From<Rejection> for BacktestError {
     fn from(rejection: Rejection) -> Self {

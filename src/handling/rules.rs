@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::error::Failure;
 use crate::complaint::{Command, Complaint};
 use crate::policy::{Policy, PolicyStamp};
+use crate::vocabulary::Lang;
 
 /// The policies of a desk and its settings.
 #[derive(Clone, Debug)]
@@ -56,7 +57,28 @@ impl AdoptError {
             Self::Older { .. } => "older-policy",
         }
     }
+
+    /// What a person reads.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        match self {
+            Self::OtherRules { stamp } => format!(
+                "制度“{}”第{}版已存在且规则不同；请提高新规则的版本号",
+                stamp.name, stamp.version
+            ),
+            Self::Older { stamp, known } => format!(
+                "制度“{}”第{}版早于已有的第{known}版；要恢复其规则，请给出更高的版本号；\
+                 若用于按它受理的投诉，请作为早期版本加入",
+                stamp.name, stamp.version
+            ),
+        }
+    }
 }
+
+crate::time::told!(AdoptError);
 
 impl Rules {
     /// One policy, with default settings.

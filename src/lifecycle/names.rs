@@ -390,6 +390,31 @@ fn names() -> String {
     Point::ALL.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(", ")
 }
 
+impl MilestoneError {
+    /// A stable code for the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown-milestone",
+            Self::Mark(_) => "mark",
+        }
+    }
+
+    /// What a person reads.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (_, Lang::En) => self.to_string(),
+            (Self::Unknown, Lang::Zh) => {
+                format!("节点应为其中之一：{}，或`mark:`加名称", names().replace(", ", "、"))
+            }
+            (Self::Mark(error), Lang::Zh) => error.text(lang),
+        }
+    }
+}
+
+crate::time::told!(MilestoneError);
+
 impl FromStr for Milestone {
     type Err = MilestoneError;
     fn from_str(text: &str) -> Result<Self, MilestoneError> {

@@ -1,6 +1,6 @@
 //! How amounts of money are written in a policy: `200.00 CNY`, `20.00 to 50.00 CNY`, `any`.
 
-use std::fmt;
+use std::fmt::{self, Display as _};
 
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Error, SeqAccess, Visitor};
@@ -65,11 +65,12 @@ impl<'de> Visitor<'de> for StakeVisitor {
     type Value = Stake;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an amount such as `20.00 to 50.00 CNY`, or a list of measures")
+        let en = "an amount such as `20.00 to 50.00 CNY`, or a list of measures";
+        redacted::Both(en, "金额，如`20.00 to 50.00 CNY`，或措施列表").fmt(f)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Stake, E> {
-        range(text).map(Stake::Money).map_err(E::custom)
+        range(text).map(Stake::Money).map_err(|error| E::custom(redacted::in_chinese_too(&error)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Stake, A::Error> {

@@ -217,7 +217,7 @@ impl PolicyFile {
     }
 
     fn read(&self) -> Result<PolicySpec, Unread> {
-        redacted::deserialize(ValueDeserializer::from(self.tree()?), |quiet| {
+        redacted::in_both(ValueDeserializer::from(self.tree()?), |quiet| {
             PolicySpec::deserialize(quiet)
         })
         .map_err(Unread::from)
@@ -229,7 +229,7 @@ impl PolicyFile {
         tree.get_mut().remove("blanks");
         match self.filled(Spanned::new(tree.span(), DeValue::Table(tree.into_inner())))? {
             Filled::Value(root) => grammar::policy(root),
-            Filled::NoKey | Filled::NoRule => Err(Unread::at(0..0, "a policy")),
+            Filled::NoKey | Filled::NoRule => Err(Unread::at(0..0, "a policy", "制度")),
         }
     }
 
@@ -278,8 +278,7 @@ impl PolicyFile {
 
     fn blank_value<'i>(&'i self, name: &str, span: Range<usize>) -> Result<Filled<'i>, Unread> {
         let blank = self.blanks.iter().find(|blank| blank.name == name);
-        let blank = blank
-            .ok_or_else(|| Unread::at(span.clone(), "a blank that is declared under `[blanks]`"))?;
+        let blank = blank.ok_or_else(|| undeclared(&span))?;
         if let Some(text) = self.value(blank) {
             return Ok(Filled::Value(if blank.kind.is_text() {
                 Spanned::new(span, DeValue::String(text.to_owned().into()))
@@ -331,12 +330,21 @@ enum Filled<'i> {
     NoRule,
 }
 
+/// A blank is named that is not declared.
+fn undeclared(span: &Range<usize>) -> Unread {
+    let en = "a blank that is declared under `[blanks]`";
+    Unread::at(span.clone(), en, "在`[blanks]`下声明过的空白项")
+}
+
 /// The name in `{ blank = "name" }`; `None` for any other table.
 fn blank_name<'a>(table: &'a DeTable<'_>, span: &Range<usize>) -> Result<Option<&'a str>, Unread> {
     let Some(name) = table.get("blank") else { return Ok(None) };
     match name.get_ref() {
         DeValue::String(name) if table.len() == 1 => Ok(Some(name)),
-        _ => Err(Unread::at(span.clone(), "`{ blank = \"name\" }` and nothing else in it")),
+        _ => {
+            let en = "`{ blank = \"name\" }` and nothing else in it";
+            Err(Unread::at(span.clone(), en, "`{ blank = \"名称\" }`，其中不应有其他内容"))
+        }
     }
 }
 
@@ -348,14 +356,14 @@ fn declared(
     let Some(blanks) = tree.get_mut().remove("blanks") else { return Ok(Vec::new()) };
     let span = blanks.span();
     let DeValue::Table(blanks) = blanks.into_inner() else {
-        return Err(Unread::at(span, "a table of blanks"));
+        return Err(Unread::at(span, "a table of blanks", "空白项的表"));
     };
     let mut list: Vec<(Blank, Range<usize>)> = Vec::new();
     for (key, mut value) in blanks {
         let place = key.span();
         let default = take_default(&mut value, text);
         let read = ValueDeserializer::from(grammar::blank(value)?);
-        let read = redacted::deserialize(read, |quiet| Declared::deserialize(quiet))?;
+        let read = redacted::in_both(read, |quiet| Declared::deserialize(quiet))?;
         let name = key.into_inner().into_owned();
         let if_open = match (default, read.optional) {
             (None, None) => IfOpen::Refused,
@@ -364,12 +372,14 @@ fn declared(
             (Some((default, span)), None) => {
                 let default = read.kind.spelled_out(default);
                 if !read.kind.fits(&default) {
-                    return Err(Unread::at(span, read.kind.text(Lang::En)));
+                    let (en, zh) = (read.kind.text(Lang::En), read.kind.text(Lang::Zh));
+                    return Err(Unread::at(span, en, zh));
                 }
                 IfOpen::Default(default)
             }
             (Some((_, span)), Some(_)) => {
-                return Err(Unread::at(span, "either `default` or `optional`"));
+                let en = "expected either `default` or `optional`";
+                return Err(Unread::say(span, en, "`default`与`optional`只能有一个"));
             }
         };
         let Declared { kind, cite, what, longer_than, .. } = read;
@@ -378,7 +388,8 @@ fn declared(
     for (blank, place) in &list {
         let than = blank.longer_than.as_deref();
         if than.is_some_and(|than| !list.iter().any(|(known, _)| known.name == than)) {
-            return Err(Unread::at(place.clone(), "`longer_than` to name a blank of this file"));
+            let en = "expected `longer_than` to name a blank of this file";
+            return Err(Unread::say(place.clone(), en, "`longer_than`应为本文件的空白项"));
         }
     }
     Ok(list)
@@ -403,14 +414,17 @@ fn named(tree: &Spanned<DeTable<'_>>, blanks: &[(Blank, Range<usize>)]) -> Resul
     }
     for (name, span) in &seen {
         if !blanks.iter().any(|(blank, _)| blank.name == *name) {
-            return Err(Unread::at(span.clone(), "a blank that is declared under `[blanks]`"));
+            return Err(undeclared(span));
         }
     }
     let unused = |(blank, _): &&(Blank, Range<usize>)| {
         blank.kind != BlankKind::Table && !seen.contains_key(blank.name.as_str())
     };
     match blanks.iter().find(unused) {
-        Some((_, place)) => Err(Unread::at(place.clone(), "a blank that a rule names")),
+        Some((_, place)) => {
+            let en = "expected a blank that a rule names";
+            Err(Unread::say(place.clone(), en, "此空白项没有规则用到"))
+        }
         None => Ok(()),
     }
 }

@@ -6,21 +6,21 @@ use super::blank::Blank;
 use super::check::PolicyError;
 use super::position::Position;
 use crate::time::Period;
-use crate::vocabulary::Lang;
+use crate::vocabulary::{Label, Lang};
 
 /// Why a file gives no policy.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum FileError {
     /// Something that is no part of a policy, or not where it stands.
-    #[error("line {line}, column {column}: {expected}")]
+    #[error("line {line}, column {column}: {}", .expected.en)]
     Unreadable {
         /// The line, counted from 1.
         line: usize,
         /// The column in characters, counted from 1.
         column: usize,
-        /// What was expected there.
-        expected: String,
+        /// What was expected there, in both languages.
+        expected: Label,
     },
     /// Blanks that must be filled in and are not: all of them.
     #[error("{}", lines(.blanks, Lang::En))]
@@ -61,13 +61,28 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// A stable code for the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "unreadable",
+            Self::Open { .. } => "open-blanks",
+            Self::NoSuchBlank { .. } => "no-such-blank",
+            Self::WrongKind { .. } => "wrong-kind",
+            Self::NotLonger { .. } => "not-longer",
+            Self::Policy(_) => "impossible-rules",
+            Self::Unwritable => "unwritable",
+        }
+    }
+
     /// What is wrong, as messages with their positions: one for a file that cannot be read, one for each
     /// finding or open blank otherwise. For programs that put file and position in front themselves.
     #[must_use]
     pub fn messages(&self, lang: Lang) -> Vec<(Option<Position>, String)> {
         match self {
             Self::Unreadable { line, column, expected } => {
-                vec![(Some(Position { line: *line, column: *column }), expected.clone())]
+                let at = Position { line: *line, column: *column };
+                vec![(Some(at), expected.text(lang).to_owned())]
             }
             Self::Policy(error) => {
                 error.findings().iter().map(|found| (found.at, found.text(lang))).collect()
@@ -85,7 +100,7 @@ impl FileError {
             (Self::Policy(error), lang) => error.text(lang),
             (_, Lang::En) => self.to_string(),
             (Self::Unreadable { line, column, expected }, Lang::Zh) => {
-                Position { line: *line, column: *column }.before(expected, lang)
+                Position { line: *line, column: *column }.before(&expected.zh, lang)
             }
             (Self::NoSuchBlank { known }, Lang::Zh) => {
                 format!("制度文件中没有这一空白项；有：{}", known.join("、"))
@@ -100,6 +115,8 @@ impl FileError {
         }
     }
 }
+
+crate::time::told!(FileError);
 
 fn lines(blanks: &[Blank], lang: Lang) -> String {
     let lines: Vec<String> = blanks.iter().map(|blank| blank.text(lang)).collect();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::spec::PolicySpec;
-use crate::vocabulary::{Digest, PolicyId};
+use crate::vocabulary::{Digest, Lang, PolicyId};
 
 /// Which policy a complaint is handled under: its name, its version, and a digest of its rules.
 ///
@@ -69,3 +69,25 @@ pub struct SameVersion {
     /// The stamp of the other one.
     pub offered: PolicyStamp,
 }
+
+impl SameVersion {
+    /// A stable code for the error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "same-version"
+    }
+
+    /// What a person reads.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let PolicyStamp { name, version, .. } = &self.adopted;
+        match lang {
+            Lang::En => self.to_string(),
+            Lang::Zh => {
+                format!("制度“{name}”第{version}版正在使用，规则与此不同；请提高新制度的版本号")
+            }
+        }
+    }
+}
+
+crate::time::told!(SameVersion);

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::vocabulary::{CodeError, Role};
+use crate::vocabulary::{CodeError, Lang, Role};
 
 /// Who an order, a notice or a notification goes to, worked out when it is due.
 ///
@@ -45,6 +45,31 @@ pub enum TargetError {
     #[error(transparent)]
     Role(#[from] CodeError),
 }
+
+impl TargetError {
+    /// A stable code for the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown-target",
+            Self::Role(_) => "role",
+        }
+    }
+
+    /// What a person reads.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (_, Lang::En) => self.to_string(),
+            (Self::Unknown, Lang::Zh) => {
+                "对象应为`owner`、`manager`、`holder`、`next`、`liable`，或`role:`加角色".to_owned()
+            }
+            (Self::Role(error), Lang::Zh) => error.text(lang),
+        }
+    }
+}
+
+crate::time::told!(TargetError);
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,20 +7,30 @@ use toml::de::DeTable;
 
 use super::file_error::FileError;
 use super::position::Position;
+use crate::redacted::{self, Refused};
+use crate::vocabulary::Label;
 
 /// What was expected, and at which bytes.
 pub(super) struct Unread {
     at: Option<Range<usize>>,
-    pub(super) expected: String,
+    expected: Label,
 }
 
 impl Unread {
-    pub(super) fn at(span: Range<usize>, expected: &str) -> Self {
-        Self::say(span, format!("expected {expected}"))
+    /// Something is expected there.
+    pub(super) fn at(span: Range<usize>, en: &str, zh: &str) -> Self {
+        Self::say(span, format!("expected {en}"), format!("应为{zh}"))
     }
 
-    pub(super) const fn say(span: Range<usize>, expected: String) -> Self {
-        Self { at: Some(span), expected }
+    pub(super) fn say(span: Range<usize>, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { at: Some(span), expected: Label::new(en, zh) }
+    }
+
+    /// With something more to say.
+    pub(super) fn and(mut self, en: &str, zh: &str) -> Self {
+        self.expected.en.push_str(en);
+        self.expected.zh.push_str(zh);
+        self
     }
 
     /// With line and column.
@@ -31,10 +41,19 @@ impl Unread {
     }
 }
 
-/// Messages of the TOML reader name types and signs, and those of `redacted` categories.
+/// What the TOML reader says itself names signs; it never quotes.
 impl From<toml::de::Error> for Unread {
     fn from(error: toml::de::Error) -> Self {
-        Self { at: error.span(), expected: error.message().to_owned() }
+        let expected = Label::new(error.message(), redacted::syntax(error.message()));
+        Self { at: error.span(), expected }
+    }
+}
+
+/// What `redacted` says names categories.
+impl From<Refused<toml::de::Error>> for Unread {
+    fn from(Refused { error, chinese, .. }: Refused<toml::de::Error>) -> Self {
+        let zh = chinese.unwrap_or_else(|| redacted::syntax(error.message()));
+        Self { at: error.span(), expected: Label::new(error.message(), zh) }
     }
 }
 
@@ -68,7 +87,7 @@ const FULL_WIDTH: [(char, &str); 14] = [
 fn mistyped(text: &str, byte: usize) -> Option<Unread> {
     if text.contains('\r') && !text.contains('\n') {
         let what = "lines end with CR alone; save the file with LF or CRLF as line ends";
-        return Some(Unread::say(0..0, what.to_owned()));
+        return Some(Unread::say(0..0, what, "各行只以CR结尾；请以LF或CRLF换行保存"));
     }
     let start = text.get(..byte)?.rfind('\n').map_or(0, |end| end.saturating_add(1));
     let mut quote = None;
@@ -82,7 +101,8 @@ fn mistyped(text: &str, byte: usize) -> Option<Unread> {
                 if let Some((sign, plain)) = FULL_WIDTH.iter().find(|(sign, _)| *sign == c) {
                     let at = start.saturating_add(at);
                     let what = format!("the full-width sign `{sign}` stands here; write `{plain}`");
-                    return Some(Unread::say(at..at, what));
+                    let zh = format!("此处是全角符号`{sign}`，应写`{plain}`");
+                    return Some(Unread::say(at..at, what, zh));
                 }
             }
         }
@@ -102,13 +122,14 @@ fn misformed(text: &str, byte: usize) -> Option<Unread> {
     let parts: Vec<&str> = word.split(['.', '/']).collect();
     if parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok()) {
         let date = "a date is written year-month-day: `2026-12-31`";
-        return Some(Unread::say(from..from, date.to_owned()));
+        return Some(Unread::say(from..from, date, "日期应写成年-月-日：`2026-12-31`"));
     }
     let name = line.trim().trim_start_matches('[').split(']').next()?;
     let mut lines = text.lines().filter(|other| other.trim_end().trim_matches(['[', ']']) == name);
     let other = |line: &str| line.starts_with('[') && !line.starts_with("[[");
     (line.starts_with('[') && lines.any(other)).then(|| {
         let what = format!("`{name}` is a list of tables: write `[[{name}]]` above each of them");
-        Unread::say(start..start, what)
+        let zh = format!("`{name}`是列表：每一条之上应写`[[{name}]]`");
+        Unread::say(start..start, what, zh)
     })
 }

@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::Row;
 use crate::complaint::Entry;
 use crate::redacted;
-use crate::vocabulary::ComplaintId;
+use crate::vocabulary::{ComplaintId, Lang};
 
 /// One atomic append: an entry, the columns after it, and what is kept apart.
 ///
@@ -217,7 +217,42 @@ impl<E> AppendError<E> {
     pub fn malformed(reason: impl Into<Cow<'static, str>>) -> Self {
         Self::Malformed { reason: reason.into() }
     }
+
+    /// A stable code for the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Conflict { .. } => "conflict",
+            Self::Duplicate { .. } => "duplicate",
+            Self::Malformed { .. } => "malformed",
+            Self::Unavailable(_) => "unavailable",
+            Self::Unknown(_) => "unknown-outcome",
+        }
+    }
 }
+
+impl<E> AppendError<E> {
+    /// What a person reads. What the store itself says is not in it.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        match self {
+            Self::Conflict { expected, actual } => {
+                format!("该投诉的记录应为第{expected}版，现为第{actual}版；请重新读取后再操作")
+            }
+            Self::Duplicate { id, entry } => {
+                format!("该请求标识已用于投诉“{id}”的第{}条记录；请以该记录答复", entry.version)
+            }
+            Self::Malformed { .. } => "要保存的记录不合存储的约定；这是调用程序的错误".to_owned(),
+            Self::Unavailable(_) => "存储不可用，未保存任何内容；请重试".to_owned(),
+            Self::Unknown(_) => "存储在保存时出现故障，可能已经保存；请读取记录确认".to_owned(),
+        }
+    }
+}
+
+crate::time::told!([E] AppendError<E>);
 
 /// One entry in the order in which all logs together were written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

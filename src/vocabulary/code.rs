@@ -20,73 +20,78 @@ pub mod kind {
     pub trait Kind {
         /// The word used in error messages, such as `department`.
         const NAME: &'static str;
+        /// The same in Chinese, such as `部门`.
+        const CHINESE: &'static str = "代码";
     }
 
     /// Declares the markers; each is an empty enum with its name in error messages.
     macro_rules! kinds {
-        ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {$(
+        ($($(#[$doc:meta])* $name:ident = $word:literal, $zh:literal;)*) => {$(
             $(#[$doc])*
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             pub enum $name {}
-            impl Kind for $name { const NAME: &'static str = $word; }
+            impl Kind for $name {
+                const NAME: &'static str = $word;
+                const CHINESE: &'static str = $zh;
+            }
         )*};
     }
 
     kinds! {
         /// The id of a complaint.
-        Complaint = "complaint id";
+        Complaint = "complaint id", "投诉编号";
         /// An opaque reference to a customer; never a name or an identifying number.
-        Customer = "customer reference";
+        Customer = "customer reference", "客户标识";
         /// A person or system that issues commands.
-        Actor = "actor id";
+        Actor = "actor id", "人员编号";
         /// The role an actor acts in.
-        Role = "role";
+        Role = "role", "角色";
         /// A unit of the organisation.
-        Department = "department";
+        Department = "department", "部门";
         /// The channel through which a complaint came in.
-        Channel = "channel";
+        Channel = "channel", "渠道";
         /// Severity of a complaint.
-        Grade = "grade";
+        Grade = "grade", "等级";
         /// Exposure of a complaint to the public or to authorities.
-        Nature = "nature";
+        Nature = "nature", "性质";
         /// The customer's tier.
-        Tier = "tier";
+        Tier = "tier", "客户级别";
         /// The kind of problem.
-        Subject = "subject";
+        Subject = "subject", "问题";
         /// The line of business concerned.
-        Line = "line of business";
+        Line = "line of business", "业务";
         /// A property that rules can ask for.
-        Flag = "flag";
+        Flag = "flag", "标志";
         /// A named fact recorded on a complaint.
-        Mark = "mark";
+        Mark = "mark", "标记";
         /// A rule of a policy.
-        Rule = "rule";
+        Rule = "rule", "规则";
         /// What a time limit is about; rules on the same topic replace each other.
-        Topic = "limit topic";
+        Topic = "limit topic", "时限主题";
         /// A clause of a source document.
-        Clause = "clause";
+        Clause = "clause", "条款";
         /// A coded reason.
-        Reason = "reason";
+        Reason = "reason", "原因";
         /// A remedy granted to the customer.
-        Remedy = "remedy";
+        Remedy = "remedy", "补救";
         /// How a complaint ended.
-        Conclusion = "conclusion";
+        Conclusion = "conclusion", "结案方式";
         /// A sanction other than money.
-        Measure = "measure";
+        Measure = "measure", "措施";
         /// A cause found by the investigation.
-        Cause = "cause";
+        Cause = "cause", "原因类别";
         /// The name of a calendar within a policy.
-        Calendar = "calendar";
+        Calendar = "calendar", "日历名称";
         /// The name of a policy.
-        Policy = "policy";
+        Policy = "policy", "制度名称";
         /// An idempotency key.
-        Command = "command key";
+        Command = "command key", "请求标识";
         /// A level of escalation.
-        Level = "escalation level";
+        Level = "escalation level", "升级层级";
         /// The name of an indicator.
-        Indicator = "indicator";
+        Indicator = "indicator", "指标";
         /// A section of a report.
-        Section = "section of a report";
+        Section = "section of a report", "报告章节";
     }
 }
 
@@ -114,20 +119,21 @@ enum Repr {
 }
 
 /// Maximum length of a code, in bytes.
-const MAX_BYTES: usize = 64;
+pub(super) const MAX_BYTES: usize = 64;
 
 /// Why a text is not a code. Never quotes the text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "a {what} must be 1 to {MAX_BYTES} bytes of visible text without blanks at its ends; {problem}"
+    "a {} must be 1 to {MAX_BYTES} bytes of visible text without blanks at its ends; {problem}", what.0
 )]
 pub struct CodeError {
-    what: &'static str,
-    problem: CodeProblem,
+    /// What it should be, in English and Chinese.
+    pub(super) what: (&'static str, &'static str),
+    pub(super) problem: CodeProblem,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-enum CodeProblem {
+pub(super) enum CodeProblem {
     #[error("this one is empty")]
     Empty,
     #[error("this one has {0} bytes")]
@@ -201,7 +207,7 @@ impl<K: kind::Kind> Code<K> {
                 .map(|(at, c)| CodeProblem::Character(c.into(), at))
         };
         match problem {
-            Some(problem) => Err(CodeError { what: K::NAME, problem }),
+            Some(problem) => Err(CodeError { what: (K::NAME, K::CHINESE), problem }),
             None => Ok(Self { text: Repr::Shared(text.into()), kind: PhantomData }),
         }
     }

@@ -5,6 +5,7 @@
 
 mod code;
 mod digest;
+mod error_text;
 mod facts;
 mod liability;
 mod money;

@@ -37,9 +37,12 @@ macro_rules! words {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let read = |text: std::borrow::Cow<'_, str>| {
-                    let known = || Self::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>();
+                    let known: Vec<&str> = Self::ALL.iter().map(|word| word.as_str()).collect();
                     let found = Self::ALL.iter().copied().find(|word| *word.as_str() == *text);
-                    found.ok_or_else(|| format!("unknown word; the known ones are: {}", known().join(", ")))
+                    found.ok_or_else(|| $crate::redacted::Both(
+                        format!("unknown word; the known ones are: {}", known.join(", ")),
+                        format!("没有这个词；可用：{}", known.join("、")),
+                    ))
                 };
                 $crate::redacted::text(deserializer, "word", read)
             }

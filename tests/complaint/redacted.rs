@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use redress::redacted::in_both;
 use redress::{complaint, vocabulary};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -100,6 +101,10 @@ fn leaks<T: DeserializeOwned + Debug>(name: &'static str) -> BTreeSet<String> {
         let text = value.to_string();
         if let Err(error) = serde_json::from_str::<T>(&text) {
             note("from_str", &error);
+        }
+        let mut json = serde_json::Deserializer::from_str(&text);
+        if let Err(refused) = in_both(&mut json, |quiet| T::deserialize(quiet)) {
+            note("in Chinese", &refused.chinese.unwrap_or_default());
         }
     }
     leaks

@@ -241,6 +241,7 @@ mod exact {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<i128, D::Error> {
-        redacted::text(deserializer, "whole number", |text| text.parse::<i128>())
+        let wrong = |error| redacted::Both(error, "应为写成文字的整数");
+        redacted::text(deserializer, "whole number", |text| text.parse::<i128>().map_err(wrong))
     }
 }

@@ -43,6 +43,7 @@ mod contract;
 mod cross_case;
 mod dimensions;
 mod distribution;
+mod error_text;
 mod figure;
 mod history_facts;
 mod indicator;

@@ -51,3 +51,32 @@ pub use marketing::Marketing;
 pub use priority::{Breadth, Gravity, Importance, Priority, Urgency};
 pub use rights::Rights;
 pub use telecom::{Telecom, TelecomError};
+
+#[cfg(test)]
+mod tests {
+    use redress::policy::FileError;
+    use redress::time::Period;
+    use redress::vocabulary::{Lang, ShortText};
+    use redress_testing::every_error;
+
+    use crate::dealership::{PhoneError, VinError};
+    use crate::telecom::TelecomError;
+
+    #[test]
+    fn every_error_has_a_code_and_a_text_in_both_languages() {
+        every_error!(VinError, Lang:
+            VinError::Length { .. } => VinError::Length { bytes: 16 },
+            VinError::Character { .. } => VinError::Character { at: 3 },
+        );
+        every_error!(PhoneError, Lang:
+            PhoneError::Text(_) => ShortText::new("").unwrap_err().into(),
+            PhoneError::Digits { .. } => PhoneError::Digits { found: 2 },
+        );
+        let period = |hours| Period::hours(hours).unwrap();
+        every_error!(TelecomError, Lang:
+            TelecomError::File(_) => FileError::Unwritable.into(),
+            TelecomError::Bounds { .. } =>
+                TelecomError::Bounds { row: 1, lower: period(2), upper: period(1) },
+        );
+    }
+}

@@ -11,7 +11,8 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::error::{Asked, Hushed, scrub};
+use super::both::{Both, Notes};
+use super::error::{Asked, Hushed, expected_in_both, scrub};
 use super::keep::Keep;
 
 /// Names of fields or variants.
@@ -161,14 +162,15 @@ pub(super) trait Variant<'de> {
 }
 
 /// A part of a format, with its error while the other side unwinds.
-pub(super) struct Format<T, E> {
+pub(super) struct Format<'n, T, E> {
     part: Option<T>,
     error: Option<E>,
+    notes: &'n Notes,
 }
 
-impl<T, E: de::Error> Format<T, E> {
-    pub(super) const fn new(part: T) -> Self {
-        Self { part: Some(part), error: None }
+impl<'n, T, E: de::Error> Format<'n, T, E> {
+    pub(super) const fn new(part: T, notes: &'n Notes) -> Self {
+        Self { part: Some(part), error: None, notes }
     }
 
     fn take(&mut self) -> Result<T, Hushed> {
@@ -177,21 +179,21 @@ impl<T, E: de::Error> Format<T, E> {
 
     /// Stores the error for later.
     fn aside(&mut self, error: E) -> Hushed {
-        let hushed = Hushed::own(&error);
+        let hushed = Hushed::own(&error, self.notes);
         self.error = Some(error);
         hushed
     }
 
     /// Converts the result of the other side into the format's error.
     pub(super) fn out(&mut self, hushed: Hushed) -> E {
-        hushed.out(self.error.take())
+        hushed.out(self.error.take(), self.notes)
     }
 }
 
-impl<'de, D: Deserializer<'de>> Source<'de> for Format<D, D::Error> {
+impl<'de, D: Deserializer<'de>> Source<'de> for Format<'_, D, D::Error> {
     fn read(&mut self, ask: Ask, to: &mut dyn Sink<'de>) -> Result<(), Hushed> {
         let format = self.take()?;
-        let asked = Asked::default();
+        let asked = Asked::new(self.notes);
         let result = ask.of(format, Passing { to, asked: &asked });
         result.map_err(|error| self.aside(asked.hush(error)))
     }
@@ -201,10 +203,10 @@ impl<'de, D: Deserializer<'de>> Source<'de> for Format<D, D::Error> {
     }
 }
 
-impl<'de, A: SeqAccess<'de>> Items<'de> for Format<A, A::Error> {
+impl<'de, A: SeqAccess<'de>> Items<'de> for Format<'_, A, A::Error> {
     fn next(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Hushed> {
         let Some(items) = &mut self.part else { return Ok(false) };
-        match items.next_element_seed(Sown(seed)) {
+        match items.next_element_seed(Sown(seed, self.notes)) {
             Ok(item) => Ok(item.is_some()),
             Err(error) => Err(self.aside(error)),
         }
@@ -216,12 +218,12 @@ impl<'de, A: SeqAccess<'de>> Items<'de> for Format<A, A::Error> {
 }
 
 /// A map. Separate from [`Format`], because a type may be both a list and a map.
-pub(super) struct FormatMap<A, E>(Format<A, E>);
+pub(super) struct FormatMap<'n, A, E>(Format<'n, A, E>);
 
-impl<'de, A: MapAccess<'de>> Pairs<'de> for FormatMap<A, A::Error> {
+impl<'de, A: MapAccess<'de>> Pairs<'de> for FormatMap<'_, A, A::Error> {
     fn key(&mut self, seed: &mut dyn Seed<'de>) -> Result<bool, Hushed> {
         let Some(pairs) = &mut self.0.part else { return Ok(false) };
-        match pairs.next_key_seed(Sown(seed)) {
+        match pairs.next_key_seed(Sown(seed, self.0.notes)) {
             Ok(key) => Ok(key.is_some()),
             Err(error) => Err(self.0.aside(error)),
         }
@@ -229,7 +231,7 @@ impl<'de, A: MapAccess<'de>> Pairs<'de> for FormatMap<A, A::Error> {
 
     fn value(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed> {
         let Some(pairs) = &mut self.0.part else { return Ok(()) };
-        pairs.next_value_seed(Sown(seed)).map_err(|error| self.0.aside(error))
+        pairs.next_value_seed(Sown(seed, self.0.notes)).map_err(|error| self.0.aside(error))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -238,20 +240,21 @@ impl<'de, A: MapAccess<'de>> Pairs<'de> for FormatMap<A, A::Error> {
 }
 
 /// An enum: the name is read from `A`, the content from `B`.
-struct FormatEnum<A, B, E> {
-    name: Format<A, E>,
-    content: Format<B, E>,
+struct FormatEnum<'n, A, B, E> {
+    name: Format<'n, A, E>,
+    content: Format<'n, B, E>,
 }
 
-impl<'de, A: EnumAccess<'de>> FormatEnum<A, A::Variant, A::Error> {
+impl<'de, A: EnumAccess<'de>> FormatEnum<'_, A, A::Variant, A::Error> {
     fn content(&mut self) -> Result<A::Variant, Hushed> {
         self.content.take()
     }
 }
 
-impl<'de, A: EnumAccess<'de>> Variant<'de> for FormatEnum<A, A::Variant, A::Error> {
+impl<'de, A: EnumAccess<'de>> Variant<'de> for FormatEnum<'_, A, A::Variant, A::Error> {
     fn name(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed> {
-        let result = self.name.take()?.variant_seed(Sown(seed));
+        let notes = self.name.notes;
+        let result = self.name.take()?.variant_seed(Sown(seed, notes));
         let ((), content) = result.map_err(|error| self.content.aside(error))?;
         self.content.part = Some(content);
         Ok(())
@@ -259,34 +262,42 @@ impl<'de, A: EnumAccess<'de>> Variant<'de> for FormatEnum<A, A::Variant, A::Erro
 
     fn unit(&mut self) -> Result<(), Hushed> {
         let result = self.content()?.unit_variant();
-        result.map_err(|error| self.content.aside(scrub(&error, ALONE)))
+        let alone = Both(ALONE.0.to_owned(), ALONE.1.to_owned());
+        result.map_err(|error| {
+            let scrubbed = scrub(&error, &alone, self.content.notes);
+            self.content.aside(scrubbed)
+        })
     }
 
     fn newtype(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed> {
-        let result = self.content()?.newtype_variant_seed(Sown(seed));
+        let notes = self.content.notes;
+        let result = self.content()?.newtype_variant_seed(Sown(seed, notes));
         result.map_err(|error| self.content.aside(error))
     }
 
     fn tuple(&mut self, len: usize, to: &mut dyn Sink<'de>) -> Result<(), Hushed> {
-        let asked = Asked::default();
+        let asked = Asked::new(self.content.notes);
         let result = self.content()?.tuple_variant(len, Passing { to, asked: &asked });
         result.map_err(|error| self.content.aside(asked.hush(error)))
     }
 
     fn record(&mut self, fields: Names, to: &mut dyn Sink<'de>) -> Result<(), Hushed> {
-        let asked = Asked::default();
+        let asked = Asked::new(self.content.notes);
         let result = self.content()?.struct_variant(fields, Passing { to, asked: &asked });
         result.map_err(|error| self.content.aside(asked.hush(error)))
     }
 }
 
 /// What is expected after a variant without content.
-pub(super) const ALONE: &str = "nothing: this word stands alone, without anything more";
+pub(super) const ALONE: Both<&str, &str> = Both(
+    "nothing: this word stands alone, without anything more",
+    "空：这个词单独写，不带其他内容",
+);
 
 /// A sink as a format sees it.
 pub(super) struct Passing<'a, 'de> {
     pub(super) to: &'a mut dyn Sink<'de>,
-    pub(super) asked: &'a Asked,
+    pub(super) asked: &'a Asked<'a>,
 }
 
 /// What a sink expects.
@@ -301,7 +312,7 @@ impl fmt::Display for Expecting<'_, '_> {
 macro_rules! pass {
     ($($method:ident($type:ty) $came:ident)*) => {$(
         fn $method<X: de::Error>(self, came: $type) -> Result<(), X> {
-            self.to.come(Came::$came(came)).map_err(|hushed| hushed.out(None))
+            self.to.come(Came::$came(came)).map_err(|hushed| hushed.out(None, self.asked.notes))
         }
     )*};
 }
@@ -310,8 +321,8 @@ impl<'de> Visitor<'de> for Passing<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let expected = Expecting(self.to).to_string();
-        f.write_str(&expected)?;
+        let expected = expected_in_both(&Expecting(self.to));
+        fmt::Display::fmt(&expected, f)?;
         self.asked.answer(expected);
         Ok(())
     }
@@ -325,41 +336,41 @@ impl<'de> Visitor<'de> for Passing<'_, 'de> {
     }
 
     fn visit_none<X: de::Error>(self) -> Result<(), X> {
-        self.to.come(Came::None).map_err(|hushed| hushed.out(None))
+        self.to.come(Came::None).map_err(|hushed| hushed.out(None, self.asked.notes))
     }
     fn visit_unit<X: de::Error>(self) -> Result<(), X> {
-        self.to.come(Came::Unit).map_err(|hushed| hushed.out(None))
+        self.to.come(Came::Unit).map_err(|hushed| hushed.out(None, self.asked.notes))
     }
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<(), D::Error> {
-        let mut inner = Format::new(inner);
+        let mut inner = Format::new(inner, self.asked.notes);
         self.to.come(Came::Some(&mut inner)).map_err(|hushed| inner.out(hushed))
     }
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<(), D::Error> {
-        let mut inner = Format::new(inner);
+        let mut inner = Format::new(inner, self.asked.notes);
         self.to.come(Came::Newtype(&mut inner)).map_err(|hushed| inner.out(hushed))
     }
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
-        let mut items = Format::new(items);
+        let mut items = Format::new(items, self.asked.notes);
         self.to.come(Came::Seq(&mut items)).map_err(|hushed| items.out(hushed))
     }
     fn visit_map<A: MapAccess<'de>>(self, pairs: A) -> Result<(), A::Error> {
-        let mut pairs = FormatMap(Format::new(pairs));
+        let mut pairs = FormatMap(Format::new(pairs, self.asked.notes));
         self.to.come(Came::Map(&mut pairs)).map_err(|hushed| pairs.0.out(hushed))
     }
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let content = Format { part: None, error: None };
-        let mut variant = FormatEnum { name: Format::new(access), content };
+        let content = Format { part: None, error: None, notes: self.asked.notes };
+        let mut variant = FormatEnum { name: Format::new(access, self.asked.notes), content };
         self.to.come(Came::Enum(&mut variant)).map_err(|hushed| variant.content.out(hushed))
     }
 }
 
 /// A seed as a format sees it.
-struct Sown<'a, 'de>(&'a mut dyn Seed<'de>);
+struct Sown<'a, 'de>(&'a mut dyn Seed<'de>, &'a Notes);
 
 impl<'de> DeserializeSeed<'de> for Sown<'_, 'de> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut source = Format::new(deserializer);
+        let mut source = Format::new(deserializer, self.1);
         self.0.read(&mut source, None).map_err(|hushed| source.out(hushed))
     }
 }

@@ -14,6 +14,9 @@
 //! siblings, or without the value. It is tested with `serde_json` (text, bytes and `Value`), `toml` and
 //! `csv`. `toml` additionally displays the offending line of the source; `Error::message` does not.
 //!
+//! Messages are in English. A type that says what is wrong in Chinese as well ([`Bilingual`], [`Both`]) is heard by
+//! [`in_both`], whatever the format does with the English; [`syntax`] has Chinese for what formats say themselves.
+//!
 //! Logs outlive the versions that write them: [`keeping`] collects the fields that a type does not know
 //! instead of refusing them, so that they can be written back.
 #![warn(clippy::pedantic)]
@@ -25,6 +28,7 @@
     clippy::arithmetic_side_effects
 )]
 
+mod both;
 mod erased;
 mod error;
 mod keep;
@@ -32,10 +36,14 @@ mod plain;
 mod quiet;
 mod read;
 pub mod serde;
+mod standard;
+mod syntax;
 mod word;
 
+pub use both::{Bilingual, Both, in_chinese_too, serialize_error};
 pub use error::Hushed;
 pub use keep::{Keep, Kept, Step};
 pub use plain::plain;
 pub use quiet::Quiet;
-pub use read::{Inner, deserialize, keeping, number, record, text};
+pub use read::{Inner, Refused, checked, deserialize, in_both, keeping, number, record, text};
+pub use syntax::syntax;

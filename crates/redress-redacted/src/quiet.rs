@@ -6,6 +6,7 @@
 //! expected. Only requests for a word (enum) are changed: formats report mismatches there in fixed words, so
 //! self-describing formats are asked for any value instead.
 
+use std::convert::Infallible;
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -331,7 +332,7 @@ pub(super) struct OneOf(pub(super) Names);
 impl<'de> DeserializeSeed<'de> for OneOf {
     type Value = Result<&'static str, Box<str>>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        super::text(deserializer, "name", |name| -> Result<_, &str> {
+        super::text(deserializer, "name", |name| -> Result<_, Infallible> {
             Ok(self.0.iter().copied().find(|known| **known == *name).ok_or_else(|| name.into()))
         })
     }

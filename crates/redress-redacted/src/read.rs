@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 
+use super::both::{Bilingual, Both, Notes, in_chinese_too};
 use super::erased::Format;
 use super::keep::Keep;
 use super::quiet::is_layered;
@@ -24,8 +25,48 @@ pub fn deserialize<'de, D, T>(
 where
     D: Deserializer<'de>,
 {
-    let mut source = Format::new(deserializer);
+    let notes = Notes::default();
+    let mut source = Format::new(deserializer, &notes);
     read(Quiet::new(&mut source, None)).map_err(|hushed| source.out(hushed))
+}
+
+/// As [`deserialize`]; what a type says about the input comes in Chinese, too.
+///
+/// ```
+/// use redress_redacted::in_both;
+/// use serde::Deserialize as _;
+///
+/// let mut json = serde_json::Deserializer::from_str("3");
+/// let refused = in_both(&mut json, |quiet| bool::deserialize(quiet)).unwrap_err();
+/// assert_eq!(refused.chinese.as_deref(), Some("此处应为`true`或`false`，实为数"));
+/// ```
+///
+/// # Errors
+/// [`Refused`].
+pub fn in_both<'de, D, T>(
+    deserializer: D,
+    read: impl FnOnce(Quiet<'_, 'de>) -> Result<T, Hushed>,
+) -> Result<T, Refused<D::Error>>
+where
+    D: Deserializer<'de>,
+{
+    let notes = Notes::default();
+    let mut source = Format::new(deserializer, &notes);
+    read(Quiet::new(&mut source, None)).map_err(|hushed| {
+        let error = source.out(hushed);
+        Refused { chinese: notes.chinese(&error), error }
+    })
+}
+
+/// Why an input could not be read, in both languages.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Refused<E> {
+    /// The error of the format, with its position, in English.
+    pub error: E,
+    /// What a type says about the input, in Chinese, without the position. None for what the format alone says
+    /// (a bracket that is missing): see [`syntax`](super::syntax).
+    pub chinese: Option<String>,
 }
 
 /// As [`deserialize`], with a place for fields that the types do not know.
@@ -40,7 +81,8 @@ pub fn keeping<'de, D, T>(
 where
     D: Deserializer<'de>,
 {
-    let mut source = Format::new(deserializer);
+    let notes = Notes::default();
+    let mut source = Format::new(deserializer, &notes);
     read(Quiet::new(&mut source, Some(keep))).map_err(|hushed| source.out(hushed))
 }
 
@@ -51,27 +93,28 @@ where
 pub fn text<'de, D, T, E, F>(deserializer: D, what: &'static str, make: F) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    E: fmt::Display,
+    E: Bilingual,
     F: FnOnce(Cow<'_, str>) -> Result<T, E>,
 {
     struct TextVisitor<F>(&'static str, F);
 
     impl<T, E, F> Visitor<'_> for TextVisitor<F>
     where
-        E: fmt::Display,
+        E: Bilingual,
         F: FnOnce(Cow<'_, str>) -> Result<T, E>,
     {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             let vowel = self.0.starts_with(['a', 'e', 'i', 'o', 'u']);
-            write!(f, "{} {} as text", if vowel { "an" } else { "a" }, self.0)
+            let article = if vowel { "an" } else { "a" };
+            fmt::Display::fmt(&Both(format_args!("{article} {} as text", self.0), "文字"), f)
         }
         fn visit_str<X: de::Error>(self, text: &str) -> Result<T, X> {
-            (self.1)(Cow::Borrowed(text)).map_err(X::custom)
+            (self.1)(Cow::Borrowed(text)).map_err(|error| X::custom(in_chinese_too(&error)))
         }
         fn visit_string<X: de::Error>(self, text: String) -> Result<T, X> {
-            (self.1)(Cow::Owned(text)).map_err(X::custom)
+            (self.1)(Cow::Owned(text)).map_err(|error| X::custom(in_chinese_too(&error)))
         }
     }
 
@@ -80,6 +123,28 @@ where
         return deserializer.deserialize_str(visitor);
     }
     deserialize(deserializer, |quiet| quiet.deserialize_str(visitor))
+}
+
+/// Reads a value as `W`, then checks it with `finish`, as serde's `try_from` does.
+///
+/// # Errors
+/// If the input is no `W`, or if `finish` refuses it. The error of `finish` must not quote the input.
+pub fn checked<'de, D, W, T, E>(
+    deserializer: D,
+    finish: impl FnOnce(W) -> Result<T, E>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    W: Deserialize<'de>,
+    E: Bilingual,
+{
+    if is_layered::<D>() {
+        let read = finish(W::deserialize(deserializer)?);
+        return read.map_err(|error| de::Error::custom(in_chinese_too(&error)));
+    }
+    deserialize(deserializer, |quiet| {
+        finish(W::deserialize(quiet)?).map_err(|error| de::Error::custom(in_chinese_too(&error)))
+    })
 }
 
 /// Reads a whole number from 0 to `u32::MAX`.
@@ -96,7 +161,9 @@ pub fn number<'de, D: Deserializer<'de>>(
         type Value = u32;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a {} as a whole number from 0 to {}", self.0, u32::MAX)
+            let most = u32::MAX;
+            let en = format_args!("a {} as a whole number from 0 to {most}", self.0);
+            fmt::Display::fmt(&Both(en, format_args!("0至{most}的整数")), f)
         }
         fn visit_u64<X: de::Error>(self, number: u64) -> Result<u32, X> {
             let too_large = || X::invalid_value(Unexpected::Unsigned(number), &self);
@@ -129,7 +196,7 @@ pub fn record<'de, D, W, T, E, F>(
 where
     D: Deserializer<'de>,
     W: Deserialize<'de>,
-    E: fmt::Display,
+    E: Bilingual,
     F: FnOnce(W) -> Result<T, E>,
 {
     struct RecordVisitor<W, F> {
@@ -142,21 +209,22 @@ where
     impl<'de, W, T, E, F> Visitor<'de> for RecordVisitor<W, F>
     where
         W: Deserialize<'de>,
-        E: fmt::Display,
+        E: Bilingual,
         F: FnOnce(W) -> Result<T, E>,
     {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a {} with the fields {}", self.what, self.fields.join(", "))
+            let en = format!("a {} with the fields {}", self.what, self.fields.join(", "));
+            fmt::Display::fmt(&Both(en, format!("表，其键为{}", self.fields.join("、"))), f)
         }
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
             let wire = W::deserialize(Inner::new(map))?;
-            (self.finish)(wire).map_err(de::Error::custom)
+            (self.finish)(wire).map_err(|error| de::Error::custom(in_chinese_too(&error)))
         }
         fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
             let wire = W::deserialize(de::value::SeqAccessDeserializer::new(seq))?;
-            (self.finish)(wire).map_err(de::Error::custom)
+            (self.finish)(wire).map_err(|error| de::Error::custom(in_chinese_too(&error)))
         }
     }
 

@@ -9,9 +9,9 @@ use serde::de::{
 };
 use serde_json::Value;
 
-use super::Hushed;
+use super::both::{Both, Notes};
 use super::erased::{ALONE, Ask, Came, Format, Names, Pairs, Passing, Seed, Sink, Source, Variant};
-use super::error::Asked;
+use super::error::{Asked, Hushed};
 use super::keep::{Keep, Step};
 use super::quiet::{OneOf, Quiet, SeedSlot, Slot, any_value, next_key};
 
@@ -56,7 +56,8 @@ impl<'de, V: Visitor<'de>> Sink<'de> for WordSlot<'_, V, V::Value> {
 
 fn read_name(seed: &mut dyn Seed<'_>, name: &str) -> Result<(), Hushed> {
     let name: StrDeserializer<'_, Hushed> = name.into_deserializer();
-    let mut source = Format::new(name);
+    let notes = Notes::default();
+    let mut source = Format::new(name, &notes);
     seed.read(&mut source, None).map_err(|hushed| source.out(hushed))
 }
 
@@ -64,7 +65,10 @@ fn read_name(seed: &mut dyn Seed<'_>, name: &str) -> Result<(), Hushed> {
 struct Alone<'a>(&'a str);
 
 fn alone() -> Result<(), Hushed> {
-    Err(de::Error::custom("more belongs to this word; write a record with it as the one field"))
+    Err(de::Error::custom(Both(
+        "more belongs to this word; write a record with it as the one field",
+        "这个词之后应有内容：请写成只有这一个键的表",
+    )))
 }
 
 impl<'de> Variant<'de> for Alone<'_> {
@@ -101,7 +105,10 @@ impl<'de> OneField<'_, 'de> {
         }
         match next_key(self.pairs, OneOf(&[]))? {
             None => Ok(()),
-            Some(_) => Err(de::Error::custom("a second field; the word is to be the only one")),
+            Some(_) => Err(de::Error::custom(Both(
+                "a second field; the word is to be the only one",
+                "此处只能有一个键：那个词",
+            ))),
         }
     }
 }
@@ -110,7 +117,10 @@ impl<'de> Variant<'de> for OneField<'_, 'de> {
     fn name(&mut self, seed: &mut dyn Seed<'de>) -> Result<(), Hushed> {
         let word = next_key(self.pairs, OneOf(&[]))?.and_then(Result::err);
         self.word = word.ok_or_else(|| -> Hushed {
-            de::Error::custom("an empty record; a record with a word as its one field is expected")
+            de::Error::custom(Both(
+                "an empty record; a record with a word as its one field is expected",
+                "表为空；应只有一个键：那个词",
+            ))
         })?;
         read_name(seed, &self.word)
     }
@@ -155,7 +165,8 @@ struct Into<'a, 'de> {
 impl<'de> Seed<'de> for Into<'_, 'de> {
     fn read(&mut self, source: &mut dyn Source<'de>, keep: Option<&Keep>) -> Result<(), Hushed> {
         let Some(ask) = self.ask else { return self.to.come(Came::Some(source)) };
-        let asked = Asked::default();
+        let notes = Notes::default();
+        let asked = Asked::new(&notes);
         ask.of(Quiet::new(source, keep), Passing { to: self.to, asked: &asked })
     }
 }
@@ -173,7 +184,7 @@ impl<'de> DeserializeSeed<'de> for Nothing {
 impl Visitor<'_> for Nothing {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(ALONE)
+        fmt::Display::fmt(&ALONE, f)
     }
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
         Ok(())
@@ -258,7 +269,7 @@ struct AnyOrNone;
 impl<'de> Visitor<'de> for AnyOrNone {
     type Value = Option<Value>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
+        fmt::Display::fmt(&Both("anything", "任意值"), f)
     }
     fn visit_none<E: de::Error>(self) -> Result<Option<Value>, E> {
         Ok(None)

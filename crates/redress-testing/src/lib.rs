@@ -26,6 +26,7 @@
 pub mod _documentation;
 mod choose;
 mod dice;
+pub mod errors;
 mod palette;
 mod permissive;
 mod scenario;

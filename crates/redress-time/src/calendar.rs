@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::compile;
 use super::instant::{instant, micros};
@@ -16,6 +16,7 @@ use super::spec::CalendarSpec;
 use super::timeline::Timeline;
 use super::zone::Offsets;
 use super::{CalendarBuilder, CalendarError, LimitClock, Percent, TimeError, day_number};
+use crate::redacted;
 
 /// Working hours in a time zone, with days off, make-up days and special days.
 ///
@@ -43,8 +44,8 @@ use super::{CalendarBuilder, CalendarError, LimitClock, Percent, TimeError, day_
 /// assert_eq!(due.at.to_rfc3339(), "2026-03-30T10:00:00+00:00");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde", try_from = "CalendarSpec", into = "CalendarSpec")]
+#[derive(Clone, Serialize)]
+#[serde(crate = "crate::redacted::serde", into = "CalendarSpec")]
 pub struct Calendar(Arc<Inner>);
 
 struct Inner {
@@ -225,6 +226,12 @@ impl Calendar {
 
 /// The result lies outside the accepted range.
 pub(super) const BEYOND: TimeError = TimeError::OutOfRange { at: None };
+
+impl<'de> Deserialize<'de> for Calendar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        redacted::checked(deserializer, Self::from_spec)
+    }
+}
 
 impl TryFrom<CalendarSpec> for Calendar {
     type Error = CalendarError;

@@ -80,6 +80,7 @@ mod compile;
 mod dates;
 mod deadline;
 mod error;
+mod error_text;
 mod explain;
 mod explain_text;
 mod explanation;
@@ -122,7 +123,8 @@ pub use weekly::{AlternateDay, WeeklyHours};
 pub use words::{Label, Lang};
 pub use zone::Offsets;
 
-use redress_redacted as redacted;
+#[doc(hidden)] // for `told!`
+pub use redress_redacted as redacted;
 
 use chrono::{Datelike, NaiveDate};
 

@@ -76,10 +76,8 @@ impl Serialize for Percent {
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Wider than needed, so that 300 gets our own error message.
-        let percent = redacted::deserialize(deserializer, |quiet| i64::deserialize(quiet))?;
-        u8::try_from(percent)
-            .map_err(|_| PeriodError::Percent)
-            .and_then(Self::new)
-            .map_err(serde::de::Error::custom)
+        redacted::checked(deserializer, |percent: i64| {
+            u8::try_from(percent).map_err(|_| PeriodError::Percent).and_then(Self::new)
+        })
     }
 }

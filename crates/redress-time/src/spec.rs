@@ -114,8 +114,12 @@ fn yes() -> bool {
 /// Reads a zone name without quoting it in errors. No file is opened: the names are compiled in.
 pub(super) fn zone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
     redacted::text(deserializer, "zone such as `Europe/Berlin`", |name| {
-        name.parse::<Tz>()
-            .map_err(|_| "a zone is an IANA name such as `Europe/Berlin`; this name is not known")
+        name.parse::<Tz>().map_err(|_| {
+            redacted::Both(
+                "a zone is an IANA name such as `Europe/Berlin`; this name is not known",
+                "时区应为IANA名称，如`Asia/Shanghai`；没有此名称",
+            )
+        })
     })
 }
 

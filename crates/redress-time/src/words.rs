@@ -54,3 +54,59 @@ impl Label {
         lang.pick(&self.en, &self.zh)
     }
 }
+
+/// Lets an error that has `code()` and `text(Lang)` be passed on: it serialises as `code` and `message` (the English
+/// text), and a file whose value it refuses can be refused in Chinese
+/// ([`in_both`](https://docs.rs/redress-redacted)).
+///
+/// An error with parameters has them in front: `told!([E: Error] AppendError<E>)`.
+///
+/// ```
+/// use redress_time::Lang;
+///
+/// /// Why a text is not a plate.
+/// #[derive(Debug)]
+/// struct PlateError;
+///
+/// impl PlateError {
+///     const fn code(&self) -> &'static str {
+///         "plate"
+///     }
+///     const fn text(&self, lang: Lang) -> &'static str {
+///         lang.pick("a plate has seven characters", "车牌号应为7位")
+///     }
+/// }
+///
+/// impl std::fmt::Display for PlateError {
+///     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+///         f.write_str(self.text(Lang::En))
+///     }
+/// }
+///
+/// redress_time::told!(PlateError);
+/// let form = serde_json::to_string(&PlateError).unwrap();
+/// assert_eq!(form, r#"{"code":"plate","message":"a plate has seven characters"}"#);
+/// ```
+#[macro_export]
+macro_rules! told {
+    ([$($parameters:tt)*] $error:ty) => {
+        /// `code` and `message` (English).
+        impl<$($parameters)*> $crate::redacted::serde::Serialize for $error {
+            fn serialize<Form: $crate::redacted::serde::Serializer>(
+                &self,
+                serializer: Form,
+            ) -> Result<Form::Ok, Form::Error> {
+                $crate::redacted::serialize_error(serializer, self.code(), self)
+            }
+        }
+
+        impl<$($parameters)*> $crate::redacted::Bilingual for $error {
+            fn chinese(&self) -> String {
+                self.text($crate::Lang::Zh).into()
+            }
+        }
+    };
+    ($error:ty) => {
+        $crate::told!([] $error);
+    };
+}

@@ -151,6 +151,12 @@ impl PolicyError {
         Self { findings: change(self.findings) }
     }
 
+    /// A stable code for the error, for programs. Each finding has one of its own.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "impossible-rules"
+    }
+
     /// What is wrong and how to fix it, one finding per line, with its position if it is known.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
@@ -166,6 +172,8 @@ impl fmt::Display for PolicyError {
 }
 
 impl std::error::Error for PolicyError {}
+
+crate::time::told!(PolicyError);
 
 impl PolicySpec {
     /// All that reading the policy shows to be wrong: errors first, then warnings.

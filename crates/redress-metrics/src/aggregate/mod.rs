@@ -40,7 +40,10 @@ pub struct Breakdown {
 }
 
 fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
-    let unknown = "expected an IANA time zone such as `Asia/Shanghai`";
+    let unknown = redacted::Both(
+        "expected an IANA time zone such as `Asia/Shanghai`",
+        "时区应为IANA名称，如`Asia/Shanghai`",
+    );
     redacted::text(deserializer, "time zone", |text| text.parse::<Tz>().map_err(|_| unknown))
 }
 

@@ -159,6 +159,15 @@ pub enum TelecomError {
 }
 
 impl TelecomError {
+    /// A stable code for the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::File(_) => "file",
+            Self::Bounds { .. } => "bounds",
+        }
+    }
+
     /// What a person reads.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
@@ -171,3 +180,5 @@ impl TelecomError {
         }
     }
 }
+
+redress::time::told!(TelecomError);

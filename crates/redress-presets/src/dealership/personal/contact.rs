@@ -46,9 +46,10 @@ impl<'de> Deserialize<'de> for Sex {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         redacted::text(deserializer, "sex", |word| {
             let known = Self::ALL.into_iter().find(|sex| sex.text(Lang::En) == word);
-            known.ok_or(
+            known.ok_or(redacted::Both(
                 "a sex must be `female`, `male` or `other`; leave it out when it is not known",
-            )
+                "性别应为`female`、`male`或`other`；不详时不给出此项",
+            ))
         })
     }
 }
@@ -67,6 +68,31 @@ pub enum PhoneError {
         found: usize,
     },
 }
+
+impl PhoneError {
+    /// A stable code for the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Digits { .. } => "digits",
+        }
+    }
+
+    /// What a person reads.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (_, Lang::En) => self.to_string(),
+            (Self::Text(error), Lang::Zh) => format!("电话号码应为短文字：{}", error.text(lang)),
+            (Self::Digits { found }, Lang::Zh) => {
+                format!("电话号码至少应有3位数字，此处有{found}位；请填写完整号码")
+            }
+        }
+    }
+}
+
+redress::time::told!(PhoneError);
 
 /// A telephone number as it was written: a [`ShortText`] with three digits or more, ASCII or full-width.
 ///

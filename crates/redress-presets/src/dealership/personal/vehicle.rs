@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use redress::hidden_text;
 use redress::redacted;
-use redress::vocabulary::{ShortText, TextError};
+use redress::vocabulary::{Lang, ShortText, TextError};
 
 /// Why a vehicle identification number was refused. Never quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -29,6 +29,33 @@ pub enum VinError {
         at: usize,
     },
 }
+
+impl VinError {
+    /// A stable code for the kind of error, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Length { .. } => "length",
+            Self::Character { .. } => "character",
+        }
+    }
+
+    /// What a person reads.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (_, Lang::En) => self.to_string(),
+            (Self::Length { bytes }, Lang::Zh) => {
+                format!("车辆识别代号应为17位，此处有{bytes}字节；请照行驶证填写")
+            }
+            (Self::Character { at }, Lang::Zh) => format!(
+                "车辆识别代号由数字和大写字母（无I、O、Q）组成，第{at}字节处的字符不是；请核对（I应为1，O应为0）"
+            ),
+        }
+    }
+}
+
+redress::time::told!(VinError);
 
 /// A vehicle identification number: 17 digits and capitals, without I, O and Q (ISO 3779).
 ///
@@ -142,7 +169,10 @@ fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, 
                     .parse::<NaiveDate>()
                     .ok()
                     .filter(|day| (1900..=2200).contains(&day.year()));
-                day.map(Self).ok_or("a day must be like 2026-01-31, from 1900 to 2200")
+                day.map(Self).ok_or(redacted::Both(
+                    "a day must be like 2026-01-31, from 1900 to 2200",
+                    "日期应如2026-01-31，在1900年至2200年之间",
+                ))
             })
         }
     }
@@ -159,7 +189,10 @@ fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime
                     .and_then(|at| at.with_nanosecond(at.nanosecond().checked_rem(1_000_000_000)?))
                     .filter(|at| (1970..=2200).contains(&at.year()))
                     .map(Self)
-                    .ok_or("an instant must be like 2026-01-31T08:00:00Z, from 1970 to 2200")
+                    .ok_or(redacted::Both(
+                        "an instant must be like 2026-01-31T08:00:00Z, from 1970 to 2200",
+                        "时刻应如2026-01-31T08:00:00Z，在1970年至2200年之间",
+                    ))
             })
         }
     }
