@@ -17,7 +17,7 @@ use crate::verify::Heads;
 use crate::{EvidenceStore, Head};
 
 /// The form that this version writes.
-const FORM: u32 = 1;
+pub(super) const FORM: u32 = 1;
 
 /// The longest line that is read, in bytes: an id has 128 at most.
 const LONGEST: u64 = 4096;

@@ -36,6 +36,7 @@
 pub mod _documentation;
 mod breaks;
 mod checkpoint;
+mod error_text;
 mod link;
 mod retention;
 #[cfg(feature = "ed25519")]

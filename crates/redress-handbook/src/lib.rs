@@ -2,5 +2,6 @@
 //! complaints to a standard that prevents them.
 
 pub mod classify;
+mod error_text;
 pub mod improvement;
 pub mod measure;

@@ -34,6 +34,8 @@
     clippy::disallowed_methods
 )]
 
+mod error_text;
+
 use chrono::{Datelike, NaiveDate, TimeZone};
 use icalendar::rrule::{self, RRuleSet};
 use icalendar::{Component, DatePerhapsTime, Event, EventStatus};

@@ -73,6 +73,7 @@
 //! output in a [`BufWriter`](std::io::BufWriter).
 
 mod data;
+mod error_text;
 mod event_attributes;
 mod history;
 mod objects;

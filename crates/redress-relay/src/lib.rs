@@ -45,6 +45,7 @@
     clippy::disallowed_methods
 )]
 
+mod error_text;
 mod letter;
 mod readers;
 mod relay;

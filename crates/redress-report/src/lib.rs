@@ -29,6 +29,7 @@
 mod counts;
 mod csv;
 pub mod diagram;
+mod error_text;
 mod html;
 mod layout;
 mod names;

@@ -15,6 +15,8 @@
     clippy::disallowed_methods
 )]
 
+mod error_text;
+
 use std::collections::{HashMap, VecDeque};
 use std::error::Error;
 use std::fmt;
