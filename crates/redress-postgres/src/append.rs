@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use redress::complaint::Entry;
 use redress::store::{AppendError, Batch};
-use redress::vocabulary::ComplaintId;
+use redress::vocabulary::{ComplaintId, Label};
 use serde::Serialize;
 use tokio_postgres::Row;
 
@@ -96,7 +96,7 @@ impl Written {
     /// What has become of an append that the server took back: where somebody else used the key at the same time,
     /// it is a duplicate.
     async fn refused(&self, on: On<'_>, error: Error) -> Result<Ended, Error> {
-        let Some(key) = self.key.as_ref().filter(|_| error.code() == Some("23505")) else {
+        let Some(key) = self.key.as_ref().filter(|_| error.sqlstate() == Some("23505")) else {
             return Err(error);
         };
         let found = read::entry_by_key(on, key).await?;
@@ -121,7 +121,7 @@ impl Written {
 }
 
 fn ended(rows: &[Row]) -> Result<Ended, Error> {
-    let unclear = || Error::damaged("the outcome", "an append");
+    let unclear = || Error::damaged("the outcome", Label::new("an append", "一次保存"));
     let row = rows.first().ok_or_else(unclear)?;
     match get(row, 0)? {
         "stored" => Ok(Ended::Stored),

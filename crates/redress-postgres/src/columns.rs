@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use redress::lifecycle::StateKind;
 use redress::policy::PolicyStamp;
 use redress::store::{Listed, Row};
-use redress::vocabulary::{Code, ComplaintId, Department, Facts, Kind};
+use redress::vocabulary::{Code, ComplaintId, Department, Facts, Kind, Label};
 use tokio_postgres::types::FromSql;
 
 use crate::ask::Value;
@@ -59,12 +59,15 @@ pub(crate) fn digest(stamp: &PolicyStamp) -> String {
 
 /// Reads a text as a code, an instant …; what does not fit is damaged.
 pub(crate) fn parse<T: std::str::FromStr>(what: &'static str, text: &str) -> Result<T, Error> {
-    text.parse().map_err(|_| Error::damaged(what, "a complaint's columns"))
+    text.parse().map_err(|_| Error::damaged(what, columns()))
 }
 
 pub(crate) fn instant(what: &'static str, micros: i64) -> Result<DateTime<Utc>, Error> {
-    let place = "a complaint's columns";
-    DateTime::from_timestamp_micros(micros).ok_or_else(|| Error::damaged(what, place))
+    DateTime::from_timestamp_micros(micros).ok_or_else(|| Error::damaged(what, columns()))
+}
+
+fn columns() -> Label {
+    Label::new("a complaint's columns", "某件投诉的列")
 }
 
 /// A column by its place.
@@ -78,7 +81,7 @@ pub(crate) fn whole<T: TryFrom<i64>>(
     row: &tokio_postgres::Row,
     at: usize,
 ) -> Result<T, Error> {
-    T::try_from(get(row, at)?).map_err(|_| Error::damaged(what, "a row"))
+    T::try_from(get(row, at)?).map_err(|_| Error::damaged(what, columns()))
 }
 
 /// Reads a policy from three columns, the first of them at an index.
@@ -96,7 +99,7 @@ pub(crate) fn stamp(row: &tokio_postgres::Row, at: usize) -> Result<PolicyStamp,
 /// Reads what [`LISTED`] selects.
 pub(crate) fn listed(row: &tokio_postgres::Row) -> Result<Listed, Error> {
     let id: ComplaintId = parse("the id", get(row, 0)?)?;
-    let damaged = |what| Error::damaged(what, format!("`{id}`"));
+    let damaged = |what| Error::complaint(what, &id);
     let (state, kind): (&str, &str) = (get(row, 2)?, get(row, 3)?);
     let state = StateKind::ALL.iter().find(|known| known.as_str() == state);
     let kind = Kind::ALL.iter().find(|known| known.as_str() == kind);

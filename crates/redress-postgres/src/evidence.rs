@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use redress::store::{LogStore, PersonalStore};
-use redress::vocabulary::{ComplaintId, Reason};
+use redress::vocabulary::{ComplaintId, Label, Reason};
 use redress_evidence::{
     Chain, EvidenceStore, Expired, Head, LegalHold, Link, Removal, RemoveError, RetentionStore,
     Stored, Tombstone,
@@ -50,7 +50,7 @@ fn head(row: &Row) -> Result<Head, Error> {
 
 fn tombstone(row: &Row) -> Result<Tombstone, Error> {
     let id: ComplaintId = parse("the id", get(row, 0)?)?;
-    let damaged = |what| Error::damaged(what, format!("the tombstone of `{id}`"));
+    let damaged = |what| Error::tombstone(what, &id);
     let chain_end = link(row, 2)?.ok_or_else(|| damaged("the link"))?;
     let removed_at = instant("when it was removed", get(row, 4)?)?;
     let by = parse("who removed it", get(row, 5)?)?;
@@ -174,7 +174,7 @@ impl<P> PostgresStore<P> {
         ];
         let rows = self.on().write(&Ask::new("removing a complaint", sql, values)).await;
         let rows = rows.map_err(RemoveError::Store)?;
-        let unclear = || Error::damaged("the outcome", "a removal");
+        let unclear = || Error::damaged("the outcome", Label::new("a removal", "一次删除"));
         let row = rows.first().ok_or_else(|| RemoveError::Store(unclear()))?;
         let read = || -> Result<Result<Tombstone, RemoveError<Error>>, Error> {
             Ok(match get(row, 0)? {

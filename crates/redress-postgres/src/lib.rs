@@ -118,6 +118,7 @@ mod ask;
 mod blocking;
 mod columns;
 mod error;
+mod error_text;
 mod evidence;
 mod link;
 mod options;

@@ -99,7 +99,7 @@ impl Link {
                 }
             };
             let open = error.is_open();
-            let moved = error.code() == Some("25006");
+            let moved = error.sqlstate() == Some("25006");
             if !open && !moved {
                 lease.back();
             }
@@ -129,5 +129,5 @@ impl Link {
 
 /// Whether two were in each other's way: the statement was taken back, and does no harm when it is done again.
 fn is_passing(error: &Error) -> bool {
-    matches!(error.code(), Some("40001" | "40P01"))
+    matches!(error.sqlstate(), Some("40001" | "40P01"))
 }

@@ -19,7 +19,7 @@ pub(crate) fn entry(id: &ComplaintId, version: u64, body: &str) -> Result<Arc<En
     let entry = Entry::from_json(body);
     let entry = entry.map_err(|error| Error::json("the text", id, version, &error))?;
     if entry.version != version {
-        return Err(Error::damaged("the version", format!("entry {version} of `{id}`")));
+        return Err(Error::entry("the version", id, version));
     }
     Ok(Arc::new(entry))
 }
@@ -35,7 +35,7 @@ pub(crate) async fn log(
         left join redress.entries e on e.complaint = c.number and e.version > $2
         where c.id = $1 order by e.version";
     let values = [Value::text(id.as_str()), Value::number(after)];
-    let missing = |version: u64| Error::damaged("the whole", format!("entry {version} of `{id}`"));
+    let missing = |version: u64| Error::entry("the whole", id, version);
     let (mut last, mut read, mut all) = (after, Vec::new(), 0);
     for row in &on.read(&Ask::new("reading a log", sql, values)).await? {
         all = whole("the version", row, 0)?;

@@ -187,11 +187,11 @@ fn only_the_eraser_removes() {
         }
         let removal = Removal::of(&Expired::new(id("a"), 4, now()), manager(), now());
         match clerk.remove(&removal).await {
-            Err(RemoveError::Store(error)) => assert_eq!(error.code(), Some("42501")),
+            Err(RemoveError::Store(error)) => assert_eq!(error.sqlstate(), Some("42501")),
             other => panic!("{other:?}"),
         }
         let error = clerk.place_hold(&id("a"), &hold("audit")).await.expect_err("not its business");
-        assert_eq!(error.code(), Some("42501"));
+        assert_eq!(error.sqlstate(), Some("42501"));
         let archivist: PostgresStore<Text> = options("archivist").open().await.expect("opened");
         assert!(archivist.place_hold(&id("a"), &hold("audit")).await.expect("placed"));
         assert!(archivist.lift_hold(&id("a"), &hold("audit").matter).await.expect("lifted"));

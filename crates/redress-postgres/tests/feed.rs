@@ -101,7 +101,7 @@ fn an_entry_never_comes_before_the_one_that_it_follows() {
         let within = Within::new(&open, &store);
         match within.append(batch("case-1", 2)).await {
             Err(AppendError::Unavailable(error)) => {
-                assert_eq!(error.code(), Some("40001"), "{error}");
+                assert_eq!(error.sqlstate(), Some("40001"), "{error}");
                 assert!(error.is_retryable());
             }
             other => panic!("{other:?}"),

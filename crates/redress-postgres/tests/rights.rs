@@ -72,7 +72,7 @@ fn the_application_adds_and_reads_and_never_changes_or_deletes() {
         }
 
         let error = app.erase(&id("case-1")).await.expect_err("not its business");
-        assert_eq!(error.code(), Some("42501"));
+        assert_eq!(error.sqlstate(), Some("42501"));
         assert!(error.to_string().contains("PostgresOptions::grants"), "{error}");
         let eraser: Store = options("eraser").open().await.expect("opened by the eraser");
         eraser.erase(&id("case-1")).await.expect("erased");
@@ -84,7 +84,7 @@ fn the_application_adds_and_reads_and_never_changes_or_deletes() {
                 .all(|(_, kept)| kept.is_erased())
         );
         match eraser.append(batch("case-1", 3)).await {
-            Err(AppendError::Unavailable(error)) => assert_eq!(error.code(), Some("42501")),
+            Err(AppendError::Unavailable(error)) => assert_eq!(error.sqlstate(), Some("42501")),
             other => panic!("{other:?}"),
         }
         assert_eq!(owner.log(&id("case-1"), 0).await.expect("a log").len(), 2);

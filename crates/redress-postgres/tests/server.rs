@@ -252,7 +252,7 @@ fn an_append_that_waits_for_somebody_else_for_too_long_is_surely_not_stored() {
         open.execute("select from locked.complaints for update", &[]).await.expect("locked");
         match store.append(batch("case-1", 2)).await {
             Err(AppendError::Unavailable(error)) => {
-                assert_eq!(error.code(), Some("57014"), "{error}");
+                assert_eq!(error.sqlstate(), Some("57014"), "{error}");
                 assert!(error.is_retryable());
             }
             other => panic!("{other:?}"),

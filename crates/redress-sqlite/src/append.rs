@@ -186,9 +186,7 @@ impl Written {
             ));
         }
         let last = match &before {
-            Some(before) => before
-                .link
-                .ok_or_else(|| Error::damaged("the link", format!("complaint `{}`", self.id)))?,
+            Some(before) => before.link.ok_or_else(|| Error::complaint("the link", &self.id))?,
             None => Link::first(&self.id),
         };
         let link = last.next(self.expected.saturating_add(1), self.body.as_bytes());

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use redress::lifecycle::StateKind;
 use redress::policy::PolicyStamp;
 use redress::store::{Listed, Row};
-use redress::vocabulary::{Code, ComplaintId, Department, Facts, Kind};
+use redress::vocabulary::{Code, ComplaintId, Department, Facts, Kind, Label};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -89,12 +89,15 @@ pub(crate) fn policy(connection: &Connection, stamp: &PolicyStamp) -> Result<i64
 
 /// Reads a text as a code, an instant …; what does not fit is damaged.
 pub(crate) fn parse<T: std::str::FromStr>(what: &'static str, text: &str) -> Result<T, Error> {
-    text.parse().map_err(|_| Error::damaged(what, "a complaint's columns"))
+    text.parse().map_err(|_| Error::damaged(what, columns()))
 }
 
 pub(crate) fn instant(what: &'static str, micros: i64) -> Result<DateTime<Utc>, Error> {
-    let place = "a complaint's columns";
-    DateTime::from_timestamp_micros(micros).ok_or_else(|| Error::damaged(what, place))
+    DateTime::from_timestamp_micros(micros).ok_or_else(|| Error::damaged(what, columns()))
+}
+
+fn columns() -> Label {
+    Label::new("a complaint's columns", "某件投诉的列")
 }
 
 /// Reads a policy from three columns, the first of them at an index.
@@ -117,7 +120,7 @@ pub(crate) fn listed(row: &rusqlite::Row<'_>) -> Result<Listed, Error> {
     let maybe = |at: usize| row.get::<_, Option<String>>(at).doing("reading columns");
     let number = |at: usize| row.get::<_, i64>(at).doing("reading columns");
     let id: ComplaintId = parse("the id", &text(0)?)?;
-    let damaged = |what| Error::damaged(what, format!("`{id}`"));
+    let damaged = |what| Error::complaint(what, &id);
     let (state, kind) = (text(2)?, text(3)?);
     let state = StateKind::ALL.iter().find(|known| known.as_str() == state);
     let kind = Kind::ALL.iter().find(|known| known.as_str() == kind);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use redress::vocabulary::{ComplaintId, Reason};
+use redress::vocabulary::{ComplaintId, Label, Reason};
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
@@ -78,15 +78,16 @@ pub enum Error {
     },
     /// Something stored cannot be read.
     #[error(
-        "{what} of {place} cannot be read{at}; restore it from a copy; other complaints are not concerned"
+        "{what} of {} cannot be read{}; restore it from a copy; other complaints are not concerned",
+        place.en, position(*.at)
     )]
     Damaged {
         /// What it is.
         what: &'static str,
         /// Of which complaint or entry.
-        place: String,
-        /// Where in it, if known.
-        at: String,
+        place: Label,
+        /// Line and column in its JSON, if known.
+        at: Option<(usize, usize)>,
     },
     /// What is to be kept apart cannot be written as JSON.
     #[error(
@@ -153,9 +154,33 @@ fn advice_on(error: &std::io::Error) -> &'static str {
     }
 }
 
+fn entry(id: &ComplaintId, version: u64) -> Label {
+    Label::new(format!("entry {version} of `{id}`"), format!("“{id}”的第{version}条记录"))
+}
+
+fn position(at: Option<(usize, usize)>) -> String {
+    at.map_or_else(String::new, |(line, column)| format!(" (line {line}, column {column})"))
+}
+
 impl Error {
-    pub(crate) fn damaged(what: &'static str, place: impl Into<String>) -> Self {
-        Self::Damaged { what, place: place.into(), at: String::new() }
+    pub(crate) const fn damaged(what: &'static str, place: Label) -> Self {
+        Self::Damaged { what, place, at: None }
+    }
+
+    /// Something of an entry.
+    pub(crate) fn entry(what: &'static str, id: &ComplaintId, version: u64) -> Self {
+        Self::damaged(what, entry(id, version))
+    }
+
+    /// Something of what a removed complaint leaves.
+    pub(crate) fn tombstone(what: &'static str, id: &ComplaintId) -> Self {
+        let en = format!("the tombstone of `{id}`");
+        Self::damaged(what, Label::new(en, format!("“{id}”的删除记录")))
+    }
+
+    /// Something of a complaint.
+    pub(crate) fn complaint(what: &'static str, id: &ComplaintId) -> Self {
+        Self::damaged(what, Label::new(format!("`{id}`"), format!("“{id}”")))
     }
 
     pub(crate) fn json(
@@ -164,8 +189,8 @@ impl Error {
         version: u64,
         error: &serde_json::Error,
     ) -> Self {
-        let at = format!(" (line {}, column {})", error.line(), error.column());
-        Self::Damaged { what, place: format!("entry {version} of `{id}`"), at }
+        let at = Some((error.line(), error.column()));
+        Self::Damaged { what, place: entry(id, version), at }
     }
 
     /// Whether the same call may succeed if it is made again as it is.

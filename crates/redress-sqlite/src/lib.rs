@@ -61,6 +61,7 @@ mod append;
 mod chain;
 mod columns;
 mod error;
+mod error_text;
 mod gate;
 mod options;
 mod query;

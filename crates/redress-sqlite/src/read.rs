@@ -38,7 +38,7 @@ fn entry(id: &ComplaintId, version: u64, body: &str) -> Result<Arc<Entry>, Error
     let entry = Entry::from_json(body);
     let entry = entry.map_err(|error| Error::json("the text", id, version, &error))?;
     if entry.version != version {
-        return Err(Error::damaged("the version", format!("entry {version} of `{id}`")));
+        return Err(Error::entry("the version", id, version));
     }
     Ok(Arc::new(entry))
 }
@@ -54,7 +54,7 @@ pub(crate) fn log(
         left join redress_entries e on e.complaint = c.number and e.version > ?2
         where c.id = ?1 order by e.version";
     let doing = "reading a log";
-    let missing = |version: u64| Error::damaged("the whole", format!("entry {version} of `{id}`"));
+    let missing = |version: u64| Error::entry("the whole", id, version);
     let (mut last, mut read) = (after, Vec::new());
     let mut statement = connection.prepare_cached(sql).doing(doing)?;
     let mut rows = statement.query((id.as_str(), number(after))).doing(doing)?;
@@ -68,8 +68,7 @@ pub(crate) fn log(
         }
         last = version;
         let body = row.get_ref(2).doing(doing)?.as_str();
-        let body =
-            body.map_err(|_| Error::damaged("the text", format!("entry {version} of `{id}`")))?;
+        let body = body.map_err(|_| Error::entry("the text", id, version))?;
         read.push(entry(id, version, body)?);
     }
     if last < whole { Err(missing(last.saturating_add(1))) } else { Ok(read) }

@@ -42,8 +42,7 @@ fn find(connection: &Connection, id: &ComplaintId) -> Result<Option<Found>, Erro
             version: row.get(1).doing(doing)?,
             done: row.get(2).doing(doing)?,
             received_at: instant("when it came in", row.get(3).doing(doing)?)?,
-            link: Link::from_bytes(link)
-                .map_err(|_| Error::damaged("the link", format!("complaint `{id}`")))?,
+            link: Link::from_bytes(link).map_err(|_| Error::complaint("the link", id))?,
         })
     });
     Ok(found?.pop())
@@ -172,7 +171,7 @@ where
 fn tombstone(row: &rusqlite::Row<'_>) -> Result<Tombstone, Error> {
     let doing = "reading tombstones";
     let id: ComplaintId = parse("the id", &row.get::<_, String>(0).doing(doing)?)?;
-    let damaged = |what| Error::damaged(what, format!("the tombstone of `{id}`"));
+    let damaged = |what| Error::tombstone(what, &id);
     let link = row.get_ref(2).doing(doing)?.as_bytes().unwrap_or_default();
     let link = Link::from_bytes(link).map_err(|_| damaged("the link"))?;
     let by = parse("who removed it", &row.get::<_, String>(5).doing(doing)?)?;
