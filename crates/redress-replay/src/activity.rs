@@ -1,9 +1,10 @@
 //! The meaning of an activity of a log: commands with their parameters, milestones, or nothing.
 
-use std::fmt;
+use std::fmt::{self, Display as _};
 
 use redress::complaint::{Command, Plan, command};
 use redress::lifecycle::{CommandKind, Milestone, Point};
+use redress::redacted::Both;
 use redress::vocabulary::{ActorId, Cause, Conclusion, Department, Mark, Outcome, Reason};
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -113,7 +114,7 @@ pub(crate) fn milestone(kind: CommandKind) -> Option<Milestone> {
     POINTS.iter().find(|(_, command)| *command == kind).map(|(point, _)| Milestone::At(*point))
 }
 
-fn step(text: &str) -> Result<Step, String> {
+fn step(text: &str) -> Result<Step, Both<String, String>> {
     let commands = || POINTS.iter().map(|(_, kind)| *kind).chain(BESIDE.iter().copied());
     if let Some(kind) = commands().find(|kind| kind.as_str() == text) {
         return Ok(Step::Command(kind));
@@ -125,9 +126,12 @@ fn step(text: &str) -> Result<Step, String> {
         Ok(Milestone::Marked(mark)) => Ok(Step::Mark(mark)),
         _ => {
             let known: Vec<_> = commands().map(CommandKind::as_str).collect();
-            Err(format!(
-                "`{text}` cannot be replayed; expected `ignore`, a milestone such as `answered` or `mark:name`, or a command: {}",
-                known.join(", ")
+            let en =
+                "expected `ignore`, a milestone such as `answered` or `mark:name`, or a command";
+            let zh = "应为`ignore`、节点（如`answered`或`mark:名称`），或命令";
+            Err(Both(
+                format!("`{text}` cannot be replayed; {en}: {}", known.join(", ")),
+                format!("`{text}`不能回放；{zh}：{}", known.join("、")),
             ))
         }
     }
@@ -149,7 +153,7 @@ impl<'de> Deserialize<'de> for Words {
         impl<'de> Visitor<'de> for Seen {
             type Value = Words;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a command or milestone, or a list of them")
+                Both("a command or milestone, or a list of them", "命令或节点，或其列表").fmt(f)
             }
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Words, E> {
                 Ok(Words(vec![word.to_owned()]))
@@ -183,7 +187,8 @@ impl<'de> Deserialize<'de> for Activity {
         impl<'de> Visitor<'de> for Seen {
             type Value = Activity;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`ignore`, a command or milestone, a list of them, or { does = …, … }")
+                let en = "`ignore`, a command or milestone, a list of them, or { does = …, … }";
+                Both(en, "`ignore`、命令或节点、其列表，或`{ does = …, … }`").fmt(f)
             }
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Activity, E> {
                 Ok(Activity { does: steps(&[word.to_owned()])?, ..Activity::default() })

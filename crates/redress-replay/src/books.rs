@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::Error;
 use super::clock::both_readings;
+use super::lines::Damage;
 use super::reason::{Fault, Passed, Reason};
 use super::rows::{Cells, Rows};
 
@@ -78,7 +79,7 @@ pub struct Books {
     /// Number of rows of activities that the mapping does not name (events only).
     pub unmapped: BTreeMap<String, u64>,
     /// The line at which reading stopped early, and the reason.
-    pub broken: Option<(u64, &'static str)>,
+    pub broken: Option<(u64, Damage)>,
 }
 
 fn short(text: &str, most: usize) -> String {

@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
+use std::fmt::{self, Display as _};
 use std::rc::Rc;
 
+use redress::redacted::Both;
 use redress::vocabulary::{
     ActorId, Channel, CustomerRef, Department, Facts, Grade, Line, Nature, Subject, Tier,
 };
@@ -94,9 +95,9 @@ impl<'de> Deserialize<'de> for Source {
         impl<'de> Visitor<'de> for Seen {
             type Value = Source;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(
-                    "the name of a column, or { column = \"…\", prefix = \"…\", values = { … }, default = \"…\" }",
-                )
+                let form = "{ column = \"…\", prefix = \"…\", values = { … }, default = \"…\" }";
+                let zh = format_args!("列名，或`{form}`");
+                Both(format_args!("the name of a column, or {form}"), zh).fmt(f)
             }
             fn visit_str<E: de::Error>(self, column: &str) -> Result<Source, E> {
                 let column = column.to_owned();

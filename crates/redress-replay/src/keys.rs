@@ -1,11 +1,12 @@
 //! Keys of a mapping that may be written in more than one way.
 
-use std::fmt;
+use std::fmt::{self, Display as _};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use redress::policy::When;
-use redress::time::Period;
+use redress::redacted::{Both, Refused, in_both, in_chinese_too, syntax};
+use redress::time::{Period, PeriodError};
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -20,7 +21,7 @@ where
     impl<'de, T: DeserializeOwned> Visitor<'de> for Seen<T> {
         type Value = Vec<T>;
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a text in quotes, or a list of them")
+            Both("a text in quotes, or a list of them", "引号中的文字，或其列表").fmt(f)
         }
         fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<T>, E> {
             T::deserialize(de::value::StrDeserializer::new(text)).map(|one| vec![one])
@@ -84,9 +85,10 @@ pub(crate) fn bound<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
         _ => String::new(),
     };
     let wrong = || {
-        D::Error::custom(
+        D::Error::custom(Both(
             "expected a date such as 2026-03-31, or an instant such as 2026-03-31T18:00:00+08:00",
-        )
+            "应为日期（如2026-03-31）或时刻（如2026-03-31T18:00:00+08:00）",
+        ))
     };
     let said = super::moment::said(&text).ok_or_else(wrong)?;
     let super::moment::Day::On(date) = said.day else { return Err(wrong()) };
@@ -102,13 +104,21 @@ pub(crate) fn bound<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 /// A period with its unit; a number alone is refused with what to write.
 pub(crate) fn period<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
     match toml::Value::deserialize(deserializer)? {
-        toml::Value::String(text) => text.parse().map_err(D::Error::custom),
-        toml::Value::Integer(number) => Err(D::Error::custom(format!(
-            "`within = {number}` has no unit; write it with the number in quotes: \"{number}h\", \"{number} days\" or \"{number} working days\""
+        toml::Value::String(text) => {
+            text.parse().map_err(|error: PeriodError| D::Error::custom(in_chinese_too(&error)))
+        }
+        toml::Value::Integer(number) => Err(D::Error::custom(Both(
+            format_args!(
+                "`within = {number}` has no unit; write it with the number in quotes: \"{number}h\", \"{number} days\" or \"{number} working days\""
+            ),
+            format_args!(
+                "`within = {number}`没有单位；请连同数字写在引号中：`\"{number}h\"`、`\"{number} days\"`或`\"{number} working days\"`"
+            ),
         ))),
-        _ => Err(D::Error::custom(
+        _ => Err(D::Error::custom(Both(
             "expected a period in quotes: \"72h\", \"3 days\" or \"3 working days\"",
-        )),
+            "应为引号中的时限：`\"72h\"`、`\"3 days\"`或`\"3 working days\"`",
+        ))),
     }
 }
 
@@ -120,7 +130,11 @@ pub(crate) fn when<'de, D: Deserializer<'de>>(deserializer: D) -> Result<When, D
             *value = toml::Value::Array(vec![value.clone()]);
         }
     }
-    When::deserialize(toml::Value::Table(table)).map_err(|error| D::Error::custom(error.message()))
+    let read = in_both(toml::Value::Table(table), |quiet| When::deserialize(quiet));
+    read.map_err(|Refused { error, chinese, .. }| {
+        let en = error.message();
+        D::Error::custom(Both(en, chinese.unwrap_or_else(|| syntax(en))))
+    })
 }
 
 /// The character between the fields of a row.
@@ -131,9 +145,10 @@ pub(crate) fn separator<'de, D: Deserializer<'de>>(
     match (text.as_str(), text.as_bytes()) {
         ("tab", _) => Ok(Some(b'\t')),
         (_, [one]) if !one.is_ascii_alphanumeric() && *one != b'"' => Ok(Some(*one)),
-        _ => Err(D::Error::custom(
+        _ => Err(D::Error::custom(Both(
             "expected one character in quotes: \",\", \";\", \"|\", \"\\t\" (or \"tab\")",
-        )),
+            "应为引号中的一个字符：`\",\"`、`\";\"`、`\"|\"`、`\"\\t\"`（或`\"tab\"`）",
+        ))),
     }
 }
 
@@ -144,8 +159,13 @@ pub(crate) fn encoding<'de, D: Deserializer<'de>>(
     let name = String::deserialize(deserializer)?;
     let known = encoding_rs::Encoding::for_label(name.as_bytes());
     known.map(Some).ok_or_else(|| {
-        D::Error::custom(format!(
-            "unknown encoding `{name}`, expected one such as `utf-8`, `gb18030`, `big5`, `windows-1252`, `utf-16le`"
+        D::Error::custom(Both(
+            format_args!(
+                "unknown encoding `{name}`, expected one such as `utf-8`, `gb18030`, `big5`, `windows-1252`, `utf-16le`"
+            ),
+            format_args!(
+                "未知编码`{name}`，应如`utf-8`、`gb18030`、`big5`、`windows-1252`、`utf-16le`"
+            ),
         ))
     })
 }
@@ -155,8 +175,13 @@ pub(crate) fn formats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<
     let formats: Vec<String> = one_or_many(deserializer)?;
     match formats.iter().find(|format| !super::clock::is_format(format)) {
         None => Ok(formats),
-        Some(wrong) => Err(D::Error::custom(format!(
-            "`{wrong}` is not a pattern of times; expected one such as \"%d/%m/%Y %H:%M\" (day, month, year, hour, minute) or \"%m/%d/%Y %I:%M:%S %p\""
+        Some(wrong) => Err(D::Error::custom(Both(
+            format_args!(
+                "`{wrong}` is not a pattern of times; expected one such as \"%d/%m/%Y %H:%M\" (day, month, year, hour, minute) or \"%m/%d/%Y %I:%M:%S %p\""
+            ),
+            format_args!(
+                "`{wrong}`不是时间格式；应如`\"%d/%m/%Y %H:%M\"`（日、月、年、时、分）或`\"%m/%d/%Y %I:%M:%S %p\"`"
+            ),
         ))),
     }
 }

@@ -34,6 +34,7 @@ mod columns;
 mod days;
 mod desk;
 mod encoding;
+mod error_text;
 mod events;
 mod facts;
 mod generate;
@@ -43,6 +44,7 @@ mod labels;
 mod limits;
 mod lines;
 mod look;
+mod map_fault;
 mod mapping;
 mod moment;
 mod placed;
@@ -73,8 +75,10 @@ use redress_metrics::Aggregate;
 pub use books::{Books, Found};
 pub use generate::log as made_up_log;
 pub use labels::Agreement;
+pub use lines::Damage;
 pub use look::{ColumnLook, Look, Roles};
-pub use mapping::{HELPDESK, MapFault, Mapping, SAMPLE};
+pub use map_fault::MapFault;
+pub use mapping::{HELPDESK, Mapping, SAMPLE};
 pub use reason::{Fault, Passed, Reason};
 
 use rows::{Broken, Reading, Rows, Shape};
@@ -85,8 +89,8 @@ use scan::Scan;
 #[non_exhaustive]
 pub enum Error {
     /// The file cannot be opened.
-    #[error("{0}")]
-    Open(&'static str),
+    #[error(transparent)]
+    Open(Damage),
     /// Reading stopped before the first row.
     #[error(transparent)]
     Broken(#[from] Broken),
@@ -275,7 +279,7 @@ pub fn events<'a>(
     watch: &mut dyn Watch,
 ) -> Result<Replayed, Error> {
     let mut rows = || -> Result<Rows<'a>, Error> {
-        let source = open().map_err(|error| Error::Open(lines::broken(&error)))?;
+        let source = open().map_err(|error| Error::Open(lines::Damage::of(&error)))?;
         Rows::new(source, &mapping.reading(), &columns::columns(mapping))
     };
     let scan = match mapping.until() {

@@ -5,8 +5,6 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::xes::NotXml;
-
 /// Maximum length of a line. Nothing longer is a record of a complaint.
 pub(crate) const MOST_BYTES: usize = 1 << 20;
 
@@ -110,21 +108,51 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Why reading stopped before the end, without quoting the file.
-pub(crate) fn broken(error: &io::Error) -> &'static str {
-    if let Some(NotXml(why)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
-        return why;
-    }
-    match error.kind() {
-        io::ErrorKind::IsADirectory => "this is a folder; expected a file",
-        io::ErrorKind::NotFound => "there is no such file",
-        io::ErrorKind::PermissionDenied => "it may not be read by this user",
-        io::ErrorKind::UnexpectedEof => {
-            "the gzip stream is cut short; expected its end: copy or download the file again"
+/// Why a file cannot be read, or not to its end, without quoting it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Damage {
+    /// It is a folder.
+    #[error("this is a folder; expected a file")]
+    Folder,
+    /// It is not there.
+    #[error("there is no such file")]
+    Missing,
+    /// The user may not read it.
+    #[error("it may not be read by this user")]
+    Forbidden,
+    /// A gzip stream ends early.
+    #[error("the gzip stream is cut short; expected its end: copy or download the file again")]
+    GzipCut,
+    /// A gzip stream has errors.
+    #[error(
+        "the gzip stream is damaged; expected one without errors: copy or download the file again"
+    )]
+    Gzip,
+    /// XML ends early.
+    #[error("the XML is cut short; expected its end: export or copy the file again")]
+    XmlCut,
+    /// XML is malformed.
+    #[error("the XML is damaged; expected well-formed XES: export it again")]
+    Xml,
+    /// Reading failed otherwise.
+    #[error("the file or the disk is damaged")]
+    Other,
+}
+
+impl Damage {
+    /// What an error of reading comes to.
+    pub(crate) fn of(error: &io::Error) -> Self {
+        if let Some(damage) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+            return *damage;
         }
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-            "the gzip stream is damaged; expected one without errors: copy or download the file again"
+        match error.kind() {
+            io::ErrorKind::IsADirectory => Self::Folder,
+            io::ErrorKind::NotFound => Self::Missing,
+            io::ErrorKind::PermissionDenied => Self::Forbidden,
+            io::ErrorKind::UnexpectedEof => Self::GzipCut,
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => Self::Gzip,
+            _ => Self::Other,
         }
-        _ => "the file or the disk is damaged",
     }
 }

@@ -146,7 +146,7 @@ impl Look {
     pub fn at<'a>(
         open: &mut dyn FnMut() -> io::Result<Box<dyn BufRead + 'a>>,
     ) -> Result<Self, Error> {
-        let mut source = || open().map_err(|error| Error::Open(lines::broken(&error)));
+        let mut source = || open().map_err(|error| Error::Open(lines::Damage::of(&error)));
         let mut rows = Rows::new(source()?, &Reading::default(), &[])?;
         if rows.shape() != Shape::Csv {
             let names = keys(&mut rows)?;

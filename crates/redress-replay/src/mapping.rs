@@ -1,14 +1,14 @@
 //! The mapping file: how to read a log of events. `docs/event-format.md` describes it.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use redress::lifecycle::CommandKind;
 use redress::policy::{LimitRule, PolicySpec};
+use redress::redacted::Both;
 use redress::time::Calendar;
-use redress::vocabulary::{Department, Kind};
+use redress::vocabulary::{Department, Kind, Label};
 use serde::de::Deserializer;
 use serde::{Deserialize, de::Error as _};
 
@@ -19,6 +19,7 @@ use super::facts::Sources;
 use super::keys::{self, Bound};
 use super::labels::Labels;
 use super::limits::Limit;
+use super::map_fault::{MapFault, said};
 use super::placed::{self, line_of, position};
 use super::reading::Reading;
 use super::rows::Shape;
@@ -116,8 +117,9 @@ const fn utc() -> Tz {
 fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
     let name = String::deserialize(deserializer)?;
     let wrong = |_| {
-        D::Error::custom(format!(
-            "unknown zone `{name}`, expected one such as `Europe/Rome`, `UTC`"
+        D::Error::custom(Both(
+            format_args!("unknown zone `{name}`, expected one such as `Europe/Rome`, `UTC`"),
+            format_args!("未知时区`{name}`，应如`Asia/Shanghai`、`UTC`"),
         ))
     };
     name.parse().map_err(wrong)
@@ -194,31 +196,11 @@ impl<'de> Deserialize<'de> for Shape {
             "jsonl" => Ok(Self::Json),
             "json" => Ok(Self::Array),
             "xes" => Ok(Self::Xes),
-            other => Err(D::Error::custom(format!(
-                "unknown shape `{other}`, expected `csv`, `jsonl`, `json` or `xes`"
+            other => Err(D::Error::custom(Both(
+                format_args!("unknown shape `{other}`, expected `csv`, `jsonl`, `json` or `xes`"),
+                format_args!("未知格式`{other}`，应为`csv`、`jsonl`、`json`或`xes`"),
             ))),
         }
-    }
-}
-
-/// What is wrong with a mapping.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct MapFault {
-    /// Line and column, from 1, if known.
-    pub at: Option<(usize, usize)>,
-    /// What was expected and what was found.
-    pub what: String,
-}
-
-impl std::error::Error for MapFault {}
-
-impl fmt::Display for MapFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((line, column)) = self.at {
-            write!(f, "line {line}, column {column}: ")?;
-        }
-        write!(f, "{}; docs/event-format.md describes mappings", self.what)
     }
 }
 
@@ -249,9 +231,9 @@ impl Mapping {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mapping: Self = toml::from_str(text).map_err(|error| {
             let at = error.span().map(|span| position(text, span.start));
-            let what = error.message().lines().collect::<Vec<_>>().join("; ");
-            let moved =
-                placed::TOP.iter().find(|key| what.starts_with(&format!("unknown field `{key}`")));
+            let what = said(text, &error);
+            let unknown = |key: &&&str| what.en.starts_with(&format!("unknown field `{key}`"));
+            let moved = placed::TOP.iter().find(unknown);
             match moved {
                 Some(key) if at.is_some_and(|(line, _)| !placed::is_top(text, line)) => {
                     MapFault { at, what: placed::misplaced(key) }
@@ -264,28 +246,32 @@ impl Mapping {
             .find(|key| mapping.activities.get(**key).is_some_and(|activity| !activity.table))
         {
             let at = line_of(text, key).map(|line| (line, 1));
-            let what = format!(
-                "{}; if an activity of the log is called so, write it as a table: \"{key}\" = {{ does = … }}",
-                placed::misplaced(key)
-            );
+            let mut what = placed::misplaced(key);
+            let table = format!("\"{key}\" = {{ does = … }}");
+            what.en += "; if an activity of the log is called so, write it as a table: ";
+            what.en += &table;
+            what.zh += &format!("；若工单中确有此名的活动，请写成表：`{table}`");
             return Err(MapFault { at, what });
         }
-        let fault = |what: String| Err(MapFault { at: None, what });
+        let fault = |en: String, zh: String| Err(MapFault { at: None, what: Label::new(en, zh) });
         if let Some(wrong) = mapping.implied.iter().find(|kind| !MAY_BE_IMPLIED.contains(kind)) {
             let known: Vec<_> = MAY_BE_IMPLIED.iter().map(|kind| kind.as_str()).collect();
-            return fault(format!(
-                "`implied` has `{wrong}`; expected some of {}",
-                known.join(", ")
-            ));
+            return fault(
+                format!("`implied` has `{wrong}`; expected some of {}", known.join(", ")),
+                format!("`implied`中有`{wrong}`；可用：{}", known.join("、")),
+            );
         }
         for (key, columns) in
             [("time", &mapping.columns.time), ("received", &mapping.columns.received)]
         {
             if columns.len() > 2 || (key == "time" && columns.is_empty()) {
-                return fault(format!(
-                    "`{key}` names {} columns; expected one, or two: the date and the time of day",
-                    columns.len()
-                ));
+                let count = columns.len();
+                return fault(
+                    format!(
+                        "`{key}` names {count} columns; expected one, or two: the date and the time of day"
+                    ),
+                    format!("`{key}`列出了{count}列；应为一列，或日期和时刻两列"),
+                );
             }
         }
         let columns = &mapping.columns;
@@ -293,20 +279,27 @@ impl Mapping {
         let times = columns.time.iter().map(|name| ("time", name));
         if let Some((key, _)) = names.chain(times).find(|(_, name)| *name == TO_DO) {
             let at = line_of(text, key).map(|line| (line, 1));
-            let what = format!("`{key}` is still to be filled in: write the name of its column");
+            let what = Label::new(
+                format!("`{key}` is still to be filled in: write the name of its column"),
+                format!("`{key}`尚待填写：请写明列名"),
+            );
             return Err(MapFault { at, what });
         }
         if mapping.activities.is_empty() {
             return fault(
                 "`activities` is empty; expected what each activity of the log means".into(),
+                "`activities`为空；应写明各活动的含义".into(),
             );
         }
         let called_back = Step::Command(CommandKind::FollowUp);
         for (name, activity) in &mapping.activities {
             if activity.does.contains(&called_back) && activity.with.result.is_none() {
-                return fault(format!(
-                    "activity {name:?} is a follow-up; expected `result` with it: a word, or the column that says how it went"
-                ));
+                return fault(
+                    format!(
+                        "activity {name:?} is a follow-up; expected `result` with it: a word, or the column that says how it went"
+                    ),
+                    format!("活动`{name}`是回访；应同时给出`result`：一个词，或写明结果的列"),
+                );
             }
         }
         Ok(mapping)

@@ -1,5 +1,7 @@
 //! Where the keys of a mapping stand in its text.
 
+use redress::vocabulary::Label;
+
 /// The keys of the mapping itself.
 pub(crate) const TOP: &[&str] = &[
     "shape",
@@ -20,9 +22,12 @@ pub(crate) const TOP: &[&str] = &[
     "calendar",
 ];
 
-pub(crate) fn misplaced(key: &str) -> String {
-    format!(
-        "`{key}` stands below a [table]; it is a key of the mapping itself: move it above the first [table]"
+pub(crate) fn misplaced(key: &str) -> Label {
+    Label::new(
+        format!(
+            "`{key}` stands below a [table]; it is a key of the mapping itself: move it above the first [table]"
+        ),
+        format!("`{key}`写在了某个[表]之下；它是映射本身的键：请移到第一个[表]之前"),
     )
 }
 

@@ -19,7 +19,7 @@
 
 use std::io::{self, BufRead};
 
-use super::lines::{Length, Lines, MOST_BYTES, broken};
+use super::lines::{Damage, Length, Lines, MOST_BYTES};
 use super::reading::{self, well_quoted};
 use super::xes::Xes;
 use super::{Error, array, encoding, json};
@@ -58,7 +58,7 @@ pub struct Broken {
     /// The last line that was read.
     pub line: u64,
     /// The reason, without quoting the file.
-    pub why: &'static str,
+    pub why: Damage,
 }
 
 /// The cells of one row, in a reusable buffer.
@@ -138,7 +138,7 @@ impl<'a> Rows<'a> {
         wanted: &[&str],
     ) -> Result<Self, Error> {
         let text = encoding::text(source, reading.encoding, wanted, reading.country)
-            .map_err(|error| Broken { line: 1, why: broken(&error) })?;
+            .map_err(|error| Broken { line: 1, why: Damage::of(&error) })?;
         let shape = reading.shape.unwrap_or_else(|| reading::shape(&text.head));
         let source = match shape {
             Shape::Xes => Source::Xes(Box::new(Xes::new(text.source))),
@@ -165,7 +165,7 @@ impl<'a> Rows<'a> {
         self.names = Vec::new();
         self.separator = self
             .find_separator(separator, wanted)
-            .map_err(|error| Broken { line: self.line_number().max(1), why: broken(&error) })?;
+            .map_err(|error| Broken { line: self.line_number().max(1), why: Damage::of(&error) })?;
         self.parser = csv_core::ReaderBuilder::new().delimiter(self.separator).build();
         let mut cells = Cells::default();
         match self.next(&mut cells)? {
@@ -279,7 +279,7 @@ impl<'a> Rows<'a> {
     pub fn next(&mut self, cells: &mut Cells) -> Result<Option<Result<(), Reason>>, Broken> {
         self.read(cells).map_err(|error| {
             let line = self.line_number().max(1);
-            Broken { line, why: broken(&error) }
+            Broken { line, why: Damage::of(&error) }
         })
     }
 

@@ -1,10 +1,11 @@
 //! Words of a mapping: constant, or read from a column; and the words that are known.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Display as _};
 
 use redress::complaint::FollowUpResult;
-use redress::vocabulary::{Outcome, Reason, Satisfaction};
+use redress::redacted::Both;
+use redress::vocabulary::{Lang, Outcome, Reason, Satisfaction};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
@@ -31,7 +32,8 @@ impl<'de> Deserialize<'de> for Word {
         impl<'de> Visitor<'de> for Seen {
             type Value = Word;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a word, or { column = \"…\", words = { … } }")
+                let form = "{ column = \"…\", words = { … } }";
+                Both(format_args!("a word, or {form}"), format_args!("一个词，或`{form}`")).fmt(f)
             }
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Word, E> {
                 Ok(Word::Always(word.to_owned()))
@@ -55,10 +57,13 @@ impl Word {
     }
 }
 
+/// Why a word is none of those known, in both languages.
+pub(crate) type Wrong = Both<String, String>;
+
 /// A word whose possible values are all known, so that the mapping itself cannot make a row fail.
 pub(crate) fn checked<T, E: de::Error>(
     word: Option<Word>,
-    read: fn(&str) -> Result<T, String>,
+    read: fn(&str) -> Result<T, Wrong>,
 ) -> Result<Option<Word>, E> {
     let known = |text: &String| read(text).map(|_| ()).map_err(E::custom);
     match &word {
@@ -69,14 +74,17 @@ pub(crate) fn checked<T, E: de::Error>(
     Ok(word)
 }
 
-pub(crate) fn outcome(text: &str) -> Result<Outcome, String> {
+pub(crate) fn outcome(text: &str) -> Result<Outcome, Wrong> {
     Outcome::ALL.iter().copied().find(|outcome| outcome.as_str() == text).ok_or_else(|| {
         let known: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
-        format!("unknown outcome `{text}`, expected one of {}", known.join(", "))
+        Both(
+            format!("unknown outcome `{text}`, expected one of {}", known.join(", ")),
+            format!("没有结果`{text}`，应为其中之一：{}", known.join("、")),
+        )
     })
 }
 
-pub(crate) fn result(text: &str) -> Result<FollowUpResult, String> {
+pub(crate) fn result(text: &str) -> Result<FollowUpResult, Wrong> {
     match text {
         "unreachable" => return Ok(FollowUpResult::Unreachable),
         "nobody-contacted" => return Ok(FollowUpResult::NobodyContacted),
@@ -84,17 +92,18 @@ pub(crate) fn result(text: &str) -> Result<FollowUpResult, String> {
     }
     let level = Satisfaction::ALL.iter().copied().find(|level| level.as_str() == text);
     level.map(FollowUpResult::Reached).ok_or_else(|| {
-        let known: Vec<_> = Satisfaction::ALL.iter().map(|level| level.as_str()).collect();
-        format!(
-            "unknown result `{text}`, expected one of {}, unreachable, nobody-contacted",
-            known.join(", ")
+        let levels = Satisfaction::ALL.iter().map(|level| level.as_str());
+        let known: Vec<_> = levels.chain(["unreachable", "nobody-contacted"]).collect();
+        Both(
+            format!("unknown result `{text}`, expected one of {}", known.join(", ")),
+            format!("没有回访结果`{text}`，应为其中之一：{}", known.join("、")),
         )
     })
 }
 
 /// The reason of a hold, a refusal, a reopening.
-pub(crate) fn reason(text: &str) -> Result<Reason, String> {
-    Reason::new(text).map_err(|error| error.to_string())
+pub(crate) fn reason(text: &str) -> Result<Reason, Wrong> {
+    Reason::new(text).map_err(|error| Both(error.text(Lang::En), error.text(Lang::Zh)))
 }
 
 /// A word of outcomes.
@@ -110,7 +119,7 @@ pub(crate) fn of_result<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Wor
 /// The value of a word in a row; `None` if neither the mapping nor the row has one.
 pub(crate) fn word<T>(
     word: Option<&Word>,
-    read: fn(&str) -> Result<T, String>,
+    read: fn(&str) -> Result<T, Wrong>,
     said: &dyn Fn(&str) -> Result<String, Unusable>,
 ) -> Result<Option<T>, Unusable> {
     let (column, text) = match word {

@@ -8,6 +8,7 @@ use std::io::{self, BufRead, Read};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use super::lines::Damage;
 use super::rows::Cells;
 
 /// The columns of any XES log: case, time, activity, actor.
@@ -160,7 +161,7 @@ impl<'a> Xes<'a> {
                     Within::Log => {}
                 },
                 Event::Eof if self.within != Within::Log => {
-                    return Err(io::Error::other(CUT));
+                    return Err(io::Error::other(Damage::XmlCut));
                 }
                 Event::Eof => return Ok(false),
                 _ => {}
@@ -169,18 +170,10 @@ impl<'a> Xes<'a> {
     }
 }
 
-/// What is wrong with an XML file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct NotXml(pub(crate) &'static str);
-
-const CUT: NotXml = NotXml("the XML is cut short; expected its end: export or copy the file again");
-const DAMAGED: NotXml = NotXml("the XML is damaged; expected well-formed XES: export it again");
-
 fn damaged(error: quick_xml::Error) -> io::Error {
     match error {
         quick_xml::Error::Io(error) => error.kind().into(),
-        _ => io::Error::other(DAMAGED),
+        _ => io::Error::other(Damage::Xml),
     }
 }
 
@@ -188,10 +181,10 @@ fn damaged(error: quick_xml::Error) -> io::Error {
 fn attribute(tag: &BytesStart<'_>, into: &mut Vec<(String, String)>) -> io::Result<()> {
     let (mut key, mut value) = (None, None);
     for part in tag.attributes() {
-        let part = part.map_err(|_| io::Error::other(DAMAGED))?;
+        let part = part.map_err(|_| io::Error::other(Damage::Xml))?;
         let text = || {
             let text = part.normalized_value(XmlVersion::Implicit1_0);
-            text.map(|text| text.into_owned()).map_err(|_| io::Error::other(DAMAGED))
+            text.map(|text| text.into_owned()).map_err(|_| io::Error::other(Damage::Xml))
         };
         match part.key.as_ref() {
             "key" => key = Some(text()?),

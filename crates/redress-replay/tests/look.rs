@@ -90,7 +90,7 @@ fn what_is_not_recognised_is_said() {
     let line =
         found.mapping(Lang::En).lines().position(|line| line.starts_with("case =")).unwrap() + 1;
     assert_eq!(fault.at, Some((line, 1)));
-    assert!(fault.what.contains("`case` is still to be filled in"), "{fault}");
+    assert!(fault.what.en.contains("`case` is still to be filled in"), "{fault}");
     let doubtful = look(include_bytes!("files/dmy-mixed.csv"));
     let time = &doubtful.columns[doubtful.roles.time[0]];
     assert_eq!((time.is_time(), time.slashes), (true, 4));
