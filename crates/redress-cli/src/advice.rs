@@ -1,7 +1,7 @@
 //! What is probably meant where a policy cannot be read: amounts and zones as people write them.
 
 use chrono_tz::TZ_VARIANTS;
-use redress::vocabulary::Money;
+use redress::vocabulary::{Label, Money};
 
 use crate::load::nearest;
 
@@ -14,16 +14,23 @@ fn quoted(text: &str, (line, column): (usize, usize)) -> Option<&str> {
     rest.get(1..)?.split(quote).next()
 }
 
-/// Advice to add to a message about a place of a policy, in English.
-pub(crate) fn on(message: &str, text: &str, at: Option<(usize, usize)>) -> Option<String> {
+/// Advice to add to a message (in English) about a place of a policy.
+pub(crate) fn on(message: &str, text: &str, at: Option<(usize, usize)>) -> Option<Label> {
     let word = quoted(text, at?)?;
     if message.starts_with("a zone is an IANA name") {
         let near = nearest(word, TZ_VARIANTS.iter().map(|zone| zone.name()))?;
-        return Some(format!("; did you mean `{near}`?"));
+        return Some(Label::new(
+            format!("; did you mean `{near}`?"),
+            format!("；是不是`{near}`？"),
+        ));
     }
     let money = ["an amount must be", "money must be", "a currency must be"];
     if money.iter().any(|start| message.starts_with(start)) {
-        return Some(format!("; write it like `{}`", amount(word)?));
+        let amount = amount(word)?;
+        return Some(Label::new(
+            format!("; write it like `{amount}`"),
+            format!("；应写成`{amount}`"),
+        ));
     }
     None
 }

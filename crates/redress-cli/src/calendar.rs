@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
-use redress::time::{Calendar, DayKind, Period, end_text};
+use redress::time::{Calendar, DayKind, Period, PeriodError, end_text};
 use redress::vocabulary::{Label, Lang};
 use serde::Serialize;
 
@@ -56,10 +56,10 @@ fn office(days: &Days, zone: Tz) -> Result<Calendar, Failure> {
     })?;
     let mut office = Calendar::builder(zone).weekdays(&hours);
     if let Some(path) = &days.ics {
-        let wrong = |error| Failure::at(path.display(), error);
+        let wrong = |error: redress_ics::IcsError| Failure::at(path.display(), &error);
         office = redress_ics::holidays(&text_of(path)?).map_err(wrong)?.add_to(office);
     }
-    office.build().map_err(Failure::plain)
+    office.build().map_err(|error| Failure::of(&error))
 }
 
 #[derive(Serialize)]
@@ -75,15 +75,15 @@ struct Due {
 fn due(period: &str, from: &str, days: &Days, json: bool, lang: Lang) -> Result<(), Failure> {
     let calendar = calendar(days, lang)?;
     let zone = calendar.zone();
-    let wanted: Period =
-        period.parse().map_err(|error| Failure::at(format_args!("`{period}`"), error))?;
+    let wrong = |error: PeriodError| Failure::at(format_args!("`{period}`"), &error);
+    let wanted: Period = period.parse().map_err(wrong)?;
     let from = instant(from, zone)?;
-    let why = calendar.explain_due(from, wanted).map_err(Failure::plain)?;
+    let why = calendar.explain_due(from, wanted).map_err(|error| Failure::of(&error))?;
     let text = why.text(lang);
     if !json {
         return print(&text);
     }
-    let at = calendar.due(from, wanted).map_err(Failure::plain)?;
+    let at = calendar.due(from, wanted).map_err(|error| Failure::of(&error))?;
     let due = Due {
         from,
         due: at.at,
@@ -92,7 +92,7 @@ fn due(period: &str, from: &str, days: &Days, json: bool, lang: Lang) -> Result<
         provisional: at.provisional,
         explanation: text,
     };
-    print(&serde_json::to_string_pretty(&due).map_err(Failure::plain)?)
+    print(&serde_json::to_string_pretty(&due).map_err(Failure::json)?)
 }
 
 /// A day of a year's sheet.
@@ -136,7 +136,7 @@ fn show(year: i32, days: &Days, json: bool, lang: Lang) -> Result<(), Failure> {
             Day { date, kind, name }
         });
         let days: Vec<Day> = days.collect();
-        return print(&serde_json::to_string_pretty(&days).map_err(Failure::plain)?);
+        return print(&serde_json::to_string_pretty(&days).map_err(Failure::json)?);
     }
     print(&sheet(&calendar, year, &all, lang))
 }

@@ -163,7 +163,7 @@ pub(crate) fn json(
         differing,
         on_time_label: label,
     };
-    serde_json::to_string_pretty(&exact).map(|text| text + "\n").map_err(Failure::plain)
+    serde_json::to_string_pretty(&exact).map(|text| text + "\n").map_err(Failure::json)
 }
 
 /// The figures as CSV.

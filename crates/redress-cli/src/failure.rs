@@ -1,11 +1,11 @@
 //! Why a command did not do what it was asked, with its exit status.
 
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
+use redress::redacted::Bilingual;
 use redress::vocabulary::{Label, Lang};
-
-use crate::chinese;
 
 /// What was checked is wrong.
 pub(crate) const WRONG: u8 = 1;
@@ -27,18 +27,34 @@ impl Failure {
         Self { text: Label::new(en, zh), status: UNUSABLE }
     }
 
-    /// The message of a library, in Chinese as far as it is known.
-    pub(crate) fn plain(text: impl ToString) -> Self {
-        let text = text.to_string();
-        let zh = chinese::of(&text);
-        Self::new(text, zh)
+    /// The error of a library.
+    pub(crate) fn of(error: &impl Bilingual) -> Self {
+        Self::new(error.to_string(), error.chinese())
     }
 
-    /// The message of a library about a place: a file, perhaps with line and column, or an option.
-    pub(crate) fn at(place: impl std::fmt::Display, text: impl ToString) -> Self {
-        let text = text.to_string();
-        let zh = chinese::of(&text);
-        Self::new(format!("{place}: {text}"), format!("{place}：{zh}"))
+    /// The error of a library about a place: a file or an option.
+    pub(crate) fn at(place: impl Display, error: &impl Bilingual) -> Self {
+        Self::about(place, &Label::new(error.to_string(), error.chinese()))
+    }
+
+    /// A message about a place: a file, perhaps with line and column, or an option.
+    pub(crate) fn about(place: impl Display, message: &Label) -> Self {
+        let Label { en, zh } = message;
+        Self::new(format!("{place}: {en}"), format!("{place}：{zh}"))
+    }
+
+    /// A message that is in the language that was asked for already.
+    pub(crate) fn worded(text: &str) -> Self {
+        Self::new(text, text)
+    }
+
+    /// Something cannot be written as JSON, which is a mistake of this program.
+    #[allow(clippy::needless_pass_by_value, reason = "for `map_err`")]
+    pub(crate) fn json(error: serde_json::Error) -> Self {
+        Self::new(
+            format!("the answer cannot be written as JSON ({error}); please report this"),
+            "结果无法写成JSON；请报告此问题",
+        )
     }
 
     /// With another exit status.
@@ -69,7 +85,7 @@ impl Failure {
             io::ErrorKind::IsADirectory => {
                 ("it is a folder; expected a file".to_owned(), "这是文件夹，应为文件".to_owned())
             }
-            _ => (error.to_string(), error.to_string()),
+            _ => (error.to_string(), "读写失败，请检查磁盘".to_owned()),
         };
         Self::new(format!("{path}: {}: {en}", what.en), format!("{path}：{}：{zh}", what.zh))
     }

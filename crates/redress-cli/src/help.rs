@@ -123,8 +123,20 @@ mod tests {
 
     use super::{about, argument, command, worded};
     use crate::args::Cli;
-    use crate::chinese::is_english;
     use crate::help_words::{ABOUT, ARGUMENTS};
+
+    /// Whether a line consists of English words, apart from what stands in quotes.
+    fn is_english(line: &str) -> bool {
+        if line.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+            return false;
+        }
+        let outside = line.split('`').step_by(2);
+        outside
+            .flat_map(str::split_whitespace)
+            .filter(|word| word.chars().all(char::is_alphabetic))
+            .count()
+            > 1
+    }
 
     /// Every command with its path, and the names of its own arguments.
     fn walk(command: &clap::Command, path: &str, found: &mut Vec<(String, Vec<String>)>) {

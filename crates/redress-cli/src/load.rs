@@ -7,15 +7,15 @@ use redress::policy::{
     BlankKind, FileError, Finding, Policy, PolicyFile, PolicySpec, Position, Problem,
 };
 use redress::redacted;
-use redress::vocabulary::{Lang, Mark, Role};
+use redress::vocabulary::{Label, Lang, Mark, Role};
 use redress_presets::telecom::{OPERATOR, Telecom, TelecomError};
 use redress_presets::{dealership, equipment, mall, marketing, rights, telecom};
 use serde::Deserialize as _;
 
 use crate::advice;
 use crate::args::Blanks;
-use crate::chinese;
 use crate::failure::{Failure, UNUSABLE, WRONG};
+use crate::refused;
 
 /// The presets, and the blanks that must be filled in.
 pub(crate) const PRESETS: [(&str, &str, &str); 6] = [
@@ -156,9 +156,9 @@ impl Text {
 
     fn read_json(&self, lang: Lang) -> Result<PolicySpec, Message> {
         let mut json = serde_json::Deserializer::from_str(&self.text);
-        redacted::deserialize(&mut json, |quiet| PolicySpec::deserialize(quiet)).map_err(|error| {
-            let (text, at) = (error.to_string(), at_of(&error.to_string()));
-            let text = if lang == Lang::Zh { chinese::of(&text) } else { text };
+        redacted::in_both(&mut json, |quiet| PolicySpec::deserialize(quiet)).map_err(|why| {
+            let at = (why.error.line() > 0).then(|| (why.error.line(), why.error.column()));
+            let text = refused::json(&why).text(lang).to_owned();
             Message { error: true, at, text, names: None }
         })
     }
@@ -181,8 +181,9 @@ impl Text {
         }
         self.file(blanks).and_then(|file| file.spec()).map_err(|error| match error {
             FileError::Unreadable { line, column, expected } => {
-                let advice = advice::on(&expected, &self.text, Some((line, column)));
-                let expected = expected + &advice.unwrap_or_default();
+                let advice = advice::on(&expected.en, &self.text, Some((line, column)));
+                let advice = advice.unwrap_or_else(|| Label::new("", ""));
+                let expected = Label::new(expected.en + &advice.en, expected.zh + &advice.zh);
                 messages(&FileError::Unreadable { line, column, expected }, lang)
             }
             other => messages(&other, lang),
@@ -225,7 +226,7 @@ impl Text {
     fn failure(&self, messages: &[Message], status: u8) -> Failure {
         let lines: Vec<String> =
             messages.iter().map(|message| crate::messages::plain(&self.name, message)).collect();
-        Failure::plain(lines.join("\n")).status(status)
+        Failure::worded(&lines.join("\n")).status(status)
     }
 }
 
@@ -247,9 +248,8 @@ fn operator(name: &str, lang: Lang) -> Result<PolicySpec, Vec<Message>> {
     let tables: Telecom = toml::from_str(&text).map_err(|error| {
         let at = error.span().map(|span| position(&text, span.start));
         let place = at.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
-        let what = error.message();
-        let what = if lang == Lang::Zh { chinese::of(what) } else { what.to_owned() };
-        wrong(None, format!("{name}{place}: {what}"))
+        let what = refused::toml::<Telecom>(&text, &error);
+        wrong(None, format!("{name}{place}: {}", what.text(lang)))
     })?;
     tables.spec().map_err(|error| match error {
         TelecomError::File(error) => messages(&error, lang),
@@ -258,9 +258,11 @@ fn operator(name: &str, lang: Lang) -> Result<PolicySpec, Vec<Message>> {
 }
 
 fn messages(error: &FileError, lang: Lang) -> Vec<Message> {
-    let message = |(at, text): (Option<Position>, String)| {
-        let text = if lang == Lang::Zh { chinese::of(&text) } else { text };
-        Message { error: true, at: place(at), text, names: None }
+    let message = |(at, text): (Option<Position>, String)| Message {
+        error: true,
+        at: place(at),
+        text,
+        names: None,
     };
     let mut messages: Vec<Message> = error.messages(lang).into_iter().map(message).collect();
     if let FileError::Open { blanks } = error {
@@ -319,13 +321,6 @@ pub(crate) fn all_used(policies: &[&Text], blanks: &Blanks) -> Result<(), Failur
             format!("--set {other}：各制度都没有这个空格"),
         )),
     }
-}
-
-/// `… at line 3 column 7` of a message about JSON.
-fn at_of(text: &str) -> Option<(usize, usize)> {
-    let (_, at) = text.rsplit_once(" at line ")?;
-    let (line, column) = at.split_once(" column ")?;
-    Some((line.parse().ok()?, column.parse().ok()?))
 }
 
 /// There is neither a file nor a preset of that name.

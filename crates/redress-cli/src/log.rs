@@ -43,8 +43,8 @@ pub(crate) fn map(name: &str, log: &Path) -> Result<Map, Failure> {
         path => text_of(Path::new(path))?,
     };
     let mapping = Mapping::read(&text).map_err(|fault| match fault.at {
-        Some((line, column)) => Failure::at(format_args!("{name}:{line}:{column}"), fault.what),
-        None => Failure::at(name, fault.what),
+        Some((line, column)) => Failure::about(format_args!("{name}:{line}:{column}"), &fault.what),
+        None => Failure::about(name, &fault.what),
     })?;
     let stream = std::fs::metadata(log).is_ok_and(|about| !about.is_file() && !about.is_dir());
     if stream && mapping.needs_two_passes() {

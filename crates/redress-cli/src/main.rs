@@ -5,7 +5,6 @@
 mod advice;
 mod args;
 mod calendar;
-mod chinese;
 mod csv;
 mod exact;
 mod failure;
@@ -18,6 +17,7 @@ mod messages;
 mod output;
 mod policy;
 mod progress;
+mod refused;
 mod replay;
 mod report;
 mod source;
@@ -26,6 +26,7 @@ mod verdicts;
 use std::ffi::OsString;
 use std::io::BufWriter;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -120,7 +121,9 @@ fn man(of: &[String], lang: Lang) -> Result<u8, Failure> {
         })?;
     }
     let mut text = Vec::new();
-    clap_mangen::Man::new(found).render(&mut text).map_err(Failure::plain)?;
+    clap_mangen::Man::new(found)
+        .render(&mut text)
+        .map_err(|error| Failure::write(Path::new("-"), &error))?;
     let text = String::from_utf8_lossy(&text);
     match lang {
         Lang::En => output::print(&text),

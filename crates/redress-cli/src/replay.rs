@@ -217,7 +217,7 @@ fn broken(path: &Path, replayed: &Replayed) -> Result<u8, Failure> {
         format!(
             "{path}: reading stopped after line {line}: {why}; the figures cover the lines before it"
         ),
-        format!("{path}：读到第{line}行后中断：{why}；数字只涵盖此前各行"),
+        format!("{path}：读到第{line}行后中断：{}；数字只涵盖此前各行", why.text(Lang::Zh)),
     );
     Err(failure.status(UNUSABLE))
 }

@@ -2,6 +2,7 @@
 
 use redress::complaint::Entry;
 use redress::policy::Policy;
+use redress::redacted::Bilingual;
 use redress::vocabulary::{IndicatorId, Label, Lang};
 use redress_metrics::{
     Aggregate, Basis, Breakdown, Dimension, Grain, Indicator, Interval, Measure, Reader,
@@ -35,12 +36,9 @@ pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
     let found = source::histories(&log, &policy, lang)?;
     let zone = policy.spec().calendar.zone();
     let period = match (&asked.period, found.until) {
-        (Some(text), _) => text.parse::<Interval>().map_err(|error| {
-            Failure::new(
-                format!("--period {text}: {error}"),
-                format!("--period {text}：应为月份（2026-03）、季度（2026-Q1）或年份（2026）"),
-            )
-        })?,
+        (Some(text), _) => text
+            .parse::<Interval>()
+            .map_err(|error| Failure::at(format_args!("--period {text}"), &error))?,
         (None, Some(until)) => Interval::containing(until, Grain::Month, zone),
         (None, None) => return Err(Failure::new("expected `--period`", "请给出`--period`")),
     };
@@ -61,7 +59,7 @@ pub(crate) fn run(asked: &Asked, lang: Lang) -> Result<u8, Failure> {
         written(path, lang);
     }
     if let Some(path) = &asked.json {
-        let json = serde_json::to_string_pretty(&report).map_err(Failure::plain)?;
+        let json = serde_json::to_string_pretty(&report).map_err(Failure::json)?;
         output::write(path, format!("{json}\n").as_bytes())?;
         written(path, lang);
     }
@@ -215,6 +213,7 @@ fn figures(
 }
 
 /// Figures that cannot be shown, with the reason.
-fn unsound(error: &dyn std::fmt::Display) -> Failure {
-    Failure::new(format!("the report cannot be made: {error}"), format!("无法生成报告：{error}"))
+fn unsound(error: &impl Bilingual) -> Failure {
+    let zh = error.chinese();
+    Failure::new(format!("the report cannot be made: {error}"), format!("无法生成报告：{zh}"))
 }

@@ -145,18 +145,7 @@ fn of_store(path: &Path) -> Result<Histories, Failure> {
             format!("{}: this SQLite file keeps no complaints of redress", path.display()),
             format!("{}：此SQLite文件不是redress的投诉存储", path.display()),
         ),
-        redress_sqlite::Error::OlderSchema { .. } => Failure::new(
-            format!("{}: {error}", path.display()),
-            format!("{}：由较早版本写成；请先用写入它的程序打开一次以更新", path.display()),
-        ),
-        redress_sqlite::Error::NewerSchema { .. } => Failure::new(
-            format!("{}: {error}", path.display()),
-            format!("{}：由较新版本写成；请更新本程序", path.display()),
-        ),
-        _ => Failure::new(
-            format!("{}: {error}", path.display()),
-            format!("{}：无法读取存储（{error}）", path.display()),
-        ),
+        other => Failure::at(path.display(), other),
     };
     let store: Kept = SqliteOptions::new().readers(1).open_to_read(path).map_err(failed)?;
     // The feed is in the order of appending, which is not quite that of the clocks.

@@ -95,7 +95,7 @@ pub(crate) fn run(
                 .iter()
                 .map(|message| crate::messages::plain(&text.name, message))
                 .collect();
-            Failure::plain(lines.join("\n")).status(UNUSABLE)
+            Failure::worded(&lines.join("\n")).status(UNUSABLE)
         })
     };
     let (old, new) = (load(&before)?, load(&after)?);
@@ -103,7 +103,7 @@ pub(crate) fn run(
     let rules = changes.iter().any(|change| change.list != "version" && change.list != "title");
     let unraised = rules && old.name == new.name && new.version <= old.version;
     if json {
-        print(&serde_json::to_string_pretty(&changes).map_err(Failure::plain)?)?;
+        print(&serde_json::to_string_pretty(&changes).map_err(Failure::json)?)?;
     } else {
         print(&told(&old, &new, &changes, unraised, lang))?;
     }

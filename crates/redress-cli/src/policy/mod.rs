@@ -89,9 +89,9 @@ fn new(from: Option<&str>, json: bool, blanks: &Blanks, lang: Lang) -> Result<u8
     }
     let policy = text.policy(blanks, lang)?;
     let written = if json {
-        serde_json::to_string_pretty(policy.spec()).map_err(Failure::plain)?
+        serde_json::to_string_pretty(policy.spec()).map_err(Failure::json)?
     } else {
-        policy.spec().to_toml().map_err(|error| Failure::plain(error.text(lang)))?
+        policy.spec().to_toml().map_err(|error| Failure::of(&error))?
     };
     print(&written)?;
     Ok(0)
@@ -136,7 +136,7 @@ fn check(source: &Source, json: bool, quick: bool, lang: Lang) -> Result<Checked
     let checked = Checked { exit: status, warned: messages.iter().any(|message| !message.error) };
     if json {
         let lines: Vec<Line<'_>> = messages.iter().map(|message| line(&text, message)).collect();
-        print(&serde_json::to_string_pretty(&lines).map_err(Failure::plain)?)?;
+        print(&serde_json::to_string_pretty(&lines).map_err(Failure::json)?)?;
         return Ok(checked);
     }
     let mut out = String::new();

@@ -19,7 +19,7 @@ pub(crate) fn run(
 ) -> Result<u8, Failure> {
     let policy = Text::of(&source.policy)?.policy(&source.blanks, lang)?;
     let codes = &policy.spec().codes;
-    let wrong = |what: &str, error: CodeError| Failure::at(format_args!("--{what}"), error);
+    let wrong = |what: &str, error: CodeError| Failure::at(format_args!("--{what}"), &error);
     let mut facts = codes.plain();
     if let Some(channel) = channel {
         facts.channel = channel.parse().map_err(|error| wrong("channel", error))?;
@@ -35,7 +35,7 @@ pub(crate) fn run(
         ));
     }
     let found = explore(&policy, &facts, Bounds::default())
-        .map_err(|why| Failure::plain(why.text(&policy, lang)))?;
+        .map_err(|why| Failure::worded(&why.text(&policy, lang)))?;
     let mut out = vec![match lang {
         Lang::En => format!(
             "A complaint by {}, {}: {} combinations of facts, {} steps between them, {} combinations of limits; {}.",

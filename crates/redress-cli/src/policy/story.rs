@@ -8,6 +8,7 @@ use redress::complaint::{Command, Complaint, Receive, Verdict};
 use redress::desk::{Desk, DeskError};
 use redress::lifecycle::CommandKind;
 use redress::policy::Policy;
+use redress::redacted::Bilingual;
 use redress::store::MemoryStore;
 use redress::time::{ManualClock, Period};
 use redress::vocabulary::{
@@ -19,6 +20,7 @@ use toml::Spanned;
 use super::expected::Expected;
 use crate::failure::Failure;
 use crate::load::nearest;
+use crate::refused;
 
 /// A file of stories.
 #[derive(Debug, Deserialize)]
@@ -109,9 +111,14 @@ pub(crate) fn instant(text: &str, zone: Tz) -> Result<DateTime<Utc>, Label> {
     crate::instant::instant(text, zone).map_err(|failure| failure.text)
 }
 
-/// The message of a library about a text of the story.
-fn about(text: &str, error: impl ToString) -> Label {
+/// The error of a library about a text of the story.
+fn about(text: &str, error: &impl Bilingual) -> Label {
     Failure::at(format_args!("`{text}`"), error).text
+}
+
+/// A message about a text of the story.
+fn told(text: &str, message: &Label) -> Label {
+    Failure::about(format_args!("`{text}`"), message).text
 }
 
 /// That the policy has no such code; the nearest that it has, and all of them.
@@ -135,8 +142,8 @@ fn actor(text: &str, policy: &Policy) -> Result<Actor, Label> {
         None => (rest.trim(), None),
     };
     let id = if id.trim().is_empty() { role } else { id.trim() };
-    let id = ActorId::new(id).map_err(|error| about(text, error))?;
-    let known: Role = role.parse().map_err(|error: CodeError| about(text, error))?;
+    let id = ActorId::new(id).map_err(|error| about(text, &error))?;
+    let known: Role = role.parse().map_err(|error: CodeError| about(text, &error))?;
     let mut actor = Actor::new(id, known);
     let spec = policy.spec();
     if actor.role != redress::vocabulary::role::SYSTEM && !spec.roles.contains(&actor.role) {
@@ -149,7 +156,8 @@ fn actor(text: &str, policy: &Policy) -> Result<Actor, Label> {
         if !known.contains(&department) {
             return Err(none_such(text, ("department", "部门"), department, &known));
         }
-        actor.department = Some(department.parse().map_err(|error: CodeError| about(text, error))?);
+        actor.department =
+            Some(department.parse().map_err(|error: CodeError| about(text, &error))?);
     }
     Ok(actor)
 }
@@ -176,7 +184,7 @@ fn command(does: &str, with: &toml::Table) -> Result<Command, Label> {
             format!("没有命令`{does}`；{is}应为其中之一：{}", known.join("、")),
         ));
     }
-    let mut data = serde_json::to_value(with).map_err(|error| about(does, error))?;
+    let mut data = serde_json::to_value(with).map_err(|error| Failure::json(error).text)?;
     if let Some(data) = data.as_object_mut() {
         for (_, key, value) in USUAL.iter().filter(|(command, ..)| *command == does) {
             if !data.contains_key(*key)
@@ -188,27 +196,26 @@ fn command(does: &str, with: &toml::Table) -> Result<Command, Label> {
     }
     let mut whole = serde_json::Map::new();
     whole.insert(does.to_owned(), data);
-    serde_json::from_value(serde_json::Value::Object(whole)).map_err(|error| {
-        let error = error.to_string();
-        match error.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+    refused::value(serde_json::Value::Object(whole)).map_err(|why: Label| {
+        match why.en.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
             Some(key) => Label::new(
                 format!("`{does}` needs `{key}`: write `{key} = …` in this step"),
                 format!("`{does}`需要`{key}`：请在此步写`{key} = …`"),
             ),
-            None => about(does, error),
+            None => told(does, &why),
         }
     })
 }
 
 fn facts(given: &toml::Table) -> Result<Facts, Label> {
-    let wrong = |error| about("given", error);
+    let wrong = |error| Failure::json(error).text;
     let usual = Facts::new(Kind::Complaint, channel::HOTLINE);
     let mut facts = serde_json::to_value(usual).map_err(wrong)?;
     let given = serde_json::to_value(given).map_err(wrong)?;
     if let (Some(facts), Some(given)) = (facts.as_object_mut(), given.as_object()) {
         facts.extend(given.clone());
     }
-    serde_json::from_value(facts).map_err(wrong)
+    refused::value(facts).map_err(|why| told("given", &why))
 }
 
 /// Where a story is, for messages: `2. sign (handler of repairs)`.
@@ -295,7 +302,7 @@ impl Step {
                 ));
             }
             (Some(text), None) => instant(text, calendar.zone())?,
-            (None, Some(after)) => calendar.due(now, after).map_err(|why| about("after", why))?.at,
+            (None, Some(after)) => calendar.due(now, after).map_err(|why| about("after", &why))?.at,
             (None, None) => now,
         };
         if then < now {

@@ -10,6 +10,7 @@ use crate::args::Blanks;
 use crate::failure::{Failure, UNUSABLE, WRONG};
 use crate::load::{Text, position, text_of};
 use crate::output::print;
+use crate::refused;
 
 /// Stories to start from.
 pub(crate) const EXAMPLE: &str = include_str!("stories.toml");
@@ -26,7 +27,8 @@ pub(crate) fn run(
     let read: Stories = toml::from_str(&text).map_err(|error| {
         let at = error.span().map(|span| position(&text, span.start));
         let (line, column) = at.unwrap_or((1, 1));
-        Failure::at(format_args!("{file}:{line}:{column}"), error.message())
+        let why = refused::toml::<Stories>(&text, &error);
+        Failure::about(format_args!("{file}:{line}:{column}"), &why)
     })?;
     let line = |begins: usize| position(&text, begins).0;
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 
 /// A policy as a value.
 pub(crate) fn of(spec: &PolicySpec) -> Result<serde_json::Map<String, Value>, Failure> {
-    match serde_json::to_value(spec).map_err(Failure::plain)? {
+    match serde_json::to_value(spec).map_err(Failure::json)? {
         Value::Object(map) => Ok(map),
         _ => Err(Failure::new("the policy is no table", "制度不是表")),
     }
