@@ -268,7 +268,8 @@ impl Section {
             let (Both(en, zh), Label { en: or_en, zh: or_zh }) = (self.called, meant);
             let names = self.names();
             let en = format!("{en} has no such key{or_en}; the known ones are: {names}");
-            let zh = format!("{zh}没有这个键{or_zh}；可用：{}", listed(&names));
+            let or_zh = if or_zh.is_empty() { "；" } else { or_zh.as_str() };
+            let zh = format!("{zh}没有这个键{or_zh}可用：{}", listed(&names));
             Unread::say(span.clone(), en, zh)
         })
     }

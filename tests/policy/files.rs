@@ -4,7 +4,8 @@ use crate::operator;
 
 use redress::lifecycle::Point;
 use redress::policy::{
-    Authority, Ceiling, Consequence, FileError, Policy, PolicySpec, Stake, Target, Trigger, When,
+    Authority, Ceiling, Consequence, FileError, Policy, PolicyFile, PolicySpec, Stake, Target,
+    Trigger, When,
 };
 use redress::time::{Calendar, Period};
 use redress::vocabulary::{Lang, Money, MoneyRange, Remedy};
@@ -195,6 +196,82 @@ fn what_cannot_be_read_is_placed_and_never_quoted() {
         assert!(said.en.contains(expected), "{to}: {said:?}");
         assert!(said.zh.chars().any(|c| c > '\u{4e00}') && !said.zh.contains(" is "), "{said:?}");
         assert!(![said.en, said.zh].concat().contains("138"), "{to}");
+    }
+}
+
+#[test]
+fn a_file_is_refused_in_chinese_by_whatever_reads_it() {
+    let text = shop().to_toml().expect("TOML");
+    // The grammar, a period, an amount, a code, a time of day and the TOML reader.
+    let cases = [
+        ("version = 1\n", "version = \"one\"\n", "`version`应为整数；实为文字"),
+        ("within = \"2h\"", "within = \"0h\"", "时限必须大于零；此处为零或负数"),
+        ("\"50.00 CNY\"", "\"50.00\"", "金额应带币种，如`50.00 CNY`或`¥50`；此处缺少币种"),
+        (
+            "expedite = \"owner\"",
+            "expedite = \"role:\"",
+            "角色应为1至64字节的可见文字，首尾不含空格；此处为空",
+        ),
+        ("[[gates]]", "[[gates", "表头未结束，应为`]]`"),
+    ];
+    for (from, to, zh) in cases {
+        let wrong = text.replacen(from, to, 1);
+        assert_ne!(wrong, text, "{from}");
+        let error = Policy::from_toml(&wrong).expect_err(to);
+        let FileError::Unreadable { line, column, ref expected } = error else {
+            panic!("{to}: {error}")
+        };
+        assert_eq!(expected.zh, zh);
+        assert_eq!(error.text(Lang::Zh), format!("第{line}行第{column}列：{zh}"));
+    }
+}
+
+/// A message that a new version of the TOML reader words otherwise would be told in general words.
+#[test]
+fn every_slip_in_toml_is_told_in_chinese() {
+    let slips = [
+        "a = ",
+        "a = 1 2",
+        "a = 1\na = 2",
+        "= 1",
+        "a",
+        "a b = 1",
+        "a = [1 2]",
+        "a = [1,, 2]",
+        "a = [1",
+        "a = { b = 1",
+        "a = { b = 1,, c = 2 }",
+        "a = { b }",
+        "[a",
+        "[[a]",
+        "[a] b",
+        "[]",
+        "a = \"x",
+        "a = \"\\q\"",
+        "a = \"\\u12\"",
+        "a = 'x",
+        "a = \"\"\"x",
+        "a = 01",
+        "a = 0X1",
+        "a = -0x1",
+        "a = 1__0",
+        "a = ++1",
+        "a = yes",
+        "a = 1e",
+        "a = 2026-13-01",
+        "a = 1\n[a]\nb = 2",
+        "a.b = 1\na.b.c = 2",
+        "\"\"\"a\"\"\" = 1",
+        "a = 1 \u{1}",
+    ];
+    for slip in slips {
+        let Err(FileError::Unreadable { expected, .. }) = PolicyFile::from_toml(slip) else {
+            panic!("{slip:?} reads")
+        };
+        let outside: String = expected.zh.split('`').step_by(2).collect();
+        let mut words = outside.split(|c: char| !c.is_ascii_alphabetic());
+        let english = words.any(|word| word.len() > 2 && word == word.to_lowercase());
+        assert!(!english && expected.zh != "写法有误", "{slip:?}: {expected:?}");
     }
 }
 

@@ -8,6 +8,7 @@
 /// use redress_redacted::syntax;
 /// assert_eq!(syntax("unclosed table, expected `]`"), "表头未结束，应为`]`");
 /// assert_eq!(syntax("EOF while parsing a list at line 1 column 5"), "文件在列表中结束");
+/// assert_eq!(syntax("string values must be quoted, expected literal string"), "文字应写在引号中");
 /// assert_eq!(syntax("something that a later version says"), "写法有误");
 /// ```
 #[must_use]
@@ -21,7 +22,8 @@ pub fn syntax(message: &str) -> String {
     }
     let mut parts = message.split(", expected ");
     let said = parts.next().map_or("", |phrase| phrase_of(phrase).unwrap_or_default());
-    let expected: Vec<String> = parts.flat_map(|rest| rest.split(", ")).map(thing).collect();
+    let expected = parts.flat_map(|rest| rest.split(", ")).filter(|thing| *thing != QUOTED);
+    let expected: Vec<String> = expected.map(thing).collect();
     match (said, expected.as_slice()) {
         ("", _) => "写法有误".to_owned(),
         (said, []) => said.to_owned(),
@@ -51,7 +53,10 @@ fn thing(expected: &str) -> String {
     }
 }
 
-const PHRASES: [(&str, &str); 62] = [
+/// Expected where a text has no quotes, which the phrase says already.
+const QUOTED: &str = "literal string";
+
+const PHRASES: [(&str, &str); 69] = [
     // JSON.
     ("EOF while parsing a list", "文件在列表中结束"),
     ("EOF while parsing an object", "文件在表中结束"),
@@ -89,6 +94,13 @@ const PHRASES: [(&str, &str); 62] = [
     ("missing inline table opening", "缺少行内表的`{`"),
     ("missing comment start", "缺少注释的`#`"),
     ("extra assignment between key-value pairs", "多了等号"),
+    ("extra `=`", "多了等号"),
+    ("`_` may only go between digits", "`_`只能在数字之间"),
+    ("too few unicode value digits", "Unicode编码位数不足"),
+    ("unexpected content", "此处不应有其他内容"),
+    ("integer number overflowed", "数过大或过小"),
+    ("floating-point number overflowed", "数过大或过小"),
+    ("expected newline", "此处应换行"),
     ("extra comma in array", "列表中多了逗号"),
     ("extra comma in inline table", "行内表中多了逗号"),
     ("invalid key-value pair", "键与值的写法有误"),
@@ -118,7 +130,7 @@ const PHRASES: [(&str, &str); 62] = [
     ("carriage return must be followed by newline", "CR之后应有LF"),
 ];
 
-const THINGS: [(&str, &str); 14] = [
+const THINGS: [(&str, &str); 17] = [
     ("key", "键"),
     ("value", "值"),
     ("array", "列表"),
@@ -126,6 +138,9 @@ const THINGS: [(&str, &str); 14] = [
     ("letters", "字母"),
     ("numbers", "数字"),
     ("digits", "数字"),
+    ("newline", "换行"),
+    ("basic string", "双引号中的文字"),
+    ("multi-line basic string", "多行文字"),
     ("characters", "字符"),
     ("printable characters", "可见字符"),
     ("non-double-quote visible characters", "双引号以外的可见字符"),
