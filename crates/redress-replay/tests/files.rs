@@ -360,7 +360,7 @@ fn xes_is_read_as_rows() {
     packed.write_all(log.as_bytes()).unwrap();
     assert_eq!(sums(&played(&map, packed.finish().unwrap())), EXPECTED);
     let broken = played(&map, &cut[..cut.len() - 40]).books;
-    assert!(broken.broken.is_some_and(|(_, why)| why == Damage::XmlCut), "{broken:?}");
+    assert!(broken.broken.is_some_and(|(_, why)| why.to_string().contains("XML")), "{broken:?}");
 }
 
 #[test]

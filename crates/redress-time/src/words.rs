@@ -57,7 +57,7 @@ impl Label {
 
 /// Lets an error that has `code()` and `text(Lang)` be passed on: it serialises as `code` and `message` (the English
 /// text), and a file whose value it refuses can be refused in Chinese
-/// ([`in_both`](https://docs.rs/redress-redacted)).
+/// ([`in_both`](redress_redacted::in_both)).
 ///
 /// An error with parameters has them in front: `told!([E: Error] AppendError<E>)`.
 ///
