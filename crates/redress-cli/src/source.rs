@@ -52,7 +52,8 @@ impl Histories {
         let Some(store) = &self.store else { return visit(&self.logs) };
         let mut after = None;
         loop {
-            let page = LogPage::read(store, after.as_ref(), PAGE).map_err(Failure::plain)?;
+            let page = LogPage::read(store, after.as_ref(), PAGE);
+            let page = page.map_err(|error| Failure::of(&error))?;
             visit(&page.logs)?;
             after = page.next;
             if after.is_none() {
