@@ -59,7 +59,8 @@ impl Calendar {
     /// Moves the end of a limit that began at `start` later by the pauses that have ended.
     ///
     /// For one pause the same as [`shift_due`](Self::shift_due). After several a day limit is brought to the end
-    /// of a day once, by all of the time that they took: three pauses of an hour each cost one day, not three.
+    /// of a day once, by all of the time that they took: three pauses of an hour each cost one day, not three. A pause
+    /// on the last day itself, when the time is used up already, brings it to the end of the day on which the pause ends.
     ///
     /// ```
     /// use redress_time::{Calendar, Period};
@@ -141,7 +142,13 @@ impl Calendar {
                 }
                 Some(ends) => {
                     let by = self.between(clock, begins, ends)?;
-                    shifted = self.raw_shift(shifted, period, by)?;
+                    shifted = if shifted < begins && by > 0 {
+                        // The time is used up, and what is left of its last day was on hold: it ends with the
+                        // day on which the hold does, or with the next one that is worked.
+                        ends
+                    } else {
+                        self.raw_shift(shifted, period, by)?
+                    };
                     due = self.settled(shifted, unshifted, period)?;
                     counted = ends;
                     tell(begins, Some(ends), by)?;

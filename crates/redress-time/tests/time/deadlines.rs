@@ -192,6 +192,31 @@ fn a_shifted_day_limit_without_business_hours_ends_at_24_00_of_a_working_day() {
     assert_eq!(shown(rigid.shift_due(due, days, from, to).unwrap().at), "2026-05-24 00:00");
 }
 
+/// Three days from Monday end on Thursday 17:00; an hour on Tuesday makes it Friday 10:00, so Friday 17:00. What
+/// begins on Friday after ten stops what is left of the day, and it ends with the day on which that is over.
+#[test]
+fn a_pause_on_the_last_day_moves_a_day_limit_to_the_end_of_the_day_on_which_it_is_over() {
+    let office = Calendar::builder(chrono_tz::UTC).weekdays(&[("09:00", "17:00")]).build().unwrap();
+    let on = |text: &str| -> DateTime<Utc> { format!("2026-03-{text}:00Z").parse().unwrap() };
+    let (start, days) = (on("02T09:00"), Period::working_days(3).unwrap());
+    let hour = (on("03T10:00"), on("03T11:00"));
+    for ((from, to), due) in [
+        ((on("06T15:00"), on("06T15:10")), on("06T17:00")),
+        // Over the weekend, and into Monday before it opens.
+        ((on("06T15:00"), on("07T12:00")), on("09T17:00")),
+        ((on("06T15:00"), on("09T08:00")), on("09T17:00")),
+        ((on("06T15:00"), on("10T12:00")), on("10T17:00")),
+        // Before the time is used up, all of it counts: 10:00 and eight hours.
+        ((on("06T09:30"), on("09T09:30")), on("09T17:00")),
+        // After the end nothing moves.
+        ((on("06T18:00"), on("10T12:00")), on("06T17:00")),
+    ] {
+        let pauses = [hour, (from, to)];
+        let moved = office.shift_due_by(office.due(start, days).unwrap(), days, start, &pauses);
+        assert_eq!(moved.unwrap().at, due, "{from} {to}");
+    }
+}
+
 #[test]
 fn several_pauses_of_a_day_limit_round_up_to_a_day_once() {
     let office = office();

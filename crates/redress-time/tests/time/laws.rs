@@ -312,6 +312,35 @@ proptest! {
     }
 
     #[test]
+    fn no_limit_ends_before_a_pause_that_stopped_it_is_over(
+        (office, around) in offices(), a in offsets(), days in 1_u32..6, working in any::<bool>(),
+        pauses in prop::collection::vec((0..9 * DAY, 0..3 * DAY), 1..5),
+    ) {
+        let calendar = &office.calendar;
+        let start = instant(around, a);
+        let period = if working { Period::working_days(days) } else { Period::days(days) }.unwrap();
+        let mut ended: Vec<(_, Option<_>)> = Vec::new();
+        for (from, length) in pauses {
+            let from = start + TimeDelta::microseconds(from);
+            // One after another, as holds of a case are.
+            let from = ended.last().map_or(from, |(_, to)| from.max(to.unwrap()));
+            let PausedDue::At(before) = calendar.paused_due(start, period, &ended).unwrap() else {
+                return Err(TestCaseError::fail("no pause is open"));
+            };
+            let to = from + TimeDelta::microseconds(length);
+            ended.push((from, Some(to)));
+            let PausedDue::At(after) = calendar.paused_due(start, period, &ended).unwrap() else {
+                return Err(TestCaseError::fail("no pause is open"));
+            };
+            prop_assert!(after.at >= before.at, "{:?}", ended);
+            let counts = !working || calendar.working_time(from, to).unwrap() > TimeDelta::zero();
+            if from < before.at && counts {
+                prop_assert!(after.at >= to, "{} is before the end of {:?}", after.at, ended);
+            }
+        }
+    }
+
+    #[test]
     fn outside_the_pauses_the_whole_period_passes(
         (office, around) in offices(), a in offsets(), amount in amounts(4 * DAY),
         pauses in prop::collection::vec((offsets(), 0..3 * DAY), 0..5),
