@@ -35,6 +35,9 @@ struct Running<'p> {
     start: At,
     /// The last promise and when it was given.
     promise: Option<(At, At)>,
+    /// Whether it has only been brought forward, to a date that a merged complaint had: an upper bound, which a
+    /// stricter rule goes below.
+    forward_only: bool,
     /// The first due instant that passed unkept, once one has.
     run_out: bool,
 }
@@ -240,7 +243,14 @@ impl<'p> Model<'p> {
     fn start(&mut self, rule: &'p LimitRule, start: At) {
         self.set_aside(|limit| limit.rule.topic == rule.topic);
         let cycle = self.cycle;
-        self.running.push(Running { rule, cycle, start, promise: None, run_out: false });
+        self.running.push(Running {
+            rule,
+            cycle,
+            start,
+            promise: None,
+            forward_only: false,
+            run_out: false,
+        });
     }
 
     fn event(&mut self, event: &Event, at: At) {
@@ -267,14 +277,27 @@ impl<'p> Model<'p> {
                         && old.rule.id != rule.id
                     {
                         // A promise given to the customer stands, whichever rule holds now.
-                        let (start, promise) = (old.start, old.promise);
+                        let (start, forward_only) = (old.start, old.forward_only);
+                        let mut promise = old.promise;
                         // A rule taken up again goes on where it was.
                         let before = self.ended.iter().rposition(|e| {
                             e.rule == rule.id.as_str() && e.start == start && e.set_aside
                         });
                         let before = before.map(|at| self.ended.remove(at));
                         self.start(rule, start);
-                        self.running.last_mut().unwrap().promise = promise;
+                        // What a hold that is not over will add, it adds to either date.
+                        let hold = self.hold.take();
+                        if forward_only {
+                            let mut limit = self.running.pop().unwrap();
+                            let ruled = self.due(&limit);
+                            limit.promise = promise;
+                            promise = promise.filter(|_| self.due(&limit) < ruled);
+                            self.running.push(limit);
+                        }
+                        self.hold = hold;
+                        let limit = self.running.last_mut().unwrap();
+                        (limit.promise, limit.forward_only) =
+                            (promise, forward_only && promise.is_some());
                         if let Some(before) = before {
                             let limit = self.running.last_mut().unwrap();
                             limit.run_out = before.verdict == Verdict::Broken;
@@ -313,6 +336,8 @@ impl<'p> Model<'p> {
             Event::LimitRepromised { rule, to, .. } | Event::LimitTightened { rule, to, .. } => {
                 let limit = self.running.iter_mut().find(|limit| limit.rule.id == *rule);
                 let limit = limit.unwrap_or_else(|| panic!("{rule} was extended and does not run"));
+                let tightened = matches!(event, Event::LimitTightened { .. });
+                limit.forward_only = tightened && (limit.promise.is_none() || limit.forward_only);
                 limit.promise = Some((*to, at));
             }
             Event::Closed { .. } => {
