@@ -169,6 +169,52 @@ fn a_breach_is_laid_at_the_door_of_whoever_had_the_case() -> Test {
     Ok(())
 }
 
+/// Stretches made by hand around a limit from Monday 9:00 that ran out on Tuesday 9:00.
+#[test]
+fn what_lies_outside_the_limit_or_begins_as_it_runs_out_answers_for_nothing() -> Test {
+    let case = handled_late()?;
+    let complaint = case.desk.load(&case.id)?;
+    let handle = Topic::new("handle")?;
+    let limit = complaint.all_limits().find(|l| l.topic == handle).ok_or("a handling limit")?;
+    let (start, breach) = (at(MONDAY), at("2026-03-03T01:00:00Z"));
+    assert_eq!((limit.start, limit.breached), (start, Some(breach)));
+    let all = custody(case.log().iter().map(AsRef::as_ref), breach)?;
+    let like = all.first().ok_or("a stretch")?;
+    let span = |from, until, department: &Department, owner: &str| {
+        let mut span = like.clone();
+        (span.from, span.until, span.waiting) = (from, until, false);
+        (span.department, span.owner) = (department.clone(), Some(owner.parse().expect("an id")));
+        span
+    };
+    let hour = TimeDelta::hours(1);
+    let (sales, shop) = (department::SALES, department::WORKSHOP);
+    let spans = [
+        span(start - hour, start, &shop, "before"),
+        span(start, start + hour, &shop, "one"),
+        span(start + hour, start + hour * 2, &shop, "two"),
+        span(start + hour * 2, breach, &shop, "one"),
+        // Handed on at the very instant.
+        span(breach, breach + hour, &sales, "after"),
+    ];
+    for by in [Attribution::HolderAtBreach, Attribution::LongestHolder, Attribution::ProRata] {
+        let shares = attribute(&spans, limit, by);
+        let shares: Vec<_> =
+            shares.iter().map(|s| (&s.department, s.held_us, s.millionths)).collect();
+        assert_eq!(shares, [(&shop, 24 * 3_600_000_000, 1_000_000)], "{by:?}");
+    }
+    let persons = |shares: &[Share]| -> Vec<String> {
+        in_charge(&spans, limit, shares).iter().map(ToString::to_string).collect()
+    };
+    let of = |department: &Department| Share {
+        department: department.clone(),
+        held_us: 0,
+        millionths: 500_000,
+    };
+    assert_eq!(persons(&[of(&shop), of(&sales)]), ["one", "two"]);
+    assert!(persons(&[of(&sales)]).is_empty());
+    Ok(())
+}
+
 /// The shares of [`handled_late`]'s breach: 20, 60 and 1,330 of 1,410 minutes.
 fn pro_rata(case: &Case) -> Result<Vec<Share>, Box<dyn std::error::Error>> {
     Ok(case.desk.attribute(&case.id, &"dlr13-handle".parse()?, Attribution::ProRata)?)

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use redress::complaint::command::*;
 use redress::complaint::{Alarm, Context, Event, Limit, Request, Verdict, receive};
 use redress::lifecycle::{EventKind, Point};
-use redress::policy::{Consequence, LimitRule, Returns, Target};
+use redress::policy::{ConclusionRule, Consequence, LimitRule, Returns, Shortcomings, Target};
 use redress::time::{Calendar, Period};
 use redress::vocabulary::Actor;
 use redress_testing::{SALES, WORKSHOP, agent, permissive};
@@ -216,4 +216,49 @@ fn only_the_return_home_keeps_the_limit_on_the_form() {
         .when(&agent(), Return {})
         .then_limit("form", Verdict::Kept)
         .then_complaint(|c| c.route.is_home());
+}
+
+/// The breach belongs to a limit that had run out before the other one's warning point: it comes first, whichever
+/// rule stands first in the policy.
+#[test]
+fn of_a_warning_and_a_breach_at_one_instant_the_breach_comes_first() {
+    let hour = TimeDelta::hours(1);
+    let elapsed = |time| Period::elapsed(time).expect("a period");
+    let mut warned = limit("warned", Point::Received, Point::Closed, "2h");
+    (warned.within, warned.warn) =
+        (elapsed(hour * 2 + MICRO * 2), vec![redress::time::Percent::new(50).expect("half")]);
+    let mut broken = limit("broken", Point::Received, Point::Registered, "1h").warn(Vec::new());
+    broken.within = elapsed(hour);
+    for rules in [[warned.clone(), broken.clone()], [broken, warned]] {
+        let both = at("2026-03-02T13:00:00.000001Z");
+        given(with(rules.clone())).when(&agent(), Note {}).then_complaint(|complaint| {
+            complaint.next_deadline().is_some_and(|next| {
+                (next.at, next.alarm) == (both, Alarm::Breach) && next.rule.as_str() == "broken"
+            })
+        });
+        given(with(rules))
+            .at("2026-03-02T13:00:00.000001Z")
+            .when(&Actor::system(), Tick {})
+            .then_events(&[EventKind::LimitBreached, EventKind::LimitWarned]);
+    }
+}
+
+/// What a conclusion rules out is a broken limit on the topics that it names, and on no other.
+#[test]
+fn a_case_may_not_end_after_a_broken_limit_on_the_topic_that_its_conclusion_names() {
+    for (topic, may) in [("form", false), ("contact", true)] {
+        let mut spec = permissive();
+        spec.limits = vec![
+            limit("form", Point::Received, Point::Registered, "1h"),
+            limit("contact", Point::Received, Point::Contacted, "9h"),
+        ];
+        let mut rule = ConclusionRule::new(close().conclusion);
+        rule.not_after = Some(Shortcomings::new(vec![topic.parse().expect("a topic")], Vec::new()));
+        spec.conclusions = vec![rule.clone()];
+        given(redress::policy::Policy::new(spec).expect("a policy"))
+            .after(hours(2))
+            .when(&agent(), Register {})
+            .then_limit("form", Verdict::Broken)
+            .then_complaint(|complaint| complaint.may_end_as(&rule) == may);
+    }
 }
