@@ -372,9 +372,15 @@ fn suite(how: How) -> Suite<Wrong> {
 fn each_wrong_store_is_caught_by_the_case_that_is_made_for_it() {
     let mut escaped = Vec::new();
     for (how, case) in CAUGHT {
-        let report = suite(*how).only(*case).run();
-        println!("{how:?}: {report}");
-        if !report.caught(case) {
+        // A race shows only where threads meet, which on a busy machine may take several runs.
+        let race = matches!(how, FeedSkipsLateAppends | ChecksAndThenActs | SeenHalfDone);
+        let runs = if race { 5 } else { 1 };
+        let caught = (0..runs).any(|_| {
+            let report = suite(*how).only(*case).run();
+            println!("{how:?}: {report}");
+            report.caught(case)
+        });
+        if !caught {
             escaped.push(format!("{how:?} is not caught by {case}\n"));
         }
     }
