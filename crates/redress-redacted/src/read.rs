@@ -162,8 +162,14 @@ pub fn number<'de, D: Deserializer<'de>>(
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             let most = u32::MAX;
-            let en = format_args!("a {} as a whole number from 0 to {most}", self.0);
-            fmt::Display::fmt(&Both(en, format_args!("0至{most}的整数")), f)
+            // One expression: older compilers drop the parts at the end of their statement.
+            fmt::Display::fmt(
+                &Both(
+                    format_args!("a {} as a whole number from 0 to {most}", self.0),
+                    format_args!("0至{most}的整数"),
+                ),
+                f,
+            )
         }
         fn visit_u64<X: de::Error>(self, number: u64) -> Result<u32, X> {
             let too_large = || X::invalid_value(Unexpected::Unsigned(number), &self);

@@ -96,8 +96,11 @@ impl<'de> Deserialize<'de> for Source {
             type Value = Source;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let form = "{ column = \"…\", prefix = \"…\", values = { … }, default = \"…\" }";
-                let zh = format_args!("列名，或`{form}`");
-                Both(format_args!("the name of a column, or {form}"), zh).fmt(f)
+                Both(
+                    format_args!("the name of a column, or {form}"),
+                    format_args!("列名，或`{form}`"),
+                )
+                .fmt(f)
             }
             fn visit_str<E: de::Error>(self, column: &str) -> Result<Source, E> {
                 let column = column.to_owned();
