@@ -1,7 +1,7 @@
 //! Merging a case into the one that goes on.
 
 use crate::common::{at, limit, major, with};
-use crate::stories::{checked, given, handle, reached, reclassify, reopen};
+use crate::stories::{checked, given, handle, hold, reached, reclassify, reopen};
 
 use redress::complaint::command::*;
 use redress::complaint::{Context, Rejection, Relation, Request, permitted};
@@ -74,6 +74,23 @@ fn a_merged_case_never_has_a_second_clock() {
         .when(&agent(), Archive {})
         .then_events(&[EventKind::Archived])
         .then_no_deadline();
+}
+
+/// It waits for nothing any more: neither does a case that is declined or withdrawn.
+#[test]
+fn a_case_that_is_merged_while_it_is_on_hold_is_on_hold_no_longer() {
+    given(with([handle("24h")]))
+        .and(&agent(), Register {})
+        .taken_over_by(other_case())
+        .and(&agent(), hold())
+        .when(&agent(), Merge { into: other_case() })
+        .then_complaint(|complaint| complaint.hold.is_none() && complaint.holds.len() == 1)
+        .then_events(&[
+            EventKind::Resumed,
+            EventKind::LimitResumed,
+            EventKind::Merged,
+            EventKind::LimitLapsed,
+        ]);
 }
 
 #[test]

@@ -212,8 +212,42 @@ fn unknown_roles_departments_and_names_are_refused_with_what_is_known() {
             .then_rejected(|why| matches!(why, Rejection::NoMonth { .. }));
     }
     given
-        .when(&agent(), Link { to: id(), relation: Relation::RepeatOf })
-        .then_rejected(|why| matches!(why, Rejection::LinkToSelf));
+        .clone()
+        .and(&agent(), Dispatch { to: None })
+        .and(&agent(), Sign {})
+        .when(&agent(), Assist { department: nowhere() })
+        .then_rejected(|why| matches!(why, Rejection::UnknownDepartment { .. }));
+    let selves: [Request; 3] = [
+        Link { to: id(), relation: Relation::RepeatOf }.into(),
+        Merge { into: id() }.into(),
+        Absorb { from: id(), due: Vec::new() }.into(),
+    ];
+    for request in selves {
+        given
+            .clone()
+            .when(&agent(), request)
+            .then_rejected(|why| matches!(why, Rejection::LinkToSelf));
+    }
+}
+
+#[test]
+fn what_is_so_already_is_not_done_again() {
+    let given = given(two_limits()).and(&agent(), Register {});
+    given
+        .clone()
+        .when(&agent(), Reclassify { facts: Box::new(general()) })
+        .then_rejected(|why| matches!(why, Rejection::SameFacts));
+    given
+        .clone()
+        .and(&agent(), Escalate { level: 1 })
+        .when(&agent(), Escalate { level: 1 })
+        .then_rejected(|why| matches!(why, Rejection::NoSuchLevel { asked: 1, current: 1, .. }));
+    given
+        .and(&agent(), Dispatch { to: Some(SALES) })
+        .when(&agent(), Transfer { to: Some(SALES) })
+        .then_rejected(
+            |why| matches!(why, Rejection::NoPassage { from, to } if from == to && *to == SALES),
+        );
 }
 
 #[test]
