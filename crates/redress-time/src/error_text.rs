@@ -1,11 +1,10 @@
 //! What programs and people read when a period, an instant or a calendar is refused: codes, and texts in both
 //! languages. No text quotes the input.
 
-use chrono::Weekday;
-
 use super::error::{CalendarError, PeriodError, Place, TimeError};
 use super::hours::TimeOfDayError;
 use super::period::MAX_DAYS;
+use super::spec_text::weekday_name;
 use super::words::Lang;
 
 impl TimeError {
@@ -135,16 +134,7 @@ impl Place {
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Self::Weekday(day), Lang::Zh) => match day {
-                Weekday::Mon => "周一",
-                Weekday::Tue => "周二",
-                Weekday::Wed => "周三",
-                Weekday::Thu => "周四",
-                Weekday::Fri => "周五",
-                Weekday::Sat => "周六",
-                Weekday::Sun => "周日",
-            }
-            .to_owned(),
+            (Self::Weekday(day), Lang::Zh) => weekday_name(*day, lang).to_owned(),
             (Self::Cutoff, Lang::Zh) => "受理截止时间".to_owned(),
             _ => self.to_string(),
         }
@@ -175,7 +165,7 @@ crate::told!(TimeOfDayError);
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, NaiveDate};
+    use chrono::{DateTime, NaiveDate, Weekday};
     use redress_testing::every_error;
 
     use super::*;
