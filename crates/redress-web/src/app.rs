@@ -251,7 +251,7 @@ impl App {
 
     /// A case as it is in the store, kept for lists.
     pub(crate) async fn case(&self, id: &ComplaintId) -> Result<Arc<Complaint>, Trouble> {
-        let (position, _) = self.watch.known(&[]);
+        let position = self.watch.position();
         let case = Arc::new(self.desk.load(id).await?);
         self.watch.learn(position, std::slice::from_ref(&case));
         Ok(case)
