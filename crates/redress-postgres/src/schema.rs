@@ -9,7 +9,8 @@ use crate::error::{Doing, Error};
 use crate::options::SchemaName;
 
 /// The migrations: the n-th one (counted from 1) leads to schema n.
-const MIGRATIONS: &[&[&str]] = &[&[TABLES, WORKLISTS, EVIDENCE, READERS, APPEND, REMOVE]];
+const MIGRATIONS: &[&[&str]] =
+    &[&[TABLES, WORKLISTS, EVIDENCE, READERS, APPEND, REMOVE], &[DUE_BY_DEPARTMENT]];
 
 /// Logs with their columns, and what is kept apart.
 ///
@@ -71,6 +72,12 @@ create index complaints_holder on redress.complaints (holder, open, id);
 create index complaints_responsible on redress.complaints (responsible, open, id);
 create index complaints_owner on redress.complaints (owner, open, id) where owner is not null;
 create index complaints_policy on redress.complaints (policy, policy_version, policy_digest, open, id);
+";
+
+/// 2: what is due next at a department, of which there may be very many and very few.
+const DUE_BY_DEPARTMENT: &str = "
+create index complaints_holder_due on redress.complaints (holder, next_due, id) where next_due is not null;
+create index complaints_responsible_due on redress.complaints (responsible, next_due, id) where next_due is not null;
 ";
 
 /// Entries are evidence: they are added, never changed, not even by the owner of the table. Only those of a complaint

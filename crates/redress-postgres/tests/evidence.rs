@@ -7,7 +7,7 @@ use std::io::Cursor;
 use redress::lifecycle::StateKind;
 use redress::store::{
     AppendError, AsyncFeedStore, AsyncLogStore, AsyncPersonalStore, Batch, FeedStore, LogStore,
-    PersonalStore, Query,
+    Personal, PersonalStore, Query,
 };
 use redress::vocabulary::{ActorId, Reason, Text};
 use redress_evidence::{
@@ -54,6 +54,48 @@ fn found(findings: &Findings) -> Vec<(&str, u64, Fault)> {
 }
 
 const B: &str = "(select number from x.complaints where id = 'b')";
+
+#[test]
+fn a_database_of_schema_1_is_updated_when_it_is_opened_and_nothing_is_lost() {
+    let Some(cluster) = Cluster::get() else { return };
+    let golden = include_str!("data/schema-1.sql");
+    Tokio::new()
+        .block_on(async { cluster.client().await.batch_execute(golden).await.expect("loaded") });
+    let open =
+        |schema| -> Store { cluster.options().schema(schema).open_blocking().expect("opened") };
+    let store = open("earlier");
+    assert_eq!(LogStore::log(&store, &id("case-1"), 0).expect("a log").len(), 2);
+    assert_eq!(LogStore::count(&store, &Query::open()).expect("counted"), 2);
+    assert_eq!(FeedStore::feed(&store, 0, 9).expect("a feed").len(), 3);
+    let said = Personal::Kept(Text::new("said").expect("a text"));
+    let kept = PersonalStore::personal(&store, &id("case-1")).expect("kept");
+    assert_eq!(kept, [(1, said), (2, Personal::Erased)]);
+    LogStore::append(&store, batch("case-1", 3)).expect("it goes on");
+    let findings = verify(&store).expect("verified");
+    assert!(findings.hold(), "{findings:?}");
+    assert_eq!((findings.complaints, findings.entries), (2, 4));
+    // Tables, indexes, triggers and functions are those of a new database.
+    drop(open("fresh"));
+    assert_eq!(objects(cluster, "earlier"), objects(cluster, "fresh"));
+}
+
+/// Everything in a schema, with its text.
+fn objects(cluster: &'static Cluster, schema: &str) -> Vec<String> {
+    let sql = "select indexdef from pg_indexes where schemaname = '$'
+        union all select pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = t.tgrelid
+            where c.relnamespace = '$'::regnamespace and not t.tgisinternal
+        union all select pg_get_functiondef(oid) from pg_proc where pronamespace = '$'::regnamespace
+        union all select format('%s.%s %s', table_name, column_name, data_type)
+            from information_schema.columns where table_schema = '$'
+        order by 1";
+    let sql = sql.replace('$', schema);
+    let on = Tokio::new();
+    let rows = on.block_on(async { cluster.client().await.query(&sql, &[]).await });
+    let objects: Vec<String> = rows.expect("read").iter().map(|row| row.get(0)).collect();
+    assert!(objects.len() > 50, "{objects:?}");
+    let plain = |text: &String| text.replace(&format!("{schema}."), "x.").replace("\r", "");
+    objects.iter().map(plain).collect()
+}
 
 #[test]
 fn the_server_links_as_the_documentation_says_and_every_way_to_tamper_is_named() {

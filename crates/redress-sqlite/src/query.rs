@@ -39,15 +39,10 @@ impl Conditions {
 
     fn of(query: &Query) -> Self {
         let mut all = Self::default();
-        // What is due stands in an index in its order, and nearly all of it is open: with a `+` no other index is
+        // What is due stands in indexes in its order, and nearly all of it is open: with a `+` no index by `open` is
         // taken, whose rows would have to be sorted.
         let due = query.order == Order::Due;
-        let [open, holder, responsible] = if due {
-            ["+c.open = ?", "+c.holder = ?", "+c.responsible = ?"]
-        } else {
-            ["c.open = ?", "c.holder = ?", "c.responsible = ?"]
-        };
-        all.number(open, query.open.map(i64::from));
+        all.number(if due { "+c.open = ?" } else { "c.open = ?" }, query.open.map(i64::from));
         all.text("c.customer = ?", query.customer.as_ref());
         if !query.states.is_empty() {
             let places = vec!["?"; query.states.len()].join(", ");
@@ -57,8 +52,8 @@ impl Conditions {
         all.text("c.kind = ?", query.kind.map(Kind::as_str));
         all.text("c.grade = ?", query.grade.as_ref());
         all.text("c.channel = ?", query.channel.as_ref());
-        all.text(holder, query.holder.as_ref());
-        all.text(responsible, query.responsible.as_ref());
+        all.text("c.holder = ?", query.holder.as_ref());
+        all.text("c.responsible = ?", query.responsible.as_ref());
         all.text("c.owner = ?", query.owner.as_ref());
         all.number("c.level >= ?", query.min_level.map(i64::from));
         all.number("c.received_at >= ?", query.received_from.map(micros_from));
@@ -160,7 +155,14 @@ mod tests {
             (Query::all().order(Order::Received), "redress_complaints_received"),
             (Query::all().order(Order::Due), "redress_complaints_due"),
             (Query::open().order(Order::Due), "redress_complaints_due"),
-            (Query::open().holder(desk.clone()).order(Order::Due), "redress_complaints_due"),
+            (
+                Query::open().holder(desk.clone()).order(Order::Due),
+                "redress_complaints_holder_due (holder=?",
+            ),
+            (
+                Query::all().responsible(desk.clone()).order(Order::Due),
+                "redress_complaints_responsible_due (responsible=?",
+            ),
             (
                 Query::all().customer("k-7".parse().unwrap()),
                 "redress_complaints_customer (customer=?)",
@@ -188,12 +190,14 @@ mod tests {
     fn the_next_page_begins_at_its_cursor() {
         let connection = filled();
         let at = chrono::DateTime::from_timestamp_micros(500);
-        for (order, range) in [
-            (Order::Id, "id>?"),
-            (Order::Received, "(received_at,id)>(?,?)"),
-            (Order::Due, "(next_due,id)>(?,?)"),
+        let desk = Query::open().holder(Department::new_static("d-1"));
+        for (query, order, range) in [
+            (Query::all(), Order::Id, "id>?"),
+            (Query::all(), Order::Received, "(received_at,id)>(?,?)"),
+            (Query::all(), Order::Due, "(next_due,id)>(?,?)"),
+            (desk, Order::Due, "(holder=? AND (next_due,id)>(?,?))"),
         ] {
-            let query = Query::all().order(order);
+            let query = query.order(order);
             let after = Cursor::new(at, "c-500".parse().unwrap());
             let (sql, values) = list(&query, Some(&after), 50);
             let plan = plan(&connection, &sql, values);

@@ -23,6 +23,7 @@ const MIGRATIONS: &[Migration] = &[
     sql(EVIDENCE),
     sql(READERS),
     Migration { sql: CHAINS, then: link_all },
+    sql(DUE_BY_DEPARTMENT),
 ];
 
 /// 1: logs with their columns, and what is kept apart.
@@ -156,6 +157,13 @@ when not exists (
 )
 begin select raise(abort, 'entries are not deleted'); end;
 drop trigger redress_entries_fixed;
+";
+
+/// 6: what is due next at a department, of which there may be very many and very few.
+const DUE_BY_DEPARTMENT: &str = "
+create index redress_complaints_holder_due on redress_complaints (holder, next_due, id) where next_due is not null;
+create index redress_complaints_responsible_due on redress_complaints (responsible, next_due, id)
+where next_due is not null;
 ";
 
 const FIXED: &str = "
