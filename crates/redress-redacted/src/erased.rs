@@ -105,13 +105,11 @@ pub(super) enum Came<'a, 'de> {
     U64(u64),
     U128(u128),
     F64(f64),
-    Char(char),
     Str(&'a str),
     BorrowedStr(&'de str),
     String(String),
     Bytes(&'a [u8]),
     BorrowedBytes(&'de [u8]),
-    ByteBuf(Vec<u8>),
     None,
     Unit,
     Some(&'a mut dyn Source<'de>),
@@ -329,10 +327,9 @@ impl<'de> Visitor<'de> for Passing<'_, 'de> {
 
     pass! {
         visit_bool(bool) Bool visit_i64(i64) I64 visit_i128(i128) I128 visit_u64(u64) U64
-        visit_u128(u128) U128 visit_f64(f64) F64 visit_char(char) Char visit_str(&str) Str
+        visit_u128(u128) U128 visit_f64(f64) F64 visit_str(&str) Str
         visit_borrowed_str(&'de str) BorrowedStr visit_string(String) String
         visit_bytes(&[u8]) Bytes visit_borrowed_bytes(&'de [u8]) BorrowedBytes
-        visit_byte_buf(Vec<u8>) ByteBuf
     }
 
     fn visit_none<X: de::Error>(self) -> Result<(), X> {

@@ -36,6 +36,7 @@ mod plain;
 mod quiet;
 mod read;
 pub mod serde;
+mod slot;
 mod standard;
 mod syntax;
 mod word;

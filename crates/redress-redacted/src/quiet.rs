@@ -13,9 +13,10 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde_json::Value;
 
 use super::Hushed;
-use super::erased::{Ask, Came, Items, Names, Pairs, Seed, Sink, Source};
+use super::erased::{Ask, Items, Names, Pairs, Source};
 use super::keep::{Keep, Step};
-use super::word::{Word, WordSlot};
+use super::slot::{AList, AName, ARecord, Anything, Optional, SeedSlot, Slot, Takes};
+use super::word::{WordSlot, read_name};
 
 /// A deserializer whose errors quote nothing. See [`deserialize`](super::deserialize).
 pub struct Quiet<'a, 'de> {
@@ -37,15 +38,19 @@ const WORD: &str = "a word of redress";
 
 /// Whether a deserializer is one of this crate: a record within a record asks it, and needs no second layer. Were the
 /// name ever another one, it would get one, which takes longer and changes nothing.
+///
+/// Compares numbers, so that a compiler that optimises for size knows the answer, too: types are not compiled for
+/// every format then.
 #[inline]
 pub(super) fn is_layered<D>() -> bool {
-    let name = std::any::type_name::<D>();
-    let own = name.strip_prefix(env!("CARGO_CRATE_NAME"));
-    own.is_some_and(|name| {
-        ["::quiet::Quiet<", "::plain::Plain<", "::read::Inner<"]
-            .iter()
-            .any(|own| name.starts_with(own))
-    })
+    let name = std::any::type_name::<D>().as_bytes();
+    let Some((krate, rest)) = name.split_first_chunk() else { return false };
+    let Some((module, _)) = rest.split_first_chunk() else { return false };
+    let module = u64::from_ne_bytes(*module);
+    u128::from_ne_bytes(*krate) == u128::from_ne_bytes(*b"redress_redacted")
+        && (module == u64::from_ne_bytes(*b"::quiet:")
+            || module == u64::from_ne_bytes(*b"::plain:")
+            || module == u64::from_ne_bytes(*b"::read::"))
 }
 
 /// What a format is told that breaks serde's contract.
@@ -58,13 +63,14 @@ impl<'a, 'de> Quiet<'a, 'de> {
         Self { source, keep }
     }
 
-    fn ask<V: Visitor<'de>>(
+    fn ask<V: Visitor<'de>, Like: Takes>(
         self,
         ask: Ask,
         fields: Option<Names>,
         visitor: V,
+        _: Like,
     ) -> Result<V::Value, Hushed> {
-        let mut slot = Slot::new(visitor, self.keep, fields);
+        let mut slot = Slot::<V, _, Like>::new(visitor, self.keep, fields);
         self.source.read(ask, &mut slot)?;
         slot.value()
     }
@@ -78,9 +84,9 @@ impl<'a, 'de> Quiet<'a, 'de> {
 }
 
 macro_rules! ask {
-    ($($method:ident($($name:ident: $type:ty),*) $ask:expr;)*) => {$(
+    ($($method:ident($($name:ident: $type:ty),*) $ask:expr, $like:expr;)*) => {$(
         fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, Hushed> {
-            self.ask($ask, None, visitor)
+            self.ask($ask, None, visitor, $like)
         }
     )*};
 }
@@ -89,34 +95,34 @@ impl<'de> Deserializer<'de> for Quiet<'_, 'de> {
     type Error = Hushed;
 
     ask! {
-        deserialize_any() Ask::Any;
-        deserialize_bool() Ask::Bool;
-        deserialize_char() Ask::Char;
-        deserialize_str() Ask::Str;
-        deserialize_string() Ask::String;
-        deserialize_i8() Ask::I8;
-        deserialize_i16() Ask::I16;
-        deserialize_i32() Ask::I32;
-        deserialize_i64() Ask::I64;
-        deserialize_i128() Ask::I128;
-        deserialize_u8() Ask::U8;
-        deserialize_u16() Ask::U16;
-        deserialize_u32() Ask::U32;
-        deserialize_u64() Ask::U64;
-        deserialize_u128() Ask::U128;
-        deserialize_f32() Ask::F32;
-        deserialize_f64() Ask::F64;
-        deserialize_bytes() Ask::Bytes;
-        deserialize_byte_buf() Ask::ByteBuf;
-        deserialize_option() Ask::Option;
-        deserialize_unit() Ask::Unit;
-        deserialize_unit_struct(name: &'static str) Ask::UnitStruct(name);
-        deserialize_seq() Ask::Seq;
-        deserialize_tuple(len: usize) Ask::Tuple(len);
-        deserialize_tuple_struct(name: &'static str, len: usize) Ask::TupleStruct(name, len);
-        deserialize_map() Ask::Map;
-        deserialize_identifier() Ask::Identifier;
-        deserialize_ignored_any() Ask::IgnoredAny;
+        deserialize_any() Ask::Any, Anything;
+        deserialize_bool() Ask::Bool, Anything;
+        deserialize_char() Ask::Char, Anything;
+        deserialize_str() Ask::Str, Anything;
+        deserialize_string() Ask::String, Anything;
+        deserialize_i8() Ask::I8, Anything;
+        deserialize_i16() Ask::I16, Anything;
+        deserialize_i32() Ask::I32, Anything;
+        deserialize_i64() Ask::I64, Anything;
+        deserialize_i128() Ask::I128, Anything;
+        deserialize_u8() Ask::U8, Anything;
+        deserialize_u16() Ask::U16, Anything;
+        deserialize_u32() Ask::U32, Anything;
+        deserialize_u64() Ask::U64, Anything;
+        deserialize_u128() Ask::U128, Anything;
+        deserialize_f32() Ask::F32, Anything;
+        deserialize_f64() Ask::F64, Anything;
+        deserialize_bytes() Ask::Bytes, Anything;
+        deserialize_byte_buf() Ask::ByteBuf, Anything;
+        deserialize_option() Ask::Option, Optional;
+        deserialize_unit() Ask::Unit, Anything;
+        deserialize_unit_struct(name: &'static str) Ask::UnitStruct(name), Anything;
+        deserialize_seq() Ask::Seq, AList;
+        deserialize_tuple(len: usize) Ask::Tuple(len), AList;
+        deserialize_tuple_struct(name: &'static str, len: usize) Ask::TupleStruct(name, len), AList;
+        deserialize_map() Ask::Map, ARecord;
+        deserialize_identifier() Ask::Identifier, AName;
+        deserialize_ignored_any() Ask::IgnoredAny, Anything;
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -125,7 +131,7 @@ impl<'de> Deserializer<'de> for Quiet<'_, 'de> {
         fields: Names,
         visitor: V,
     ) -> Result<V::Value, Hushed> {
-        self.ask(Ask::Struct(name, fields), Some(fields), visitor)
+        self.ask(Ask::Struct(name, fields), Some(fields), visitor, ARecord)
     }
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
@@ -133,7 +139,11 @@ impl<'de> Deserializer<'de> for Quiet<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value, Hushed> {
         let ask = Ask::NewtypeStruct(name);
-        if name == WORD { self.word(ask, &[], visitor) } else { self.ask(ask, None, visitor) }
+        if name == WORD {
+            self.word(ask, &[], visitor)
+        } else {
+            self.ask(ask, None, visitor, Anything)
+        }
     }
     fn deserialize_enum<V: Visitor<'de>>(
         self,
@@ -153,96 +163,11 @@ impl<'de> Deserializer<'de> for Quiet<'_, 'de> {
     }
 }
 
-/// A visitor for anything but a word, and what came of it.
-pub(super) struct Slot<'k, V, T> {
-    visitor: Option<V>,
-    value: Option<T>,
-    pub(super) keep: Option<&'k Keep>,
-    /// The fields that a record has.
-    fields: Option<Names>,
-}
-
-impl<'k, 'de, V: Visitor<'de>> Slot<'k, V, V::Value> {
-    pub(super) const fn new(visitor: V, keep: Option<&'k Keep>, fields: Option<Names>) -> Self {
-        Self { visitor: Some(visitor), value: None, keep, fields }
-    }
-
-    pub(super) fn give(
-        &mut self,
-        to: impl FnOnce(V) -> Result<V::Value, Hushed>,
-    ) -> Result<(), Hushed> {
-        let visitor = self.visitor.take().ok_or_else(contract)?;
-        self.value = Some(to(visitor)?);
-        Ok(())
-    }
-
-    pub(super) fn value(self) -> Result<V::Value, Hushed> {
-        self.value.ok_or_else(contract)
-    }
-}
-
-impl<'de, V: Visitor<'de>> Sink<'de> for Slot<'_, V, V::Value> {
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.visitor.as_ref().map_or(Ok(()), |visitor| visitor.expecting(f))
-    }
-
-    fn come(&mut self, came: Came<'_, 'de>) -> Result<(), Hushed> {
-        let (keep, fields) = (self.keep, self.fields);
-        self.give(|visitor| match came {
-            Came::Bool(value) => visitor.visit_bool(value),
-            Came::I64(value) => visitor.visit_i64(value),
-            Came::I128(value) => visitor.visit_i128(value),
-            Came::U64(value) => visitor.visit_u64(value),
-            Came::U128(value) => visitor.visit_u128(value),
-            Came::F64(value) => visitor.visit_f64(value),
-            Came::Char(value) => visitor.visit_char(value),
-            Came::Str(value) => visitor.visit_str(value),
-            Came::BorrowedStr(value) => visitor.visit_borrowed_str(value),
-            Came::String(value) => visitor.visit_string(value),
-            Came::Bytes(value) => visitor.visit_bytes(value),
-            Came::BorrowedBytes(value) => visitor.visit_borrowed_bytes(value),
-            Came::ByteBuf(value) => visitor.visit_byte_buf(value),
-            Came::None => visitor.visit_none(),
-            Came::Unit => visitor.visit_unit(),
-            Came::Some(source) => visitor.visit_some(Quiet { source, keep }),
-            Came::Newtype(source) => visitor.visit_newtype_struct(Quiet { source, keep }),
-            Came::Seq(items) => visitor.visit_seq(List { items, keep, index: 0 }),
-            Came::Map(pairs) => visitor.visit_map(Fields { pairs, kept: keep.zip(fields), at: "" }),
-            Came::Enum(access) => visitor.visit_enum(Word { access, known: &[] }),
-        })
-    }
-}
-
-/// A seed, and what came of it.
-pub(super) struct SeedSlot<'k, S, T> {
-    seed: Option<S>,
-    value: Option<T>,
-    keep: Option<&'k Keep>,
-}
-
-impl<'k, 'de, S: DeserializeSeed<'de>> SeedSlot<'k, S, S::Value> {
-    pub(super) const fn new(seed: S, keep: Option<&'k Keep>) -> Self {
-        Self { seed: Some(seed), value: None, keep }
-    }
-
-    pub(super) fn value(self) -> Result<S::Value, Hushed> {
-        self.value.ok_or_else(contract)
-    }
-}
-
-impl<'de, S: DeserializeSeed<'de>> Seed<'de> for SeedSlot<'_, S, S::Value> {
-    fn read(&mut self, source: &mut dyn Source<'de>, keep: Option<&Keep>) -> Result<(), Hushed> {
-        let seed = self.seed.take().ok_or_else(contract)?;
-        self.value = Some(seed.deserialize(Quiet { source, keep: keep.or(self.keep) })?);
-        Ok(())
-    }
-}
-
 /// The items of a list.
-struct List<'a, 'de> {
-    items: &'a mut dyn Items<'de>,
-    keep: Option<&'a Keep>,
-    index: usize,
+pub(super) struct List<'a, 'de> {
+    pub(super) items: &'a mut dyn Items<'de>,
+    pub(super) keep: Option<&'a Keep>,
+    pub(super) index: usize,
 }
 
 impl<'de> SeqAccess<'de> for List<'_, 'de> {
@@ -269,10 +194,10 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
 
 /// The fields of a record or a map. With `kept`, the type is shown those that it knows, and the others
 /// are kept.
-struct Fields<'a, 'de> {
-    pairs: &'a mut dyn Pairs<'de>,
-    kept: Option<(&'a Keep, Names)>,
-    at: &'static str,
+pub(super) struct Fields<'a, 'de> {
+    pub(super) pairs: &'a mut dyn Pairs<'de>,
+    pub(super) kept: Option<(&'a Keep, Names)>,
+    pub(super) at: &'static str,
 }
 
 impl<'de> MapAccess<'de> for Fields<'_, 'de> {
@@ -286,9 +211,9 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
             match name {
                 Ok(known) => {
                     self.at = known;
-                    return seed
-                        .deserialize(de::IntoDeserializer::into_deserializer(known))
-                        .map(Some);
+                    let mut slot = SeedSlot::new(seed, None);
+                    read_name(&mut slot, known)?;
+                    return slot.value().map(Some);
                 }
                 Err(unknown) => keep.push(unknown, any_value(self.pairs)?),
             }
@@ -335,5 +260,24 @@ impl<'de> DeserializeSeed<'de> for OneOf {
         super::text(deserializer, "name", |name| -> Result<_, Infallible> {
             Ok(self.0.iter().copied().find(|known| **known == *name).ok_or_else(|| name.into()))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Inner;
+    use crate::plain::Plain;
+
+    type Json<'a> = &'a mut serde_json::Deserializer<serde_json::de::StrRead<'a>>;
+
+    #[test]
+    fn deserializers_of_this_crate_are_known_by_their_names() {
+        assert!(is_layered::<Quiet<'_, '_>>());
+        assert!(is_layered::<Plain<Json<'_>>>());
+        assert!(is_layered::<Inner<Fields<'_, '_>>>());
+        assert!(!is_layered::<Json<'_>>());
+        assert!(!is_layered::<Value>());
+        assert!(!is_layered::<u8>());
     }
 }

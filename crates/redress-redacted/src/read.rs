@@ -9,7 +9,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpecte
 use super::both::{Bilingual, Both, Notes, in_chinese_too};
 use super::erased::Format;
 use super::keep::Keep;
-use super::quiet::is_layered;
+use super::quiet::{contract, is_layered};
 use super::{Hushed, Quiet};
 
 /// Reads a value with `read`, without quoting the input in errors.
@@ -96,33 +96,43 @@ where
     E: Bilingual,
     F: FnOnce(Cow<'_, str>) -> Result<T, E>,
 {
-    struct TextVisitor<F>(&'static str, F);
-
-    impl<T, E, F> Visitor<'_> for TextVisitor<F>
-    where
-        E: Bilingual,
-        F: FnOnce(Cow<'_, str>) -> Result<T, E>,
-    {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            let vowel = self.0.starts_with(['a', 'e', 'i', 'o', 'u']);
-            let article = if vowel { "an" } else { "a" };
-            fmt::Display::fmt(&Both(format_args!("{article} {} as text", self.0), "文字"), f)
-        }
-        fn visit_str<X: de::Error>(self, text: &str) -> Result<T, X> {
-            (self.1)(Cow::Borrowed(text)).map_err(|error| X::custom(in_chinese_too(&error)))
-        }
-        fn visit_string<X: de::Error>(self, text: String) -> Result<T, X> {
-            (self.1)(Cow::Owned(text)).map_err(|error| X::custom(in_chinese_too(&error)))
-        }
-    }
-
-    let visitor = TextVisitor(what, make);
+    let (mut make, mut result) = (Some(make), None);
+    let mut take = |text: Cow<'_, str>| -> Result<(), Hushed> {
+        let make = make.take().ok_or_else(contract)?;
+        let value =
+            make(text).map_err(|error| -> Hushed { de::Error::custom(in_chinese_too(&error)) })?;
+        result = Some(value);
+        Ok(())
+    };
+    let visitor = TextVisitor { what, take: &mut take };
     if is_layered::<D>() {
-        return deserializer.deserialize_str(visitor);
+        deserializer.deserialize_str(visitor)?;
+    } else {
+        deserialize(deserializer, |quiet| quiet.deserialize_str(visitor))?;
     }
-    deserialize(deserializer, |quiet| quiet.deserialize_str(visitor))
+    result.ok_or_else(|| de::Error::custom(contract()))
+}
+
+/// Hands a text on. One type for all texts, so that it is compiled once: there are hundreds of kinds of text.
+struct TextVisitor<'t> {
+    what: &'static str,
+    take: &'t mut dyn FnMut(Cow<'_, str>) -> Result<(), Hushed>,
+}
+
+impl Visitor<'_> for TextVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let vowel = self.what.starts_with(['a', 'e', 'i', 'o', 'u']);
+        let article = if vowel { "an" } else { "a" };
+        fmt::Display::fmt(&Both(format_args!("{article} {} as text", self.what), "文字"), f)
+    }
+    fn visit_str<X: de::Error>(self, text: &str) -> Result<(), X> {
+        (self.take)(Cow::Borrowed(text)).map_err(X::custom)
+    }
+    fn visit_string<X: de::Error>(self, text: String) -> Result<(), X> {
+        (self.take)(Cow::Owned(text)).map_err(X::custom)
+    }
 }
 
 /// Reads a value as `W`, then checks it with `finish`, as serde's `try_from` does.

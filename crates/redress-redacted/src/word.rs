@@ -13,7 +13,8 @@ use super::both::{Both, Notes};
 use super::erased::{ALONE, Ask, Came, Format, Names, Pairs, Passing, Seed, Sink, Source, Variant};
 use super::error::{Asked, Hushed};
 use super::keep::{Keep, Step};
-use super::quiet::{OneOf, Quiet, SeedSlot, Slot, any_value, next_key};
+use super::quiet::{OneOf, Quiet, any_value, next_key};
+use super::slot::{AList, ARecord, AWord, Anything, SeedSlot, Slot};
 
 /// The name of a variant that takes unknown words, each as a whole.
 pub(super) const OPAQUE: &str = "\0opaque";
@@ -23,7 +24,7 @@ const WHATEVER: Names = &[OPAQUE];
 
 /// A visitor for a word.
 pub(super) struct WordSlot<'k, V, T> {
-    pub(super) slot: Slot<'k, V, T>,
+    pub(super) slot: Slot<'k, V, T, AWord>,
     /// The words that the type knows; only the layer next to the type has them.
     pub(super) known: Names,
 }
@@ -54,11 +55,19 @@ impl<'de, V: Visitor<'de>> Sink<'de> for WordSlot<'_, V, V::Value> {
     }
 }
 
-fn read_name(seed: &mut dyn Seed<'_>, name: &str) -> Result<(), Hushed> {
+/// Reads a name with a seed. By way of a trait object, so that the seed's code is not compiled for names, too.
+pub(super) fn read_name(seed: &mut dyn Seed<'_>, name: &str) -> Result<(), Hushed> {
     let name: StrDeserializer<'_, Hushed> = name.into_deserializer();
     let notes = Notes::default();
     let mut source = Format::new(name, &notes);
     seed.read(&mut source, None).map_err(|hushed| source.out(hushed))
+}
+
+/// As [`read_name`], from a whole word.
+fn read_whole(seed: &mut dyn Seed<'_>, whole: Value) -> Result<(), Hushed> {
+    let notes = Notes::default();
+    let mut source = Format::new(whole, &notes);
+    seed.read(&mut source, None).map_err(|hushed| de::Error::custom(source.out(hushed)))
 }
 
 /// A word without content.
@@ -217,8 +226,9 @@ impl<'a, 'de> EnumAccess<'de> for Word<'a, 'de> {
             Ok(known) => (known, None),
             Err(unknown) => (OPAQUE, Some(unknown)),
         };
-        let value = seed.deserialize(word.into_deserializer())?;
-        Ok((value, Content { access, unknown }))
+        let mut slot = SeedSlot::new(seed, None);
+        read_name(&mut slot, word)?;
+        Ok((slot.value()?, Content { access, unknown }))
     }
 }
 
@@ -239,16 +249,18 @@ impl<'de> VariantAccess<'de> for Content<'_, 'de> {
             self.access.newtype(&mut slot)?;
             return slot.value();
         };
-        let mut slot = Slot::new(AnyOrNone, None, None);
+        let mut slot = Slot::<_, _, Anything>::new(AnyOrNone, None, None);
         self.access.record(WHATEVER, &mut slot)?;
         let whole = match slot.value()? {
             None => Value::String(word.into()),
             Some(content) => Value::Object([(word.into(), content)].into_iter().collect()),
         };
-        seed.deserialize(whole).map_err(de::Error::custom)
+        let mut slot = SeedSlot::new(seed, None);
+        read_whole(&mut slot, whole)?;
+        slot.value()
     }
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Hushed> {
-        let mut slot = Slot::new(visitor, None, None);
+        let mut slot = Slot::<_, _, AList>::new(visitor, None, None);
         self.access.tuple(len, &mut slot)?;
         slot.value()
     }
@@ -257,7 +269,7 @@ impl<'de> VariantAccess<'de> for Content<'_, 'de> {
         fields: Names,
         visitor: V,
     ) -> Result<V::Value, Hushed> {
-        let mut slot = Slot::new(visitor, None, None);
+        let mut slot = Slot::<_, _, ARecord>::new(visitor, None, None);
         self.access.record(fields, &mut slot)?;
         slot.value()
     }
