@@ -35,6 +35,8 @@
 //! time          clock, calendar, period → deadline (crate `redress-time`)
 //! ```
 //!
+//! With the feature `schema` the types that go over the wire have JSON Schema; see the module `schema`.
+//!
 //! Other crates of the workspace: `redress-metrics` (figures), `redress-presets` (ready-made procedures as
 //! policy files), `redress-testing` (scenarios, strategies, and a walk through everything a policy permits).
 //!
@@ -73,6 +75,8 @@ mod every_error;
 pub mod handling;
 pub mod lifecycle;
 pub mod policy;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod store;
 pub mod vocabulary;
 
@@ -87,6 +91,8 @@ pub use redress_redacted as redacted;
 // Their types stand in the API.
 pub use chrono;
 pub use chrono_tz;
+#[cfg(feature = "schema")]
+pub use schemars;
 
 /// Compiles the examples of the README.
 #[cfg(doctest)]

@@ -23,6 +23,7 @@ pub enum Attribution {
 
 /// A department's part in a breach.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Share {
     /// The department.
@@ -141,6 +142,7 @@ pub fn split(amount: Money, shares: &[Share]) -> impl Iterator<Item = Money> + u
 
 /// On whom a notice is to be that is proposed by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum NoticeOn {
     /// This person.

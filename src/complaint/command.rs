@@ -14,6 +14,7 @@ use crate::vocabulary::{
 
 /// Take a case in: opens the complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Receive {
@@ -49,6 +50,7 @@ macro_rules! commands {
         $(
             $(#[$doc])*
             #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
             pub struct $name { $($(#[$fdoc])* pub $field: $type,)* }
 
@@ -59,6 +61,7 @@ macro_rules! commands {
 
         /// Everything that may be asked of an open complaint.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
         #[non_exhaustive]
         pub enum Command { $($(#[$doc])* $name($name),)* }
@@ -282,6 +285,7 @@ commands! {
 ///   known key for a mistake, and tells them nothing of what was recorded.
 /// - the key: it is what the request is looked up by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Request {

@@ -93,6 +93,7 @@ pub(super) struct Newer {
 
 /// A hold that has not ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CurrentHold"))]
 #[serde(crate = "crate::redacted::serde")]
 pub struct Hold {
     /// Since when, UTC.
@@ -179,6 +180,7 @@ impl Route {
 
 /// A penalty or reward notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Notice {
@@ -207,6 +209,7 @@ pub struct Notice {
 
 /// What was decided on liability.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde")]
 pub struct Liability {
     /// Liable or not.
@@ -219,6 +222,7 @@ pub struct Liability {
 
 /// Where calling back stands in this cycle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum FollowUpState {
     /// Not done.
@@ -234,6 +238,7 @@ pub enum FollowUpState {
 
 /// How often things happened, over all cycles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Counts {

@@ -15,6 +15,7 @@ use crate::vocabulary::{ActorId, Department};
 
 /// A stretch of a complaint's life in which nothing about its custody changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Custody {

@@ -16,6 +16,7 @@ pub(super) const FORM: u16 = 2;
 /// The key of a command that has been carried out, with a digest of what it asked for: the same key
 /// with another digest is a mistake of the caller's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct KeyDigest {
     /// The key.
@@ -31,8 +32,10 @@ pub struct KeyDigest {
 /// newer version wrote is kept: unknown fields are written back where they stood, unknown events are
 /// read as [`Event::Unknown`].
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Entry {
+    /// The form in which it is written.
     pub(super) form: u16,
     /// The complaint's version after it; the first is 1.
     pub version: u64,
@@ -43,10 +46,12 @@ pub struct Entry {
     /// Who asked.
     pub actor: Actor,
     /// Under which key.
+    #[cfg_attr(feature = "schema", schemars(default, skip_serializing_if = "Option::is_none"))]
     pub key: Option<KeyDigest>,
     /// What happened, in order. Empty for a tick that found nothing due.
     pub events: Vec<Event>,
     /// Fields that this version does not know.
+    #[cfg_attr(feature = "schema", schemars(skip))]
     pub(super) kept: Option<Box<Kept>>,
 }
 

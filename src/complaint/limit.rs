@@ -17,6 +17,7 @@ pub fn on_time(done: DateTime<Utc>, due: DateTime<Utc>) -> bool {
 
 /// A time limit of one complaint: a promise that some milestone will be reached by some instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Limit {
@@ -56,6 +57,7 @@ pub struct Limit {
 
 /// Where a limit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum LimitStatus {
     /// It runs.
@@ -82,6 +84,7 @@ pub enum LimitStatus {
 
 /// The verdict on a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Verdict {
     /// Done in time.
@@ -96,6 +99,7 @@ pub enum Verdict {
 
 /// What a deadline is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Alarm {
     /// A warning point.

@@ -8,6 +8,7 @@ use crate::vocabulary::{Party, RuleId};
 
 /// Somebody who is to be told something, because of one entry of a log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Message {
@@ -27,6 +28,7 @@ pub struct Message {
 
 /// What a message is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum About {

@@ -8,6 +8,7 @@ use crate::vocabulary::{Conclusion, Money, Outcome, Reason, Remedy};
 /// Where a complaint stands. What belongs to every state (holder, owner, hold, level, cycle) is on
 /// the [`Complaint`](super::Complaint).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum State {
     /// Taken in, not yet assessed.
@@ -64,6 +65,7 @@ pub enum State {
 
 /// What is to be done for the customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Plan {
     /// What the customer is granted.

@@ -435,6 +435,23 @@ impl Serialize for Milestone {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Milestone {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Milestone".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mark = crate::vocabulary::code_pattern();
+        schemars::json_schema!({
+            "anyOf": [
+                generator.subschema_for::<Point>(),
+                { "type": "string", "pattern": format!("^mark:{mark}$"), "maxLength": 69 },
+            ],
+            "description": "A point in a complaint's lifecycle: one that every procedure has, or a named fact of one procedure.",
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for Milestone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         crate::redacted::text(deserializer, "milestone", |text| text.parse::<Self>())

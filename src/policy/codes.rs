@@ -43,6 +43,7 @@ pub struct Codes {
 
 /// A code that a closed list does not have.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UnknownCode {
     /// The list.

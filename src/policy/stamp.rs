@@ -13,6 +13,7 @@ use crate::vocabulary::{Digest, Lang, PolicyId};
 /// none of these is a rule. Labels
 /// within a rule count, since alarms carry them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PolicyStamp {

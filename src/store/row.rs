@@ -13,6 +13,7 @@ use crate::vocabulary::{
 
 /// The columns of a complaint, as of the last entry of its log. Never anything personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Row {
     /// The customer, as an opaque reference.
@@ -136,6 +137,7 @@ impl<'de> Deserialize<'de> for Row {
 
 /// A complaint in a list: its id and its columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct Listed {
@@ -155,6 +157,7 @@ impl Listed {
 
 /// A complaint whose next tick is due, and when: also the cursor with which a list of such goes on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct DueCase {
@@ -174,6 +177,7 @@ impl DueCase {
 
 /// How many complaints are handled under a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde")]
 #[non_exhaustive]
 pub struct PolicyUse {

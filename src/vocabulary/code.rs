@@ -301,3 +301,72 @@ impl<'de, K: kind::Kind> Deserialize<'de> for Code<K> {
         crate::redacted::text(deserializer, K::NAME, |text| Self::new(text))
     }
 }
+
+#[cfg(feature = "schema")]
+mod described {
+    //! Codes in JSON Schema: one for all lists, and a name for each list.
+
+    use std::borrow::Cow;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    use super::kind::Kind;
+    use super::{Code, MAX_BYTES};
+
+    /// What [`Code::new`] accepts, as an expression without its ends. It is of characters: what counts bytes, and
+    /// noncharacters beyond U+FFFF, no expression that all engines read can say.
+    pub(crate) fn code_pattern() -> String {
+        const UNPRINTABLE: &str = concat!(
+            r"\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069",
+            r"\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF"
+        );
+        const BLANK: &str = r" \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000";
+        let seen = format!("[^{UNPRINTABLE}{BLANK}]");
+        format!("{seen}(?:[^{UNPRINTABLE}]*{seen})?")
+    }
+
+    /// A code of any list.
+    struct AnyCode;
+
+    impl JsonSchema for AnyCode {
+        fn schema_name() -> Cow<'static, str> {
+            "Code".into()
+        }
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "type": "string",
+                "minLength": 1,
+                "maxLength": MAX_BYTES,
+                "pattern": format!("^{}$", code_pattern()),
+                "description": "A short name from an open list: 1 to 64 bytes, without control or formatting \
+                    characters and without white space at either end.",
+            })
+        }
+    }
+
+    /// Named after its list: `DepartmentCode`, `ComplaintId`.
+    impl<K: Kind> JsonSchema for Code<K> {
+        fn schema_name() -> Cow<'static, str> {
+            let mut name: String = K::NAME.split(' ').map(capital).collect();
+            if !K::NAME.contains(' ') {
+                name.push_str("Code");
+            }
+            name.into()
+        }
+        fn schema_id() -> Cow<'static, str> {
+            format!("redress::vocabulary::Code<{}>", K::NAME).into()
+        }
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let mut schema = generator.subschema_for::<AnyCode>();
+            schema.insert("title".to_owned(), K::NAME.into());
+            schema
+        }
+    }
+
+    fn capital(word: &str) -> String {
+        let mut rest = word.chars();
+        rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
+    }
+}
+#[cfg(feature = "schema")]
+pub(crate) use described::code_pattern;

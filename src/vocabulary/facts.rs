@@ -18,6 +18,7 @@ use super::words::{Initiative, Kind};
 /// assert_eq!(facts.nature.as_str(), "general");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Facts {
     /// Grievance, complaint, escalated complaint or appeal.
@@ -69,6 +70,7 @@ impl Facts {
 ///
 /// A person with several roles acts in one of them at a time. The host checks that they hold it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Actor {
     /// The person or system.
@@ -103,6 +105,7 @@ impl Actor {
 
 /// The addressee of an order, a notice or a liability: a person, or the holder of a role.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Party {
     /// This person.

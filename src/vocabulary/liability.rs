@@ -21,11 +21,12 @@ words! {
 
 /// A person at fault, with the degree of responsibility if the procedure has degrees.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct AtFault {
     /// The person.
     pub person: ActorId,
-    /// The capacity in which they are responsible. `None`: not recorded, treated as direct.
+    /// The capacity in which they are responsible. Absent: not recorded, treated as direct.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub responsibility: Option<Responsibility>,
 }

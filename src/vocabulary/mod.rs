@@ -4,6 +4,7 @@
 //! Rules, states with their data and time arithmetic live in other modules.
 
 mod code;
+mod described;
 mod digest;
 mod error_text;
 mod facts;
@@ -13,6 +14,8 @@ mod names;
 mod text;
 mod words;
 
+#[cfg(feature = "schema")]
+pub(crate) use code::code_pattern;
 pub use code::{Code, CodeError, is_unprintable, kind};
 pub use digest::{Digest, DigestError};
 pub use facts::{Actor, Facts, Party};

@@ -128,11 +128,33 @@ fn check(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
     if seen { Ok(()) } else { Err(TextError::Blank { bytes: text.len() }) }
 }
 
+/// What [`check`] accepts as an expression, except that what is beyond U+FFFF is visible to it, and without the bounds.
+///
+/// No engine goes over a text twice by it: blanks, then something visible, then the rest.
+#[cfg(feature = "schema")]
+fn pattern(lines: bool) -> String {
+    const BLANK: &str = concat!(
+        r" \u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u202F\u205F-\u2065",
+        r"\u206A-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB"
+    );
+    const REFUSED: &str = r"\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFDD0-\uFDEF\uFFFE\uFFFF";
+    let (controls, breaks, pair) = if lines {
+        (r"\u0000-\u0008\u000B-\u001F", r"\t\n\u2028\u2029", r"|\r\n")
+    } else {
+        (r"\u0000-\u001F\u2028\u2029", "", "")
+    };
+    let refused = format!("{controls}{REFUSED}");
+    let blank = format!("{BLANK}{breaks}");
+    format!("^(?:[{blank}]{pair})*[^{refused}{blank}](?:[^{refused}]{pair})*$")
+}
+
 /// Turns `struct Name(Box<str>)` into a type for text about a person: checked on every way in, readable only
 /// through `as_str` and `into_string`, shown by `Debug` as a length, never quoted in a serde error.
 ///
 /// Takes the type, its error, its name in error messages, and the check (`fn(&str) -> Result<(), Error>`).
 /// The crate that uses the macro must depend on `serde`.
+/// With the feature `schema` of `redress` it has a JSON Schema too. Keywords that narrow it down may follow the check,
+/// in braces: `{ "maxLength": 9 }`.
 ///
 /// ```
 /// use redress::vocabulary::{ShortText, TextError};
@@ -145,6 +167,9 @@ fn check(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
 #[macro_export]
 macro_rules! hidden_text {
     ($name:ident, $error:ident, $what:literal, $check:expr) => {
+        $crate::hidden_text!($name, $error, $what, $check, { "description": $what, "minLength": 1 });
+    };
+    ($name:ident, $error:ident, $what:literal, $check:expr, { $($keyword:tt)* }) => {
         impl $name {
             /// Checks a text and takes it over. A text that is refused is not copied.
             ///
@@ -220,6 +245,8 @@ macro_rules! hidden_text {
                 $crate::redacted::text(deserializer, $what, |text| Self::new(text))
             }
         }
+
+        $crate::text_schema!($name, { $($keyword)* });
     };
 }
 
@@ -243,7 +270,13 @@ macro_rules! hidden_text {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Box<str>);
 
-hidden_text!(Text, TextError, "text", check_long);
+hidden_text!(Text, TextError, "text", check_long, {
+    "description": "Free text: 1 to 65,536 bytes, with at least one visible character. Of control characters only \
+        tabs, line feeds and CR LF.",
+    "minLength": 1,
+    "maxLength": MAX_TEXT,
+    "pattern": pattern(true),
+});
 
 fn check_long(text: &str) -> Result<(), TextError> {
     check(text, MAX_TEXT, true)
@@ -262,7 +295,12 @@ fn check_long(text: &str) -> Result<(), TextError> {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShortText(Box<str>);
 
-hidden_text!(ShortText, TextError, "short text", Self::check);
+hidden_text!(ShortText, TextError, "short text", Self::check, {
+    "description": "One line of 1 to 256 bytes, with at least one visible character and without control characters.",
+    "minLength": 1,
+    "maxLength": MAX_SHORT,
+    "pattern": pattern(false),
+});
 
 impl ShortText {
     /// Checks a text without creating a value, for types with rules of their own on top.

@@ -6,8 +6,8 @@
 /// Declares a fieldless enum with codes and labels, and its serde and `Display` implementations.
 #[macro_export]
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $en:literal, $zh:literal;)* }) => {
-        $(#[$doc])*
+    ($(#[$($doc:tt)+])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $en:literal, $zh:literal;)* }) => {
+        $(#[$($doc)+])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $code)] $variant,)* }
 
@@ -33,6 +33,8 @@ macro_rules! words {
                 match self { $(Self::$variant => lang.pick($en, $zh),)* }
             }
         }
+
+        $crate::words_schema!($(#[$($doc)+])* $name);
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -22,6 +22,7 @@ use crate::vocabulary::{
 /// More kinds come with minor versions. One that this version does not know is read as
 /// [`Event::Unknown`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Event {
@@ -399,5 +400,6 @@ pub enum Event {
     /// Something that a newer version of this crate recorded and this one cannot read. Its complaint
     /// takes no commands here; see [`Rejection::NewerEvent`](super::Rejection::NewerEvent).
     #[serde(rename = "\0opaque")]
+    #[cfg_attr(feature = "schema", schemars(untagged))]
     Unknown(Box<UnknownEvent>),
 }

@@ -13,6 +13,7 @@ use crate::vocabulary::{
 
 /// How a call-back went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum FollowUpResult {
     /// Reached, and this satisfied.
@@ -37,6 +38,7 @@ impl FollowUpResult {
 
 /// How one complaint belongs to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Relation {
     /// The same case, reported twice; the other one goes on.
@@ -55,6 +57,7 @@ pub enum Relation {
 
 /// What is decided about a proposed notice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Ruling {
     /// It is imposed at this amount, which must lie in the proposed range.
@@ -67,6 +70,7 @@ pub enum Ruling {
 
 /// The next warning of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 pub struct Warning {
     /// The share of the limit.
@@ -77,6 +81,7 @@ pub struct Warning {
 
 /// The alarm of a time limit that set an event off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AlarmCause {
@@ -100,6 +105,7 @@ impl AlarmCause {
 
 /// What a limit that was selected again brings with it, where the rules alone do not say its dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Carried {
@@ -117,6 +123,7 @@ pub struct Carried {
 
 /// What is on record of a case that came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Receipt {

@@ -24,6 +24,7 @@ use crate::vocabulary::{
 /// For programs it is a serde value, `{"code":"no-passage","data":{"from":"sales","to":"parts"}}`, and
 /// [`code`](Self::code) names the reason; for persons there are `Display` and [`text`](Self::text).
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "code", content = "data", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Rejection {
@@ -116,6 +117,7 @@ pub enum Rejection {
     Time(
         #[from]
         #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
         TimeError,
     ),
     /// The context's policy is not the one that the complaint is handled under.
@@ -234,6 +236,7 @@ pub enum Rejection {
     Money(
         #[from]
         #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
         MoneyError,
     ),
     /// No notice has this number.

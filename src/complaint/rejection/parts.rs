@@ -10,6 +10,7 @@ use crate::vocabulary::{Role, RuleId, Topic};
 
 /// A role that may do it, and how far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NeededRole {
     /// The role.
     pub role: Role,
@@ -19,6 +20,7 @@ pub struct NeededRole {
 
 /// What a gate misses.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "code", content = "data", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Missing {
@@ -46,6 +48,7 @@ pub enum Missing {
 
 /// Why an extension is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "code", content = "data", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ExtensionRefusal {
@@ -95,6 +98,7 @@ pub enum ExtensionRefusal {
 
 /// What is the matter with a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NoticeProblem {
@@ -111,6 +115,7 @@ pub enum NoticeProblem {
 
 /// What a complaint can hold only so much of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Plenty {

@@ -48,3 +48,29 @@ impl<'de> Deserialize<'de> for UnknownEvent {
         Value::deserialize(deserializer).map(Self)
     }
 }
+
+/// What it says is the reader's business: a kind that is not one of this version's, as a text or as the one key of an
+/// object.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for UnknownEvent {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UnknownEvent".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        use crate::lifecycle::EventKind;
+        let known = EventKind::ALL.iter().filter(|kind| **kind != EventKind::Unknown);
+        let known = known.map(|kind| kind.as_str()).collect::<Vec<_>>();
+        schemars::json_schema!({
+            "anyOf": [
+                { "type": "string", "not": { "enum": known } },
+                {
+                    "type": "object",
+                    "propertyNames": { "not": { "enum": known } },
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                },
+            ],
+            "description": "An event of a kind that only a newer version knows.",
+        })
+    }
+}

@@ -65,6 +65,7 @@ impl IncentiveRule {
 
 /// What a penalty or reward may come to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(crate = "crate::redacted::serde", rename_all = "kebab-case")]
 pub enum Stake {
     /// An amount of money, or one between two.

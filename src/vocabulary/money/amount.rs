@@ -200,6 +200,36 @@ impl Serialize for Money {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Money {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Money".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "object",
+            "properties": {
+                "amount": amount_schema(),
+                "currency": generator.subschema_for::<Currency>(),
+            },
+            "required": ["amount", "currency"],
+            "additionalProperties": false,
+            "description": "An exact amount of money, zero or more.",
+        })
+    }
+}
+
+/// An amount, in major units.
+#[cfg(feature = "schema")]
+pub(super) fn amount_schema() -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "string",
+        "pattern": r"^[0-9]+(?:\.[0-9]{1,4})?$",
+        "maxLength": 256,
+        "description": "In major units, with at most as many decimals as the currency has.",
+    })
+}
+
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let finish = |wire: MoneyWire<ShortText>| Self::parse(wire.amount.as_str(), wire.currency);

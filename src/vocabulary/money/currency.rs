@@ -99,6 +99,21 @@ impl Serialize for Currency {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Currency {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Currency".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let codes = CURRENCIES.iter().flat_map(|(_, codes)| codes.split(' '));
+        schemars::json_schema!({
+            "type": "string",
+            "enum": codes.collect::<Vec<_>>(),
+            "description": "An active ISO 4217 currency, by its alphabetic code.",
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         redacted::text(deserializer, "currency", |code| Self::new(code))

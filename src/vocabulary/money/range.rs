@@ -105,6 +105,26 @@ impl Serialize for MoneyRange {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for MoneyRange {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MoneyRange".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "object",
+            "properties": {
+                "min": super::amount::amount_schema(),
+                "max": super::amount::amount_schema(),
+                "currency": generator.subschema_for::<Currency>(),
+            },
+            "required": ["min", "max", "currency"],
+            "additionalProperties": false,
+            "description": "A range of amounts in one currency, both bounds included.",
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for MoneyRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let finish = |wire: RangeWire<ShortText>| {

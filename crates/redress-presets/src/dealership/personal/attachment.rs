@@ -12,6 +12,7 @@ use redress::vocabulary::ShortText;
 /// A file's name and its address often name a person, so both are kept apart from the log and erased with the rest;
 /// `Debug` shows neither. The file itself is nobody's business here.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Attachment {
     /// What it is, as people call it.
     pub name: ShortText,

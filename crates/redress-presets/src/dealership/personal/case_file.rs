@@ -20,6 +20,7 @@ use redress::vocabulary::{ShortText, Text, TextError};
 /// # Ok::<(), redress::vocabulary::TextError>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct CaseFile {
     /// The OEM's case number (CAC案例号, DLR-29).

@@ -42,6 +42,20 @@ impl Serialize for Sex {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Sex {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Sex".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "enum": Self::ALL.map(|sex| sex.text(Lang::En)),
+            "description": "A customer's sex, as the form of DLR-30 asks for it.",
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for Sex {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         redacted::text(deserializer, "sex", |word| {
@@ -100,7 +114,11 @@ redress::time::told!(PhoneError);
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Phone(Box<str>);
 
-hidden_text!(Phone, PhoneError, "telephone number", check_phone);
+hidden_text!(Phone, PhoneError, "telephone number", check_phone, {
+    "description": "A telephone number as it was written: one line with three digits or more.",
+    "minLength": 3,
+    "maxLength": 256,
+});
 
 fn check_phone(text: &str) -> Result<(), PhoneError> {
     ShortText::check(text)?;
@@ -145,6 +163,11 @@ fn name_key(name: &ShortText) -> String {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "CustomerContact", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct Contact {
     /// The name.

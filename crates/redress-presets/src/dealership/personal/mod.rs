@@ -25,6 +25,7 @@ pub use vehicle::{Vehicle, Vin, VinError};
 /// The type that a dealership's store keeps apart: `MemoryStore::<Personal>::default()`. `Debug` shows
 /// nothing of it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Personal {
     /// The customer.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,6 +41,7 @@ pub struct Personal {
     pub remark: Option<Text>,
     /// Photographs, letters and recordings that another system keeps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub attachments: Vec<Attachment>,
 }
 

@@ -63,7 +63,10 @@ redress::time::told!(VinError);
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Vin(Box<str>);
 
-hidden_text!(Vin, VinError, "VIN", check_vin);
+hidden_text!(Vin, VinError, "VIN", check_vin, {
+    "description": "A vehicle identification number (ISO 3779).",
+    "pattern": "^[0-9A-HJ-NPR-Z]{17}$",
+});
 
 fn check_vin(text: &str) -> Result<(), VinError> {
     if text.len() != 17 {
@@ -85,6 +88,7 @@ fn check_vin(text: &str) -> Result<(), VinError> {
 /// # Ok::<(), redress_presets::dealership::VinError>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Vehicle {
     /// The model.
