@@ -1,7 +1,7 @@
 //! JSON Schema of what goes over the wire: commands, requests, entries, rows and their parts (feature `schema`).
 //!
-//! The types implement [`schemars::JsonSchema`](JsonSchema); what is said about each is what its documentation says
-//! here. [`reading`] and [`writing`] are the settings to generate with.
+//! The types implement [`schemars::JsonSchema`]; what is said about each is the first paragraph of its
+//! documentation. [`reading`] and [`writing`] are the settings to generate with.
 //!
 //! A schema is of this version's form. What only a newer version knows is kept by entries and refused by requests; an
 //! entry's schema has a place for events of unknown kinds and none for unknown fields. Where a rule cannot be said in
@@ -15,8 +15,6 @@
 //! assert_eq!(schema.pointer("/$defs/Dispatch/properties/to/anyOf/0/$ref"), Some(&"#/$defs/DepartmentCode".into()));
 //! ```
 
-#[cfg(doc)]
-use schemars::JsonSchema;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -33,8 +31,8 @@ pub fn writing() -> SchemaSettings {
     SchemaSettings::draft2020_12().for_serialize().with_transform(Plain)
 }
 
-/// Turns the documentation of Rust types into plain descriptions: without examples in Rust, links between items and
-/// hard line breaks.
+/// Makes descriptions of the documentation of Rust types: its first paragraph, without hard line breaks and links
+/// between items. What comes after it is for those who write Rust.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Plain;
 
@@ -49,26 +47,8 @@ impl Transform for Plain {
 }
 
 fn plain(said: &str) -> String {
-    let mut out = String::new();
-    let mut code = false;
-    for line in said.lines().map(str::trim) {
-        if line.starts_with("# ") && !code {
-            // A section is for those who program against the type.
-            break;
-        }
-        code ^= line.starts_with("```");
-        if code || line.starts_with("```") {
-            continue;
-        }
-        match (line, out.ends_with('\n')) {
-            ("", true) => {}
-            ("", false) => out.push_str("\n\n"),
-            (item, false) if item.starts_with("- ") => out.extend(["\n", item]),
-            (text, false) if !out.is_empty() => out.extend([" ", text]),
-            (text, _) => out.push_str(text),
-        }
-    }
-    unlinked(out.trim())
+    let lines = said.trim().lines().map(str::trim).take_while(|line| !line.is_empty());
+    unlinked(&lines.collect::<Vec<_>>().join(" "))
 }
 
 /// The text with links replaced by what they show.
@@ -95,9 +75,9 @@ mod tests {
     use super::plain;
 
     #[test]
-    fn descriptions_are_without_links_examples_and_hard_breaks() {
-        let said = "A [`Code`] that\nis [`kept`](Self::kept), as [\n\nTwo:\n\n- one,\n  long\n- two\n\n\
-            ```\nlet [`x`];\n```\n\n# Errors\nNone.\n";
-        assert_eq!(plain(said), "A `Code` that is `kept`, as [\n\nTwo:\n\n- one, long\n- two");
+    fn a_description_is_the_first_paragraph_without_links_and_hard_breaks() {
+        let said = "A [`Code`] that\nis [`kept`](Self::kept), as [1, 2].\n\n```\nlet x;\n```\n\n# Errors\nNone.\n";
+        assert_eq!(plain(said), "A `Code` that is `kept`, as [1, 2].");
+        assert_eq!(plain("one [`two"), "one [`two");
     }
 }

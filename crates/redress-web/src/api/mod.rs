@@ -3,24 +3,30 @@
 //! A program acts for a person, by a token. Its commands are the library's own serde types; its errors are
 //! `application/problem+json` with the library's codes.
 
+mod describe;
+mod operations;
+mod parameters;
+mod shapes;
+
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{FromRequestParts, Path, Query as QueryOf, State};
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
-use redress::complaint::{Command, Complaint, Permitted, Receive, Request};
+use axum::{Json, Router};
+use redress::complaint::{Command, Permitted, Receive, Request};
 use redress::desk::{Failure, Intake, Recorded};
 use redress::store::AsyncLogStore as _;
-use redress::vocabulary::{CommandKey, ComplaintId, CustomerRef, Facts, Lang, Text};
+use redress::vocabulary::{CommandKey, ComplaintId, Lang};
 use redress_presets::dealership::Personal;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use self::parameters::{LIST, LOG, USUAL, number, strict};
+use self::shapes::{Asked, Done, Log, NewCase, Page, Permission, Permissions, Problem, Shown};
 use crate::app::{App, Trouble};
 use crate::fields::Fields;
 use crate::http;
@@ -28,21 +34,11 @@ use crate::identity::Person;
 use crate::pages::work;
 use crate::session::{Visitor, bearer, language};
 
-/// The most complaints on a page.
-const MOST: usize = 200;
-
 /// The addresses of the API.
 pub(crate) fn router() -> Router<Arc<App>> {
-    Router::new()
-        .route("/complaints", get(list).post(receive))
-        .route("/complaints/{id}", get(one))
-        .route("/complaints/{id}/log", get(log))
-        .route("/complaints/{id}/permitted", get(permitted))
-        .route("/complaints/{id}/commands", post(command))
-        .route("/openapi.json", get(openapi))
-        .fallback(|| async {
-            problem(StatusCode::NOT_FOUND, "not-found", "there is no such resource", None)
-        })
+    operations::routes().fallback(|| async {
+        problem(StatusCode::NOT_FOUND, "not-found", "there is no such resource", None)
+    })
 }
 
 /// A program, and the person on whose behalf it asks.
@@ -64,6 +60,19 @@ impl FromRequestParts<Arc<App>> for Program {
     }
 }
 
+/// The complaint that an address names.
+struct Named(ComplaintId);
+
+impl FromRequestParts<Arc<App>> for Named {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        let id = Path::<String>::from_request_parts(parts, app).await;
+        let Path(id) = id.map_err(|error| bad(&error.body_text()))?;
+        ComplaintId::new(id).map(Self).map_err(|error| bad(&error.to_string()))
+    }
+}
+
 /// An error as RFC 9457 has it, with the library's code and data.
 pub(crate) fn problem(
     status: StatusCode,
@@ -71,17 +80,15 @@ pub(crate) fn problem(
     detail: &str,
     data: Option<Value>,
 ) -> Response {
-    let mut body = json!({
-        "type": format!("urn:redress:{code}"),
-        "title": status.canonical_reason().unwrap_or_default(),
-        "status": status.as_u16(),
-        "code": code,
-        "detail": detail,
-    });
-    if let (Some(data), Some(body)) = (data, body.as_object_mut()) {
-        body.insert("data".to_owned(), data);
-    }
-    (status, [(CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    let body = Problem {
+        r#type: format!("urn:redress:{code}"),
+        title: status.canonical_reason().unwrap_or_default(),
+        status: status.as_u16(),
+        code,
+        detail,
+        data,
+    };
+    (status, [(CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
 }
 
 /// A failure of the desk. A refusal says by its own code why, with its data.
@@ -104,16 +111,8 @@ fn bad(detail: &str) -> Response {
     problem(StatusCode::BAD_REQUEST, "malformed-request", detail, None)
 }
 
-fn answer(status: StatusCode, body: &Value) -> Response {
-    (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
-}
-
 fn tag(version: u64) -> String {
     format!("\"{version}\"")
-}
-
-fn id_of(id: &str) -> Result<ComplaintId, Response> {
-    ComplaintId::new(id).map_err(|error| bad(&error.to_string()))
 }
 
 async fn list(
@@ -128,160 +127,60 @@ async fn list(
         here: String::new(),
         token: String::new(),
     };
-    strict(&asked)?;
+    strict(&asked, LIST).map_err(|wrong| bad(&wrong))?;
     let query = work::query(&asked, &visitor);
-    let limit = match once(&asked, "limit")?.map(str::parse) {
-        None => 50,
-        Some(Ok(limit)) if (1..=MOST).contains(&limit) => limit,
-        Some(_) => return Err(bad("`limit` is a number from 1 to 200")),
-    };
-    let after = match once(&asked, "after")?.map(work::cursor_of) {
-        None => None,
-        Some(Some(after)) => Some(after),
-        Some(None) => return Err(bad("`after` is what `next` of the page before was")),
-    };
+    let limit = asked.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(USUAL);
+    let after = asked.get("after").and_then(work::cursor_of);
     let page = app.desk.page(&query, after.as_ref(), limit).await;
     let page = page.map_err(|trouble| failed(&app, &trouble, visitor.lang))?;
-    let rows: Vec<Value> =
-        page.rows.iter().map(|listed| json!({ "id": listed.id, "row": listed.row })).collect();
-    let body = json!({ "complaints": rows, "next": page.next.as_ref().map(work::cursor_text) });
-    Ok(answer(StatusCode::OK, &body))
-}
-
-/// A parameter that may stand once.
-fn once<'f>(asked: &'f Fields, name: &'f str) -> Result<Option<&'f str>, Response> {
-    let mut values = asked.every(name);
-    match (values.next(), values.next()) {
-        (value, None) => Ok(value),
-        _ => Err(bad(&format!("`{name}` may stand once"))),
-    }
-}
-
-/// Whether every filter says something: a person sees in a page's form that one was left out, a program does not.
-fn strict(asked: &Fields) -> Result<(), Response> {
-    use redress::lifecycle::StateKind;
-    use redress::vocabulary::{Code, Kind};
-    let code = |value: &str| Code::<redress::vocabulary::kind::Department>::new(value).is_ok();
-    let fine = |name: &str, value: &str| match name {
-        "open" => ["yes", "no", "all"].contains(&value),
-        "whose" => ["mine", "ours"].contains(&value),
-        "order" => ["due", "received", "number"].contains(&value),
-        "hold" => value == "yes",
-        "state" => StateKind::ALL.iter().any(|state| state.as_str() == value),
-        "kind" => Kind::ALL.iter().any(|kind| kind.as_str() == value),
-        "level" => value.parse::<u8>().is_ok(),
-        _ => code(value),
-    };
-    for name in [
-        "open", "whose", "order", "hold", "state", "kind", "level", "grade", "channel", "holder",
-        "customer",
-    ] {
-        let many = name != "state" && asked.every(name).count() > 1;
-        if many || !asked.every(name).all(|value| fine(name, value)) {
-            return Err(bad(&format!(
-                "`{name}` is not one of its values; see /api/v1/openapi.json"
-            )));
-        }
-    }
-    Ok(())
+    Ok(Json(Page::new(page.rows, page.next.as_ref())).into_response())
 }
 
 async fn one(
     State(app): State<Arc<App>>,
     program: Program,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    Named(id): Named,
 ) -> Result<Response, Response> {
-    let complaint = app.desk.load(&id_of(&id)?).await;
+    let complaint = app.desk.load(&id).await;
     let complaint = complaint.map_err(|trouble| failed(&app, &trouble, program.lang))?;
     let tag = tag(complaint.version);
     if headers.get(IF_NONE_MATCH).is_some_and(|known| *known == tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
-    Ok(([(ETAG, tag)], answer(StatusCode::OK, &shown(&complaint))).into_response())
-}
-
-/// A complaint as JSON. Nothing personal is in it.
-fn shown(complaint: &Complaint) -> Value {
-    json!({
-        "id": complaint.id,
-        "version": complaint.version,
-        "policy": complaint.policy,
-        "customer": complaint.customer,
-        "facts": complaint.facts,
-        "state": complaint.state,
-        "since": complaint.since,
-        "received_at": complaint.received_at,
-        "cycle": complaint.cycle,
-        "level": complaint.level,
-        "owner": complaint.owner,
-        "holder": complaint.route.holder(),
-        "responsible": complaint.route.responsible(),
-        "hold": complaint.hold,
-        "limits": complaint.limits,
-        "ended_limits": complaint.ended,
-        "notices": complaint.notices,
-        "liability": complaint.liability,
-        "cause": complaint.cause,
-        "satisfaction": complaint.satisfaction,
-        "links": complaint.links,
-        "merged_into": complaint.merged_into,
-        "counts": complaint.counts,
-        "next_due": complaint.next_due(),
-    })
+    Ok(([(ETAG, tag)], Json(Shown::from(&complaint))).into_response())
 }
 
 async fn log(
     State(app): State<Arc<App>>,
     program: Program,
-    Path(id): Path<String>,
+    Named(id): Named,
     QueryOf(asked): QueryOf<Vec<(String, String)>>,
 ) -> Result<Response, Response> {
-    let (id, asked) = (id_of(&id)?, Fields::new(asked));
-    let after = match once(&asked, "after")?.map(str::parse) {
-        None => 0,
-        Some(Ok(after)) => after,
-        Some(Err(_)) => return Err(bad("`after` is a version")),
-    };
+    let asked = Fields::new(asked);
+    strict(&asked, LOG).map_err(|wrong| bad(&wrong))?;
+    let after = asked.get("after").and_then(number).unwrap_or(0);
     app.desk.load(&id).await.map_err(|trouble| failed(&app, &trouble, program.lang))?;
     let log = app.desk.store().log(&id, after).await;
-    let log = log.map_err(|error| failed(&app, &Failure::Store(error).into(), program.lang))?;
-    Ok(answer(StatusCode::OK, &json!({ "entries": log })))
+    let entries = log.map_err(|error| failed(&app, &Failure::Store(error).into(), program.lang))?;
+    Ok(Json(Log { entries }).into_response())
 }
 
 async fn permitted(
     State(app): State<Arc<App>>,
     program: Program,
-    Path(id): Path<String>,
+    Named(id): Named,
 ) -> Result<Response, Response> {
-    let may = app.desk.permitted(&id_of(&id)?, &program.person.actor).await;
+    let may = app.desk.permitted(&id, &program.person.actor).await;
     let may = may.map_err(|trouble| failed(&app, &trouble, program.lang))?;
     let policy = app.policy();
-    let one = |Permitted { command, refused, .. }: &Permitted| {
-        let said = refused.as_ref().map(|why| why.text(&policy, program.lang));
-        json!({ "command": command, "allowed": refused.is_none(), "refused": refused, "said": said })
+    let one = |Permitted { command, refused, .. }| Permission {
+        command,
+        allowed: refused.is_none(),
+        said: refused.as_ref().map(|why| why.text(&policy, program.lang)),
+        refused,
     };
-    Ok(answer(StatusCode::OK, &json!({ "commands": may.iter().map(one).collect::<Vec<_>>() })))
-}
-
-/// What a program sends to take a case in.
-#[derive(Deserialize)]
-#[serde(crate = "redress::redacted::serde", deny_unknown_fields)]
-struct NewCase {
-    id: Option<ComplaintId>,
-    customer: CustomerRef,
-    facts: Facts,
-    #[serde(default)]
-    personal: Option<Personal>,
-}
-
-/// What a program sends to have something done.
-#[derive(Deserialize)]
-#[serde(crate = "redress::redacted::serde", deny_unknown_fields)]
-struct Asked {
-    command: Command,
-    #[serde(default)]
-    remark: Option<Text>,
+    Ok(Json(Permissions { commands: may.into_iter().map(one).collect() }).into_response())
 }
 
 /// Reads a body. No message quotes what came.
@@ -321,10 +220,10 @@ async fn command(
     State(app): State<Arc<App>>,
     program: Program,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    Named(id): Named,
     body: Bytes,
 ) -> Result<Response, Response> {
-    let (id, asked): (_, Asked) = (id_of(&id)?, read(&body)?);
+    let asked: Asked = read(&body)?;
     let kind = asked.command.kind();
     let mut request = Request::now(asked.command);
     request.key = key(&headers)?;
@@ -352,18 +251,10 @@ async fn command(
 
 /// The version that a tag names.
 fn version(tag: &str) -> Option<u64> {
-    tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+    number(tag.trim().strip_prefix('"')?.strip_suffix('"')?)
 }
 
 fn recorded(status: StatusCode, done: &Recorded) -> Response {
-    let body = json!({
-        "id": done.id, "entries": done.entries, "replayed": done.replayed, "next_due": done.next_due,
-    });
     let version = done.entries.last().map_or(0, |entry| entry.version);
-    ([(ETAG, tag(version))], answer(status, &body)).into_response()
-}
-
-/// The description, which the tests hold against the routes.
-async fn openapi() -> Response {
-    ([(CONTENT_TYPE, "application/json")], include_str!("../assets/openapi.json")).into_response()
+    (status, [(ETAG, tag(version))], Json(Done::from(done))).into_response()
 }
