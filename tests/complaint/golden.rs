@@ -266,7 +266,7 @@ pub(crate) fn events() -> Vec<Event> {
 }
 
 /// Every command.
-fn commands() -> Vec<Command> {
+pub(crate) fn commands() -> Vec<Command> {
     let reason = || code("because");
     let on_wang: ActorId = code("wang.wei");
     let share =

@@ -30,6 +30,8 @@ mod refusals;
 mod regrading;
 mod requests;
 mod rules_of_time;
+#[cfg(feature = "schema")]
+mod schema;
 mod stories;
 mod table;
 mod untrusted_input;

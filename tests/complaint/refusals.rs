@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::common::at;
 
-fn some() -> Vec<(Rejection, &'static str, &'static str)> {
+pub(crate) fn some() -> Vec<(Rejection, &'static str, &'static str)> {
     vec![
         (
             Rejection::WrongState { state: StateKind::Closed, command: CommandKind::Sign },
