@@ -6,7 +6,7 @@
 //! A schema is of this version's form. What only a newer version knows is kept by entries and refused by requests; an
 //! entry's schema has a place for events of unknown kinds and none for unknown fields. Where a rule cannot be said in
 //! JSON Schema, the schema allows more than the reader: the length of a code is counted in bytes, that of a schema's
-//! text in characters. The one thing that a reader accepts and a schema does not is a record as the list of its fields.
+//! text in characters.
 //!
 //! ```
 //! use redress::complaint::Command;

@@ -254,6 +254,36 @@ fn a_format_that_guesses_is_told_what_to_read() {
 }
 
 #[test]
+fn a_record_names_its_fields() {
+    use serde::Deserialize as _;
+    let request = r#"{"command": {"decline": ["out-of-scope"]}}"#;
+    let mut json = serde_json::Deserializer::from_str(request);
+    let refused =
+        redress::redacted::in_both(&mut json, |quiet| complaint::Request::deserialize(quiet));
+    let refused = refused.unwrap_err();
+    assert!(
+        refused
+            .error
+            .to_string()
+            .starts_with("invalid type: a list, expected struct Decline at line 1"),
+        "{}",
+        refused.error
+    );
+    assert!(refused.chinese.is_some_and(|said| said.ends_with("，实为列表")));
+    for list in [
+        r#"[{"sign": {}}]"#,
+        r#"{"command": {"sign": []}}"#,
+        r#"{"command": {"propose": {"plan": [[], ["1.00", "CNY"]]}}}"#,
+    ] {
+        assert!(serde_json::from_str::<complaint::Request>(list).is_err(), "{list}");
+    }
+    let event = r#"{"form":2,"version":2,"occurred_at":"2026-03-02T01:00:00Z",
+        "recorded_at":"2026-03-02T01:00:00Z","actor":{"id":"li.na","role":"agent"},"events":[{"declined":["no"]}]}"#;
+    assert!(serde_json::from_str::<complaint::Entry>(event).is_err());
+    assert!(complaint::Entry::from_json(event).is_err());
+}
+
+#[test]
 fn an_error_says_what_came_what_was_expected_and_where() {
     let why =
         |text: &str| serde_json::from_str::<complaint::Request>(text).unwrap_err().to_string();

@@ -14,6 +14,9 @@
 //! siblings, or without the value. It is tested with `serde_json` (text, bytes and `Value`), `toml` and
 //! `csv`. `toml` additionally displays the offending line of the source; `Error::message` does not.
 //!
+//! Where a format is for people, a record names its fields: serde would take a list of them as well, in the order in
+//! which a type happens to declare them. So a CSV file that is read into records needs its headers.
+//!
 //! Messages are in English. A type that says what is wrong in Chinese as well ([`Bilingual`], [`Both`]) is heard by
 //! [`in_both`], whatever the format does with the English; [`syntax`] has Chinese for what formats say themselves.
 //!

@@ -9,9 +9,9 @@ use serde::de::{
 
 /// Reads a value directly from a format, several times as fast as [`deserialize`](super::deserialize).
 ///
-/// `None` if anything is other than a type expects, a field that it does not know included; the error, which may
-/// quote the input, is dropped. Read it again with the layer then, to keep what is unknown or to say what is wrong:
-/// [`keeping`](super::keeping), [`deserialize`](super::deserialize).
+/// For formats that name the fields of records. `None` if anything is other than a type expects, a field that it does
+/// not know included; the error, which may quote the input, is dropped. Read it again with the layer then, to keep what
+/// is unknown or to say what is wrong: [`keeping`](super::keeping), [`deserialize`](super::deserialize).
 ///
 /// ```
 /// use serde::Deserialize;
@@ -72,11 +72,18 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Plain<D> {
         deserialize_tuple(len: usize)
         deserialize_tuple_struct(name: &'static str, len: usize)
         deserialize_map()
-        deserialize_struct(name: &'static str, fields: &'static [&'static str])
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
         deserialize_identifier()
     }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_struct(name, fields, Record(visitor))
+    }
     fn deserialize_ignored_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, D::Error> {
         Err(D::Error::custom("nothing is ignored"))
     }
@@ -137,6 +144,20 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Through<V> {
     }
     fn visit_enum<A: EnumAccess<'de>>(self, word: A) -> Result<V::Value, A::Error> {
         self.0.visit_enum(Through(word))
+    }
+}
+
+/// A visitor for a record that names its fields.
+struct Record<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Record<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, pairs: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(Through(pairs))
     }
 }
 
@@ -204,6 +225,6 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Through<A> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        self.0.struct_variant(fields, Through(visitor))
+        self.0.struct_variant(fields, Record(visitor))
     }
 }

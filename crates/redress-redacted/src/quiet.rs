@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::Hushed;
 use super::erased::{Ask, Items, Names, Pairs, Source};
 use super::keep::{Keep, Step};
-use super::slot::{AList, AName, ARecord, Anything, Optional, SeedSlot, Slot, Takes};
+use super::slot::{AList, AName, ARecord, Anything, Optional, Record, SeedSlot, Slot, Takes};
 use super::word::{WordSlot, read_name};
 
 /// A deserializer whose errors quote nothing. See [`deserialize`](super::deserialize).
@@ -66,11 +66,10 @@ impl<'a, 'de> Quiet<'a, 'de> {
     fn ask<V: Visitor<'de>, Like: Takes>(
         self,
         ask: Ask,
-        fields: Option<Names>,
         visitor: V,
         _: Like,
     ) -> Result<V::Value, Hushed> {
-        let mut slot = Slot::<V, _, Like>::new(visitor, self.keep, fields);
+        let mut slot = Slot::<V, _, Like>::new(visitor, self.keep, None);
         self.source.read(ask, &mut slot)?;
         slot.value()
     }
@@ -86,7 +85,7 @@ impl<'a, 'de> Quiet<'a, 'de> {
 macro_rules! ask {
     ($($method:ident($($name:ident: $type:ty),*) $ask:expr, $like:expr;)*) => {$(
         fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, Hushed> {
-            self.ask($ask, None, visitor, $like)
+            self.ask($ask, visitor, $like)
         }
     )*};
 }
@@ -131,7 +130,15 @@ impl<'de> Deserializer<'de> for Quiet<'_, 'de> {
         fields: Names,
         visitor: V,
     ) -> Result<V::Value, Hushed> {
-        self.ask(Ask::Struct(name, fields), Some(fields), visitor, ARecord)
+        let whole = self.source.is_human_readable();
+        let mut slot = Slot::<_, _, ARecord>::new(visitor, self.keep, Some(fields));
+        let ask = Ask::Struct(name, fields);
+        if whole {
+            self.source.read(ask, &mut Record(&mut slot))?;
+        } else {
+            self.source.read(ask, &mut slot)?;
+        }
+        slot.value()
     }
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
@@ -139,11 +146,7 @@ impl<'de> Deserializer<'de> for Quiet<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value, Hushed> {
         let ask = Ask::NewtypeStruct(name);
-        if name == WORD {
-            self.word(ask, &[], visitor)
-        } else {
-            self.ask(ask, None, visitor, Anything)
-        }
+        if name == WORD { self.word(ask, &[], visitor) } else { self.ask(ask, visitor, Anything) }
     }
     fn deserialize_enum<V: Visitor<'de>>(
         self,

@@ -29,7 +29,7 @@ pub(super) struct AName;
 pub(super) struct Optional;
 /// Asked for a list.
 pub(super) struct AList;
-/// Asked for a record or a map; some formats write the fields of a record as a list.
+/// Asked for a record or a map; some formats write the fields of a record as a list. See [`Record`].
 pub(super) struct ARecord;
 /// Asked for a word; see `WordSlot`.
 pub(super) struct AWord;
@@ -137,6 +137,29 @@ fn unexpected<'a>(came: &'a Came<'_, '_>) -> Unexpected<'a> {
         Came::Seq(_) => Unexpected::Seq,
         Came::Map(_) => Unexpected::Map,
         Came::Enum(_) => Unexpected::Enum,
+    }
+}
+
+/// A visitor for a record: a format for people names its fields. serde's own visitors take a list of them, too, in the
+/// order in which a type happens to declare them.
+pub(super) struct Record<'a, 'de>(pub(super) &'a mut dyn Sink<'de>);
+
+impl fmt::Display for Record<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+}
+
+impl<'de> Sink<'de> for Record<'_, 'de> {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn come(&mut self, came: Came<'_, 'de>) -> Result<(), Hushed> {
+        match came {
+            Came::Seq(_) => Err(Hushed::list(self)),
+            other => self.0.come(other),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::erased::{ALONE, Ask, Came, Format, Names, Pairs, Passing, Seed, Sink,
 use super::error::{Asked, Hushed};
 use super::keep::{Keep, Step};
 use super::quiet::{OneOf, Quiet, any_value, next_key};
-use super::slot::{AList, ARecord, AWord, Anything, SeedSlot, Slot};
+use super::slot::{AList, ARecord, AWord, Anything, Record, SeedSlot, Slot};
 
 /// The name of a variant that takes unknown words, each as a whole.
 pub(super) const OPAQUE: &str = "\0opaque";
@@ -148,8 +148,10 @@ impl<'de> Variant<'de> for OneField<'_, 'de> {
         self.read(&mut Into { ask: Some(Ask::Tuple(len)), to })
     }
     fn record(&mut self, fields: Names, to: &mut dyn Sink<'de>) -> Result<(), Hushed> {
-        let ask = (fields != WHATEVER).then_some(Ask::Struct("", fields));
-        self.read(&mut Into { ask, to })
+        if fields == WHATEVER {
+            return self.read(&mut Into { ask: None, to });
+        }
+        self.read(&mut Into { ask: Some(Ask::Struct("", fields)), to: &mut Record(to) })
     }
 }
 
