@@ -46,8 +46,9 @@ impl Schemas {
 fn document(operations: &[Operation]) -> Value {
     let mut schemas = Schemas::new();
     let mut paths = Map::new();
+    let links = links(operations);
     for operation in operations {
-        let described = described(operation, &mut schemas);
+        let described = described(operation, &links, &mut schemas);
         let path = paths.entry(operation.path).or_insert_with(|| json!({}));
         path.as_object_mut().map(|path| path.insert(operation.method.to_owned(), described));
     }
@@ -75,20 +76,30 @@ fn record<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
     fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
-fn described(operation: &Operation, schemas: &mut Schemas) -> Value {
+/// What may be asked of a complaint that an answer names.
+fn links(operations: &[Operation]) -> Value {
+    let of_one = operations.iter().filter(|operation| operation.path.contains("{id}"));
+    let link = |Operation { id, .. }: &Operation| {
+        let whose = json!({ "operationId": id, "parameters": { "id": "$response.body#/id" } });
+        ((*id).to_owned(), whose)
+    };
+    of_one.map(link).collect()
+}
+
+fn described(operation: &Operation, links: &Value, schemas: &mut Schemas) -> Value {
     let parameters: Vec<Value> =
         operation.parameters.iter().map(|one| parameter(one, &mut schemas.read)).collect();
     let mut responses = Map::new();
     for answer in &operation.answers {
-        let said = answered(answer, &mut schemas.written);
+        let said = answered(answer, links, &mut schemas.written);
         responses.insert(answer.status.as_str().to_owned(), said);
     }
     for (status, about) in operation.every_refusal() {
         responses.insert(status.as_str().to_owned(), refused(about, &mut schemas.written));
     }
-    let body = operation.body.map(|body| {
-        let schema = body(&mut schemas.read);
-        json!({ "required": true, "content": { "application/json": { "schema": schema } } })
+    let body = operation.body.as_ref().map(|(body, example)| {
+        let content = json!({ "schema": body(&mut schemas.read), "example": example });
+        json!({ "required": true, "content": { "application/json": content } })
     });
     record([
         ("operationId", Some(operation.id.into())),
@@ -119,7 +130,7 @@ fn parameter(parameter: &Parameter, generator: &mut SchemaGenerator) -> Value {
     ])
 }
 
-fn answered(answer: &Answer, generator: &mut SchemaGenerator) -> Value {
+fn answered(answer: &Answer, links: &Value, generator: &mut SchemaGenerator) -> Value {
     let header = |(name, about): &(&str, &str)| {
         ((*name).to_owned(), json!({ "description": about, "schema": { "type": "string" } }))
     };
@@ -129,6 +140,7 @@ fn answered(answer: &Answer, generator: &mut SchemaGenerator) -> Value {
         ("description", Some(answer.about.into())),
         ("content", answer.body.map(content)),
         ("headers", (!headers.is_empty()).then(|| headers.into())),
+        ("links", answer.names.then(|| links.clone())),
     ])
 }
 
@@ -148,7 +160,7 @@ mod tests {
     fn what_is_both_read_and_written_has_one_form() {
         let mut schemas = Schemas::new();
         for operation in operations::all() {
-            described(&operation, &mut schemas);
+            described(&operation, &Value::Null, &mut schemas);
         }
         let read = schemas.read.take_definitions(true);
         let written = schemas.written.take_definitions(true);

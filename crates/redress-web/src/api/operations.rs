@@ -6,7 +6,9 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get, post};
+use redress::vocabulary::{Facts, Kind, Line, channel};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
 
 use super::parameters::{COMPLAINT, IF_MATCH, IF_NONE_MATCH, KEY, LANGUAGE, LIST, LOG, Parameter};
 use super::shapes::{Asked, Done, Log, NewCase, Page, Permissions, Shown};
@@ -28,6 +30,8 @@ pub(super) struct Answer {
     pub(super) about: &'static str,
     pub(super) body: Option<Described>,
     pub(super) headers: &'static [Header],
+    /// Whether its `id` is that of a complaint that more may be asked of.
+    pub(super) names: bool,
 }
 
 /// What may be asked at an address by a method.
@@ -40,7 +44,8 @@ pub(super) struct Operation {
     /// Whether it is answered without a token.
     pub(super) open: bool,
     pub(super) parameters: Vec<&'static Parameter>,
-    pub(super) body: Option<Described>,
+    /// What is sent, and an example of it.
+    pub(super) body: Option<(Described, Value)>,
     pub(super) answers: Vec<Answer>,
     /// Errors, and when they come.
     pub(super) refusals: Vec<(StatusCode, &'static str)>,
@@ -74,8 +79,8 @@ impl Operation {
         self
     }
 
-    fn reads<T: JsonSchema>(mut self) -> Self {
-        self.body = Some(SchemaGenerator::subschema_for::<T>);
+    fn reads<T: JsonSchema>(mut self, example: Value) -> Self {
+        self.body = Some((SchemaGenerator::subschema_for::<T>, example));
         self
     }
 
@@ -86,12 +91,18 @@ impl Operation {
         headers: &'static [Header],
     ) -> Self {
         let body: Option<Described> = Some(SchemaGenerator::subschema_for::<T>);
-        self.answers.push(Answer { status, about, body, headers });
+        self.answers.push(Answer { status, about, body, headers, names: false });
+        self
+    }
+
+    /// Its answers name a complaint.
+    fn names(mut self) -> Self {
+        self.answers.iter_mut().for_each(|answer| answer.names = true);
         self
     }
 
     fn answers_nothing(mut self, status: StatusCode, about: &'static str) -> Self {
-        self.answers.push(Answer { status, about, body: None, headers: &[TAG] });
+        self.answers.push(Answer { status, about, body: None, headers: &[TAG], names: false });
         self
     }
 
@@ -144,6 +155,10 @@ fn posting<T: 'static>(
 pub(super) fn all() -> Vec<Operation> {
     use StatusCode as S;
     const NO_COMPLAINT: &str = "there is no such complaint";
+    let facts = Facts {
+        line: Some(Line::new_static("after-sales")),
+        ..Facts::new(Kind::Complaint, channel::CALL_BACK)
+    };
     vec![
         Operation::new(getting(list), "list", "/complaints", "Complaints, page by page")
             .takes(LIST)
@@ -151,12 +166,13 @@ pub(super) fn all() -> Vec<Operation> {
             .refuses(S::BAD_REQUEST, "a filter, `limit` or `after` is not what it should be"),
         Operation::new(posting(receive), "receive", "/complaints", "Take a case in")
             .takes([&KEY, &LANGUAGE])
-            .reads::<NewCase>()
+            .reads::<NewCase>(json!({ "customer": "c-17", "facts": facts }))
             .answers::<Done<'_>>(
                 S::CREATED,
                 "taken in, or the answer of the first time",
                 &[TAG, PLACE],
             )
+            .names()
             .refuses(S::BAD_REQUEST, "a header is malformed")
             .refuses(S::CONFLICT, "the number or the key is in use")
             .refuses(S::UNPROCESSABLE_ENTITY, "the body is malformed, or the rules refuse it"),
@@ -188,8 +204,9 @@ pub(super) fn all() -> Vec<Operation> {
             "Have something done",
         )
         .takes([&KEY, &LANGUAGE, &IF_MATCH])
-        .reads::<Asked>()
+        .reads::<Asked>(json!({ "command": { "register": {} }, "remark": "by telephone" }))
         .answers::<Done<'_>>(S::OK, "done, or the answer of the first time", &[TAG])
+        .names()
         .refuses(S::BAD_REQUEST, "no number, or a header is malformed")
         .refuses(S::NOT_FOUND, NO_COMPLAINT)
         .refuses(
@@ -204,7 +221,7 @@ pub(super) fn all() -> Vec<Operation> {
         Operation {
             open: true,
             ..Operation::new(getting(describe::show), "openapi", "/openapi.json", "This description")
-                .answers::<serde_json::Map<String, serde_json::Value>>(S::OK, "this", &[])
+                .answers::<Map<String, Value>>(S::OK, "this", &[])
         },
     ]
 }

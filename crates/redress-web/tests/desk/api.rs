@@ -226,17 +226,79 @@ fn closed(mut schema: Value) -> Value {
     }
 }
 
-/// Whether a value is as a schema of the description says.
-fn fits(all: &Value, schema: &Value, value: &Value, at: &str) {
+/// A schema of a description.
+fn described(all: &Value, schema: &Value) -> jsonschema::Validator {
     let mut schema = closed(schema.clone());
     schema["components"] = json!({ "schemas": closed(all["components"]["schemas"].clone()) });
     let schema = jsonschema::draft202012::options().should_validate_formats(true).build(&schema);
-    let schema = schema.unwrap_or_else(|error| panic!("{at}: {error}"));
-    let wrong: Vec<String> = schema
-        .iter_errors(value)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
+    schema.expect("a schema")
+}
+
+/// Whether a value is as a schema of the description says.
+fn fits(all: &Value, schema: &Value, value: &Value, at: &str) {
+    let schema = described(all, schema);
+    let wrong = schema.iter_errors(value);
+    let wrong: Vec<String> =
+        wrong.map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(wrong.is_empty(), "{at}: {wrong:#?} in {value}");
+}
+
+#[tokio::test]
+async fn a_body_that_is_as_described_is_read_and_no_other() {
+    let desk = Desk::simulated();
+    let agent = desk.person("zhou.min", "en").await;
+    let api = desk
+        .ask(Request::get("/api/v1/openapi.json").body(Body::empty()).expect("a request"))
+        .await
+        .json();
+    let body = described(&api, &json!({ "$ref": "#/components/schemas/NewCase" }));
+    let whole: Value = json!({
+        "contact": { "name": "李雷", "sex": "male", "phone": "138-0013-8000", "email": null },
+        "vehicle": {
+            "vin": "LSVAA2187C2182453", "mileage_km": 40_210, "bought_on": "2024-02-29",
+            "order_taken_at": "2026-02-27T08:00:00Z",
+        },
+        "file": { "oem_case": "CAC-2026-0117", "demand": "刹车异响,\n第三次返修" },
+        "remark": "as he said",
+        "attachments": [{ "name": "photo", "place": "https://files.example/7" }],
+    });
+    let mut cases = vec![(true, json!(null)), (true, json!({})), (true, whole.clone())];
+    for (place, wrong) in [
+        ("/contact/name", json!("two\nlines")),
+        ("/contact/sex", json!("f")),
+        ("/contact/phone", json!("12")),
+        ("/contact", json!({ "phone": "138-0013-8000" })),
+        ("/vehicle/vin", json!("LSVAA2187C218245O")),
+        ("/vehicle/mileage_km", json!(-1)),
+        ("/vehicle/bought_on", json!("2025-02-29")),
+        ("/vehicle/order_taken_at", json!("2026-02-27")),
+        ("/vehicle", json!({ "colour": "red" })),
+        ("/file/demand", json!("")),
+        ("/remark", json!("\u{200b}")),
+        ("/attachments/0", json!({ "name": "photo" })),
+        ("/attachments", json!(null)),
+    ] {
+        let mut personal = whole.clone();
+        *personal.pointer_mut(place).expect("a place") = wrong;
+        cases.push((false, personal));
+    }
+    let operations = ["/paths/~1complaints/post", "/paths/~1complaints~1{id}~1commands/post"];
+    let sent = operations.map(|operation| {
+        let example = format!("{operation}/requestBody/content/application~1json/example");
+        api.pointer(&example).expect("an example").to_string()
+    });
+    let answer = agent.api("POST", "/complaints", &[], &sent[0]).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+    let commands = format!("{}/commands", answer.location().trim_start_matches("/api/v1"));
+    let answer = agent.api("POST", &commands, &[], &sent[1]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    for (right, personal) in cases {
+        let mut case: Value = serde_json::from_str(&new_case()).expect("a case");
+        case["personal"] = personal;
+        assert_eq!(body.is_valid(&case), right, "{case}");
+        let answer = agent.api("POST", "/complaints", &[], &case.to_string()).await;
+        assert_eq!(answer.status == StatusCode::CREATED, right, "{case}: {}", answer.text);
+    }
 }
 
 #[tokio::test]
