@@ -4,12 +4,13 @@
 //! up with the news; it takes some forty megabytes for as many cases.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 
 use chrono::{DateTime, Utc};
 use redress::complaint::Event;
 use redress::lifecycle::StateKind;
 use redress::store::{Cursor, Listed, LogStore as _, Query, Row};
-use redress::vocabulary::{ComplaintId, RuleId};
+use redress::vocabulary::{ActorId, ComplaintId, Department, RuleId};
 
 use crate::store::{Store, StoreError};
 
@@ -22,8 +23,28 @@ pub(crate) struct Rows {
     states: BTreeMap<StateKind, BTreeSet<ComplaintId>>,
     /// Limits that have run out and still wait for their milestone, by case.
     broken: BTreeMap<ComplaintId, BTreeMap<RuleId, DateTime<Utc>>>,
-    /// Cases with such limits, in the order in which the first of them ran out.
-    overdue: BTreeSet<(DateTime<Utc>, ComplaintId)>,
+    /// Cases with such limits.
+    overdue: Overdue,
+    /// Likewise, of the open ones, what a department has or a person owns: a list of theirs looks at nothing else.
+    overdue_of: HashMap<Whose, Overdue>,
+}
+
+/// Cases in the order in which the first of their limits ran out.
+type Overdue = BTreeSet<(DateTime<Utc>, ComplaintId)>;
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Whose {
+    Holder(Department),
+    Owner(ActorId),
+}
+
+impl Whose {
+    /// In whose lists a case stands.
+    fn of(row: &Row) -> impl Iterator<Item = Self> {
+        [Some(Self::Holder(row.holder.clone())), row.owner.clone().map(Self::Owner)]
+            .into_iter()
+            .flatten()
+    }
 }
 
 /// Every case that a query asks for, page by page.
@@ -58,6 +79,7 @@ impl Rows {
     pub(crate) fn fill(&mut self, all: Vec<Listed>) {
         self.open.clear();
         self.states.clear();
+        self.overdue_of.clear();
         for Listed { id, row, .. } in all {
             self.put(id, row);
         }
@@ -65,6 +87,8 @@ impl Rows {
 
     /// A case as it is now.
     pub(crate) fn put(&mut self, id: ComplaintId, row: Row) {
+        let first = self.first(&id);
+        self.listed(&id, first, None);
         if let Some(before) = self.open.remove(&id)
             && let Some(ids) = self.states.get_mut(&before.state)
         {
@@ -72,7 +96,28 @@ impl Rows {
         }
         if !row.state.is_terminal() {
             self.states.entry(row.state).or_default().insert(id.clone());
-            self.open.insert(id, row);
+            self.open.insert(id.clone(), row);
+            self.listed(&id, None, first);
+        }
+    }
+
+    /// When the first limit ran out that has.
+    fn first(&self, id: &ComplaintId) -> Option<DateTime<Utc>> {
+        self.broken.get(id)?.values().min().copied()
+    }
+
+    /// Moves an open case in the lists of those whose it is.
+    fn listed(
+        &mut self,
+        id: &ComplaintId,
+        before: Option<DateTime<Utc>>,
+        now: Option<DateTime<Utc>>,
+    ) {
+        let Some(row) = self.open.get(id).filter(|_| before != now) else { return };
+        for whose in Whose::of(row) {
+            let list = self.overdue_of.entry(whose).or_default();
+            before.map(|due| list.remove(&(due, id.clone())));
+            now.map(|due| list.insert((due, id.clone())));
         }
     }
 
@@ -87,8 +132,9 @@ impl Rows {
         self.states.get(&state).into_iter().flatten().take(limit).cloned().collect()
     }
 
-    /// Takes in what an event says about limits.
+    /// Takes in what an event says about limits. A case stands once, where its first broken limit does.
     pub(crate) fn note(&mut self, id: &ComplaintId, event: &Event) {
+        let before = self.first(id);
         match event {
             Event::LimitBreached { rule, due } => {
                 self.broken.entry(id.clone()).or_default().insert(rule.clone(), *due);
@@ -98,21 +144,18 @@ impl Rows {
             | Event::LimitSuperseded { rule, .. }
             | Event::LimitLapsed { rule } => {
                 let Some(rules) = self.broken.get_mut(id) else { return };
-                let Some(due) = rules.remove(rule) else { return };
-                self.overdue.remove(&(due, id.clone()));
+                rules.remove(rule);
                 if rules.is_empty() {
                     self.broken.remove(id);
                 }
             }
             _ => return,
         }
-        // A case stands once, where its first broken limit does.
-        let Some(rules) = self.broken.get(id) else { return };
-        for due in rules.values() {
-            self.overdue.remove(&(*due, id.clone()));
-        }
-        if let Some(first) = rules.values().min() {
-            self.overdue.insert((*first, id.clone()));
+        let now = self.first(id);
+        if before != now {
+            before.map(|due| self.overdue.remove(&(due, id.clone())));
+            now.map(|due| self.overdue.insert((due, id.clone())));
+            self.listed(id, before, now);
         }
     }
 
@@ -128,10 +171,18 @@ impl Rows {
             Some(row) => query.matches(row),
             None => query.open != Some(true),
         };
-        let after =
-            after.map(|after| (after.at.unwrap_or(DateTime::<Utc>::MIN_UTC), after.id.clone()));
-        let all =
-            self.overdue.iter().filter(|case| after.as_ref().is_none_or(|after| *case > after));
+        let whose = match (&query.owner, &query.holder) {
+            _ if query.open != Some(true) => None,
+            (Some(owner), _) => Some(Whose::Owner(owner.clone())),
+            (None, Some(holder)) => Some(Whose::Holder(holder.clone())),
+            (None, None) => None,
+        };
+        let all = whose.map_or(Some(&self.overdue), |whose| self.overdue_of.get(&whose));
+        let after = after.map_or(Bound::Unbounded, |after| {
+            let at = after.at.unwrap_or(DateTime::<Utc>::MIN_UTC);
+            Bound::Excluded((at, after.id.clone()))
+        });
+        let all = all.into_iter().flat_map(|all| all.range((after.clone(), Bound::Unbounded)));
         all.filter(|(_, id)| wanted(id))
             .take(limit)
             .map(|(due, id)| Cursor::new(Some(*due), id.clone()))
@@ -141,6 +192,11 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use redress::policy::PolicyStamp;
+    use redress::vocabulary::{Facts, Kind, PolicyId, channel};
+
     use super::*;
 
     fn id(text: &str) -> ComplaintId {
@@ -177,5 +233,52 @@ mod tests {
         // What was not broken changes nothing.
         rows.note(&id("late"), &Event::LimitLapsed { rule: "sign".parse().unwrap() });
         assert!(listed(&rows).is_empty() && rows.broken.is_empty());
+    }
+
+    fn row(holder: &'static str, owner: Option<&'static str>) -> Row {
+        let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
+        let stamp = PolicyStamp::new(PolicyId::new_static("p"), 1);
+        let customer = "c-1".parse().unwrap();
+        let mut row =
+            Row::new(customer, &facts, Department::new_static(holder), DateTime::UNIX_EPOCH, stamp);
+        row.owner = owner.map(ActorId::new_static);
+        row
+    }
+
+    proptest! {
+        /// A department's list, and a person's, have what the whole list has of theirs, whatever happened in which
+        /// order.
+        #[test]
+        fn whose_a_case_is_decides_in_which_lists_it_stands(steps in vec((0..4_u8, 0..5_u8, 0..4_i64), 0..40)) {
+            let mut rows = Rows::default();
+            let ids = ["a", "b", "c", "d"].map(id);
+            for (case, what, number) in steps {
+                let id = &ids[usize::from(case)];
+                let rule: RuleId = ["answer", "sign"][usize::from(case % 2)].parse().unwrap();
+                let due = DateTime::from_timestamp(number, 0).unwrap();
+                match what {
+                    0 => rows.note(id, &Event::LimitBreached { rule, due }),
+                    1 => rows.note(id, &Event::LimitLapsed { rule }),
+                    2 => rows.put(id.clone(), row("north", (number > 1).then_some("ann"))),
+                    3 => rows.put(id.clone(), row("south", None)),
+                    _ => {
+                        let mut closed = row("north", None);
+                        closed.state = StateKind::Closed;
+                        rows.put(id.clone(), closed);
+                    }
+                }
+            }
+            let open = |query: Query| rows.overdue(&query, None, 9);
+            let all = open(Query::open());
+            for holder in ["north", "south", "west"] {
+                let query = Query::open().holder(Department::new_static(holder));
+                let theirs: Vec<_> =
+                    all.iter().filter(|case| query.matches(&rows.open[&case.id])).cloned().collect();
+                prop_assert_eq!(open(query), theirs);
+            }
+            let query = Query::open().owner(ActorId::new_static("ann"));
+            let hers: Vec<_> = all.iter().filter(|case| query.matches(&rows.open[&case.id])).cloned().collect();
+            prop_assert_eq!(open(query), hers);
+        }
     }
 }
