@@ -194,7 +194,7 @@ fn main() {
         rusqlite::version(),
         bytes / sample.len(),
         thread::available_parallelism().map_or(0, usize::from),
-        1_000.0 / confirmations(&std::env::temp_dir()),
+        1_000.0 / confirmations(tempfile::tempdir().expect("a folder").path()),
     );
     println!(
         "| work | store, appends/s | rows by hand, one writer | ratio | goal | processor µs, store : rows | bound | barest by hand | ratio |"
