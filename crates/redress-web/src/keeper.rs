@@ -122,7 +122,7 @@ async fn feed(app: Arc<App>) {
                 for id in changed.keys() {
                     // A case that cannot be read says so where somebody opens it.
                     if let Ok(complaint) = app.case(id).await {
-                        app.watch.put(|rows| rows.put(id.clone(), Row::of(&complaint)));
+                        app.watch.put(|rows| rows.put(id, Row::of(&complaint)));
                     }
                 }
                 app.watch.tell(changed);
