@@ -12,11 +12,12 @@ macro_rules! documentation {
     (@ $($other:tt)+) => { "" };
 }
 
+/// The schema of a type that has no parts, under its name.
 #[cfg(feature = "schema")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! words_schema {
-    ($(#[$($attribute:tt)+])* $name:ident) => {
+macro_rules! schema_of {
+    ($name:ident, $schema:expr) => {
         impl $crate::schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
@@ -25,15 +26,22 @@ macro_rules! words_schema {
                 concat!(module_path!(), "::", stringify!($name)).into()
             }
             fn json_schema(_: &mut $crate::schemars::SchemaGenerator) -> $crate::schemars::Schema {
-                let words: Vec<&str> = Self::ALL.iter().map(|word| word.as_str()).collect();
-                let said = $crate::documentation!($(#[$($attribute)+])*).replace("\n ", "\n");
-                $crate::schemars::json_schema!({
-                    "type": "string",
-                    "enum": words,
-                    "description": said.trim(),
-                })
+                $schema
             }
         }
+    };
+}
+
+#[cfg(feature = "schema")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! words_schema {
+    ($(#[$($attribute:tt)+])* $name:ident) => {
+        $crate::schema_of!($name, {
+            let words: Vec<&str> = $name::ALL.iter().map(|word| word.as_str()).collect();
+            let said = $crate::documentation!($(#[$($attribute)+])*).replace("\n ", "\n");
+            $crate::schemars::json_schema!({ "type": "string", "enum": words, "description": said.trim() })
+        });
     };
 }
 
@@ -49,17 +57,7 @@ macro_rules! words_schema {
 #[macro_export]
 macro_rules! text_schema {
     ($name:ident, { $($keyword:tt)* }) => {
-        impl $crate::schemars::JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-            fn schema_id() -> std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!($name)).into()
-            }
-            fn json_schema(_: &mut $crate::schemars::SchemaGenerator) -> $crate::schemars::Schema {
-                $crate::schemars::json_schema!({ "type": "string", $($keyword)* })
-            }
-        }
+        $crate::schema_of!($name, $crate::schemars::json_schema!({ "type": "string", $($keyword)* }));
     };
 }
 
