@@ -214,6 +214,12 @@ async fn bodies_that_are_wrong_are_named_and_not_quoted() {
     );
 }
 
+/// What the API says of itself, to anybody.
+async fn description(desk: &Desk) -> Value {
+    let request = Request::get("/api/v1/openapi.json").body(Body::empty()).expect("a request");
+    desk.ask(request).await.json()
+}
+
 /// The schemas of a description, with records that have no fields but those described.
 fn closed(mut schema: Value) -> Value {
     if schema["properties"].is_object() && schema.get("additionalProperties").is_none() {
@@ -247,10 +253,7 @@ fn fits(all: &Value, schema: &Value, value: &Value, at: &str) {
 async fn a_body_that_is_as_described_is_read_and_no_other() {
     let desk = Desk::simulated();
     let agent = desk.person("zhou.min", "en").await;
-    let api = desk
-        .ask(Request::get("/api/v1/openapi.json").body(Body::empty()).expect("a request"))
-        .await
-        .json();
+    let api = description(&desk).await;
     let body = described(&api, &json!({ "$ref": "#/components/schemas/NewCase" }));
     let whole: Value = json!({
         "contact": { "name": "李雷", "sex": "male", "phone": "138-0013-8000", "email": null },
@@ -305,10 +308,7 @@ async fn a_body_that_is_as_described_is_read_and_no_other() {
 async fn the_description_is_what_the_desk_answers() {
     let desk = Desk::simulated();
     let agent = desk.person("zhou.min", "en").await;
-    let api = desk
-        .ask(Request::get("/api/v1/openapi.json").body(Body::empty()).expect("a request"))
-        .await
-        .json();
+    let api = description(&desk).await;
     let id = received(&agent).await;
     let mut asked = 0;
     for (path, item) in api["paths"].as_object().expect("paths") {
