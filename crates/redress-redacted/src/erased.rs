@@ -362,7 +362,7 @@ impl<'de> Visitor<'de> for Passing<'_, 'de> {
 }
 
 /// A seed as a format sees it.
-struct Sown<'a, 'de>(&'a mut dyn Seed<'de>, &'a Notes);
+pub(super) struct Sown<'a, 'de>(pub(super) &'a mut dyn Seed<'de>, pub(super) &'a Notes);
 
 impl<'de> DeserializeSeed<'de> for Sown<'_, 'de> {
     type Value = ();

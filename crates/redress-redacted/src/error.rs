@@ -29,11 +29,6 @@ impl Hushed {
         Self(Box::new(Message { en: error.to_string(), zh, own: true }))
     }
 
-    /// A list came.
-    pub(super) fn list(expected: &dyn fmt::Display) -> Self {
-        de::Error::custom(mismatch("type", A_LIST, &expected_in_both(expected)))
-    }
-
     /// The format's error: the one set aside if this stands for it.
     pub(super) fn out<E: de::Error>(self, aside: Option<E>, notes: &Notes) -> E {
         match aside {

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::Hushed;
 use super::erased::{Ask, Items, Names, Pairs, Source};
 use super::keep::{Keep, Step};
-use super::slot::{AList, AName, ARecord, Anything, Optional, Record, SeedSlot, Slot, Takes};
+use super::slot::{AList, AName, ARecord, Anything, Optional, SeedSlot, Slot, Takes};
 use super::word::{WordSlot, read_name};
 
 /// A deserializer whose errors quote nothing. See [`deserialize`](super::deserialize).
@@ -130,14 +130,9 @@ impl<'de> Deserializer<'de> for Quiet<'_, 'de> {
         fields: Names,
         visitor: V,
     ) -> Result<V::Value, Hushed> {
-        let whole = self.source.is_human_readable();
         let mut slot = Slot::<_, _, ARecord>::new(visitor, self.keep, Some(fields));
-        let ask = Ask::Struct(name, fields);
-        if whole {
-            self.source.read(ask, &mut Record(&mut slot))?;
-        } else {
-            self.source.read(ask, &mut slot)?;
-        }
+        slot.by_name = self.source.is_human_readable();
+        self.source.read(Ask::Struct(name, fields), &mut slot)?;
         slot.value()
     }
     fn deserialize_newtype_struct<V: Visitor<'de>>(

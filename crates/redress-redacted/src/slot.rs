@@ -29,7 +29,7 @@ pub(super) struct AName;
 pub(super) struct Optional;
 /// Asked for a list.
 pub(super) struct AList;
-/// Asked for a record or a map; some formats write the fields of a record as a list. See [`Record`].
+/// Asked for a record or a map; some formats write the fields of a record as a list.
 pub(super) struct ARecord;
 /// Asked for a word; see `WordSlot`.
 pub(super) struct AWord;
@@ -63,12 +63,22 @@ pub(super) struct Slot<'k, V, T, Like> {
     pub(super) keep: Option<&'k Keep>,
     /// The fields that a record has.
     fields: Option<Names>,
+    /// Whether a record has to name its fields, as in formats for people. serde's own visitors take a list of them,
+    /// too, in the order in which a type happens to declare them.
+    pub(super) by_name: bool,
     like: PhantomData<Like>,
 }
 
 impl<'k, 'de, V: Visitor<'de>, Like> Slot<'k, V, V::Value, Like> {
     pub(super) const fn new(visitor: V, keep: Option<&'k Keep>, fields: Option<Names>) -> Self {
-        Self { visitor: Some(visitor), value: None, keep, fields, like: PhantomData }
+        Self {
+            visitor: Some(visitor),
+            value: None,
+            keep,
+            fields,
+            by_name: false,
+            like: PhantomData,
+        }
     }
 
     pub(super) fn give(
@@ -91,7 +101,7 @@ impl<'de, V: Visitor<'de>, Like: Takes> Sink<'de> for Slot<'_, V, V::Value, Like
     }
 
     fn come(&mut self, came: Came<'_, 'de>) -> Result<(), Hushed> {
-        let (keep, fields) = (self.keep, self.fields);
+        let (keep, fields, by_name) = (self.keep, self.fields, self.by_name);
         self.give(|visitor| match came {
             Came::Str(value) if Like::NAMES => visitor.visit_str(value),
             Came::BorrowedStr(value) if Like::NAMES => visitor.visit_borrowed_str(value),
@@ -111,7 +121,9 @@ impl<'de, V: Visitor<'de>, Like: Takes> Sink<'de> for Slot<'_, V, V::Value, Like
             Came::None if Like::NOTHING => visitor.visit_none(),
             Came::Unit if Like::NOTHING => visitor.visit_unit(),
             Came::Some(source) if Like::NOTHING => visitor.visit_some(Quiet::new(source, keep)),
-            Came::Seq(items) if Like::LISTS => visitor.visit_seq(List { items, keep, index: 0 }),
+            Came::Seq(items) if Like::LISTS && !by_name => {
+                visitor.visit_seq(List { items, keep, index: 0 })
+            }
             Came::Map(pairs) if Like::RECORDS => {
                 visitor.visit_map(Fields { pairs, kept: keep.zip(fields), at: "" })
             }
@@ -137,29 +149,6 @@ fn unexpected<'a>(came: &'a Came<'_, '_>) -> Unexpected<'a> {
         Came::Seq(_) => Unexpected::Seq,
         Came::Map(_) => Unexpected::Map,
         Came::Enum(_) => Unexpected::Enum,
-    }
-}
-
-/// A visitor for a record: a format for people names its fields. serde's own visitors take a list of them, too, in the
-/// order in which a type happens to declare them.
-pub(super) struct Record<'a, 'de>(pub(super) &'a mut dyn Sink<'de>);
-
-impl fmt::Display for Record<'_, '_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-}
-
-impl<'de> Sink<'de> for Record<'_, 'de> {
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-
-    fn come(&mut self, came: Came<'_, 'de>) -> Result<(), Hushed> {
-        match came {
-            Came::Seq(_) => Err(Hushed::list(self)),
-            other => self.0.come(other),
-        }
     }
 }
 

@@ -10,11 +10,11 @@ use serde::de::{
 use serde_json::Value;
 
 use super::both::{Both, Notes};
-use super::erased::{ALONE, Ask, Came, Format, Names, Pairs, Passing, Seed, Sink, Source, Variant};
+use super::erased::{ALONE, Ask, Came, Names, Pairs, Passing, Seed, Sink, Source, Sown, Variant};
 use super::error::{Asked, Hushed};
 use super::keep::{Keep, Step};
 use super::quiet::{OneOf, Quiet, any_value, next_key};
-use super::slot::{AList, ARecord, AWord, Anything, Record, SeedSlot, Slot};
+use super::slot::{AList, ARecord, AWord, Anything, SeedSlot, Slot};
 
 /// The name of a variant that takes unknown words, each as a whole.
 pub(super) const OPAQUE: &str = "\0opaque";
@@ -58,16 +58,12 @@ impl<'de, V: Visitor<'de>> Sink<'de> for WordSlot<'_, V, V::Value> {
 /// Reads a name with a seed. By way of a trait object, so that the seed's code is not compiled for names, too.
 pub(super) fn read_name(seed: &mut dyn Seed<'_>, name: &str) -> Result<(), Hushed> {
     let name: StrDeserializer<'_, Hushed> = name.into_deserializer();
-    let notes = Notes::default();
-    let mut source = Format::new(name, &notes);
-    seed.read(&mut source, None).map_err(|hushed| source.out(hushed))
+    Sown(seed, &Notes::default()).deserialize(name)
 }
 
 /// As [`read_name`], from a whole word.
 fn read_whole(seed: &mut dyn Seed<'_>, whole: Value) -> Result<(), Hushed> {
-    let notes = Notes::default();
-    let mut source = Format::new(whole, &notes);
-    seed.read(&mut source, None).map_err(|hushed| de::Error::custom(source.out(hushed)))
+    Sown(seed, &Notes::default()).deserialize(whole).map_err(de::Error::custom)
 }
 
 /// A word without content.
@@ -148,10 +144,8 @@ impl<'de> Variant<'de> for OneField<'_, 'de> {
         self.read(&mut Into { ask: Some(Ask::Tuple(len)), to })
     }
     fn record(&mut self, fields: Names, to: &mut dyn Sink<'de>) -> Result<(), Hushed> {
-        if fields == WHATEVER {
-            return self.read(&mut Into { ask: None, to });
-        }
-        self.read(&mut Into { ask: Some(Ask::Struct("", fields)), to: &mut Record(to) })
+        let ask = (fields != WHATEVER).then_some(Ask::Struct("", fields));
+        self.read(&mut Into { ask, to })
     }
 }
 
