@@ -1,7 +1,7 @@
 //! Read-only methods of a desk.
 
 use std::sync::Arc;
-use std::vec;
+use std::{iter, vec};
 
 use chrono::{DateTime, Utc};
 
@@ -15,6 +15,8 @@ use crate::vocabulary::{Actor, ComplaintId, CustomerRef, RuleId};
 
 /// Number of complaints read at once by the iterators.
 const PAGE: usize = 256;
+/// Number of logs read at once by [`Histories`].
+const TOGETHER: usize = 64;
 
 impl<S: LogStore, C: Clock> Desk<S, C> {
     /// The complaints that match a query, read page by page.
@@ -76,9 +78,13 @@ impl<S: LogStore, C: Clock> Desk<S, C> {
     }
 
     /// The logs of the complaints that match a query, one at a time: the input for figures.
-    /// Holds one page of ids and one log in memory.
+    /// Holds one page of ids and a few logs in memory.
     pub fn histories(&self, query: Query) -> Histories<'_, S> {
-        Histories { list: self.list(query) }
+        Histories {
+            list: self.list(query),
+            ready: vec::IntoIter::default(),
+            alone: vec::IntoIter::default(),
+        }
     }
 
     /// The commands that an actor may issue on a complaint now, and the reasons against the others.
@@ -160,21 +166,37 @@ impl<S: LogStore> Iterator for List<'_, S> {
     }
 }
 
-/// The logs of the complaints that match a query, one at a time.
+/// The logs of the complaints that match a query, read some at a time.
 #[derive(Clone, Debug)]
 pub struct Histories<'d, S> {
     list: List<'d, S>,
+    ready: vec::IntoIter<Vec<Arc<Entry>>>,
+    /// Some that could not be read together. Read alone, one that is damaged hides none of the others.
+    alone: vec::IntoIter<ComplaintId>,
 }
 
 impl<S: LogStore> Iterator for Histories<'_, S> {
     type Item = Result<Vec<Arc<Entry>>, DeskError<S::Error>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let listed = match self.list.next()? {
-            Ok(listed) => listed,
-            Err(error) => return Some(Err(error)),
-        };
-        let log = self.list.store.log(&listed.id, 0);
-        Some(log.map_err(|error| Failure::Store(error).into()))
+        loop {
+            if let Some(log) = self.ready.next() {
+                return Some(Ok(log));
+            }
+            if let Some(id) = self.alone.next() {
+                let log = self.list.store.log(&id, 0);
+                return Some(log.map_err(|error| Failure::Store(error).into()));
+            }
+            let first = match self.list.next()? {
+                Ok(listed) => listed,
+                Err(error) => return Some(Err(error)),
+            };
+            let others = self.list.rows.by_ref().take(TOGETHER - 1);
+            let ids: Vec<_> = iter::once(first).chain(others).map(|listed| listed.id).collect();
+            match self.list.store.logs(&ids) {
+                Ok(logs) => self.ready = logs.into_iter(),
+                Err(_) => self.alone = ids.into_iter(),
+            }
+        }
     }
 }

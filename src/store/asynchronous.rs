@@ -29,6 +29,15 @@ pub trait AsyncLogStore: Send + Sync {
 
     fn append(&self, batch: Batch<Self::Personal>) -> answer!((), AppendError<Self::Error>);
     fn log(&self, id: &ComplaintId, after: u64) -> answer!(Vec<Arc<Entry>>);
+    fn logs(&self, ids: &[ComplaintId]) -> answer!(Vec<Vec<Arc<Entry>>>) {
+        async move {
+            let mut logs = Vec::with_capacity(ids.len());
+            for id in ids {
+                logs.push(self.log(id, 0).await?);
+            }
+            Ok(logs)
+        }
+    }
     fn entry_by_key(&self, key: &CommandKey) -> answer!(Option<(ComplaintId, Arc<Entry>)>);
     fn due(
         &self,
@@ -67,6 +76,9 @@ macro_rules! operations {
         }
         fn log(&self, id: &ComplaintId, after: u64) -> answer!(Vec<Arc<Entry>>) {
             $call!(self.log(id, after))
+        }
+        fn logs(&self, ids: &[ComplaintId]) -> answer!(Vec<Vec<Arc<Entry>>>) {
+            $call!(self.logs(ids))
         }
         fn entry_by_key(&self, key: &CommandKey) -> answer!(Option<(ComplaintId, Arc<Entry>)>) {
             $call!(self.entry_by_key(key))

@@ -33,6 +33,16 @@ pub trait LogStore {
     /// When the store fails.
     fn log(&self, id: &ComplaintId, after: u64) -> Result<Vec<Arc<Entry>>, Self::Error>;
 
+    /// The whole logs of several complaints, in the order of the ids, each as [`log`](LogStore::log) gives it: for
+    /// figures over many. Provided, by asking for one after the other; a store that each question costs a way over
+    /// the wire answers them together.
+    ///
+    /// # Errors
+    /// When the store fails, or cannot read one of them; which, `log` tells.
+    fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, Self::Error> {
+        ids.iter().map(|id| self.log(id, 0)).collect()
+    }
+
     /// The complaint on which a command key has been used, and the entry that it brought about. Looked up
     /// over the whole store.
     ///
@@ -132,6 +142,9 @@ macro_rules! refer {
             }
             fn log(&self, id: &ComplaintId, after: u64) -> Result<Vec<Arc<Entry>>, S::Error> {
                 (**self).log(id, after)
+            }
+            fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, S::Error> {
+                (**self).logs(ids)
             }
             fn entry_by_key(
                 &self,

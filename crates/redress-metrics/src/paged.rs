@@ -95,7 +95,7 @@ impl LogPage {
     ) -> Result<Self, S::Error> {
         let page = store.list(&Query::all(), after, complaints.max(1))?;
         let ids: Vec<ComplaintId> = page.rows.into_iter().map(|listed| listed.id).collect();
-        let logs = ids.iter().map(|id| store.log(id, 0)).collect::<Result<_, _>>()?;
+        let logs = store.logs(&ids)?;
         Ok(Self { ids, logs, next: page.next })
     }
 }

@@ -169,6 +169,11 @@ impl<P: Clone + Send + Serialize + DeserializeOwned + 'static> LogStore for Bloc
         self.wait(|store| async move { store.log(&id, after).await })
     }
 
+    fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, Error> {
+        let ids = ids.to_vec();
+        self.wait(|store| async move { store.logs(&ids).await })
+    }
+
     fn entry_by_key(&self, key: &CommandKey) -> Result<Option<(ComplaintId, Arc<Entry>)>, Error> {
         let key = key.clone();
         self.wait(|store| async move { store.entry_by_key(&key).await })

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod};
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Pool, QueueMode, RecyclingMethod,
+};
 use tokio_postgres::NoTls;
 use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
 
@@ -260,7 +262,9 @@ impl PostgresOptions {
                 async move { client.batch_execute(&settings).await.map_err(HookError::Backend) },
             )
         });
-        let pool = Pool::builder(manager).max_size(self.connections).post_create(set).build();
+        // The connection used last: its backend is the one whose memory is warm.
+        let pool = Pool::builder(manager).max_size(self.connections).queue_mode(QueueMode::Lifo);
+        let pool = pool.post_create(set).build();
         pool.map_err(|error| Error::Option {
             what: "the number of connections",
             why: error.to_string(),

@@ -9,6 +9,7 @@ use redress::store::{Cursor, DueCase, Page, Personal, PolicyUse, Posted, Query};
 use redress::vocabulary::ComplaintId;
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep};
+use tokio_postgres::Row;
 
 use crate::ask::{Ask, On, Value};
 use crate::columns::{get, instant, listed, micros, parse, stamp, whole};
@@ -35,9 +36,37 @@ pub(crate) async fn log(
         left join redress.entries e on e.complaint = c.number and e.version > $2
         where c.id = $1 order by e.version";
     let values = [Value::text(id.as_str()), Value::number(after)];
+    whole_log(id, after, &on.read(&Ask::new("reading a log", sql, values)).await?)
+}
+
+/// The logs of several complaints, all in one round trip.
+pub(crate) async fn logs(on: On<'_>, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, Error> {
+    let sql = "select c.version, e.version, e.body, asked.at
+        from unnest($1::text[]) with ordinality as asked (id, at)
+        left join redress.complaints c on c.id = asked.id
+        left join redress.entries e on e.complaint = c.number order by asked.at, e.version";
+    let values = [Value::Texts(ids.iter().map(|id| id.as_str().to_owned()).collect())];
+    let rows = on.read(&Ask::new("reading logs", sql, values)).await?;
+    // Each id has a row at least, and its rows stand together.
+    let at = rows.iter().map(|row| get::<i64>(row, 3)).collect::<Result<Vec<_>, _>>()?;
+    let mut from = 0;
+    let logs = (1..).zip(ids).map(|(this, id)| {
+        let to = at.partition_point(|at| *at <= this);
+        let own = rows.get(from..to).unwrap_or_default();
+        from = to;
+        whole_log(id, 0, own)
+    });
+    logs.collect()
+}
+
+/// The entries in the rows of one log.
+fn whole_log(id: &ComplaintId, after: u64, rows: &[Row]) -> Result<Vec<Arc<Entry>>, Error> {
     let missing = |version: u64| Error::entry("the whole", id, version);
     let (mut last, mut read, mut all) = (after, Vec::new(), 0);
-    for row in &on.read(&Ask::new("reading a log", sql, values)).await? {
+    for row in rows {
+        if get::<Option<i64>>(row, 0)?.is_none() {
+            break;
+        }
         all = whole("the version", row, 0)?;
         let version: Option<i64> = get(row, 1)?;
         if version.is_none() {

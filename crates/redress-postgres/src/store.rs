@@ -128,6 +128,10 @@ impl<P: Clone + Send + Serialize + DeserializeOwned + 'static> AsyncLogStore for
         read::log(self.on(), id, after).await
     }
 
+    async fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, Error> {
+        read::logs(self.on(), ids).await
+    }
+
     async fn entry_by_key(
         &self,
         key: &CommandKey,

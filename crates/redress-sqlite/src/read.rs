@@ -74,6 +74,23 @@ pub(crate) fn log(
     if last < whole { Err(missing(last.saturating_add(1))) } else { Ok(read) }
 }
 
+/// Several logs as they are at one moment: one transaction, where each question of its own takes the file's lock
+/// and looks for what has changed.
+pub(crate) fn logs(
+    connection: &Connection,
+    ids: &[ComplaintId],
+) -> Result<Vec<Vec<Arc<Entry>>>, Error> {
+    let doing = "reading logs";
+    // In the host's transaction there is one already.
+    let own = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose();
+    let own = own.doing(doing)?;
+    let logs = ids.iter().map(|id| log(connection, id, 0)).collect::<Result<_, _>>()?;
+    if let Some(own) = own {
+        own.finish().doing(doing)?;
+    }
+    Ok(logs)
+}
+
 pub(crate) fn entry_by_key(
     connection: &Connection,
     key: &str,

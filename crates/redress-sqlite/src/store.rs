@@ -163,6 +163,10 @@ impl<P: Clone + Send + Serialize + DeserializeOwned + 'static> LogStore for Sqli
         self.read(|connection| read::log(connection, id, after))
     }
 
+    fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, Error> {
+        self.read(|connection| read::logs(connection, ids))
+    }
+
     fn entry_by_key(&self, key: &CommandKey) -> Result<Option<(ComplaintId, Arc<Entry>)>, Error> {
         self.read(|connection| read::entry_by_key(connection, key.as_str()))
     }

@@ -107,6 +107,10 @@ impl<P: Clone + Send + Serialize + DeserializeOwned + 'static> LogStore for With
         read::log(self.connection, id, after)
     }
 
+    fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, Error> {
+        read::logs(self.connection, ids)
+    }
+
     fn entry_by_key(&self, key: &CommandKey) -> Result<Option<(ComplaintId, Arc<Entry>)>, Error> {
         read::entry_by_key(self.connection, key.as_str())
     }

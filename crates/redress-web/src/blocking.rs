@@ -62,6 +62,14 @@ where
         self.run(move |store| store.log(&id, after))
     }
 
+    fn logs(
+        &self,
+        ids: &[ComplaintId],
+    ) -> impl Future<Output = Answer<Vec<Vec<Arc<Entry>>>, S::Error>> + Send {
+        let ids = ids.to_vec();
+        self.run(move |store| store.logs(&ids))
+    }
+
     fn entry_by_key(
         &self,
         key: &CommandKey,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::Entry;
-use redress::store::{LogStore as _, Order, Query};
+use redress::store::{Order, Query};
 use redress::time::Clock as _;
 use redress_metrics::{Interval, Target, indicators};
 use redress_report::{Pack, Report};
@@ -98,10 +98,8 @@ pub(crate) async fn make(app: Arc<App>, month: Interval, known: Option<DateTime<
     let over = month.bounds(policy.spec().calendar.zone()).1 <= at;
     let made = app.desk.store().run(move |store| {
         let mut histories: Vec<Vec<Arc<Entry>>> = Vec::new();
-        let read = rows::each(store, &Query::all().order(Order::Received), |listed| {
-            histories.push(store.log(&listed.id, 0)?);
-            Ok(())
-        });
+        let all = Query::all().order(Order::Received);
+        let read = rows::each_log(store, &all, |_, log| histories.push(log));
         read.map_err(|error| error.to_string())?;
         let pack = Pack::new(&policy).scorecard(vec![
             indicators::on_time().target(Target::at_least(9_500)),

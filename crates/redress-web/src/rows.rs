@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use redress::complaint::Event;
+use redress::complaint::{Entry, Event};
 use redress::lifecycle::StateKind;
 use redress::store::{Cursor, Listed, LogStore as _, Query, Row};
 use redress::vocabulary::{ActorId, ComplaintId, Department, RuleId};
@@ -47,16 +48,18 @@ impl Whose {
     }
 }
 
-/// Every case that a query asks for, page by page.
-pub(crate) fn each(
+/// The log of every case that a query asks for, page by page.
+pub(crate) fn each_log(
     store: &Store,
     query: &Query,
-    mut take: impl FnMut(Listed) -> Result<(), StoreError>,
+    mut take: impl FnMut(ComplaintId, Vec<Arc<Entry>>),
 ) -> Result<(), StoreError> {
     let mut after = None;
     loop {
         let page = store.list(query, after.as_ref(), PAGE)?;
-        page.rows.into_iter().try_for_each(&mut take)?;
+        let ids: Vec<ComplaintId> = page.rows.into_iter().map(|listed| listed.id).collect();
+        let logs = store.logs(&ids)?;
+        ids.into_iter().zip(logs).for_each(|(id, log)| take(id, log));
         after = page.next;
         if after.is_none() {
             return Ok(());
@@ -66,12 +69,15 @@ pub(crate) fn each(
 
 /// The open cases of a file.
 pub(crate) fn open(store: &Store) -> Result<Vec<Listed>, StoreError> {
-    let mut all = Vec::new();
-    each(store, &Query::open(), |listed| {
-        all.push(listed);
-        Ok(())
-    })?;
-    Ok(all)
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.list(&Query::open(), after.as_ref(), PAGE)?;
+        all.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            return Ok(all);
+        }
+    }
 }
 
 impl Rows {

@@ -179,6 +179,9 @@ impl LogStore for Store {
     fn log(&self, id: &ComplaintId, after: u64) -> Answer<Vec<Arc<Entry>>> {
         pass!(self.log(id, after))
     }
+    fn logs(&self, ids: &[ComplaintId]) -> Answer<Vec<Vec<Arc<Entry>>>> {
+        pass!(self.logs(ids))
+    }
     fn entry_by_key(&self, key: &CommandKey) -> Answer<Option<(ComplaintId, Arc<Entry>)>> {
         pass!(self.entry_by_key(key))
     }

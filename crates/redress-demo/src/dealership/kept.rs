@@ -165,6 +165,9 @@ impl LogStore for Kept {
     fn log(&self, id: &ComplaintId, after: u64) -> Result<Vec<Arc<Entry>>, KeptError> {
         self.ask(|now| now.log(id, after))
     }
+    fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, KeptError> {
+        self.ask(|now| now.logs(ids))
+    }
     fn entry_by_key(
         &self,
         key: &CommandKey,
@@ -217,6 +220,9 @@ impl<S: Store<Personal = Personal>> LogStore for Any<S> {
     }
     fn log(&self, id: &ComplaintId, after: u64) -> Result<Vec<Arc<Entry>>, KeptError> {
         self.0.log(id, after).map_err(told)
+    }
+    fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, KeptError> {
+        self.0.logs(ids).map_err(told)
     }
     fn entry_by_key(
         &self,

@@ -99,6 +99,9 @@ impl<S: AsyncLogStore, B: BlockOn> LogStore for Blocking<S, B> {
     fn log(&self, id: &ComplaintId, after: u64) -> Result<Vec<Arc<Entry>>, S::Error> {
         self.on.block_on(self.store.log(id, after))
     }
+    fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, S::Error> {
+        self.on.block_on(self.store.logs(ids))
+    }
     fn entry_by_key(
         &self,
         key: &CommandKey,

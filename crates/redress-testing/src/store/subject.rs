@@ -166,6 +166,9 @@ impl<S: LogStore> LogStore for Adapted<S> {
     fn log(&self, id: &ComplaintId, after: u64) -> Result<Vec<Arc<Entry>>, Broken> {
         failed(self.store.log(id, after))
     }
+    fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, Broken> {
+        failed(self.store.logs(ids))
+    }
     fn entry_by_key(&self, key: &CommandKey) -> Result<Option<(ComplaintId, Arc<Entry>)>, Broken> {
         failed(self.store.entry_by_key(key))
     }

@@ -224,6 +224,14 @@ impl LogStore for Wrong {
         Ok(log)
     }
 
+    fn logs(&self, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<Entry>>>, Infallible> {
+        let mut ids = ids.to_vec();
+        if self.how == LogsInTheOrderOfIds {
+            ids.sort();
+        }
+        ids.iter().map(|id| self.log(id, 0)).collect()
+    }
+
     fn entry_by_key(
         &self,
         key: &CommandKey,

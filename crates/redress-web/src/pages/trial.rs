@@ -221,10 +221,8 @@ impl Trial {
             different: Vec::new(),
             failed: 0,
         };
-        rows::each(store, &query, |listed| {
-            let log = store.log(&listed.id, 0)?;
-            trial.judge(&listed.id, backtest(&log, tried, now).ok());
-            Ok(())
+        rows::each_log(store, &query, |id, log| {
+            trial.judge(&id, backtest(&log, tried, now).ok());
         })?;
         Ok(trial)
     }

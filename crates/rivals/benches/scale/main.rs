@@ -31,6 +31,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// How many are written in one transaction, and read in one page.
 const PART: usize = 5_000;
+/// How many logs are read together, as a desk reads them.
+const TOGETHER: usize = 64;
 const DUE: usize = 100;
 
 fn begin() -> DateTime<Utc> {
@@ -119,10 +121,12 @@ where
     let (mut after, mut entries) = (None, 0);
     loop {
         let page = store.list(&Query::all(), after.as_ref(), PART).expect("a page");
-        for listed in &page.rows {
-            let log = store.log(&listed.id, 0).expect("a log");
-            let complaint = Complaint::from_log(log.iter().map(|entry| &**entry)).expect("whole");
-            entries += complaint.version;
+        let ids: Vec<_> = page.rows.into_iter().map(|listed| listed.id).collect();
+        for ids in ids.chunks(TOGETHER) {
+            for log in store.logs(ids).expect("logs") {
+                let log = log.iter().map(|entry| &**entry);
+                entries += Complaint::from_log(log).expect("whole").version;
+            }
         }
         after = page.next;
         if after.is_none() {

@@ -22,6 +22,7 @@ cases! { Append:
     "mistakes-are-told-in-the-order-of-the-contract" => order_of_checks;
     "a-log-is-read-from-any-version-on" => from_any_version;
     "logs-are-kept-apart" => logs_apart;
+    "logs-read-together-come-in-the-order-asked-for" => logs_together;
     "an-entry-comes-back-whole" => entry_whole;
     "what-a-newer-program-wrote-survives" => newer_kept;
 }
@@ -147,6 +148,23 @@ fn logs_apart(world: World) -> Outcome {
     for (at, name) in (1u64..).zip(names) {
         same!(versions(world.store(), name, 0)?, (1..=at).collect::<Vec<_>>(), "log of {name}");
     }
+    Ok(())
+}
+
+fn logs_together(world: World) -> Outcome {
+    let store = world.store();
+    for (at, name) in (1u64..).zip(["case-2", "case-1", "case-3"]) {
+        append_all(store, (1..=at).map(|version| batch(&id(name), version)))?;
+    }
+    // Neither in the order of ids nor in that of appends, one that is not there, and one twice.
+    let asked = ["case-3", "case-2", "case-0", "case-1", "case-2"].map(id);
+    let came = store.logs(&asked)?;
+    let lengths: Vec<usize> = came.iter().map(Vec::len).collect();
+    same!(lengths, [3, 1, 0, 2, 1], "the lengths of the logs");
+    for (id, log) in asked.iter().zip(came) {
+        same!(log, store.log(id, 0)?, "the log of {id}");
+    }
+    same!(store.logs(&[])?.len(), 0, "logs, none asked for");
     Ok(())
 }
 
