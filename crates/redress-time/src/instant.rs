@@ -2,7 +2,11 @@
 //!
 //! Internally, `time` counts whole microseconds since 1970-01-01 UTC.
 
-use chrono::{DateTime, Utc};
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::value::StrDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use super::TimeError;
 
@@ -31,6 +35,70 @@ pub const END_DAY: i64 = 84_006;
 /// ```
 pub fn accept_instant(at: DateTime<Utc>) -> Result<DateTime<Utc>, TimeError> {
     instant(micros(at)?)
+}
+
+/// Reads an instant as chrono does, several times as fast where it is written as chrono writes it, in UTC: for
+/// `#[serde(deserialize_with)]` on records that are read by the million.
+///
+/// # Errors
+/// What chrono's own reader says.
+///
+/// ```
+/// #[derive(serde::Deserialize)]
+/// struct Kept {
+///     #[serde(deserialize_with = "redress_time::instant::deserialize")]
+///     at: chrono::DateTime<chrono::Utc>,
+/// }
+/// let kept: Kept = serde_json::from_str(r#"{"at": "2026-03-02T09:00:00.123456Z"}"#)?;
+/// assert_eq!(kept.at.timestamp_subsec_micros(), 123_456);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
+    from.deserialize_str(Written)
+}
+
+struct Written;
+
+impl Visitor<'_> for Written {
+    type Value = DateTime<Utc>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // As chrono says it, whose reader this stands for.
+        f.write_str("an RFC 3339 formatted date and time string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<DateTime<Utc>, E> {
+        written(text).map_or_else(|| DateTime::deserialize(StrDeserializer::<E>::new(text)), Ok)
+    }
+}
+
+/// `2026-03-02T09:00:00Z`, with a fraction of one to nine digits or none; everything else is left to chrono.
+fn written(text: &str) -> Option<DateTime<Utc>> {
+    let (clock, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+    if !marks.iter().all(|(at, mark)| clock.get(*at) == Some(mark)) {
+        return None;
+    }
+    let nanoseconds = match rest {
+        [b'Z'] => 0,
+        [b'.', digits @ .., b'Z'] if (1..=9).contains(&digits.len()) => {
+            number(digits.iter().chain([b'0'; 9].iter().skip(digits.len())))?
+        }
+        _ => return None,
+    };
+    let part = |at: Range<usize>| clock.get(at).and_then(number);
+    let year = i32::try_from(part(0..4)?).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, part(5..7)?, part(8..10)?)?;
+    let time = date.and_hms_nano_opt(part(11..13)?, part(14..16)?, part(17..19)?, nanoseconds)?;
+    Some(time.and_utc())
+}
+
+/// At most nine decimal digits.
+fn number<'a>(digits: impl IntoIterator<Item = &'a u8>) -> Option<u32> {
+    digits.into_iter().try_fold(0_u32, |number, digit| {
+        let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number.checked_mul(10)?.checked_add(digit.into())
+    })
 }
 
 /// An accepted instant as microseconds.

@@ -12,6 +12,7 @@ use crate::complaint::state::Plan;
 use crate::complaint::wire::UnknownEvent;
 use crate::lifecycle::Milestone;
 use crate::policy::{PolicyStamp, Stake};
+use crate::time::instant;
 use crate::vocabulary::{
     ActorId, AtFault, Cause, ComplaintId, Conclusion, Department, Facts, Finding, Incentive, Mark,
     Outcome, Party, Reason, Role, RuleId, Topic,
@@ -220,8 +221,10 @@ pub enum Event {
         /// What keeps it.
         until: Milestone,
         /// From when, UTC.
+        #[serde(deserialize_with = "instant::deserialize")]
         start: DateTime<Utc>,
         /// Until when, UTC: done at this instant is on time.
+        #[serde(deserialize_with = "instant::deserialize")]
         due: DateTime<Utc>,
         /// Whether the calendar does not know its holidays that far ahead.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -245,6 +248,7 @@ pub enum Event {
         /// Which.
         rule: RuleId,
         /// When it was done, UTC.
+        #[serde(deserialize_with = "instant::deserialize")]
         at: DateTime<Utc>,
         /// Against the date now promised.
         on_time: bool,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::complaint::limit::Alarm;
 use crate::policy::PolicyStamp;
-use crate::time::Percent;
+use crate::time::{Percent, instant};
 use crate::vocabulary::{
     ActorId, CallBack, ComplaintId, CustomerRef, Department, Facts, Measure, Money, Reason, RuleId,
     Satisfaction,
@@ -76,6 +76,7 @@ pub struct Warning {
     /// The share of the limit.
     pub percent: Percent,
     /// When that share is used up, UTC.
+    #[serde(deserialize_with = "instant::deserialize")]
     pub at: DateTime<Utc>,
 }
 

@@ -20,6 +20,7 @@ pub use event::UnknownEvent;
 use super::entry::{Entry, FORM, KeyDigest};
 use super::event::Event;
 use crate::redacted::{Inner, Keep, Step, keeping, plain};
+use crate::time::instant;
 use crate::vocabulary::Actor;
 
 const FIELDS: &[&str] =
@@ -44,7 +45,9 @@ struct Written<'a> {
 struct Plain {
     form: u16,
     version: u64,
+    #[serde(deserialize_with = "instant::deserialize")]
     occurred_at: DateTime<Utc>,
+    #[serde(deserialize_with = "instant::deserialize")]
     recorded_at: DateTime<Utc>,
     actor: Actor,
     #[serde(default)]

@@ -3,6 +3,7 @@
 mod cost;
 mod deadlines;
 mod edges;
+mod instants;
 mod laws;
 mod openings;
 mod patterns;
