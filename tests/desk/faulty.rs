@@ -83,6 +83,8 @@ struct State {
     faults: BTreeMap<u32, Fault>,
     /// Logs that cannot be read.
     unreadable: bool,
+    /// The log of this one cannot be.
+    damaged: Option<ComplaintId>,
     /// Whose log is answered with whose.
     swapped: BTreeMap<ComplaintId, ComplaintId>,
 }
@@ -116,6 +118,10 @@ impl Faulty {
 
     pub(crate) fn unreadable(&self, unreadable: bool) {
         self.state.lock().expect("it").unreadable = unreadable;
+    }
+
+    pub(crate) fn damage(&self, case: &str) {
+        self.state.lock().expect("it").damaged = Some(id(case));
     }
 
     pub(crate) fn swap(&self, asked: &str, answered: &str) {
@@ -161,7 +167,7 @@ impl LogStore for Faulty {
 
     fn log(&self, id: &ComplaintId, after: u64) -> Result<Vec<Arc<Entry>>, Broken> {
         let state = self.state.lock().expect("it");
-        if state.unreadable {
+        if state.unreadable || state.damaged.as_ref() == Some(id) {
             return Err(Broken);
         }
         sure(self.store.log(state.swapped.get(id).unwrap_or(id), after))

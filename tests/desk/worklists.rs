@@ -145,6 +145,23 @@ fn histories_are_read_one_after_the_other() {
 }
 
 #[test]
+fn a_log_that_cannot_be_read_hides_none_of_the_others() {
+    let (desk, store, _) = faulty_desk();
+    for n in 0..300 {
+        desk.receive(&agent(), case(&format!("c-{n:03}"))).expect("received");
+    }
+    store.damage("c-130");
+    let listed: Vec<_> = desk.list(Query::all()).collect::<Result<_, _>>().expect("a list");
+    assert!(listed.len() >= 300);
+    let logs: Vec<_> = desk.histories(Query::all()).collect();
+    assert_eq!(logs.len(), listed.len());
+    for (listed, log) in listed.iter().zip(&logs) {
+        assert_eq!(log.as_ref().ok(), desk.log(&listed.id).ok().as_ref(), "{}", listed.id);
+        assert_eq!(log.is_err(), listed.id == id("c-130"), "{}", listed.id);
+    }
+}
+
+#[test]
 fn a_list_of_more_than_a_page_is_gone_through_whole() {
     let (desk, _) = desk(two_limits());
     for n in 0..600 {
