@@ -11,9 +11,7 @@ use redress::desk::Desk;
 use redress::policy::{FileError, Policy};
 use redress::store::MemoryStore;
 use redress::time::{ManualClock, Period};
-use redress::vocabulary::{
-    Actor, ComplaintId, Conclusion, Facts, Kind, Outcome, RuleId, Satisfaction, channel,
-};
+use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, Outcome, Satisfaction, channel};
 use redress_presets::Dealership;
 use redress_presets::dealership::{department, line, role, topic};
 
@@ -24,7 +22,7 @@ type ADesk = Desk<MemoryStore, ManualClock>;
 fn version(number: u32, handle_within: Period) -> Result<Policy, FileError> {
     let mut spec = Dealership::default().spec()?;
     spec.version = number;
-    let handle = RuleId::new_static("dlr13-handle");
+    let handle = redress::code!("dlr13-handle");
     for limit in spec.limits.iter_mut().filter(|limit| limit.id == handle) {
         limit.within = handle_within;
     }
@@ -70,7 +68,7 @@ fn main() -> Result<(), Failure> {
     desk.act(&done, &head, command::Return {})?;
     let satisfied = FollowUpResult::Reached(Satisfaction::Satisfied);
     desk.act(&done, &agent, command::FollowUp { result: satisfied })?;
-    desk.act(&done, &agent, command::Close { conclusion: Conclusion::new_static("settled") })?;
+    desk.act(&done, &agent, command::Close { conclusion: redress::code!("settled") })?;
     println!("             {}", standing(&desk, &early)?);
     println!("             {}", standing(&desk, &done)?);
 

@@ -49,7 +49,7 @@
 //!    host looks.
 //! 5. A breach stays on record. It is retracted only if a late-recorded fact shows that it never happened,
 //!    and the log says so.
-//! 6. The public API does not panic, except on invalid constants (such as [`vocabulary::Code::new_static`]).
+//! 6. The public API does not panic. Invalid constants do not compile ([`code!`]).
 //! 7. The log holds codes and instants. Personal data is stored beside it and can be erased.
 //!
 //! Design decisions and comparisons: [`_documentation`].
@@ -98,3 +98,7 @@ pub use schemars;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// For [`code!`].
+#[doc(hidden)]
+pub use arcstr;

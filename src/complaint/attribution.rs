@@ -115,10 +115,11 @@ pub fn in_charge(spans: &[Custody], limit: &Limit, shares: &[Share]) -> Vec<Acto
 /// equal ones to the first.
 ///
 /// ```
+/// use redress::code;
 /// use redress::complaint::{Share, split};
-/// use redress::vocabulary::{Department, Money};
-/// let share = |name, millionths| Share { department: Department::new_static(name), held_us: 0, millionths };
-/// let parts = split(Money::yuan(20), &[share("sales", 333_333), share("workshop", 666_667)]);
+/// use redress::vocabulary::Money;
+/// let share = |department, millionths| Share { department, held_us: 0, millionths };
+/// let parts = split(Money::yuan(20), &[share(code!("sales"), 333_333), share(code!("workshop"), 666_667)]);
 /// assert_eq!(parts.map(|money| money.minor_units()).collect::<Vec<_>>(), [667, 1_333]);
 /// ```
 pub fn split(amount: Money, shares: &[Share]) -> impl Iterator<Item = Money> + use<> {

@@ -137,7 +137,7 @@ impl<'a> Transaction<'a> {
                 Consequence::Propose(incentive) => self.propose(incentive, None)?,
                 // A merged case goes on elsewhere.
                 Consequence::Rework if self.complaint.merged_into.is_some() => {}
-                Consequence::Rework => self.reopen(Reason::new_static("rework"))?,
+                Consequence::Rework => self.reopen(crate::code!("rework"))?,
                 Consequence::Regrade(grade) => {
                     if self.complaint.facts.grade != *grade {
                         let mut facts = self.complaint.facts.clone();

@@ -13,6 +13,9 @@ use crate::lifecycle::transitions::undone_by;
 use crate::lifecycle::{CommandKind, Milestone, Point};
 use crate::vocabulary::{ComplaintId, Conclusion, RuleId};
 
+/// How a complaint ends that goes on as another one.
+const MERGED: Conclusion = crate::code!("merged");
+
 impl Complaint {
     pub(super) const fn recorded(&mut self, version: u64, at: DateTime<Utc>) {
         self.version = version;
@@ -164,8 +167,7 @@ impl Complaint {
             Event::Merged { into } => {
                 self.link(into, Relation::DuplicateOf);
                 self.merged_into = Some(into.clone());
-                let conclusion = Conclusion::new_static("merged");
-                self.go(State::Closed { conclusion }, at);
+                self.go(State::Closed { conclusion: MERGED }, at);
             }
             Event::Absorbed { from } => self.link(from, Relation::DuplicatedBy),
             Event::AuthorityUsed { .. } => {

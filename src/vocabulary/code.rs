@@ -9,8 +9,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
@@ -98,24 +98,20 @@ pub mod kind {
 /// A short name from an open list: 1 to 64 bytes, without control or formatting characters and without
 /// white space at either end.
 ///
-/// Cloning never allocates. Codes are compared byte for byte, without case folding or normalisation.
+/// One word wide. Cloning never allocates, nor does a constant ([`code!`](crate::code)). Codes are compared byte for
+/// byte, without case folding or normalisation.
 ///
 /// ```
 /// use redress::vocabulary::{Code, kind};
-/// const SALES: Code<kind::Department> = Code::new_static("sales");
+/// const SALES: Code<kind::Department> = redress::code!("sales");
 /// assert_eq!("sales".parse::<Code<kind::Department>>()?, SALES);
 /// assert!("".parse::<Code<kind::Department>>().is_err());
 /// # Ok::<(), redress::vocabulary::CodeError>(())
 /// ```
 pub struct Code<K> {
-    text: Repr,
+    /// One word, with the length in front of the text: logs and indexes are full of codes.
+    text: ArcStr,
     kind: PhantomData<fn() -> K>,
-}
-
-#[derive(Clone)]
-enum Repr {
-    Static(&'static str),
-    Shared(Arc<str>),
 }
 
 /// Maximum length of a code, in bytes.
@@ -157,13 +153,10 @@ pub fn is_unprintable(c: char) -> bool {
 }
 
 impl<K> Code<K> {
-    /// A code known at compile time.
-    ///
-    /// # Panics
-    /// If the text is empty, longer than 64 bytes, or not printable ASCII without blanks; in a `const`, at
-    /// compile time. Use it for constants only, and parse external input.
+    /// For [`code!`](crate::code), which gives the same text twice: no constant can look into the second.
+    #[doc(hidden)]
     #[must_use]
-    pub const fn new_static(text: &'static str) -> Self {
+    pub const fn literal(text: &'static str, same: ArcStr) -> Self {
         let bytes = text.as_bytes();
         assert!(!bytes.is_empty() && bytes.len() <= MAX_BYTES, "a code has 1 to 64 bytes");
         let mut rest = bytes;
@@ -171,16 +164,13 @@ impl<K> Code<K> {
             assert!(first.is_ascii_graphic(), "a constant code is printable ASCII without blanks");
             rest = tail;
         }
-        Self { text: Repr::Static(text), kind: PhantomData }
+        Self { text: same, kind: PhantomData }
     }
 
     /// The code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        match &self.text {
-            Repr::Static(text) => text,
-            Repr::Shared(text) => text,
-        }
+        &self.text
     }
 }
 
@@ -193,7 +183,7 @@ impl<K: kind::Kind> Code<K> {
         let text = text.as_ref();
         // Most are plain words: nothing can be wrong with them but their length.
         if matches!(text.len(), 1..=MAX_BYTES) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Ok(Self { text: Repr::Shared(text.into()), kind: PhantomData });
+            return Ok(Self { text: text.into(), kind: PhantomData });
         }
         let problem = if text.is_empty() {
             Some(CodeProblem::Empty)
@@ -208,9 +198,33 @@ impl<K: kind::Kind> Code<K> {
         };
         match problem {
             Some(problem) => Err(CodeError { what: (K::NAME, K::CHINESE), problem }),
-            None => Ok(Self { text: Repr::Shared(text.into()), kind: PhantomData }),
+            None => Ok(Self { text: text.into(), kind: PhantomData }),
         }
     }
+}
+
+/// A code known at compile time, of the list that is expected where it stands. It allocates nothing.
+///
+/// The text is printable ASCII without blanks, 1 to 64 bytes; any other does not compile. What is read at
+/// run time goes through [`Code::new`](crate::vocabulary::Code::new).
+///
+/// ```
+/// use redress::code;
+/// use redress::vocabulary::Department;
+/// const SALES: Department = code!("sales");
+/// assert_eq!(SALES, Department::new("sales")?);
+/// # Ok::<(), redress::vocabulary::CodeError>(())
+/// ```
+///
+/// ```compile_fail
+/// # use redress::{code, vocabulary::Department};
+/// let sales: Department = code!("the sales department");
+/// ```
+#[macro_export]
+macro_rules! code {
+    ($text:expr) => {
+        const { $crate::vocabulary::Code::literal($text, $crate::arcstr::literal!($text)) }
+    };
 }
 
 impl<K> Clone for Code<K> {

@@ -66,6 +66,9 @@ impl Facts {
     }
 }
 
+/// The id of the host's own timer.
+const SYSTEM: ActorId = crate::code!("system");
+
 /// The issuer of a command: a person or system, in one role, on behalf of one department.
 ///
 /// A person with several roles acts in one of them at a time. The host checks that they hold it.
@@ -99,7 +102,7 @@ impl Actor {
     /// The host's own timer: the id and role `system`.
     #[must_use]
     pub const fn system() -> Self {
-        Self::new(ActorId::new_static("system"), role::SYSTEM)
+        Self::new(SYSTEM, role::SYSTEM)
     }
 }
 

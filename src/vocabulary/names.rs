@@ -64,7 +64,7 @@ macro_rules! codes {
         $(#[$doc])*
         pub mod $module {
             use super::$type;
-            $($(#[$cdoc])* pub const $name: $type = $type::new_static($code);)*
+            $($(#[$cdoc])* pub const $name: $type = crate::code!($code);)*
         }
     };
 }

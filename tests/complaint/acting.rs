@@ -23,7 +23,7 @@ fn asking(by: &[Target]) -> Policy {
     checked(spec)
 }
 
-const LEAD: redress::vocabulary::Role = redress::vocabulary::Role::new_static("lead");
+const LEAD: redress::vocabulary::Role = redress::code!("lead");
 
 fn lead(of: redress::vocabulary::Department) -> Actor {
     Actor::new("lena".parse().expect("an id"), LEAD).of(of)

@@ -95,7 +95,7 @@ const DIGEST: &str = "2:000102030405060708090a0b0c0d0e0f";
 #[allow(clippy::too_many_lines, reason = "one item per event")]
 pub(crate) fn events() -> Vec<Event> {
     let rule = || code("dlr13-form");
-    let wang = || AtFault::from(ActorId::new_static("wang.wei"));
+    let wang = || AtFault::from(redress::code!("wang.wei"));
     let (noon, later) = (at("2026-03-02T12:00:00Z"), at("2026-03-03T12:00:00Z"));
     let stamp = || {
         let mut stamp = PolicyStamp::new(code("dealership"), 1);

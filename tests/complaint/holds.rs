@@ -11,7 +11,7 @@ use redress::complaint::{Alarm, Command, LimitStatus, Rejection, Request, Verdic
 use redress::lifecycle::{CommandKind, Point};
 use redress::policy::{Consequence, LimitRule, OnHold, When};
 use redress::time::Calendar;
-use redress::vocabulary::{Outcome, Reason, grade};
+use redress::vocabulary::{Outcome, grade};
 use redress_testing::{Scenario, agent, permissive};
 
 #[test]
@@ -175,7 +175,7 @@ fn a_hold_past_its_time_is_ended_as_of_then_however_late_that_is_noticed() {
 #[test]
 fn what_a_case_may_be_held_for_is_a_rule() {
     let mut spec = permissive();
-    let stalemate = Reason::new_static("stalemate");
+    let stalemate = redress::code!("stalemate");
     let holding =
         redress::policy::Permission::new(vec![CommandKind::Hold], spec.permissions[0].to.clone())
             .reasons(vec![stalemate.clone()]);

@@ -11,7 +11,7 @@ use redress::vocabulary::{ComplaintId, Finding, Satisfaction};
 use redress_testing::{TOLD, agent, permissive};
 
 fn other_case() -> ComplaintId {
-    ComplaintId::new_static("case-2")
+    redress::code!("case-2")
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn a_merged_case_is_refused_and_names_the_case_that_goes_on() {
         reached(Satisfaction::Dissatisfied).into(),
         Mark { mark: TOLD }.into(),
         DecideLiability { finding: Finding::Liable, persons: Vec::new() }.into(),
-        Absorb { from: ComplaintId::new_static("case-3"), due: Vec::new() }.into(),
+        Absorb { from: redress::code!("case-3"), due: Vec::new() }.into(),
         reclassify(major()).into(),
     ];
     for request in belong_there {
@@ -100,7 +100,7 @@ fn two_cases_do_not_end_in_each_other() {
         .when(&agent(), Merge { into: other_case() })
         .then_rejected(|why| *why == Rejection::TookOver { from: other_case() })
         .given()
-        .taken_over_by(ComplaintId::new_static("case-3"))
-        .when(&agent(), Merge { into: ComplaintId::new_static("case-3") })
+        .taken_over_by(redress::code!("case-3"))
+        .when(&agent(), Merge { into: redress::code!("case-3") })
         .then_state(StateKind::Closed);
 }

@@ -7,7 +7,7 @@ use redress::complaint::Entry;
 use redress::complaint::command::{Dispatch, Register};
 use redress::lifecycle::Point;
 use redress::policy::{Consequence, Policy, Reaction, Target, Trigger};
-use redress::vocabulary::{Lang, Role};
+use redress::vocabulary::Lang;
 use redress_testing::agent;
 
 fn told(entry: &Entry, policy: &Policy, lang: Lang) -> Vec<String> {
@@ -16,7 +16,7 @@ fn told(entry: &Entry, policy: &Policy, lang: Lang) -> Vec<String> {
 
 /// Received at noon; the limit is due at 14:00 UTC and warns at 13:48.
 fn form() -> Policy {
-    let boss = || Target::Role(Role::new_static("agent"));
+    let boss = || Target::Role(redress::code!("agent"));
     let rule = limit("form", Point::Received, Point::Registered, "2h")
         .about("form".parse().expect("a topic"), "form filled in", "填写处理表")
         .on_warning(Consequence::Expedite(boss()))

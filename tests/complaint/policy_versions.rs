@@ -42,7 +42,8 @@ fn a_new_version_moves_open_cases_only_by_a_recalculation() {
 fn a_live_desk_moves_an_open_case_only_when_told_and_records_both_limits() {
     let clock = ManualClock::new(at("2026-03-02T12:00:00Z"));
     let desk = Desk::new(hot_line(1, "24h"), MemoryStore::new(), clock.clone());
-    let [early, done, late] = ["case-1", "case-2", "case-3"].map(ComplaintId::new_static);
+    let [early, done, late]: [ComplaintId; 3] =
+        [redress::code!("case-1"), redress::code!("case-2"), redress::code!("case-3")];
     let receive = |id: &ComplaintId| {
         let customer = "c-1".parse().expect("a reference");
         desk.receive(&agent(), Receive::new(id.clone(), customer, general())).expect("received");
@@ -131,7 +132,7 @@ fn a_recalculation_that_changes_nothing_records_nothing() {
     // Under a key it is recorded, since the same request again must find it.
     let (desk, _) = opened(hot_line(1, "24h"), "2026-03-02T12:00:00Z");
     let keyed = || Request::now(Recalculate {}).keyed("k".parse().expect("a key"));
-    let id = ComplaintId::new_static("case-1");
+    let id = redress::code!("case-1");
     assert!(!desk.act(&id, &agent(), keyed()).expect("done").replayed);
     assert!(desk.act(&id, &agent(), keyed()).expect("done before").replayed);
     // A move to a later version with the same limits is one nevertheless.

@@ -3,7 +3,7 @@
 use redress::complaint::{ExtensionRefusal, Missing, NeededRole, Rejection};
 use redress::lifecycle::{CommandKind, Milestone, Point, StateKind};
 use redress::policy::Scope;
-use redress::vocabulary::{Clause, Lang, Topic};
+use redress::vocabulary::Lang;
 use redress_presets::dealership::{dealership, department, role};
 use serde_json::json;
 
@@ -21,7 +21,7 @@ pub(crate) fn some() -> Vec<(Rejection, &'static str, &'static str)> {
                 role: role::CUSTOMER_SERVICE,
                 command: CommandKind::Sign,
                 needed_roles: vec![NeededRole { role: role::STATION_HEAD, scope: Scope::Holder }],
-                cite: vec![Clause::new_static("DLR-11")],
+                cite: vec![redress::code!("DLR-11")],
             },
             "not-allowed",
             "有权者：",
@@ -43,7 +43,7 @@ pub(crate) fn some() -> Vec<(Rejection, &'static str, &'static str)> {
         ),
         (
             Rejection::Extension {
-                topic: Topic::new_static("investigation"),
+                topic: redress::code!("investigation"),
                 why: ExtensionRefusal::Late {
                     asked: at("2026-03-02T16:00:00Z"),
                     due: at("2026-03-02T10:30:00Z"),

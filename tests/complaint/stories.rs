@@ -11,8 +11,7 @@ use redress::policy::{LimitRule, Policy, PolicySpec, When};
 use redress::store::MemoryStore;
 use redress::time::{Calendar, ManualClock};
 use redress::vocabulary::{
-    CommandKey, ComplaintId, Conclusion, Facts, Finding, Money, Outcome, Reason, Satisfaction,
-    Topic, grade,
+    CommandKey, ComplaintId, Facts, Finding, Money, Outcome, Reason, Satisfaction, Topic, grade,
 };
 use redress_presets::dealership;
 use redress_testing::{Given, SALES, Scenario, TOLD, WORKSHOP, agent, permissive};
@@ -21,11 +20,11 @@ use serde_json::Value;
 pub(crate) const NOON: &str = "2026-03-02T12:00:00Z";
 
 pub(crate) fn reason() -> Reason {
-    Reason::new_static("because")
+    redress::code!("because")
 }
 
 pub(crate) fn id() -> ComplaintId {
-    ComplaintId::new_static("case-1")
+    redress::code!("case-1")
 }
 
 pub(crate) fn asked(facts: Facts) -> Receive {
@@ -100,7 +99,7 @@ pub(crate) fn extend(topic: &str, promise: &str) -> Extend {
 }
 
 pub(crate) fn close() -> Close {
-    Close { conclusion: Conclusion::new_static("done") }
+    Close { conclusion: redress::code!("done") }
 }
 
 pub(crate) fn key(text: &str) -> CommandKey {

@@ -15,9 +15,7 @@ use redress::complaint::{
 use redress::lifecycle::CommandKind as C;
 use redress::lifecycle::StateKind as S;
 use redress::policy::Policy;
-use redress::vocabulary::{
-    Actor, ComplaintId, Conclusion, Facts, Finding, Money, Outcome, Reason, Satisfaction, grade,
-};
+use redress::vocabulary::{Actor, Facts, Finding, Money, Outcome, Reason, Satisfaction, grade};
 use redress_testing::{TOLD, WORKSHOP, agent, permissive};
 
 use common::{at, general};
@@ -206,7 +204,7 @@ fn taken_over_by(complaint: &Complaint) -> Complaint {
     let (policy, actor) = (policy(), agent());
     let context = Context::new(&policy, &actor, at(NOW));
     let asked = Receive::new(
-        ComplaintId::new_static("case-2"),
+        redress::code!("case-2"),
         "customer-1".parse().expect("a customer"),
         general(),
     );
@@ -222,7 +220,7 @@ fn reason() -> Reason {
 }
 
 fn close() -> Command {
-    Close { conclusion: Conclusion::new_static("done") }.into()
+    Close { conclusion: redress::code!("done") }.into()
 }
 
 fn answer() -> Command {
@@ -258,7 +256,7 @@ fn in_state(state: S, policy: &Policy) -> Complaint {
     let (actor, now) = (agent(), at(NOW));
     let context = Context::new(policy, &actor, now);
     let asked = Receive::new(
-        ComplaintId::new_static("case-1"),
+        redress::code!("case-1"),
         "customer-1".parse().expect("a customer"),
         general(),
     );
@@ -327,11 +325,11 @@ fn command(kind: C) -> Command {
         C::SignNotice => SignNotice { notice: 1 }.into(),
         C::Mark => Mark { mark: TOLD }.into(),
         C::Link => {
-            let to = ComplaintId::new_static("case-2");
+            let to = redress::code!("case-2");
             Link { to, relation: Relation::RepeatOf }.into()
         }
-        C::Merge => Merge { into: ComplaintId::new_static("case-2") }.into(),
-        C::Absorb => Absorb { from: ComplaintId::new_static("case-2"), due: Vec::new() }.into(),
+        C::Merge => Merge { into: redress::code!("case-2") }.into(),
+        C::Absorb => Absorb { from: redress::code!("case-2"), due: Vec::new() }.into(),
         C::CarryOver => CarryOver { year: 2026, month: 4 }.into(),
         C::Note => Note {}.into(),
         C::Recalculate => Recalculate {}.into(),

@@ -88,7 +88,7 @@ fn rare_characters_are_kept_byte_for_byte() {
 
 #[test]
 fn lists_beyond_reason_are_refused() {
-    let remedies: Vec<Remedy> = vec![Remedy::new_static("repair"); 65];
+    let remedies: Vec<Remedy> = vec![redress::code!("repair"); 65];
     let plan = |count: usize| Plan { remedies: remedies[..count].to_vec(), compensation: None };
     let given = given(two_limits()).and(&agent(), Register {});
     given.clone().when(&agent(), Propose { plan: plan(64) }).then_accepted();

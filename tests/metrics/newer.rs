@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::command::{Answer, Close, Dispatch, FollowUp, Register};
 use redress::complaint::{Entry, Event, FollowUpResult};
 use redress::lifecycle::Point;
-use redress::vocabulary::{Conclusion, Outcome, Satisfaction};
+use redress::vocabulary::{Outcome, Satisfaction};
 use redress_metrics::{
     Aggregate, Basis, Breakdown, Figure, Grain, Indicator, Known, Ledger, Measure,
     Outcome as Comes, Properties, Property, Reader, Refusal, Rows, Test, Unit, indicators,
@@ -25,7 +25,7 @@ fn closed() -> Given {
         .and(&agent(), redress::complaint::command::Sign {})
         .and(&agent(), Answer { outcome: Outcome::Resolved })
         .and(&agent(), FollowUp { result: FollowUpResult::Reached(Satisfaction::Satisfied) })
-        .and(&agent(), Close { conclusion: Conclusion::new_static("done") })
+        .and(&agent(), Close { conclusion: redress::code!("done") })
 }
 
 /// The log, and an entry of a program that knows more.

@@ -7,7 +7,7 @@ use redress::complaint::command::{
 use redress::complaint::{Entry, Event, FollowUpResult};
 use redress::lifecycle::Point;
 use redress::policy::{OnHold, Policy};
-use redress::vocabulary::{Conclusion, Label, Outcome, Satisfaction};
+use redress::vocabulary::{Label, Outcome, Satisfaction};
 use redress_metrics::{
     Aggregate, Basis, Breakdown, Cohort, Dimension, Figure, Grain, Indicator, Measure, Property,
     Quantity, Reader, Rows, Test, Unit, indicators,
@@ -86,7 +86,7 @@ fn a_case_is_in_nobodys_hands_between_its_end_and_its_reopening() {
         .and(&agent(), Sign {})
         .after(hours(1))
         .and(&agent(), Answer { outcome: Outcome::Resolved })
-        .and(&agent(), Close { conclusion: Conclusion::new_static("done") })
+        .and(&agent(), Close { conclusion: redress::code!("done") })
         .after(TimeDelta::days(100))
         .and(&agent(), Reopen { reason: "again".parse().expect("a reason") });
     let reader = read(case.log(), case.now());

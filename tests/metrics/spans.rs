@@ -6,7 +6,7 @@ use redress::complaint::command::{
     Answer, Close, Contact, Decline, Dispatch, Hold, Register, Reopen, Resume, Sign, Update,
     Withdraw,
 };
-use redress::vocabulary::{ComplaintId, Conclusion, Outcome};
+use redress::vocabulary::{ComplaintId, Outcome};
 use redress_metrics::{
     Aggregate, Basis, Breakdown, Dimension, Figure, Grain, Indicator, Reader, indicators as i,
 };
@@ -59,7 +59,7 @@ fn handled(given: Given) -> Given {
 fn closed(given: Given) -> Given {
     given
         .and(&agent(), Answer { outcome: Outcome::Resolved })
-        .and(&agent(), Close { conclusion: Conclusion::new_static("done") })
+        .and(&agent(), Close { conclusion: redress::code!("done") })
 }
 
 #[test]

@@ -9,9 +9,7 @@ use redress::complaint::{Complaint, Context, permitted};
 use redress::lifecycle::{CommandKind, StateKind};
 use redress::policy::{Permission, Policy, PolicySpec, When};
 use redress::time::Period;
-use redress::vocabulary::{
-    Actor, ActorId, Channel, Facts, Flag, Grade, Kind, Role, channel, grade,
-};
+use redress::vocabulary::{Actor, Channel, Facts, Flag, Grade, Kind, Role, channel, grade};
 use redress_presets::dealership::{line, subject};
 use redress_presets::{
     Dealership, Equipment, Mall, Marketing, Rights, Telecom, equipment, mall, marketing, telecom,
@@ -279,10 +277,10 @@ fn allowed(
     combinations: &Combinations<'_>,
     complaint: &Complaint,
 ) -> Vec<BTreeSet<CommandKind>> {
-    let owner = complaint.owner.clone().unwrap_or(ActorId::new_static("nobody"));
+    let owner = complaint.owner.clone().unwrap_or(redress::code!("nobody"));
     let (holder, last) = (complaint.route.holder(), complaint.route.responsible());
     let in_role = |role: &Role| {
-        let ids = [owner.clone(), ActorId::new_static("stranger")];
+        let ids = [owner.clone(), redress::code!("stranger")];
         let actors = ids.into_iter().flat_map(|id| {
             let actor = Actor::new(id, role.clone());
             [actor.clone(), actor.clone().of(holder.clone()), actor.of(last.clone())]

@@ -8,8 +8,8 @@ use redress::time::Period;
 use redress::vocabulary::{Facts, Kind, Mark, channel};
 use redress_testing::{AGENT, agent, permissive};
 
-const VISITED: Mark = Mark::new_static("visited");
-const CALLED: Mark = Mark::new_static("called");
+const VISITED: Mark = redress::code!("visited");
+const CALLED: Mark = redress::code!("called");
 
 fn limit(name: &str, from: impl Into<Milestone>, until: impl Into<Milestone>) -> LimitRule {
     let day = Period::days(1).expect("a period");

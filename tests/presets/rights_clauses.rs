@@ -11,8 +11,8 @@ use redress::lifecycle::{EventKind, StateKind};
 use redress::policy::{FileError, OnHold, Stake};
 use redress::time::Period;
 use redress::vocabulary::{
-    Actor, ActorId, AtFault, Channel, Facts, Finding, Kind, Mark, Money, MoneyRange, Outcome,
-    Party, Responsibility, Satisfaction, channel, grade, remedy,
+    Actor, AtFault, Channel, Facts, Finding, Kind, Mark, Money, MoneyRange, Outcome, Party,
+    Responsibility, Satisfaction, channel, grade, remedy,
 };
 use redress_presets::Rights;
 use redress_presets::rights::{
@@ -459,7 +459,7 @@ fn rts_9_the_three_responsibilities_fall_on_the_person_the_head_and_the_leader()
 fn rts_9_the_degree_of_each_person_is_on_record_and_the_direct_sanction_is_the_direct_ones() {
     let office = office();
     let case = completed(&office);
-    let manager = ActorId::new_static("wang.jian");
+    let manager = redress::code!("wang.jian");
     let persons = vec![
         AtFault::with(manager.clone(), Responsibility::Main),
         AtFault::with(seller().id, Responsibility::Direct),

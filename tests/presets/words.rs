@@ -7,7 +7,7 @@ use redress::complaint::{Missing, Rejection};
 use redress::lifecycle::{CommandKind, Milestone, Point, StateKind};
 use redress::policy::Policy;
 use redress::time::Period;
-use redress::vocabulary::{Clause, Lang, MoneyRange, RuleId};
+use redress::vocabulary::{Lang, MoneyRange};
 use redress_presets::{Dealership, Marketing, Rights};
 
 use crate::operator::operator;
@@ -137,9 +137,9 @@ fn rejections_speak_in_the_words_of_the_source() {
     let text = |name: &str, why: &Rejection| why.text(&policies[name], Lang::Zh);
     let returned = Rejection::GateClosed {
         command: CommandKind::Answer,
-        gate: RuleId::new_static("a-gate"),
+        gate: redress::code!("a-gate"),
         missing: Missing::Milestone(Milestone::At(Point::Returned)),
-        cite: vec![Clause::new_static("X-1")],
+        cite: vec![redress::code!("X-1")],
     };
     assert_eq!(text("telecom", &returned), "“答复客户”之前，本轮须先完成“反馈工单”（依据X-1）");
     assert_eq!(
@@ -152,8 +152,7 @@ fn rejections_speak_in_the_words_of_the_source() {
     // A limit by its name, not by the code of its rule.
     let policy = &policies["dealership"];
     let topic = redress_presets::dealership::topic::HANDLE;
-    let why =
-        redress::complaint::ExtensionRefusal::NotExtendable(RuleId::new_static("dlr13-handle"));
+    let why = redress::complaint::ExtensionRefusal::NotExtendable(redress::code!("dlr13-handle"));
     let why = Rejection::Extension { topic, why };
     assert_eq!(why.text(policy, Lang::Zh), "“处理完毕”的时限不能延期：“处理完毕”不允许延期");
 }

@@ -9,9 +9,7 @@ use harness::Desk;
 use redress::complaint::{Receive, command};
 use redress::store::Store;
 use redress::time::ManualClock;
-use redress::vocabulary::{
-    Actor, ActorId, ComplaintId, CustomerRef, Facts, Kind, Role, Text, channel,
-};
+use redress::vocabulary::{Actor, ComplaintId, Facts, Kind, Text, channel};
 use redress_presets::dealership;
 use redress_sqlite::SqliteStore;
 
@@ -20,14 +18,13 @@ use redress_sqlite::SqliteStore;
 fn fill<S: Store<Personal = Text>>(store: S) {
     let clock = ManualClock::new("2026-03-02T01:00:00Z".parse().unwrap());
     let desk = redress::desk::Desk::new(dealership().unwrap(), store, clock.clone());
-    let desk_clerk = Actor::new(ActorId::new_static("li"), Role::new_static("customer-service"));
+    let desk_clerk = Actor::new(redress::code!("li"), redress::code!("customer-service"));
     for (number, channel) in
         (1..).zip([channel::EMAIL, channel::HOTLINE, channel::HOTLINE, channel::EMAIL])
     {
         let id = ComplaintId::new(format!("K{number}")).unwrap();
         let facts = Facts::new(Kind::Complaint, channel);
-        desk.receive(&desk_clerk, Receive::new(id.clone(), CustomerRef::new_static("c"), facts))
-            .unwrap();
+        desk.receive(&desk_clerk, Receive::new(id.clone(), redress::code!("c"), facts)).unwrap();
         clock.advance(TimeDelta::hours(if number == 4 { 3 } else { 1 }));
         desk.act(&id, &desk_clerk, command::Register {}).unwrap();
     }
@@ -70,9 +67,9 @@ fn fill_more(desk: &Desk) {
     let store: SqliteStore = SqliteStore::open(desk.path("kept.db")).unwrap();
     let clock = ManualClock::new("2026-03-20T01:00:00Z".parse().unwrap());
     let more = redress::desk::Desk::new(dealership().unwrap(), store, clock);
-    let clerk = Actor::new(ActorId::new_static("li"), Role::new_static("customer-service"));
+    let clerk = Actor::new(redress::code!("li"), redress::code!("customer-service"));
     let facts = Facts::new(Kind::Complaint, channel::EMAIL);
-    let receive = Receive::new(ComplaintId::new_static("K5"), CustomerRef::new_static("c"), facts);
+    let receive = Receive::new(redress::code!("K5"), redress::code!("c"), facts);
     more.receive(&clerk, receive).unwrap();
     let said = desk.run("report kept.db --policy dealership --indicators received");
     assert!(

@@ -14,8 +14,7 @@ use redress::lifecycle::CommandKind;
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{
-    Actor, ComplaintId, Conclusion, Facts, Kind, Label, Lang, Outcome, Reason, Role, Satisfaction,
-    channel,
+    Actor, ComplaintId, Facts, Kind, Label, Lang, Outcome, Role, Satisfaction, channel,
 };
 use redress_demo::Failure;
 use redress_demo::dealership::{glossary, holding};
@@ -88,7 +87,7 @@ fn paths() -> [(&'static str, Vec<Step>); 3] {
     const HEAD: &Role = &role::STATION_HEAD;
     const GM: &Role = &role::GENERAL_MANAGER;
     let result = redress::complaint::FollowUpResult::Reached(Satisfaction::Satisfied);
-    let conclusion = Conclusion::new_static("customer-satisfied");
+    let conclusion = redress::code!("customer-satisfied");
     let whole = vec![
         (AGENT, c::Register {}.into()),
         (AGENT, c::Dispatch { to: None }.into()),
@@ -103,7 +102,7 @@ fn paths() -> [(&'static str, Vec<Step>); 3] {
         (AGENT, c::FollowUp { result }.into()),
         (AGENT, c::Close { conclusion }.into()),
     ];
-    let why = Reason::new_static("out-of-scope");
+    let why = redress::code!("out-of-scope");
     let declined = vec![(CHIEF, c::Decline { reason: why.clone() }.into())];
     let withdrawn = vec![(AGENT, c::Withdraw { reason: why }.into())];
     [("whole-way", whole), ("out-of-scope", declined), ("withdrawn", withdrawn)]

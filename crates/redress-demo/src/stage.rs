@@ -18,7 +18,7 @@ pub type Failure = Box<dyn std::error::Error>;
 /// A person who acts, with the name shown to readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    id: &'static str,
+    id: ActorId,
     en: &'static str,
     zh: &'static str,
     /// The role they act in.
@@ -31,7 +31,7 @@ impl Person {
     /// A person with an id, a name in English and Chinese, a role, and a department if it matters.
     #[must_use]
     pub const fn new(
-        id: &'static str,
+        id: ActorId,
         (en, zh): (&'static str, &'static str),
         role: Role,
         department: Option<Department>,
@@ -41,8 +41,8 @@ impl Person {
 
     /// The person's id.
     #[must_use]
-    pub const fn id(&self) -> ActorId {
-        ActorId::new_static(self.id)
+    pub fn id(&self) -> ActorId {
+        self.id.clone()
     }
 
     /// The person as an actor.

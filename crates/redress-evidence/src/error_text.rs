@@ -140,7 +140,6 @@ told!(LinkError);
 
 #[cfg(test)]
 mod tests {
-    use redress::vocabulary::{ComplaintId, Reason};
     use redress_testing::every_error;
 
     use super::*;
@@ -154,10 +153,10 @@ mod tests {
             VerifyError::Checkpoint(_) => CheckpointError::Altered.into(),
         );
         every_error!(Remove, Lang:
-            RemoveError::NotFound(_) => RemoveError::NotFound(ComplaintId::new_static("2026-0001")),
+            RemoveError::NotFound(_) => RemoveError::NotFound(redress::code!("2026-0001")),
             RemoveError::Open => RemoveError::Open,
             RemoveError::Held { .. } =>
-                RemoveError::Held { matter: Reason::new_static("lawsuit") },
+                RemoveError::Held { matter: redress::code!("lawsuit") },
             RemoveError::Conflict { .. } => RemoveError::Conflict { expected: 1, actual: 2 },
             RemoveError::Store(_) => RemoveError::Store(std::fmt::Error),
         );

@@ -101,7 +101,6 @@ told!(ImprovementError);
 
 #[cfg(test)]
 mod tests {
-    use redress::vocabulary::{Cause, Subject};
     use redress_testing::every_error;
 
     use super::*;
@@ -109,14 +108,14 @@ mod tests {
 
     #[test]
     fn every_error_has_a_code_and_a_text_in_both_languages() {
-        let (first, second) = (Subject::new_static("price"), Subject::new_static("repair"));
+        let (first, second) = (redress::code!("price"), redress::code!("repair"));
         let subject = || first.clone();
         every_error!(KeywordError, Lang:
             KeywordError::NoWords { .. } => KeywordError::NoWords { subject: subject() },
             KeywordError::Twice { .. } => KeywordError::Twice { subject: subject() },
             KeywordError::Shared { .. } => KeywordError::Shared { first: subject(), second },
         );
-        let cause = || Cause::new_static("training");
+        let cause = || redress::code!("training");
         let number = 2;
         every_error!(ImprovementError, Lang:
             ImprovementError::WrongStage { .. } => ImprovementError::WrongStage {

@@ -111,7 +111,7 @@ pub enum Discrepancy {
 
 fn open_cycles() -> Indicator {
     let rows = Rows::that(Unit::Cycle, Test::with(&[Property::Open]));
-    let id = IndicatorId::new_static("open-cycles");
+    let id = redress::code!("open-cycles");
     Indicator::new(id, Label::new("open", "未结"), Cohort::Received, Measure::Count { rows })
 }
 

@@ -92,7 +92,6 @@ told!(Error);
 mod tests {
     use std::time::Duration;
 
-    use redress::vocabulary::{ComplaintId, Reason};
     use redress_testing::every_error;
 
     use super::*;
@@ -115,9 +114,9 @@ mod tests {
                 fatal: false,
             },
             Error::Damaged { .. } =>
-                Error::entry("the text", &ComplaintId::new_static("2026-0001"), 3),
+                Error::entry("the text", &redress::code!("2026-0001"), 3),
             Error::Unwritable { .. } => Error::Unwritable { line: 1, column: 2 },
-            Error::Held { .. } => Error::Held { matter: Reason::new_static("lawsuit") },
+            Error::Held { .. } => Error::Held { matter: redress::code!("lawsuit") },
             Error::Runtime { .. } => Error::Runtime { why: why() },
         );
     }

@@ -10,7 +10,6 @@ use std::io::Write;
 
 use redress::policy::PolicyStamp;
 use redress::store::{AsyncLogStore, Cursor, DueCase, Order, Query};
-use redress::vocabulary::{ActorId, Department, PolicyId};
 
 use common::{Cluster, Store, on_tokio};
 
@@ -47,8 +46,8 @@ fn worklists_and_sweeps_are_served_by_indexes_in_their_order() {
             let log = fs::read_to_string(&log).expect("a log");
             log.rsplit("LOG:  duration:").next().unwrap_or_default().to_owned()
         };
-        let desk = Department::new_static("d-1");
-        let policy = PolicyStamp::new(PolicyId::new_static("p-3"), 1);
+        let desk = redress::code!("d-1");
+        let policy = PolicyStamp::new(redress::code!("p-3"), 1);
         for (query, index) in [
             (Query::all(), "complaints_id_key"),
             (Query::open(), "complaints_open"),
@@ -62,7 +61,7 @@ fn worklists_and_sweeps_are_served_by_indexes_in_their_order() {
                 Query::all().responsible(desk.clone()).order(Order::Due),
                 "complaints_responsible_due",
             ),
-            (Query::open().owner(ActorId::new_static("a-1")), "complaints_owner"),
+            (Query::open().owner(redress::code!("a-1")), "complaints_owner"),
             (Query::open().policy(policy), "complaints_policy"),
         ] {
             store.list(&query, None, 50).await.expect("a list");

@@ -25,7 +25,7 @@ macro_rules! codes {
         $(#[$doc])*
         pub mod $module {
             use redress::vocabulary::$type;
-            $($(#[$cdoc])* pub const $name: $type = $type::new_static($code);)*
+            $($(#[$cdoc])* pub const $name: $type = redress::code!($code);)*
             /// All of them, in this order.
             pub const ALL: &[$type] = &[$($name),*];
             $($($more)*)?

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Entry, Event};
 use redress::policy::PolicyStamp;
 use redress::store::{Batch, FeedStore, LogStore, MemoryStore, Row};
-use redress::vocabulary::{ActorId, Department, Facts, Kind, PolicyId, channel};
+use redress::vocabulary::{Facts, Kind, channel};
 use redress_relay::{DeadLetter, Letter, LetterId, MemoryReaders, ReaderName, Readers, Relay};
 use redress_testing::agent;
 use redress_testing::store::{Fault, FaultyStore, Operation, Times};
@@ -27,19 +27,17 @@ fn filled(entries: u64) -> MemoryStore {
     let store = MemoryStore::new();
     for n in 0..entries {
         let (of, version) = (format!("case-{}", n % 3), n / 3 + 1);
-        let ask = |name: &'static str| Event::AssistRequested {
-            department: Department::new_static(name),
-        };
+        let ask = |department| Event::AssistRequested { department };
         let events = match n % 4 {
-            0 => vec![Event::OwnerNamed { owner: ActorId::new_static("li.na") }],
+            0 => vec![Event::OwnerNamed { owner: redress::code!("li.na") }],
             1 => vec![Event::Noted],
-            2 => vec![ask("sales"), Event::Noted, ask("workshop")],
-            _ => vec![Event::Dispatched { to: Department::new_static("sales") }],
+            2 => vec![ask(redress::code!("sales")), Event::Noted, ask(redress::code!("workshop"))],
+            _ => vec![Event::Dispatched { to: redress::code!("sales") }],
         };
         let entry = Entry::new(version, at(0), at(0), agent(), events);
         let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
-        let stamp = PolicyStamp::new(PolicyId::new_static("plain"), 1);
-        let desk = Department::new_static("desk");
+        let stamp = PolicyStamp::new(redress::code!("plain"), 1);
+        let desk = redress::code!("desk");
         let row = Row::new("c-1".parse().expect("a customer"), &facts, desk, at(0), stamp);
         store.append(Batch::new(of.parse().expect("an id"), Arc::new(entry), row)).expect("stored");
     }

@@ -61,7 +61,7 @@ impl Default for Parameters {
             outcome: None,
             result: None,
             reason: None,
-            conclusion: Conclusion::new_static("closed"),
+            conclusion: redress::code!("closed"),
             cause: None,
             substantiated: true,
             reached: true,
@@ -295,7 +295,7 @@ impl Activity {
         to: &Department,
         owner: &ActorId,
     ) -> Option<Command> {
-        let (reason, to) = (reason.unwrap_or(Reason::new_static("log")), Some(to.clone()));
+        let (reason, to) = (reason.unwrap_or(redress::code!("log")), Some(to.clone()));
         Some(match kind {
             CommandKind::Decline => command::Decline { reason }.into(),
             CommandKind::Register => command::Register {}.into(),

@@ -199,44 +199,59 @@ fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-fn indicator(id: &'static str, en: &str, zh: &str, measure: Measure) -> Indicator {
-    Indicator::new(IndicatorId::new_static(id), Label::new(en, zh), Cohort::Received, measure)
+fn indicator(id: IndicatorId, en: &str, zh: &str, measure: Measure) -> Indicator {
+    Indicator::new(id, Label::new(en, zh), Cohort::Received, measure)
 }
 
 /// Number of complaints.
 pub(crate) fn complaints() -> Indicator {
     let rows = Counted::all(Unit::Case);
-    indicator("complaints", "complaints", "投诉件数", Measure::Count { rows })
+    indicator(redress::code!("complaints"), "complaints", "投诉件数", Measure::Count { rows })
 }
 
 /// Share that the company answered in time, according to the bureau.
 pub(crate) fn timely() -> Indicator {
     let whole = Counted::that(Unit::Case, Test::with(&[Property::Judged]));
     let part = Test::with(&[Property::OnTime]);
-    indicator("timely", "timely response", "及时答复率", Measure::Share { whole, part })
+    indicator(
+        redress::code!("timely"),
+        "timely response",
+        "及时答复率",
+        Measure::Share { whole, part },
+    )
 }
 
 /// Share of closed complaints that the consumer disputed.
 pub(crate) fn disputed() -> Indicator {
     let whole = Counted::that(Unit::Case, Test::with(&[Property::Closed]));
     let part = Test::with(&[Property::Disputed]);
-    indicator("disputed", "dispute rate", "异议率", Measure::Share { whole, part })
+    indicator(redress::code!("disputed"), "dispute rate", "异议率", Measure::Share { whole, part })
         .note("of answers only; blanks do not count as answers", "仅按有答复的计算；空白不算答复")
 }
 
 fn relief() -> Indicator {
     let whole = Counted::that(Unit::Case, Test::with(&[Property::Closed]));
     let part = Test::with(&[Property::Compensated]);
-    indicator("relief", "monetary relief", "金钱补偿率", Measure::Share { whole, part })
+    indicator(
+        redress::code!("relief"),
+        "monetary relief",
+        "金钱补偿率",
+        Measure::Share { whole, part },
+    )
 }
 
 /// Mean time until a complaint was sent to its company.
 pub(crate) fn lag() -> Indicator {
     let (rows, of) = (Counted::all(Unit::Case), Quantity::Custody);
-    indicator("lag", "mean time to sending", "平均转送时长", Measure::Mean { rows, of })
+    indicator(
+        redress::code!("lag"),
+        "mean time to sending",
+        "平均转送时长",
+        Measure::Mean { rows, of },
+    )
 }
 
-fn lag_at(percent: u8, id: &'static str, name: &str) -> Indicator {
+fn lag_at(percent: u8, id: IndicatorId, name: &str) -> Indicator {
     let (rows, of) = (Counted::all(Unit::Case), Quantity::Custody);
     indicator(id, name, name, Measure::Percentile { rows, of, percent })
 }
@@ -249,8 +264,8 @@ fn sections() -> Vec<Figures> {
         disputed(),
         relief(),
         lag(),
-        lag_at(50, "lag-p50", "p50"),
-        lag_at(95, "lag-p95", "p95"),
+        lag_at(50, redress::code!("lag-p50"), "p50"),
+        lag_at(95, redress::code!("lag-p95"), "p95"),
     ];
     let section = |en: &str, zh: &str, grain, by: &[Dimension], indicators| {
         let breakdown = Breakdown { zone: chrono_tz::Tz::UTC, grain, by: by.to_vec(), indicators };

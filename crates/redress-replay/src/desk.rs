@@ -10,17 +10,17 @@ use redress::lifecycle::CommandKind;
 use redress::policy::{
     DepartmentRule, FollowUpRule, Permission, Policy, PolicyError, PolicySpec, Target,
 };
-use redress::vocabulary::{Actor, Department, Label, Mark, PolicyId, Role, Satisfaction};
+use redress::vocabulary::{Actor, Department, Label, Mark, Role, Satisfaction};
 
 use super::activity::Step;
 use super::mapping::Mapping;
 
 /// The role of all persons in the log.
-pub(crate) const STAFF: Role = Role::new_static("staff");
+pub(crate) const STAFF: Role = redress::code!("staff");
 /// The department where cases begin.
-const INTAKE: Department = Department::new_static("intake");
+const INTAKE: Department = redress::code!("intake");
 /// The department of cases whose rows name none.
-pub(crate) const HANDLING: Department = Department::new_static("handling");
+pub(crate) const HANDLING: Department = redress::code!("handling");
 /// Maximum number of departments of a log.
 const MOST: usize = 1_000;
 
@@ -69,7 +69,7 @@ impl Desk {
             .flat_map(|policy| policy.marks.iter().cloned())
             .chain(marks)
             .collect();
-        let name = PolicyId::new_static("replay");
+        let name = redress::code!("replay");
         let follow_up = FollowUpRule::new(Satisfaction::Satisfied, 3);
         let mut spec = PolicySpec::new(name, INTAKE, follow_up, mapping.calendar());
         spec.title = Label::new("What a log says was done", "记录所载");

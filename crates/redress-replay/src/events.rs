@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use redress::vocabulary::{Actor, ActorId, ComplaintId};
+use redress::vocabulary::{Actor, ComplaintId};
 
 use super::books::Books;
 use super::cases::Cases;
@@ -298,7 +298,7 @@ impl Log<'_> {
         let read = self.labels.read(self.mapping, &self.places, cells)?;
         let department = read.department.clone().map(|name| self.player.desk.department(name));
         let actor = self.labels.person(columns.actor.as_ref(), cells.get(self.places.actor)?)?;
-        let actor = actor.unwrap_or(ActorId::new_static("unknown"));
+        let actor = actor.unwrap_or(redress::code!("unknown"));
         let owner = self.labels.person(columns.owner.as_ref(), cells.get(self.places.owner)?)?;
         let mut actor = Actor::new(actor, STAFF);
         actor.department.clone_from(&department);

@@ -190,7 +190,7 @@ impl Labels {
 
     fn read_anew(&self, mapping: &Mapping, places: &Places, cells: &Cells) -> Result<Read, Reason> {
         let from = &mapping.facts;
-        let mut facts = Facts::new(mapping.kind, Channel::new_static("unknown"));
+        let mut facts = Facts::new(mapping.kind, redress::code!("unknown"));
         let channel = |text: &str| Channel::new(text).ok();
         if let Some(channel) = self.fact(places, cells, from.channel.as_ref(), Some(0), channel)? {
             facts.channel = channel;
@@ -217,7 +217,7 @@ impl Labels {
         let department = department(mapping, places, cells)?;
         let customer = |text: &str| CustomerRef::new(text).ok();
         let customer = self.fact(places, cells, from.customer.as_ref(), None, customer)?;
-        let customer = customer.unwrap_or(CustomerRef::new_static("unknown"));
+        let customer = customer.unwrap_or(redress::code!("unknown"));
         Ok(Read { facts, department, customer, brand, region })
     }
 }

@@ -365,7 +365,7 @@ impl Player {
         case: &mut Case,
         until: DateTime<Utc>,
     ) -> Result<(), Rejection> {
-        let system = Actor::new(ActorId::new_static("replay"), super::desk::STAFF);
+        let system = Actor::new(redress::code!("replay"), super::desk::STAFF);
         if let Some(last) = case.complaint.as_ref().map(|complaint| complaint.recorded_at) {
             // A case that cannot be rated any more stays without.
             let _ = self.follow_up(case, &system, last);

@@ -1,6 +1,6 @@
 //! The figures that are computed from a log of events.
 
-use redress::vocabulary::{IndicatorId, Label};
+use redress::vocabulary::Label;
 use redress_metrics::{
     Aggregate, Breakdown, Cohort, Dimension, Grain, Indicator, Measure, Property, Quantity, Rows,
     Test, Unit, indicators,
@@ -14,7 +14,7 @@ pub(crate) fn waited() -> Indicator {
     let whole = Rows::that(Unit::Case, Test::without(&[Property::Merged, Property::Open]));
     let part = Test::with(&[Property::Held]);
     Indicator::new(
-        IndicatorId::new_static("waited"),
+        redress::code!("waited"),
         Label::new("put on hold", "挂起率"),
         Cohort::Ended,
         Measure::Share { whole, part },
@@ -24,7 +24,7 @@ pub(crate) fn waited() -> Indicator {
 fn waiting_time() -> Indicator {
     let rows = Rows::that(Unit::Custody, Test::with(&[Property::Held]));
     Indicator::new(
-        IndicatorId::new_static("waiting-time"),
+        redress::code!("waiting-time"),
         Label::new("time on hold", "挂起总时长"),
         Cohort::Received,
         Measure::Sum { rows, of: Quantity::Custody },

@@ -106,7 +106,6 @@ mod tests {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use redress::vocabulary::{ComplaintId, Reason};
     use redress_testing::every_error;
 
     use super::*;
@@ -129,9 +128,9 @@ mod tests {
             Error::NoWal { .. } => Error::NoWal { mode: "delete".to_owned() },
             Error::Busy { .. } => Error::Busy { waited: Duration::from_secs(5) },
             Error::Damaged { .. } =>
-                Error::entry("the text", &ComplaintId::new_static("2026-0001"), 3),
+                Error::entry("the text", &redress::code!("2026-0001"), 3),
             Error::Unwritable { .. } => Error::Unwritable { line: 1, column: 2 },
-            Error::Held { .. } => Error::Held { matter: Reason::new_static("lawsuit") },
+            Error::Held { .. } => Error::Held { matter: redress::code!("lawsuit") },
             Error::NoTransaction => Error::NoTransaction,
             Error::Sqlite { .. } => Error::Sqlite {
                 doing: "reading a log",

@@ -116,7 +116,6 @@ mod tests {
     //! Which indexes serve which questions, on a file with 20,000 complaints.
 
     use redress::policy::PolicyStamp;
-    use redress::vocabulary::{ActorId, Department, PolicyId};
     use rusqlite::{Connection, params_from_iter};
 
     use super::*;
@@ -147,8 +146,8 @@ mod tests {
     #[test]
     fn worklists_are_served_by_indexes_in_their_order() {
         let connection = filled();
-        let desk = Department::new_static("d-1");
-        let policy = PolicyStamp::new(PolicyId::new_static("p"), 1);
+        let desk = redress::code!("d-1");
+        let policy = PolicyStamp::new(redress::code!("p"), 1);
         for (query, index) in [
             (Query::all(), "complaints_1"),
             (Query::open(), "redress_complaints_open (open=?)"),
@@ -173,7 +172,7 @@ mod tests {
                 "redress_complaints_responsible (responsible=? AND open=?)",
             ),
             (
-                Query::open().owner(ActorId::new_static("a-1")),
+                Query::open().owner(redress::code!("a-1")),
                 "redress_complaints_owner (owner=? AND open=?)",
             ),
             (Query::open().policy(policy), "redress_complaints_policy (policy=? AND open=?)"),
@@ -190,7 +189,7 @@ mod tests {
     fn the_next_page_begins_at_its_cursor() {
         let connection = filled();
         let at = chrono::DateTime::from_timestamp_micros(500);
-        let desk = Query::open().holder(Department::new_static("d-1"));
+        let desk = Query::open().holder(redress::code!("d-1"));
         for (query, order, range) in [
             (Query::all(), Order::Id, "id>?"),
             (Query::all(), Order::Received, "(received_at,id)>(?,?)"),

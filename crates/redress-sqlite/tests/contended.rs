@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use redress::complaint::{Entry, Event};
 use redress::policy::PolicyStamp;
 use redress::store::{AppendError, Batch, FeedStore, LogStore, Row};
-use redress::vocabulary::{ComplaintId, Department, Facts, Kind, PolicyId, Text, channel};
+use redress::vocabulary::{ComplaintId, Facts, Kind, Text, channel};
 use redress_evidence::verify;
 use redress_sqlite::{Durability, SqliteOptions, SqliteStore};
 use redress_testing::agent;
@@ -33,8 +33,8 @@ fn now() -> DateTime<Utc> {
 fn batch(of: u64, version: u64) -> Batch<Text> {
     let entry = Entry::new(version, now(), now(), agent(), vec![Event::Noted]);
     let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
-    let stamp = PolicyStamp::new(PolicyId::new_static("plain"), 1);
-    let desk = Department::new_static("desk");
+    let stamp = PolicyStamp::new(redress::code!("plain"), 1);
+    let desk = redress::code!("desk");
     let row = Row::new("c-1".parse().expect("a customer"), &facts, desk, now(), stamp);
     Batch::new(id(of), Arc::new(entry), row)
 }

@@ -10,9 +10,7 @@ use redress::complaint::{Complaint, Entry, Event, command};
 use redress::lifecycle::StateKind;
 use redress::policy::{Policy, PolicyStamp};
 use redress::store::{AppendError, Batch, FeedStore, LogStore, PersonalStore, Query, Row};
-use redress::vocabulary::{
-    ActorId, ComplaintId, Department, Facts, Kind, PolicyId, Reason, Text, channel,
-};
+use redress::vocabulary::{ActorId, ComplaintId, Facts, Kind, Reason, Text, channel};
 use redress_evidence::{
     Checkpoint, CheckpointError, Ed25519Signer, Ed25519Verifier, EvidenceStore, Expired, Fault,
     Findings, LegalHold, Link, Removal, RemoveError, RetentionStore, VerifyError, checkpoint,
@@ -41,8 +39,8 @@ fn at(second: u64) -> DateTime<Utc> {
 fn batch(of: &str, version: u64, state: StateKind) -> Batch<Text> {
     let entry = Entry::new(version, at(version), at(version), agent(), vec![Event::Noted]);
     let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
-    let stamp = PolicyStamp::new(PolicyId::new_static("plain"), 1);
-    let desk = Department::new_static("desk");
+    let stamp = PolicyStamp::new(redress::code!("plain"), 1);
+    let desk = redress::code!("desk");
     let mut row = Row::new("c-1".parse().unwrap(), &facts, desk, at(0), stamp);
     row.state = state;
     Batch::new(id(of), Arc::new(entry), row)

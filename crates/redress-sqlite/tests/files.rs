@@ -11,7 +11,7 @@ use redress::policy::PolicyStamp;
 use redress::store::{
     AppendError, Batch, FeedStore, LogStore, Personal, PersonalStore, Query, Row,
 };
-use redress::vocabulary::{ComplaintId, Department, Facts, Kind, PolicyId, Text, channel};
+use redress::vocabulary::{ComplaintId, Facts, Kind, Text, channel};
 use redress_evidence::verify;
 use redress_sqlite::{Error, SqliteOptions, SqliteStore};
 use redress_testing::agent;
@@ -36,8 +36,8 @@ fn batch(of: &str, version: u64) -> Batch<Text> {
     let now = at(i64::try_from(version).expect("small"));
     let entry = Entry::new(version, now, now, agent(), vec![Event::Noted]);
     let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
-    let stamp = PolicyStamp::new(PolicyId::new_static("plain"), 1);
-    let desk = Department::new_static("desk");
+    let stamp = PolicyStamp::new(redress::code!("plain"), 1);
+    let desk = redress::code!("desk");
     let mut row = Row::new("c-1".parse().expect("a customer"), &facts, desk, at(0), stamp);
     row.next_due = Some(at(60));
     Batch::new(id(of), Arc::new(entry), row)

@@ -18,7 +18,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Entry, Event, KeyDigest};
 use redress::policy::PolicyStamp;
 use redress::store::{Batch, FeedStore, LogStore, Order, PersonalStore, Query, Row};
-use redress::vocabulary::{ComplaintId, Department, Facts, Kind, PolicyId, Text, channel};
+use redress::vocabulary::{ComplaintId, Facts, Kind, Text, channel};
 use redress_sqlite::SqliteStore;
 use redress_testing::agent;
 use redress_testing::store::kill_after;
@@ -43,8 +43,8 @@ fn batch(of: &str, version: u64) -> Batch<Text> {
     let entry = Entry::new(version, now, now, agent(), vec![Event::Noted]);
     let entry = entry.keyed(Some(KeyDigest { key, digest }));
     let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
-    let stamp = PolicyStamp::new(PolicyId::new_static("plain"), 1);
-    let desk = Department::new_static("desk");
+    let stamp = PolicyStamp::new(redress::code!("plain"), 1);
+    let desk = redress::code!("desk");
     let mut row = Row::new("c-1".parse().expect("a customer"), &facts, desk, start(), stamp);
     row.next_due = Some(now);
     Batch::new(id(of), Arc::new(entry), row)

@@ -10,7 +10,7 @@ use redress::desk::Desk;
 use redress::policy::{Policy, PolicyStamp};
 use redress::store::{AppendError, Batch, FeedStore, LogStore, PersonalStore, Query, Row};
 use redress::time::ManualClock;
-use redress::vocabulary::{ComplaintId, Department, Facts, Kind, PolicyId, Text, channel};
+use redress::vocabulary::{ComplaintId, Facts, Kind, Text, channel};
 use redress_sqlite::{Durability, SqliteOptions, SqliteStore, Within};
 use redress_testing::{agent, permissive};
 use rusqlite::{Connection, TransactionBehavior};
@@ -26,8 +26,8 @@ fn now() -> DateTime<Utc> {
 fn batch(of: &str, version: u64) -> Batch<Text> {
     let entry = Entry::new(version, now(), now(), agent(), vec![Event::Noted]);
     let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
-    let stamp = PolicyStamp::new(PolicyId::new_static("plain"), 1);
-    let desk = Department::new_static("desk");
+    let stamp = PolicyStamp::new(redress::code!("plain"), 1);
+    let desk = redress::code!("desk");
     let row = Row::new("c-1".parse().expect("a customer"), &facts, desk, now(), stamp);
     Batch::new(id(of), Arc::new(entry), row)
 }

@@ -17,9 +17,8 @@ use redress::complaint::{
 use redress::lifecycle::CommandKind;
 use redress::policy::{Ceiling, LimitRule, Policy, Stake};
 use redress::vocabulary::{
-    ActorId, AtFault, Cause, ComplaintId, Conclusion, Currency, Department, Facts, Finding,
-    Initiative, Mark as MarkCode, Money, Outcome, Reason, Remedy, Responsibility, RuleId,
-    Satisfaction, Topic, remedy,
+    ActorId, AtFault, ComplaintId, Currency, Department, Facts, Finding, Initiative, Money,
+    Outcome, Reason, Remedy, Responsibility, Satisfaction, Topic, remedy,
 };
 
 /// The inputs that determine a command's data.
@@ -38,7 +37,7 @@ pub(crate) fn pick<T>(from: &[T], die: u16) -> Option<&T> {
     from.get(usize::from(die).checked_rem(from.len())?)
 }
 
-const REASON: Reason = Reason::new_static("because");
+const REASON: Reason = redress::code!("because");
 
 /// A command of this kind. With a complaint, the data is plausible for its current state.
 #[allow(clippy::too_many_lines, reason = "one arm per command; splitting hides the list")]
@@ -73,13 +72,13 @@ pub(crate) fn command(
         CommandKind::Sign => Sign {}.into(),
         CommandKind::NameOwner => NameOwner { owner: person(choice, first) }.into(),
         CommandKind::Assist => {
-            let department = department().unwrap_or(Department::new_static("elsewhere"));
+            let department = department().unwrap_or(redress::code!("elsewhere"));
             Assist { department }.into()
         }
         CommandKind::Contact => Contact { reached: first % 4 != 0 }.into(),
         CommandKind::Update => Update {}.into(),
         CommandKind::Investigate => {
-            let cause = (second % 2 == 0).then_some(Cause::new_static("wear"));
+            let cause = (second % 2 == 0).then_some(redress::code!("wear"));
             Investigate { cause, substantiated: first % 2 == 0 }.into()
         }
         CommandKind::Propose => {
@@ -103,7 +102,7 @@ pub(crate) fn command(
         CommandKind::FollowUp => FollowUp { result: call_back(first, second) }.into(),
         CommandKind::Close => {
             let known = pick(&spec.conclusions, first).map(|rule| rule.conclusion.clone());
-            Close { conclusion: known.unwrap_or(Conclusion::new_static("done")) }.into()
+            Close { conclusion: known.unwrap_or(redress::code!("done")) }.into()
         }
         CommandKind::Archive => Archive {}.into(),
         CommandKind::Withdraw => Withdraw { reason }.into(),
@@ -119,7 +118,7 @@ pub(crate) fn command(
         }
         CommandKind::ProposeNotice => {
             let known = pick(&spec.incentives, first).map(|rule| rule.id.clone());
-            let incentive = known.unwrap_or(RuleId::new_static("unknown"));
+            let incentive = known.unwrap_or(redress::code!("unknown"));
             let on = match second % 3 {
                 1 => Some(person(choice, third).into()),
                 2 => Some(shares(policy, choice).into()),
@@ -141,7 +140,7 @@ pub(crate) fn command(
         }
         CommandKind::Mark => {
             let known = pick(&spec.marks, first).filter(|_| !choice.strange || second % 2 == 0);
-            Mark { mark: known.cloned().unwrap_or(MarkCode::new_static("unknown")) }.into()
+            Mark { mark: known.cloned().unwrap_or(redress::code!("unknown")) }.into()
         }
         CommandKind::Link => {
             let relations = [
@@ -250,7 +249,7 @@ fn shares(policy: &Policy, choice: &Choice) -> Vec<Share> {
 }
 
 fn person(choice: &Choice, die: u16) -> ActorId {
-    pick(&choice.people, die).cloned().unwrap_or(ActorId::new_static("zhang"))
+    pick(&choice.people, die).cloned().unwrap_or(redress::code!("zhang"))
 }
 
 fn call_back(first: u16, second: u16) -> FollowUpResult {
@@ -271,7 +270,7 @@ fn department(
 ) -> Option<Department> {
     let [first, second, ..] = choice.dice;
     if choice.strange {
-        return Some(Department::new_static("elsewhere"));
+        return Some(redress::code!("elsewhere"));
     }
     let spec = policy.spec();
     let holder = complaint.map(|complaint| complaint.route.holder());
@@ -319,9 +318,9 @@ fn notice(
 fn other(choice: &Choice) -> ComplaintId {
     let [_, second, ..] = choice.dice;
     if choice.strange && second % 2 == 0 {
-        ComplaintId::new_static("case-1")
+        redress::code!("case-1")
     } else {
-        ComplaintId::new_static("case-2")
+        redress::code!("case-2")
     }
 }
 
@@ -344,7 +343,7 @@ fn extend(policy: &Policy, complaint: Option<&Complaint>, choice: &Choice) -> Ex
     let from = found.map_or(DateTime::UNIX_EPOCH, |(_, from)| *from);
     let by = TimeDelta::minutes(i64::from(second).saturating_add(1));
     Extend {
-        topic: found.map_or(Topic::new_static("unknown"), |(topic, _)| (*topic).clone()),
+        topic: found.map_or(redress::code!("unknown"), |(topic, _)| (*topic).clone()),
         promise: from.checked_add_signed(by).unwrap_or(from),
         reason: REASON,
         customer_told: third % 4 != 0 || fourth % 2 == 0,

@@ -117,7 +117,7 @@ pub(crate) fn everybody(policy: &Policy) -> Vec<Actor> {
         }
     }
     if actors.is_empty() {
-        actors.push(Actor::new(ActorId::new_static("nobody"), role::SYSTEM));
+        actors.push(Actor::new(redress::code!("nobody"), role::SYSTEM));
     }
     actors
 }

@@ -10,25 +10,24 @@ use redress::policy::{
 };
 use redress::time::Calendar;
 use redress::vocabulary::{
-    Actor, ActorId, Department, Incentive, Label, Mark, MoneyRange, PolicyId, Role, RuleId,
-    Satisfaction,
+    Actor, Department, Incentive, Label, Mark, MoneyRange, Role, Satisfaction,
 };
 
 /// The only role of [`permissive`].
-pub const AGENT: Role = Role::new_static("agent");
+pub const AGENT: Role = redress::code!("agent");
 /// The department where cases start under [`permissive`].
-pub const DESK: Department = Department::new_static("desk");
+pub const DESK: Department = redress::code!("desk");
 /// The department to which [`permissive`] routes cases.
-pub const SALES: Department = Department::new_static("sales");
+pub const SALES: Department = redress::code!("sales");
 /// A third department of [`permissive`].
-pub const WORKSHOP: Department = Department::new_static("workshop");
+pub const WORKSHOP: Department = redress::code!("workshop");
 /// The only mark of [`permissive`].
-pub const TOLD: Mark = Mark::new_static("told");
+pub const TOLD: Mark = redress::code!("told");
 
 /// An actor with the only role of [`permissive`].
 #[must_use]
 pub const fn agent() -> Actor {
-    Actor::new(ActorId::new_static("ann"), AGENT)
+    Actor::new(redress::code!("ann"), AGENT)
 }
 
 /// A policy under which one role may do everything everywhere, without gates, limits or reactions.
@@ -51,7 +50,7 @@ pub const fn agent() -> Actor {
 pub fn permissive() -> PolicySpec {
     let follow_up = FollowUpRule::new(Satisfaction::Neutral, 3);
     let calendar = Calendar::always_open(Tz::UTC);
-    let mut spec = PolicySpec::new(PolicyId::new_static("permissive"), DESK, follow_up, calendar);
+    let mut spec = PolicySpec::new(redress::code!("permissive"), DESK, follow_up, calendar);
     spec.title = Label::new("Everybody may do everything", "人人可为");
     spec.roles = vec![AGENT];
     spec.ladder = vec![Target::Manager, Target::Role(AGENT)];
@@ -60,7 +59,7 @@ pub fn permissive() -> PolicySpec {
     spec.departments = [DESK, SALES, WORKSHOP].into_iter().map(department).collect();
     spec.routes = vec![Route::new(When::any(), SALES)];
     spec.permissions = vec![Permission::new(CommandKind::ALL.to_vec(), vec![AGENT])];
-    let (id, stake) = (RuleId::new_static("bonus"), Stake::Money(MoneyRange::yuan(20, 50)));
+    let (id, stake) = (redress::code!("bonus"), Stake::Money(MoneyRange::yuan(20, 50)));
     let mut bonus = IncentiveRule::new(id, Incentive::Reward, Target::Owner, stake, vec![AGENT]);
     bonus.label = Label::new("bonus", "奖励");
     spec.incentives = vec![bonus];

@@ -19,7 +19,7 @@ use redress::complaint::{
 };
 use redress::lifecycle::{EventKind, StateKind};
 use redress::policy::Policy;
-use redress::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, RuleId};
+use redress::vocabulary::{Actor, ComplaintId, Facts, RuleId};
 
 /// A procedure and the time at which a story begins.
 ///
@@ -109,11 +109,7 @@ impl Scenario {
     #[track_caller]
     pub fn received_by(self, actor: &Actor, facts: Facts) -> Given {
         let context = Context::new(&self.policy, actor, self.now);
-        let asked = Receive::new(
-            ComplaintId::new_static("case-1"),
-            CustomerRef::new_static("customer-1"),
-            facts,
-        );
+        let asked = Receive::new(redress::code!("case-1"), redress::code!("customer-1"), facts);
         match receive(&asked, None, None, &context) {
             Ok((complaint, entry)) => {
                 let Self { policy, now } = self;

@@ -274,7 +274,7 @@ impl App {
             count.saturating_add(1).saturating_add(but as u64)
         ));
         // Digits and a hyphen are a code, whatever the year.
-        Ok(id.unwrap_or(ComplaintId::new_static("1")))
+        Ok(id.unwrap_or(redress::code!("1")))
     }
 }
 

@@ -202,7 +202,7 @@ mod tests {
     use proptest::prelude::*;
     use proptest::sample::select;
     use redress::policy::PolicyStamp;
-    use redress::vocabulary::{Facts, Kind, PolicyId, channel};
+    use redress::vocabulary::{Facts, Kind, channel};
 
     use super::*;
 
@@ -242,13 +242,13 @@ mod tests {
         assert!(listed(&rows).is_empty() && rows.broken.is_empty());
     }
 
-    fn row(holder: &'static str, owner: Option<&'static str>) -> Row {
+    fn row(holder: &str, owner: Option<&str>) -> Row {
         let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
-        let stamp = PolicyStamp::new(PolicyId::new_static("p"), 1);
+        let stamp = PolicyStamp::new(redress::code!("p"), 1);
         let customer = "c-1".parse().unwrap();
-        let mut row =
-            Row::new(customer, &facts, Department::new_static(holder), DateTime::UNIX_EPOCH, stamp);
-        row.owner = owner.map(ActorId::new_static);
+        let holder = holder.parse().unwrap();
+        let mut row = Row::new(customer, &facts, holder, DateTime::UNIX_EPOCH, stamp);
+        row.owner = owner.map(|owner| owner.parse().unwrap());
         row
     }
 
@@ -277,10 +277,10 @@ mod tests {
             }
             let all = rows.overdue(&Query::open(), None, 9);
             for query in [
-                Query::open().holder(Department::new_static("north")),
-                Query::open().holder(Department::new_static("south")),
-                Query::open().holder(Department::new_static("west")),
-                Query::open().owner(ActorId::new_static("ann")),
+                Query::open().holder(redress::code!("north")),
+                Query::open().holder(redress::code!("south")),
+                Query::open().holder(redress::code!("west")),
+                Query::open().owner(redress::code!("ann")),
             ] {
                 let wanted =
                     |case: &&Cursor| rows.open.get(&case.id).is_some_and(|row| query.matches(row));

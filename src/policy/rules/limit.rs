@@ -8,6 +8,9 @@ use crate::policy::when::When;
 use crate::time::{Percent, Period};
 use crate::vocabulary::{CalendarId, Clause, Label, Role, RuleId, Topic};
 
+/// Stands in where no topic can be made of a rule's name; every name makes one.
+const UNNAMED: Topic = crate::code!("limit");
+
 /// A time limit: from one milestone until another, within a period.
 ///
 /// "From *signed* until *form returned*, within 24 h, for general grade, warn at 90 %, on breach
@@ -93,7 +96,7 @@ impl LimitRule {
     ) -> Self {
         let name = id.as_str();
         Self {
-            topic: Topic::new(name).unwrap_or(Topic::new_static("limit")),
+            topic: Topic::new(name).unwrap_or(UNNAMED),
             label: Label::new(name, name),
             id,
             when: When::any(),

@@ -3,7 +3,7 @@
 use redress::complaint::{Event, ExtensionRefusal, Rejection, Verdict, command};
 use redress::lifecycle::EventKind;
 use redress::time::Period;
-use redress::vocabulary::{Facts, Party, Satisfaction, Topic, grade};
+use redress::vocabulary::{Facts, Party, Satisfaction, grade};
 use redress_presets::Dealership;
 use redress_presets::dealership::{department, mark};
 
@@ -107,7 +107,7 @@ fn dlr_14_in_principle_means_that_the_general_manager_may_allow_more_once() {
     let shop = Shop::new();
     let case = signed(&shop);
     let extend = |promise: &str| command::Extend {
-        topic: Topic::new_static("handle"),
+        topic: redress::code!("handle"),
         promise: local(promise),
         reason: "parts-on-order".parse().expect("a code"),
         customer_told: true,
@@ -128,7 +128,7 @@ fn dlr_14_the_24_hours_of_a_general_case_are_not_in_principle() {
     let case = shop.receive(&agent(), "2026-03-02 09:00", general());
     case.to_workshop();
     let extend = command::Extend {
-        topic: Topic::new_static("handle"),
+        topic: redress::code!("handle"),
         promise: local("2026-03-04 09:00"),
         reason: "parts-on-order".parse().expect("a code"),
         customer_told: true,

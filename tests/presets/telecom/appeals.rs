@@ -2,7 +2,7 @@
 
 use redress::complaint::{Rejection, Relation, Verdict, command};
 use redress::lifecycle::StateKind;
-use redress::vocabulary::{Cause, Facts, Finding, Outcome, Satisfaction};
+use redress::vocabulary::{Facts, Finding, Outcome, Satisfaction};
 use redress_presets::telecom::{Telecom, conclusion, department, flag, mark, topic};
 
 use super::centre::{
@@ -25,7 +25,7 @@ fn dispatched(centre: &Centre, facts: Facts) -> Case<'_> {
 
 /// The branch finds out, settles it, tells the customer, and replies.
 fn branch_replies(case: &Case<'_>) {
-    let cause = Some(Cause::new_static("wrong-tariff"));
+    let cause = Some(redress::code!("wrong-tariff"));
     case.does(&agent(), command::Sign {})
         .does(&agent(), command::Investigate { cause, substantiated: true })
         .does(&agent(), command::Propose { plan: explanation() })
@@ -179,7 +179,7 @@ fn tel_35_called_back_concluded_archived_in_that_order() {
     case.does(&us, command::DecideLiability { finding: Finding::Liable, persons: Vec::new() });
     case.not_for(&agent(), close(), "TEL-35");
     case.does(&us, close());
-    assert_eq!(case.now().cause, Some(Cause::new_static("wrong-tariff")));
+    assert_eq!(case.now().cause, Some(redress::code!("wrong-tariff")));
     case.not_yet(&us, command::Archive {}, "TEL-35");
     case.mark(&us, mark::MEDIATION).does(&us, command::Archive {});
 }

@@ -19,7 +19,7 @@ use super::operator::{self, operator};
 
 /// Staff of a service hall, which is no department of the policy.
 pub(crate) fn hall() -> Actor {
-    person("hall.liu", role::CHANNEL_AGENT, Department::new_static("zhongyuan-hall"))
+    person("hall.liu", role::CHANNEL_AGENT, redress::code!("zhongyuan-hall"))
 }
 pub(crate) fn agent() -> Actor {
     person("centre.li", role::CENTRE_AGENT, department::CENTRE)

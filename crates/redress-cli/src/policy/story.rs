@@ -12,7 +12,7 @@ use redress::redacted::Bilingual;
 use redress::store::MemoryStore;
 use redress::time::{ManualClock, Period};
 use redress::vocabulary::{
-    Actor, ActorId, CodeError, ComplaintId, CustomerRef, Facts, Kind, Label, Lang, Role, channel,
+    Actor, ActorId, CodeError, ComplaintId, Facts, Kind, Label, Lang, Role, channel,
 };
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
@@ -242,10 +242,10 @@ impl Story {
         let start = self.start.as_deref().unwrap_or("2026-03-02 09:00");
         let clock = ManualClock::new(instant(start, zone).map_err(here)?);
         let desk = Desk::new(policy.clone(), MemoryStore::new(), clock.clone());
-        let id = ComplaintId::new_static("story");
+        let id = redress::code!("story");
         let receives = actor(&self.received_by, policy).map_err(here)?;
         let facts = facts(&self.given).map_err(here)?;
-        let receive = Receive::new(id.clone(), CustomerRef::new_static("customer"), facts);
+        let receive = Receive::new(id.clone(), redress::code!("customer"), facts);
         desk.receive(&receives, receive).map_err(|error| here(both(&error, policy)))?;
         let mut wrong = Vec::new();
         let mut refused = None;

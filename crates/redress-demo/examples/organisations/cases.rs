@@ -3,8 +3,8 @@
 use redress::complaint::{FollowUpResult, Plan, Ruling, command};
 use redress::time::Period;
 use redress::vocabulary::{
-    Conclusion, Facts, Finding, Kind, Lang, Mark, Measure, Money, MoneyRange, Outcome, Reason,
-    Remedy, Responsibility, Satisfaction, Topic, channel, grade, remedy,
+    Facts, Finding, Kind, Lang, Mark, Measure, Money, MoneyRange, Outcome, Reason, Remedy,
+    Responsibility, Satisfaction, Topic, channel, grade, remedy,
 };
 use redress_presets::{Equipment, Mall, Marketing, Rights, equipment, mall, marketing, rights};
 
@@ -32,9 +32,6 @@ pub(crate) const WORDS: [(&str, &str, &str); 13] = [
 fn days(n: u32) -> Result<Option<Period>, Failure> {
     Ok(Some(Period::working_days(n)?))
 }
-fn why(code: &'static str) -> Reason {
-    Reason::new_static(code)
-}
 fn marks(mark: Mark) -> command::Mark {
     command::Mark { mark }
 }
@@ -46,16 +43,16 @@ fn date(
     stage: &Stage,
     topic: Topic,
     at: &str,
-    reason: &'static str,
+    reason: Reason,
     customer_told: bool,
 ) -> Result<command::Extend, Failure> {
-    Ok(command::Extend { topic, promise: stage.local(at)?, reason: why(reason), customer_told })
+    Ok(command::Extend { topic, promise: stage.local(at)?, reason, customer_told })
 }
 fn said(satisfaction: Satisfaction) -> command::FollowUp {
     command::FollowUp { result: FollowUpResult::Reached(satisfaction) }
 }
 fn close() -> command::Close {
-    command::Close { conclusion: Conclusion::new_static("settled") }
+    command::Close { conclusion: redress::code!("settled") }
 }
 fn answer() -> command::Answer {
     command::Answer { outcome: Outcome::Resolved }
@@ -72,12 +69,28 @@ pub(crate) fn marketing(lang: Lang) -> Result<(), Failure> {
     }
     .policy()?;
     let (home, works) = (department::MARKETING, department::PRODUCTION);
-    let agent = Person::new("zhou.min", ("Zhou Min", "周敏"), role::AGENT, Some(home.clone()));
-    let clerk = Person::new("lin.fang", ("Lin Fang", "林芳"), role::MARKETING, Some(home.clone()));
-    let head =
-        Person::new("he.jun", ("He Jun", "何军"), role::PRODUCTION_MANAGER, Some(works.clone()));
-    let smith = Person::new("ma.liu", ("Ma Liu", "马六"), role::HANDLER, Some(works));
-    let caller = Person::new("bai.lu", ("Bai Lu", "白露"), role::CALLER, Some(home));
+    let agent = Person::new(
+        redress::code!("zhou.min"),
+        ("Zhou Min", "周敏"),
+        role::AGENT,
+        Some(home.clone()),
+    );
+    let clerk = Person::new(
+        redress::code!("lin.fang"),
+        ("Lin Fang", "林芳"),
+        role::MARKETING,
+        Some(home.clone()),
+    );
+    let head = Person::new(
+        redress::code!("he.jun"),
+        ("He Jun", "何军"),
+        role::PRODUCTION_MANAGER,
+        Some(works.clone()),
+    );
+    let smith =
+        Person::new(redress::code!("ma.liu"), ("Ma Liu", "马六"), role::HANDLER, Some(works));
+    let caller =
+        Person::new(redress::code!("bai.lu"), ("Bai Lu", "白露"), role::CALLER, Some(home));
     let facts = Facts {
         grade: grade::COMPLEX,
         subject: Some(subject::PRODUCT_QUALITY),
@@ -99,16 +112,25 @@ pub(crate) fn marketing(lang: Lang) -> Result<(), Failure> {
         .does(&head, propose(&[remedy::REPAIR], None))?
         .does(&head, command::NameOwner { owner: smith.id() })?
         .tries(&head, command::Offer {})?
-        .does(&head, date(stage, topic::CARRY_OUT, "2026-05-08 18:00", "plan", false)?)?
+        .does(
+            &head,
+            date(stage, topic::CARRY_OUT, "2026-05-08 18:00", redress::code!("plan"), false)?,
+        )?
         .does(&head, command::Offer {})?
         .at("2026-04-29 10:00")?
-        .does(&head, command::Refuse { reason: why("too-little") })?
+        .does(&head, command::Refuse { reason: redress::code!("too-little") })?
         .does(&head, propose(&[remedy::EXCHANGE, remedy::APOLOGY], None))?
         .does(&head, command::Offer {})?
         .does(&head, command::Accept {})?
         .at("2026-04-30 11:00")?
-        .tries(&clerk, date(stage, topic::HANDLE, "2026-05-09 18:00", "parts-awaited", false)?)?
-        .does(&clerk, date(stage, topic::HANDLE, "2026-05-09 18:00", "parts-awaited", true)?)?
+        .tries(
+            &clerk,
+            date(stage, topic::HANDLE, "2026-05-09 18:00", redress::code!("parts-awaited"), false)?,
+        )?
+        .does(
+            &clerk,
+            date(stage, topic::HANDLE, "2026-05-09 18:00", redress::code!("parts-awaited"), true)?,
+        )?
         .at("2026-05-08 16:30")?
         .does(&smith, command::Complete {})?
         .does(&smith, command::Return {})?
@@ -135,16 +157,50 @@ pub(crate) fn rights(lang: Lang) -> Result<(), Failure> {
     }
     .policy()?;
     let (office, unit) = (department::COMPLAINTS, department::CONTRACTS);
-    let agent = Person::new("li.qin", ("Li Qin", "李琴"), role::AGENT, Some(office.clone()));
-    let officer =
-        Person::new("fang.yuan", ("Fang Yuan", "方圆"), role::COMPLAINTS, Some(office.clone()));
-    let head = Person::new("luo.qi", ("Luo Qi", "罗琦"), role::HEAD, Some(unit.clone()));
-    let finder = Person::new("cai.ping", ("Cai Ping", "蔡平"), role::INVESTIGATOR, Some(unit));
-    let seller = Person::new("shi.lei", ("Shi Lei", "石磊"), role::AGENT, Some(department::BRANCH));
-    let leader = Person::new("song.jie", ("Song Jie", "宋杰"), role::LEADER, Some(office.clone()));
-    let inspector =
-        Person::new("yan.zheng", ("Yan Zheng", "严正"), role::DISCIPLINE, Some(office.clone()));
-    let board = Person::new("board", ("the board", "公司办公会"), role::ORGANISATION, Some(office));
+    let agent = Person::new(
+        redress::code!("li.qin"),
+        ("Li Qin", "李琴"),
+        role::AGENT,
+        Some(office.clone()),
+    );
+    let officer = Person::new(
+        redress::code!("fang.yuan"),
+        ("Fang Yuan", "方圆"),
+        role::COMPLAINTS,
+        Some(office.clone()),
+    );
+    let head =
+        Person::new(redress::code!("luo.qi"), ("Luo Qi", "罗琦"), role::HEAD, Some(unit.clone()));
+    let finder = Person::new(
+        redress::code!("cai.ping"),
+        ("Cai Ping", "蔡平"),
+        role::INVESTIGATOR,
+        Some(unit),
+    );
+    let seller = Person::new(
+        redress::code!("shi.lei"),
+        ("Shi Lei", "石磊"),
+        role::AGENT,
+        Some(department::BRANCH),
+    );
+    let leader = Person::new(
+        redress::code!("song.jie"),
+        ("Song Jie", "宋杰"),
+        role::LEADER,
+        Some(office.clone()),
+    );
+    let inspector = Person::new(
+        redress::code!("yan.zheng"),
+        ("Yan Zheng", "严正"),
+        role::DISCIPLINE,
+        Some(office.clone()),
+    );
+    let board = Person::new(
+        redress::code!("board"),
+        ("the board", "公司办公会"),
+        role::ORGANISATION,
+        Some(office),
+    );
     let facts = Facts {
         grade: grade::COMPLEX,
         subject: Some(subject::CONTRACT),
@@ -164,15 +220,36 @@ pub(crate) fn rights(lang: Lang) -> Result<(), Failure> {
         .does(&head, command::Sign {})?
         .does(&head, command::NameOwner { owner: finder.id() })?
         .at("2026-06-18 17:00")?
-        .tries(&head, date(stage, topic::REPORT, "2026-06-25 18:00", "evidence-awaited", false)?)?
-        .does(&leader, date(stage, topic::REPORT, "2026-06-25 18:00", "evidence-awaited", false)?)?
+        .tries(
+            &head,
+            date(
+                stage,
+                topic::REPORT,
+                "2026-06-25 18:00",
+                redress::code!("evidence-awaited"),
+                false,
+            )?,
+        )?
+        .does(
+            &leader,
+            date(
+                stage,
+                topic::REPORT,
+                "2026-06-25 18:00",
+                redress::code!("evidence-awaited"),
+                false,
+            )?,
+        )?
         .at("2026-06-24 16:00")?
         .does(&finder, found)?
         .does(&finder, marks(mark::REPORT))?
         .does(&finder, propose(&[remedy::REFUND], None))?
-        .does(&finder, date(stage, topic::CARRY_OUT, "2026-07-03 18:00", "plan", false)?)?
+        .does(
+            &finder,
+            date(stage, topic::CARRY_OUT, "2026-07-03 18:00", redress::code!("plan"), false)?,
+        )?
         .at("2026-06-25 09:30")?
-        .does(&head, command::SendBack { reason: why("too-vague") })?
+        .does(&head, command::SendBack { reason: redress::code!("too-vague") })?
         .does(&finder, propose(&[remedy::APOLOGY, remedy::REFUND, remedy::DAMAGES], Some(300)))?
         .does(&head, command::Review {})?
         .tries(&head, command::Offer {})?
@@ -219,20 +296,37 @@ pub(crate) fn mall(lang: Lang) -> Result<(), Failure> {
     }
     .policy()?;
     let desk = department::DESK;
-    let clerk = Person::new("xu.yan", ("Xu Yan", "徐燕"), role::DESK, Some(desk));
-    let shop =
-        Person::new("pan.yu", ("Pan Yu", "潘玉"), role::ASSISTANT, Some(department::COUNTERS));
-    let rude = Person::new("mo.li", ("Mo Li", "莫莉"), role::ASSISTANT, Some(department::COUNTERS));
+    let clerk = Person::new(redress::code!("xu.yan"), ("Xu Yan", "徐燕"), role::DESK, Some(desk));
+    let shop = Person::new(
+        redress::code!("pan.yu"),
+        ("Pan Yu", "潘玉"),
+        role::ASSISTANT,
+        Some(department::COUNTERS),
+    );
+    let rude = Person::new(
+        redress::code!("mo.li"),
+        ("Mo Li", "莫莉"),
+        role::ASSISTANT,
+        Some(department::COUNTERS),
+    );
     let floor = Person::new(
-        "kong.hao",
+        redress::code!("kong.hao"),
         ("Kong Hao", "孔浩"),
         role::FLOOR_MANAGER,
         Some(department::COUNTERS),
     );
-    let head =
-        Person::new("dai.wei", ("Dai Wei", "戴维"), role::OPERATIONS, Some(department::OPERATIONS));
-    let boss =
-        Person::new("ren.yi", ("Ren Yi", "任毅"), role::MALL_MANAGER, Some(department::OPERATIONS));
+    let head = Person::new(
+        redress::code!("dai.wei"),
+        ("Dai Wei", "戴维"),
+        role::OPERATIONS,
+        Some(department::OPERATIONS),
+    );
+    let boss = Person::new(
+        redress::code!("ren.yi"),
+        ("Ren Yi", "任毅"),
+        role::MALL_MANAGER,
+        Some(department::OPERATIONS),
+    );
     let facts = Facts {
         subject: Some(subject::QUALITY),
         flags: vec![flag::GOODS],
@@ -246,7 +340,7 @@ pub(crate) fn mall(lang: Lang) -> Result<(), Failure> {
     let stage = &Stage::new(policy, "2026-05-16 11:15")?;
     let play = stage.receive("2026-0001", &clerk, "2026-05-16 11:15", facts)?;
     let offence = command::ProposeNotice {
-        incentive: redress::vocabulary::RuleId::new_static("mal1-first-contact"),
+        incentive: redress::code!("mal1-first-contact"),
         on: Some(rude.id().into()),
     };
     play.does(&clerk, command::Register {})?
@@ -288,10 +382,16 @@ pub(crate) fn equipment(lang: Lang) -> Result<(), Failure> {
     use equipment::{department, flag, mark, reason, role, topic};
     let policy = Equipment::default().policy()?;
     let (home, field) = (department::PLANNING, department::AFTER_SALES);
-    let planner = Person::new("qiu.lan", ("Qiu Lan", "邱岚"), role::PLANNER, Some(home));
-    let head =
-        Person::new("meng.da", ("Meng Da", "孟达"), role::AFTER_SALES_MANAGER, Some(field.clone()));
-    let engineer = Person::new("hao.ge", ("Hao Ge", "郝戈"), role::ENGINEER, Some(field));
+    let planner =
+        Person::new(redress::code!("qiu.lan"), ("Qiu Lan", "邱岚"), role::PLANNER, Some(home));
+    let head = Person::new(
+        redress::code!("meng.da"),
+        ("Meng Da", "孟达"),
+        role::AFTER_SALES_MANAGER,
+        Some(field.clone()),
+    );
+    let engineer =
+        Person::new(redress::code!("hao.ge"), ("Hao Ge", "郝戈"), role::ENGINEER, Some(field));
     let facts =
         Facts { flags: vec![flag::BY_PHONE], ..Facts::new(Kind::Complaint, channel::HOTLINE) };
     let on_site = Facts { flags: vec![flag::ON_SITE], ..facts.clone() };
@@ -299,11 +399,9 @@ pub(crate) fn equipment(lang: Lang) -> Result<(), Failure> {
     let title = policy.spec().title.clone();
     let stage = &Stage::new(policy, "2026-03-02 09:00")?;
     let play = stage.receive("2026-0001", &planner, "2026-03-02 09:00", facts)?;
-    let visit = |at: &str| date(stage, topic::VISIT, at, "set-by-customer", true);
-    let found = || command::Investigate {
-        cause: Some(redress::vocabulary::Cause::new_static("sensor")),
-        substantiated: true,
-    };
+    let visit = |at: &str| date(stage, topic::VISIT, at, redress::code!("set-by-customer"), true);
+    let found =
+        || command::Investigate { cause: Some(redress::code!("sensor")), substantiated: true };
     play.does(&planner, command::Register {})?
         .at("2026-03-02 09:40")?
         .does(&planner, command::Contact { reached: true })?

@@ -9,7 +9,7 @@ use redress_presets::dealership::mark;
 use super::Error;
 use super::people::{self, GENERAL_MANAGER};
 use super::simulation::Simulation;
-use super::staff::{Step, reason};
+use super::staff::Step;
 use super::temper::Temper;
 
 impl Simulation {
@@ -25,12 +25,11 @@ impl Simulation {
         match step {
             Step::CallBack => self.call_back(number, complaint, temper)?,
             Step::CloseEarly | Step::Close => {
-                let conclusion = match (complaint.follow_up, complaint.satisfaction) {
-                    (FollowUpState::Unreachable, _) => "not-reached",
-                    (_, Some(Satisfaction::Neutral)) => "no-further-demand",
-                    _ => "customer-satisfied",
+                let conclusion: Conclusion = match (complaint.follow_up, complaint.satisfaction) {
+                    (FollowUpState::Unreachable, _) => redress::code!("not-reached"),
+                    (_, Some(Satisfaction::Neutral)) => redress::code!("no-further-demand"),
+                    _ => redress::code!("customer-satisfied"),
                 };
-                let conclusion = Conclusion::new_static(conclusion);
                 self.ask(complaint, agent, c::Close { conclusion })?;
             }
             Step::Banner => {
@@ -39,7 +38,7 @@ impl Simulation {
                 self.plan(number, round, Step::Round);
             }
             _ => {
-                let reason = reason("settled-privately");
+                let reason = redress::code!("settled-privately");
                 self.ask(complaint, agent, c::Withdraw { reason })?;
             }
         }
@@ -111,7 +110,7 @@ impl Simulation {
             let amount = if complaint.cycle > 2 { most } else { least };
             let late_form = notice.incentive.as_str() == "dlr26-late-form";
             let ruling = if late_form && self.rng.u32(0..100) < 35 {
-                Ruling::Waive(reason("first-time"))
+                Ruling::Waive(redress::code!("first-time"))
             } else {
                 Ruling::Impose(amount)
             };

@@ -3,22 +3,22 @@
 use chrono::TimeDelta;
 use redress::complaint::command as c;
 use redress::complaint::{Complaint, Plan, Ruling, is_legal};
-use redress::vocabulary::{Cause, Money, Outcome, Subject, Topic, channel, grade, nature, remedy};
+use redress::vocabulary::{Cause, Money, Outcome, Subject, channel, grade, nature, remedy};
 use redress_presets::dealership::{mark, subject};
 
 use super::Error;
 use super::people::{self, GENERAL_MANAGER, SERVICE_DESK};
 use super::simulation::Simulation;
-use super::staff::{Step, reason};
+use super::staff::Step;
 use super::temper::Temper;
 
 /// Usual causes by subject.
-static CAUSES: [(Subject, &str); 5] = [
-    (subject::REPAIR_TECHNIQUE, "repair-not-lasting"),
-    (subject::PARTS, "part-late"),
-    (subject::PRODUCT_QUALITY, "material-defect"),
-    (subject::DELIVERY, "promise-not-kept"),
-    (subject::SERVICE_ATTITUDE, "attitude"),
+static CAUSES: [(Subject, Cause); 5] = [
+    (subject::REPAIR_TECHNIQUE, redress::code!("repair-not-lasting")),
+    (subject::PARTS, redress::code!("part-late")),
+    (subject::PRODUCT_QUALITY, redress::code!("material-defect")),
+    (subject::DELIVERY, redress::code!("promise-not-kept")),
+    (subject::SERVICE_ATTITUDE, redress::code!("attitude")),
 ];
 
 impl Simulation {
@@ -81,12 +81,12 @@ impl Simulation {
         }
         let subject = complaint.facts.subject.as_ref();
         let known = CAUSES.iter().find(|(about, _)| subject == Some(about));
-        let cause = known.map_or("waiting-time", |(_, cause)| *cause);
-        let found =
-            c::Investigate { cause: Some(Cause::new_static(cause)), substantiated: temper.liable };
+        let cause = known.map_or(redress::code!("waiting-time"), |(_, cause)| cause.clone());
+        let handiwork =
+            matches!(cause.as_str(), "repair-not-lasting" | "part-late" | "material-defect");
+        let found = c::Investigate { cause: Some(cause), substantiated: temper.liable };
         self.ask_with(complaint, handler, found, Some(people::words(subject, self.lang).1))?;
         let visit = complaint.level >= 2;
-        let handiwork = matches!(cause, "repair-not-lasting" | "part-late" | "material-defect");
         let remedies = match self.rng.u32(0..10) {
             _ if visit => vec![remedy::HOME_VISIT, remedy::APOLOGY],
             0..8 if handiwork => vec![remedy::REPAIR, remedy::APOLOGY],
@@ -123,7 +123,7 @@ impl Simulation {
             if let Some(case) = self.cases.get_mut(number) {
                 case.refused += 1;
             }
-            self.ask(complaint, handler, c::Refuse { reason: reason("not-enough") })?;
+            self.ask(complaint, handler, c::Refuse { reason: redress::code!("not-enough") })?;
             let after = self.desk.load(&complaint.id)?;
             if temper.goes_to_media && after.facts.nature != nature::MEDIA {
                 let mut facts = Box::new(after.facts.clone());
@@ -173,7 +173,7 @@ impl Simulation {
                     let wait = temper.waits.unwrap_or(1) * 540;
                     self.later(number, now, wait..wait + 200, Step::Finish);
                 } else {
-                    let reason = reason("waiting-for-parts");
+                    let reason = redress::code!("waiting-for-parts");
                     // Left to cool on the OEM's sheet (DLR-29): every limit runs on.
                     self.ask(complaint, &SERVICE_DESK, c::Hold { reason })?;
                     let wait = temper.waits.unwrap_or(1) * 540;
@@ -185,13 +185,13 @@ impl Simulation {
                 self.later(number, now, 40..200, Step::Finish);
             }
             Step::AskForTime => {
-                let handled = Topic::new_static("handle");
+                let handled = redress::code!("handle");
                 let running = complaint.limits.iter().find(|limit| limit.topic == handled);
                 if let Some(limit) = running {
                     let command = c::Extend {
                         topic: handled,
                         promise: limit.due + TimeDelta::hours(48),
-                        reason: reason("part-on-order"),
+                        reason: redress::code!("part-on-order"),
                         customer_told: true,
                     };
                     self.ask(complaint, &GENERAL_MANAGER, command)?;
@@ -230,7 +230,7 @@ impl Simulation {
                 // A fine awaits the manager, who would rather avoid it (DLR-26).
                 let fine = complaint.notices.iter().find(|notice| notice.ruling.is_none());
                 if let Some(fine) = fine.filter(|_| self.rng.u32(0..100) < 20) {
-                    let ruling = Ruling::Waive(reason("first-time"));
+                    let ruling = Ruling::Waive(redress::code!("first-time"));
                     let command = c::DecideNotice { notice: fine.number, ruling };
                     self.ask(complaint, manager, command)?;
                 }

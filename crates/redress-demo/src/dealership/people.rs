@@ -8,43 +8,98 @@ use redress_presets::dealership::{
 
 /// The general manager.
 pub(crate) static GENERAL_MANAGER: Person = Person::new(
-    "chen.guodong",
+    redress::code!("chen.guodong"),
     ("Chen Guodong", "陈国栋"),
     r::GENERAL_MANAGER,
-    Some(Department::new_static("management")),
+    Some(redress::code!("management")),
 );
 /// The customer-service manager.
 pub(crate) static SERVICE_DESK: Person = Person::new(
-    "lin.yue",
+    redress::code!("lin.yue"),
     ("Lin Yue", "林悦"),
     r::CUSTOMER_SERVICE_MANAGER,
     Some(d::CUSTOMER_SERVICE),
 );
 static STAFF: [Person; 17] = [
-    Person::new("zhou.min", ("Zhou Min", "周敏"), r::CUSTOMER_SERVICE, Some(d::CUSTOMER_SERVICE)),
-    Person::new("xu.ting", ("Xu Ting", "徐婷"), r::CUSTOMER_SERVICE, Some(d::CUSTOMER_SERVICE)),
-    Person::new("gao.wei", ("Gao Wei", "高伟"), r::SALES_MANAGER, Some(d::SALES)),
-    Person::new("wu.jianjun", ("Wu Jianjun", "吴建军"), r::STATION_HEAD, Some(d::AFTER_SALES)),
-    Person::new("ma.lichun", ("Ma Lichun", "马立春"), r::WORKSHOP_MANAGER, Some(d::WORKSHOP)),
-    Person::new("sun.hao", ("Sun Hao", "孙浩"), r::PARTS_MANAGER, Some(d::PARTS)),
-    Person::new("he.xiaoyan", ("He Xiaoyan", "何晓燕"), r::SERVICE_MANAGER, Some(d::RECEPTION)),
-    Person::new("deng.kai", ("Deng Kai", "邓凯"), r::SERVICE_CONSULTANT, Some(d::RECEPTION)),
-    Person::new("luo.jing", ("Luo Jing", "罗静"), r::SERVICE_CONSULTANT, Some(d::RECEPTION)),
-    Person::new("peng.fei", ("Peng Fei", "彭飞"), r::SERVICE_CONSULTANT, Some(d::RECEPTION)),
-    Person::new("tang.yu", ("Tang Yu", "唐宇"), r::SALES_CONSULTANT, Some(d::SALES)),
-    Person::new("fang.rui", ("Fang Rui", "方睿"), r::SALES_CONSULTANT, Some(d::SALES)),
+    Person::new(
+        redress::code!("zhou.min"),
+        ("Zhou Min", "周敏"),
+        r::CUSTOMER_SERVICE,
+        Some(d::CUSTOMER_SERVICE),
+    ),
+    Person::new(
+        redress::code!("xu.ting"),
+        ("Xu Ting", "徐婷"),
+        r::CUSTOMER_SERVICE,
+        Some(d::CUSTOMER_SERVICE),
+    ),
+    Person::new(redress::code!("gao.wei"), ("Gao Wei", "高伟"), r::SALES_MANAGER, Some(d::SALES)),
+    Person::new(
+        redress::code!("wu.jianjun"),
+        ("Wu Jianjun", "吴建军"),
+        r::STATION_HEAD,
+        Some(d::AFTER_SALES),
+    ),
+    Person::new(
+        redress::code!("ma.lichun"),
+        ("Ma Lichun", "马立春"),
+        r::WORKSHOP_MANAGER,
+        Some(d::WORKSHOP),
+    ),
+    Person::new(redress::code!("sun.hao"), ("Sun Hao", "孙浩"), r::PARTS_MANAGER, Some(d::PARTS)),
+    Person::new(
+        redress::code!("he.xiaoyan"),
+        ("He Xiaoyan", "何晓燕"),
+        r::SERVICE_MANAGER,
+        Some(d::RECEPTION),
+    ),
+    Person::new(
+        redress::code!("deng.kai"),
+        ("Deng Kai", "邓凯"),
+        r::SERVICE_CONSULTANT,
+        Some(d::RECEPTION),
+    ),
+    Person::new(
+        redress::code!("luo.jing"),
+        ("Luo Jing", "罗静"),
+        r::SERVICE_CONSULTANT,
+        Some(d::RECEPTION),
+    ),
+    Person::new(
+        redress::code!("peng.fei"),
+        ("Peng Fei", "彭飞"),
+        r::SERVICE_CONSULTANT,
+        Some(d::RECEPTION),
+    ),
+    Person::new(
+        redress::code!("tang.yu"),
+        ("Tang Yu", "唐宇"),
+        r::SALES_CONSULTANT,
+        Some(d::SALES),
+    ),
+    Person::new(
+        redress::code!("fang.rui"),
+        ("Fang Rui", "方睿"),
+        r::SALES_CONSULTANT,
+        Some(d::SALES),
+    ),
     // Technicians and clerks own cases, but act through their managers.
-    Person::new("guo.liang", ("Guo Liang", "郭亮"), TECHNICIAN, Some(d::WORKSHOP)),
-    Person::new("cao.bin", ("Cao Bin", "曹斌"), TECHNICIAN, Some(d::WORKSHOP)),
-    Person::new("qin.lan", ("Qin Lan", "秦岚"), CLERK, Some(d::PARTS)),
-    Person::new("shi.yong", ("Shi Yong", "石勇"), CLERK, Some(d::PARTS)),
-    Person::new("bai.xue", ("Bai Xue", "白雪"), r::SERVICE_CONSULTANT, Some(d::AFTER_SALES)),
+    Person::new(redress::code!("guo.liang"), ("Guo Liang", "郭亮"), TECHNICIAN, Some(d::WORKSHOP)),
+    Person::new(redress::code!("cao.bin"), ("Cao Bin", "曹斌"), TECHNICIAN, Some(d::WORKSHOP)),
+    Person::new(redress::code!("qin.lan"), ("Qin Lan", "秦岚"), CLERK, Some(d::PARTS)),
+    Person::new(redress::code!("shi.yong"), ("Shi Yong", "石勇"), CLERK, Some(d::PARTS)),
+    Person::new(
+        redress::code!("bai.xue"),
+        ("Bai Xue", "白雪"),
+        r::SERVICE_CONSULTANT,
+        Some(d::AFTER_SALES),
+    ),
 ];
 
 /// Repairs cars. A title, not a role of the policy.
-pub(crate) const TECHNICIAN: Role = Role::new_static("technician");
+pub(crate) const TECHNICIAN: Role = redress::code!("technician");
 /// Orders parts. A title, not a role of the policy.
-pub(crate) const CLERK: Role = Role::new_static("parts-clerk");
+pub(crate) const CLERK: Role = redress::code!("parts-clerk");
 
 /// All staff, the general manager first.
 pub fn everybody() -> impl Iterator<Item = &'static Person> {

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::command as c;
 use redress::complaint::{Command, Complaint, Receive, Request};
 use redress::desk::Intake;
-use redress::vocabulary::{Reason, ShortText, Text, channel, grade};
+use redress::vocabulary::{ShortText, Text, channel, grade};
 use redress_presets::dealership::{CaseFile, Personal, flag, mark};
 
 use super::Error;
@@ -44,10 +44,6 @@ pub(crate) enum Step {
     Withdraw,
     Round,
     Countersign(u32),
-}
-
-pub(super) const fn reason(code: &'static str) -> Reason {
-    Reason::new_static(code)
 }
 
 impl Simulation {
@@ -246,7 +242,7 @@ impl Simulation {
         let agent = people::agent(number);
         match step {
             Step::Decline => {
-                let command = c::Decline { reason: reason("out-of-scope") };
+                let command = c::Decline { reason: redress::code!("out-of-scope") };
                 self.ask(complaint, &SERVICE_DESK, command)?;
             }
             Step::Register if on_site => {

@@ -11,33 +11,35 @@ use redress_presets::telecom::{
 };
 
 /// A remote unit (Zhengzhou).
-pub const ZHENGZHOU: Department = Department::new_static("zhengzhou-unit");
+pub const ZHENGZHOU: Department = redress::code!("zhengzhou-unit");
 /// A remote unit (Luoyang).
-pub const LUOYANG: Department = Department::new_static("luoyang-unit");
+pub const LUOYANG: Department = redress::code!("luoyang-unit");
 /// The mobile department.
-pub const MOBILE: Department = Department::new_static("mobile-department");
+pub const MOBILE: Department = redress::code!("mobile-department");
 /// The fixed-line department.
-pub const FIXED: Department = Department::new_static("fixed-line-department");
+pub const FIXED: Department = redress::code!("fixed-line-department");
 /// The department for sales channels.
-pub const CHANNELS: Department = Department::new_static("channel-department");
+pub const CHANNELS: Department = redress::code!("channel-department");
 /// The network department.
-pub const NETWORK: Department = Department::new_static("network-department");
+pub const NETWORK: Department = redress::code!("network-department");
 /// The billing department.
-pub const BILLING: Department = Department::new_static("billing-department");
+pub const BILLING: Department = redress::code!("billing-department");
 /// The complaint centre of another province.
-pub const HEBEI: Department = Department::new_static("hebei-centre");
+pub const HEBEI: Department = redress::code!("hebei-centre");
 
 /// A customer of three years or more: a condition for using an authority (TEL-20).
-pub const LONG_STANDING: Flag = Flag::new_static("three-years");
+pub const LONG_STANDING: Flag = redress::code!("three-years");
 
 fn row(lines: &[Line], subject: Option<Subject>, normal: Period, vip: Period) -> DepartmentLimit {
     DepartmentLimit { lines: lines.to_vec(), subject, normal, vip }
 }
 
-fn authority(id: &'static str, to: Role, when: When, yuan: u32) -> Authority {
-    Authority::new(RuleId::new_static(id), vec![to], Ceiling::UpTo(Money::yuan(yuan)))
-        .when(when)
-        .remedies(vec![known::APOLOGY, remedy::BILL_CORRECTION, remedy::CREDIT])
+fn authority(id: RuleId, to: Role, when: When, yuan: u32) -> Authority {
+    Authority::new(id, vec![to], Ceiling::UpTo(Money::yuan(yuan))).when(when).remedies(vec![
+        known::APOLOGY,
+        remedy::BILL_CORRECTION,
+        remedy::CREDIT,
+    ])
 }
 
 /// The operator's values for the blanks of the procedure.
@@ -95,15 +97,16 @@ pub fn operator() -> Telecom {
             row(&[], None, hours(16), hours(8)),
         ],
         authorities: vec![
-            authority("level-1-channel", role::CHANNEL_AGENT, billing(), 50),
-            authority("level-2-centre", role::CENTRE_AGENT, billing(), 100),
+            authority(redress::code!("level-1-channel"), role::CHANNEL_AGENT, billing(), 50),
+            authority(redress::code!("level-2-centre"), role::CENTRE_AGENT, billing(), 100),
             authority(
-                "level-2-centre-long-standing",
+                redress::code!("level-2-centre-long-standing"),
                 role::CENTRE_AGENT,
                 billing().flag(LONG_STANDING),
                 300,
             ),
-            authority("level-3-head", role::CENTRE_HEAD, When::any(), 2000).remedies(Vec::new()),
+            authority(redress::code!("level-3-head"), role::CENTRE_HEAD, When::any(), 2000)
+                .remedies(Vec::new()),
         ],
         labels: [(
             LONG_STANDING.to_string(),

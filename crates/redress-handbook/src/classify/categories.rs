@@ -7,19 +7,19 @@ pub mod category {
     use redress::vocabulary::Subject;
 
     /// Function, service life, safety (产品质量投诉).
-    pub const PRODUCT_QUALITY: Subject = Subject::new_static("product-quality");
+    pub const PRODUCT_QUALITY: Subject = redress::code!("product-quality");
     /// Attitude, flow and speed of service (服务态度投诉).
-    pub const SERVICE_ATTITUDE: Subject = Subject::new_static("service-attitude");
+    pub const SERVICE_ATTITUDE: Subject = redress::code!("service-attitude");
     /// Repairs, attitude and speed after the sale (售后服务投诉).
-    pub const AFTER_SALES: Subject = Subject::new_static("after-sales");
+    pub const AFTER_SALES: Subject = redress::code!("after-sales");
     /// Speed, wrong deliveries, damage in transit (物流配送投诉).
-    pub const LOGISTICS: Subject = Subject::new_static("logistics");
+    pub const LOGISTICS: Subject = redress::code!("logistics");
     /// Price, its changes, discounts (价格投诉).
-    pub const PRICE: Subject = Subject::new_static("price");
+    pub const PRICE: Subject = redress::code!("price");
     /// Signing, performing, ending a contract (合同纠纷投诉).
-    pub const CONTRACT: Subject = Subject::new_static("contract");
+    pub const CONTRACT: Subject = redress::code!("contract");
     /// Everything else: manual, advertising, personal data (其他投诉).
-    pub const OTHER: Subject = Subject::new_static("other");
+    pub const OTHER: Subject = redress::code!("other");
 }
 
 /// A category with its names and the handbook's keywords.

@@ -56,7 +56,7 @@ macro_rules! indicator_table {
             $(#[$doc])*
             #[must_use]
             pub fn $name() -> $crate::Indicator {
-                let id = $crate::redress::vocabulary::IndicatorId::new_static($id);
+                let id = $crate::redress::code!($id);
                 let name = $crate::redress::vocabulary::Label::new($en, $zh);
                 let cohort = $crate::Cohort::$cohort;
                 $crate::Indicator::new(id, name, cohort, $measure)

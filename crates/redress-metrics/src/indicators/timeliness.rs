@@ -4,7 +4,7 @@ use super::super::dimensions::{Cohort, Quantity, Unit};
 use super::super::indicator::{Indicator, Measure, Rows};
 use super::super::property::{Property as P, Test};
 use super::{cases, handled, indicator_table, late, limits, share};
-use redress::vocabulary::{IndicatorId, Label};
+use redress::vocabulary::Label;
 
 indicator_table! {
     /// Complaints handled in time, of all whose time has come.
@@ -93,7 +93,7 @@ pub fn handling_percentile(percent: u8) -> Indicator {
     };
     // Each has a name of its own, so that two of them can stand in one report.
     let id = format!("handling-p{percent}").parse();
-    let id = id.unwrap_or(IndicatorId::new_static("handling-percentile"));
+    let id = id.unwrap_or(redress::code!("handling-percentile"));
     let measure = Measure::Percentile { rows: handled(&[]), of: Quantity::Handling, percent };
     Indicator::new(id, name, Cohort::Ended, measure)
 }

@@ -17,7 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Entry, Event, KeyDigest};
 use redress::policy::PolicyStamp;
 use redress::store::{Batch, Row};
-use redress::vocabulary::{ComplaintId, Department, Facts, Kind, PolicyId, Text, channel};
+use redress::vocabulary::{ComplaintId, Facts, Kind, Text, channel};
 use redress_postgres::{PostgresOptions, PostgresStore, tokio_postgres};
 use redress_testing::agent;
 use redress_testing::store::BlockOn;
@@ -241,8 +241,8 @@ pub(crate) fn batch(of: &str, version: u64) -> Batch<Text> {
     let entry = Entry::new(version, at, at, agent(), vec![Event::Noted]);
     let entry = entry.keyed(Some(KeyDigest { key, digest }));
     let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
-    let stamp = PolicyStamp::new(PolicyId::new_static("plain"), 1);
-    let desk = Department::new_static("desk");
+    let stamp = PolicyStamp::new(redress::code!("plain"), 1);
+    let desk = redress::code!("desk");
     let mut row = Row::new("c-1".parse().expect("a customer"), &facts, desk, now(), stamp);
     row.next_due = Some(at);
     Batch::new(id(of), Arc::new(entry), row)

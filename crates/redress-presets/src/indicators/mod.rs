@@ -17,56 +17,57 @@ pub use telecom::{
     on_time_of_received, passed_on,
 };
 
+use redress::code;
 use redress::vocabulary::Clause;
 use redress_metrics::{self, Indicator, indicators as i};
 
 /// Which clauses ask for an indicator.
-const CITED: &[(&str, &[&str])] = &[
-    ("complaint-rate", &["TEL-21"]),
-    ("on-time-completion", &["TEL-22"]),
-    ("on-time-completion-of-received", &["TEL-22"]),
-    ("on-time-of-received", &["MKT-9", "HBK-11"]),
-    ("first-contact", &["TEL-23", "TEL-30"]),
-    ("passed-on", &["TEL-30"]),
-    ("satisfaction", &["TEL-24", "MKT-9", "HBK-11", "PRD-3"]),
-    ("asked", &["TEL-24", "TEL-30"]),
-    ("appeals", &["TEL-29", "TEL-33"]),
-    ("satisfaction-of-all", &["TEL-24"]),
-    ("flow-timeliness", &["TEL-25"]),
-    ("stage-timeliness", &["TEL-25"]),
-    ("flow-validity", &["TEL-26"]),
-    ("stage-validity", &["TEL-26"]),
-    ("mean-delay", &["TEL-27"]),
-    ("mean-stage-delay", &["TEL-27"]),
-    ("delayed", &["TEL-27"]),
-    ("escalated-rate", &["TEL-32"]),
-    ("escalated-resolution", &["TEL-32"]),
-    ("escalated-satisfaction", &["TEL-32"]),
-    ("escalated-flow", &["TEL-32"]),
-    ("escalated-stages", &["TEL-32"]),
-    ("escalated-quality", &["TEL-32"]),
-    ("escalated-handling", &["TEL-32"]),
-    ("escalated-completion", &["TEL-32"]),
-    ("hotline", &["TEL-32"]),
-    ("service-caused", &["TEL-32"]),
-    ("received", &["DLR-18", "MKT-8", "RTS-7", "PRD-3"]),
-    ("reopened", &["DLR-9", "MKT-7"]),
-    ("ended", &["DLR-17", "MKT-8"]),
-    ("on-time", &["MKT-9", "HBK-11"]),
-    ("repeat-rate", &["MKT-9"]),
-    ("response-time", &["HBK-11"]),
-    ("outcome-rate", &["HBK-11"]),
-    ("survey-satisfaction", &["HBK-11", "HBK-12", "PRD-3"]),
-    ("recurrence", &["HBK-11"]),
-    ("mean-handling", &["RTS-7", "TEL-32"]),
-    ("liability-rate", &["DLR-20", "DLR-23"]),
-    ("notices", &["DLR-31"]),
-    ("penalties", &["DLR-20", "DLR-31", "MKT-10"]),
-    ("rewards", &["DLR-28", "DLR-31", "MKT-10"]),
-    ("penalties-sum", &["DLR-20", "DLR-31"]),
-    ("satisfied-first", &["DLR-9", "DLR-19"]),
-    ("backlog", &["DLR-17"]),
-    ("warning-effectiveness", &["TEL-18"]),
+const CITED: &[(&str, &[Clause])] = &[
+    ("complaint-rate", &[code!("TEL-21")]),
+    ("on-time-completion", &[code!("TEL-22")]),
+    ("on-time-completion-of-received", &[code!("TEL-22")]),
+    ("on-time-of-received", &[code!("MKT-9"), code!("HBK-11")]),
+    ("first-contact", &[code!("TEL-23"), code!("TEL-30")]),
+    ("passed-on", &[code!("TEL-30")]),
+    ("satisfaction", &[code!("TEL-24"), code!("MKT-9"), code!("HBK-11"), code!("PRD-3")]),
+    ("asked", &[code!("TEL-24"), code!("TEL-30")]),
+    ("appeals", &[code!("TEL-29"), code!("TEL-33")]),
+    ("satisfaction-of-all", &[code!("TEL-24")]),
+    ("flow-timeliness", &[code!("TEL-25")]),
+    ("stage-timeliness", &[code!("TEL-25")]),
+    ("flow-validity", &[code!("TEL-26")]),
+    ("stage-validity", &[code!("TEL-26")]),
+    ("mean-delay", &[code!("TEL-27")]),
+    ("mean-stage-delay", &[code!("TEL-27")]),
+    ("delayed", &[code!("TEL-27")]),
+    ("escalated-rate", &[code!("TEL-32")]),
+    ("escalated-resolution", &[code!("TEL-32")]),
+    ("escalated-satisfaction", &[code!("TEL-32")]),
+    ("escalated-flow", &[code!("TEL-32")]),
+    ("escalated-stages", &[code!("TEL-32")]),
+    ("escalated-quality", &[code!("TEL-32")]),
+    ("escalated-handling", &[code!("TEL-32")]),
+    ("escalated-completion", &[code!("TEL-32")]),
+    ("hotline", &[code!("TEL-32")]),
+    ("service-caused", &[code!("TEL-32")]),
+    ("received", &[code!("DLR-18"), code!("MKT-8"), code!("RTS-7"), code!("PRD-3")]),
+    ("reopened", &[code!("DLR-9"), code!("MKT-7")]),
+    ("ended", &[code!("DLR-17"), code!("MKT-8")]),
+    ("on-time", &[code!("MKT-9"), code!("HBK-11")]),
+    ("repeat-rate", &[code!("MKT-9")]),
+    ("response-time", &[code!("HBK-11")]),
+    ("outcome-rate", &[code!("HBK-11")]),
+    ("survey-satisfaction", &[code!("HBK-11"), code!("HBK-12"), code!("PRD-3")]),
+    ("recurrence", &[code!("HBK-11")]),
+    ("mean-handling", &[code!("RTS-7"), code!("TEL-32")]),
+    ("liability-rate", &[code!("DLR-20"), code!("DLR-23")]),
+    ("notices", &[code!("DLR-31")]),
+    ("penalties", &[code!("DLR-20"), code!("DLR-31"), code!("MKT-10")]),
+    ("rewards", &[code!("DLR-28"), code!("DLR-31"), code!("MKT-10")]),
+    ("penalties-sum", &[code!("DLR-20"), code!("DLR-31")]),
+    ("satisfied-first", &[code!("DLR-9"), code!("DLR-19")]),
+    ("backlog", &[code!("DLR-17")]),
+    ("warning-effectiveness", &[code!("TEL-18")]),
 ];
 
 /// An indicator with the clauses that ask for it, where there are any.
@@ -74,7 +75,7 @@ const CITED: &[(&str, &[&str])] = &[
 pub fn cited(indicator: Indicator) -> Indicator {
     let clauses = CITED.iter().find(|(id, _)| *id == indicator.id.as_str());
     let clauses = clauses.into_iter().flat_map(|(_, clauses)| *clauses);
-    clauses.fold(indicator, |indicator, clause| indicator.cite(Clause::new_static(clause)))
+    clauses.fold(indicator, |indicator, clause| indicator.cite(clause.clone()))
 }
 
 fn cited_all(indicators: impl IntoIterator<Item = Indicator>) -> Vec<Indicator> {

@@ -40,7 +40,7 @@ fn spread(
         of: of.into_iter().map(cited).collect(),
         by: by.to_vec(),
         periods: periods.to_vec(),
-        cite: vec![Clause::new_static("TEL-29"), Clause::new_static("TEL-30")],
+        cite: vec![redress::code!("TEL-29"), redress::code!("TEL-30")],
     }
 }
 

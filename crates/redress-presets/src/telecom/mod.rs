@@ -40,10 +40,6 @@ pub const TOML: &str = include_str!("../telecom.toml");
 /// The tables of a made-up operator, as a file to start from: it deserialises as [`Telecom`].
 pub const OPERATOR: &str = include_str!("operator.toml");
 
-const fn clause(text: &'static str) -> Clause {
-    Clause::new_static(text)
-}
-
 impl Telecom {
     /// The policy.
     ///
@@ -98,7 +94,7 @@ impl Telecom {
 /// A level of authority, citing the clause that asks for it.
 fn cited(authority: &Authority) -> Authority {
     let mut authority = authority.clone();
-    let cite = clause("TEL-20");
+    let cite = redress::code!("TEL-20");
     if !authority.cite.contains(&cite) {
         authority.cite.push(cite);
     }
@@ -141,7 +137,7 @@ pub struct MeanTarget {
 /// The means that TEL-8 aims at: provincial complaints 24 h, national ones 48 h.
 #[must_use]
 pub fn mean_targets() -> [MeanTarget; 2] {
-    let target = |grade, within| MeanTarget { grade, within, cite: clause("TEL-8") };
+    let target = |grade, within| MeanTarget { grade, within, cite: redress::code!("TEL-8") };
     [
         target(grade::PROVINCIAL, Period::const_hours::<24>()),
         target(grade::NATIONAL, Period::const_hours::<48>()),

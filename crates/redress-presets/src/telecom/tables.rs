@@ -1,6 +1,5 @@
 //! What is made from the operator's tables: departments, routes, the departments' limits (TEL-9, TEL-11).
 
-use super::clause;
 use super::codes::{department, flag, line, role, topic};
 use super::open::{DepartmentLimit, Telecom, Unit};
 use redress::lifecycle::Point;
@@ -61,7 +60,7 @@ pub(super) fn routes(options: &Telecom) -> Vec<Route> {
     let route = |from: &Department, when: When, to: &Unit| {
         let mut route = Route::new(when, to.department.clone());
         route.from = Some(from.clone());
-        route.cite = vec![clause("TEL-11")];
+        route.cite = vec![redress::code!("TEL-11")];
         route
     };
     let senders = std::iter::once(department::CENTRE)
@@ -121,17 +120,17 @@ fn of_row(
     };
     let bound = |suffix: &str, when: When, within, precedence: u8| {
         let name = format!("tel9-department-{row}{suffix}");
-        let id = RuleId::new(name).unwrap_or(RuleId::new_static("tel9-department"));
+        let id = RuleId::new(name).unwrap_or(redress::code!("tel9-department"));
         let limit = LimitRule::new(id, Point::Dispatched, Point::Returned, within)
             .about(topic::DEPARTMENT, "handled and returned", "部门处理反馈")
-            .cite(clause("TEL-9"))
+            .cite(redress::code!("TEL-9"))
             .when(when)
             .over(precedence.saturating_add(row_first))
             .on_warning(Consequence::Expedite(Target::Holder))
             .on_breach(Consequence::Notify(Target::Role(role::CENTRE_HEAD)))
-            .cite(clause("TEL-12"))
-            .cite(clause("TEL-19"))
-            .cite(clause("TEL-18"));
+            .cite(redress::code!("TEL-12"))
+            .cite(redress::code!("TEL-19"))
+            .cite(redress::code!("TEL-18"));
         // Before the limit runs out (TEL-19).
         let mut extension = Extension::new(promises);
         extension.approvers = vec![role::HANDLER, role::DEPARTMENT_HEAD, role::REMOTE_AGENT];

@@ -219,11 +219,10 @@ mod tests {
     use redress::complaint::Warning;
     use redress::lifecycle::{Milestone, Point};
     use redress::time::Percent;
-    use redress::vocabulary::Topic;
 
     use super::*;
 
-    const RULE: RuleId = RuleId::new_static("contact");
+    const RULE: RuleId = redress::code!("contact");
 
     fn minute(number: i64) -> At {
         DateTime::UNIX_EPOCH + TimeDelta::minutes(number)
@@ -232,7 +231,7 @@ mod tests {
     fn started() -> Event {
         Event::LimitStarted {
             rule: RULE,
-            topic: Topic::new_static("contact"),
+            topic: redress::code!("contact"),
             until: Milestone::At(Point::Contacted),
             start: minute(0),
             due: minute(60),
@@ -265,7 +264,7 @@ mod tests {
         };
         let all = std::iter::once((0, started())).chain(rest.iter().cloned());
         let log: Vec<_> = (1..).zip(all).map(entry).collect();
-        let id = ComplaintId::new_static("C-1");
+        let id = redress::code!("C-1");
         limits(&id, &log, swept.map(minute)).err().map(|broken| broken.law)
     }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Complaint, Entry, Event, command};
 use redress::policy::Policy;
-use redress::vocabulary::{ComplaintId, Facts, Kind, Reason, channel};
+use redress::vocabulary::{ComplaintId, Facts, Kind, channel};
 
 use super::notebook::{Kept, Notebook, Page};
 use super::report::Law;
 use super::{audit, laws};
 use crate::{Given, SALES, Scenario, agent, permissive};
 
-const ID: ComplaintId = ComplaintId::new_static("C-1");
+const ID: ComplaintId = redress::code!("C-1");
 
 /// Received, registered, dispatched, signed for and withdrawn, an hour after each other; taken up again and noted.
 fn log() -> Vec<Arc<Entry>> {
@@ -25,7 +25,7 @@ fn log() -> Vec<Arc<Entry>> {
     let given = step(given, command::Register {}.into());
     let given = step(given, command::Dispatch { to: Some(SALES) }.into());
     let given = step(given, command::Sign {}.into());
-    let settled = || Reason::new_static("settled");
+    let settled = || redress::code!("settled");
     let given = step(given, command::Withdraw { reason: settled() }.into());
     let given = step(given, command::Reopen { reason: settled() }.into());
     let given = step(given, command::Note {}.into());

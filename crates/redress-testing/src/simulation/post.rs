@@ -14,9 +14,8 @@ use super::report::{Counts, Law};
 use crate::dice::Dice;
 use crate::store::{Fault, FaultyStore, Operation};
 
-const MAIL: ReaderName = ReaderName::new_static("mail");
-const PROCESSES: [ReaderName; 2] =
-    [ReaderName::new_static("mail-1"), ReaderName::new_static("mail-2")];
+const MAIL: ReaderName = redress::code!("mail");
+const PROCESSES: [ReaderName; 2] = [redress::code!("mail-1"), redress::code!("mail-2")];
 
 type Process<S> = (Arc<FaultyStore<S>>, Relay<Arc<FaultyStore<S>>, MemoryReaders>);
 

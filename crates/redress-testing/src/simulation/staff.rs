@@ -122,7 +122,7 @@ impl Staff {
             }
             Scope::Home => actor.department.clone_from(&complaint.facts.home),
             Scope::Owner => {
-                actor.id = complaint.owner.clone().unwrap_or(ActorId::new_static("nobody"));
+                actor.id = complaint.owner.clone().unwrap_or(redress::code!("nobody"));
             }
         }
         Some(actor)

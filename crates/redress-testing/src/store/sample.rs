@@ -6,9 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Entry, Event, KeyDigest};
 use redress::policy::PolicyStamp;
 use redress::store::{Batch, Row};
-use redress::vocabulary::{
-    CommandKey, ComplaintId, Department, Facts, Kind, PolicyId, Text, channel,
-};
+use redress::vocabulary::{CommandKey, ComplaintId, Facts, Kind, Text, channel};
 
 /// Personal data that the suite generates, appends and compares.
 ///
@@ -89,14 +87,14 @@ pub(super) fn keyed(text: &str) -> KeyDigest {
     KeyDigest { key: key(text), digest: code(digest) }
 }
 
-pub(super) fn stamp(name: &'static str, version: u32) -> PolicyStamp {
-    PolicyStamp::new(PolicyId::new_static(name), version)
+pub(super) fn stamp(name: &str, version: u32) -> PolicyStamp {
+    PolicyStamp::new(code(name), version)
 }
 
 /// The columns of a case that was received at the suite's first instant.
 pub(super) fn row() -> Row {
     let facts = Facts::new(Kind::Complaint, channel::HOTLINE);
-    let holder = Department::new_static("desk");
+    let holder = redress::code!("desk");
     Row::new(code("customer-1"), &facts, holder, seconds(0), stamp("suite", 1))
 }
 

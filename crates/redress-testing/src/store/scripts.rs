@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use redress::lifecycle::StateKind;
 use redress::store::{AppendError, Batch, Cursor, DueCase, Order, Query};
-use redress::vocabulary::{ActorId, ComplaintId, Department, Kind};
+use redress::vocabulary::{ComplaintId, Kind};
 
 use crate::dice::Dice;
 
@@ -146,7 +146,7 @@ fn some_batch(dice: &mut Dice, model: &Model, of: &ComplaintId) -> Batch<u32> {
         row.kind = *dice.of(Kind::ALL);
         row.customer = code(dice.word(&["c-1", "c-2", "C-1"]));
         row.holder = code(dice.word(&["desk", "sales"]));
-        row.owner = dice.one_in(2).then(|| ActorId::new_static("li.na"));
+        row.owner = dice.one_in(2).then_some(redress::code!("li.na"));
         row.level = dice.below(4) as u8;
         row.received_at = micros(dice.below(6) as i64 * 500_001);
         row.next_due = (!dice.one_in(3)).then(|| micros(dice.below(6) as i64 * 500_001));
@@ -193,8 +193,8 @@ fn some_query(dice: &mut Dice) -> Query {
             1 => query.customer(code(dice.word(&["c-1", "c-2", "C-1"]))),
             2 => query.state(*dice.of(StateKind::ALL)).state(*dice.of(StateKind::ALL)),
             3 => query.kind(*dice.of(Kind::ALL)),
-            4 => query.holder(Department::new_static("sales")),
-            5 => query.owner(ActorId::new_static("li.na")),
+            4 => query.holder(redress::code!("sales")),
+            5 => query.owner(redress::code!("li.na")),
             6 => query.min_level(dice.below(4) as u8),
             7 => query.received_from(at(dice)),
             8 => query.received_before(at(dice)),

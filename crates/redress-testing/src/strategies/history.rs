@@ -18,7 +18,7 @@ use redress::complaint::{
 };
 use redress::lifecycle::CommandKind;
 use redress::policy::Policy;
-use redress::vocabulary::{Actor, ComplaintId, CustomerRef, Facts, role};
+use redress::vocabulary::{Actor, Facts, role};
 
 /// Parameters of histories.
 #[derive(Clone, Debug)]
@@ -173,11 +173,7 @@ fn live(
     steps: &[Step],
 ) -> History {
     let begin = parameters.begin;
-    let asked = Receive::new(
-        ComplaintId::new_static("case-1"),
-        CustomerRef::new_static("customer-1"),
-        facts,
-    );
+    let asked = Receive::new(redress::code!("case-1"), redress::code!("customer-1"), facts);
     let offset = usize::from(receiver);
     let opened = (0..actors.len()).find_map(|at| {
         let actor = actors.get(offset.wrapping_add(at) % actors.len())?;

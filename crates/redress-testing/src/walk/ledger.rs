@@ -146,7 +146,7 @@ impl Ledger {
 mod tests {
     use super::*;
     use redress::complaint::Plan;
-    use redress::vocabulary::{CallBack, Department, Reason, Satisfaction};
+    use redress::vocabulary::{CallBack, Satisfaction};
 
     const PROPOSED: Event =
         Event::Proposed { plan: Plan { remedies: Vec::new(), compensation: None } };
@@ -164,12 +164,12 @@ mod tests {
     }
 
     fn reopened() -> Event {
-        Event::Reopened { reason: Reason::new_static("again"), to: None, alarm: None }
+        Event::Reopened { reason: redress::code!("again"), to: None, alarm: None }
     }
 
     #[test]
     fn an_approval_does_not_outlive_the_resolution_that_it_was_given_to() {
-        let sent_back = Event::SentBack { reason: Reason::new_static("thin") };
+        let sent_back = Event::SentBack { reason: redress::code!("thin") };
         let approved = |log: &[Event]| Ledger::of(log).shows(&needs(Point::Approved));
         assert!(approved(&[PROPOSED, Event::Approved]));
         assert!(!approved(&[PROPOSED, Event::Approved, PROPOSED]));
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn what_an_earlier_cycle_has_shown_counts_no_more() {
-        let mark = Mark::new_static("told");
+        let mark = redress::code!("told");
         let log = [Event::Registered, PROPOSED, Event::Marked { mark: mark.clone() }, reopened()];
         let ledger = Ledger::of(&log);
         assert!(ledger.shows(&needs(Point::Registered)));
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_form_is_home_once_it_is_back_at_its_beginning() {
-        let to = Department::new_static("workshop");
+        let to = redress::code!("workshop");
         let returned = |home| Event::Returned { to: to.clone(), home };
         let home = |log: &[Event]| Ledger::of(log).shows(&Need::FormHome);
         assert!(home(&[Event::Registered]));

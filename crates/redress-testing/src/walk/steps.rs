@@ -11,8 +11,8 @@ use redress::complaint::{
 use redress::lifecycle::{CommandKind as C, Milestone, Point};
 use redress::policy::{LimitRule, Permission, Policy, Scope, Situation};
 use redress::vocabulary::{
-    Actor, ActorId, ComplaintId, Conclusion, CustomerRef, Department, Facts, Finding, Mark,
-    Outcome, Reason, Role, Satisfaction, remedy, role,
+    Actor, ActorId, Department, Facts, Finding, Mark, Outcome, Reason, Role, Satisfaction, remedy,
+    role,
 };
 
 /// 5 January 2026, 2:00 UTC: a working morning in the zones of all presets.
@@ -21,12 +21,12 @@ const START: i64 = 1_767_578_400;
 /// Each step takes the shortest possible time, so that limits start and are met but never run out.
 const STEP: TimeDelta = TimeDelta::microseconds(1);
 
-const SOMEBODY: ActorId = ActorId::new_static("somebody");
-const STRANGER: ActorId = ActorId::new_static("stranger");
-const REASON: Reason = Reason::new_static("explored");
+const SOMEBODY: ActorId = redress::code!("somebody");
+const STRANGER: ActorId = redress::code!("stranger");
+const REASON: Reason = redress::code!("explored");
 
 /// Roles outside the policy; `decide` knows the host's timer.
-static OUTSIDERS: [Role; 2] = [Role::new_static("no-role-of-this-policy"), role::SYSTEM];
+static OUTSIDERS: [Role; 2] = [redress::code!("no-role-of-this-policy"), role::SYSTEM];
 
 /// An accepted step.
 #[derive(Debug)]
@@ -122,11 +122,8 @@ impl Moves<'_> {
 
     /// The complaints that a receipt can open, and whether an actor opened one who may not.
     pub(super) fn openings(&self, facts: &Facts) -> Result<(Vec<Step>, bool), Rejection> {
-        let case = Receive::new(
-            ComplaintId::new_static("explored"),
-            CustomerRef::new_static("customer"),
-            facts.clone(),
-        );
+        let case =
+            Receive::new(redress::code!("explored"), redress::code!("customer"), facts.clone());
         let (at, kind) = (Situation::at_intake(facts), C::Receive);
         let mut departments: Vec<Option<Department>> = vec![None];
         let known = self.policy.spec().departments.iter();
@@ -315,7 +312,7 @@ impl Moves<'_> {
                 let at = complaint.situation();
                 let named = spec.conclusions.iter().any(|rule| rule.when.holds(&at));
                 let fits = spec.conclusions.iter().find(|rule| complaint.may_end_as(rule));
-                let free = (!named).then_some(Conclusion::new_static("explored"));
+                let free = (!named).then_some(redress::code!("explored"));
                 let conclusion = fits.map(|rule| rule.conclusion.clone()).or(free);
                 to.extend(conclusion.map(|conclusion| c::Close { conclusion }.into()));
             }

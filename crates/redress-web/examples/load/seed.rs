@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redress::complaint::{Command, Plan, Receive, command as c};
 use redress::desk::Desk;
 use redress::time::ManualClock;
-use redress::vocabulary::{Actor, Facts, Kind, Line, Outcome, Text, grade, remedy};
+use redress::vocabulary::{Actor, Facts, Kind, Outcome, Text, grade, remedy};
 use redress_demo::dealership::{calendar, everybody, policy};
 use redress_presets::dealership::{Personal, subject};
 use redress_sqlite::{SqliteOptions, Within};
@@ -46,7 +46,7 @@ pub(crate) fn fill(path: &Path, cases: usize) -> Result<(), Error> {
         let facts = Facts {
             grade: if number % 10 == 0 { grade::MAJOR } else { grade::GENERAL },
             subject: Some(subject::ALL[number % subject::ALL.len()].clone()),
-            line: Some(Line::new_static("after-sales")),
+            line: Some(redress::code!("after-sales")),
             ..Facts::new(Kind::Complaint, channel)
         };
         let said =

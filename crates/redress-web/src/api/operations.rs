@@ -6,7 +6,7 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get, post};
-use redress::vocabulary::{Facts, Kind, Line, channel};
+use redress::vocabulary::{Facts, Kind, channel};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
@@ -156,7 +156,7 @@ pub(super) fn all() -> Vec<Operation> {
     use StatusCode as S;
     const NO_COMPLAINT: &str = "there is no such complaint";
     let facts = Facts {
-        line: Some(Line::new_static("after-sales")),
+        line: Some(redress::code!("after-sales")),
         ..Facts::new(Kind::Complaint, channel::CALL_BACK)
     };
     vec![

@@ -95,7 +95,7 @@ fn repeated<'c>(
     let theirs: Vec<&Complaint> = theirs.collect();
     let mut cases: Vec<Case> = theirs.iter().map(|complaint| Case::from(*complaint)).collect();
     let mut new = cases.first()?.clone();
-    new.id = ComplaintId::new_static("the-new-one");
+    new.id = redress::code!("the-new-one");
     (new.subject, new.received_at, new.duplicate) = (Some(subject?), app.clock().now(), false);
     let id = new.id.clone();
     cases.push(new);

@@ -78,9 +78,7 @@ impl Redress {
                 let result = FollowUpResult::Reached(Satisfaction::Satisfied);
                 desk.act(id, agent, FollowUp { result })
             }
-            Step::Close => {
-                desk.act(id, agent, Close { conclusion: Conclusion::new_static("settled") })
-            }
+            Step::Close => desk.act(id, agent, Close { conclusion: redress::code!("settled") }),
         };
         done.unwrap();
         // Charged to redress, and small: time goes on, and no limit runs out.

@@ -63,7 +63,7 @@ fn breakdown() -> Breakdown {
         ("p95", Measure::Percentile { rows, of, percent: 95 }),
     ];
     let indicator = |(id, measure)| {
-        Indicator::new(IndicatorId::new_static(id), Label::new(id, id), Cohort::Ended, measure)
+        Indicator::new(id.parse().unwrap(), Label::new(id, id), Cohort::Ended, measure)
     };
     Breakdown {
         zone: chrono_tz::UTC,

@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 use redress::complaint::{Entry, Event};
-use redress::vocabulary::{ActorId, Department, RuleId};
 
 use super::{append_all, cases, conflict, is_malformed, refused, same};
 use crate::store::sample::{Change, batch, first, id, key, seconds};
@@ -170,12 +169,12 @@ fn logs_together(world: World) -> Outcome {
 
 fn entry_whole(world: World) -> Outcome {
     let whole = first("case-1").key("key-1").entry(|entry| {
-        entry.actor = entry.actor.clone().of(Department::new_static("workshop"));
+        entry.actor = entry.actor.clone().of(redress::code!("workshop"));
         entry.occurred_at = seconds(-86_400);
         entry.events = vec![
             Event::Registered,
-            Event::OwnerNamed { owner: ActorId::new_static("li.na") },
-            Event::LimitBreached { rule: RuleId::new_static("answer"), due: seconds(-1) },
+            Event::OwnerNamed { owner: redress::code!("li.na") },
+            Event::LimitBreached { rule: redress::code!("answer"), due: seconds(-1) },
             Event::Noted,
         ];
     });

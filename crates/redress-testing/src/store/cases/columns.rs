@@ -2,7 +2,7 @@
 
 use redress::lifecycle::StateKind;
 use redress::store::{Query, Row};
-use redress::vocabulary::{ActorId, Department, Grade, Kind, RuleId, channel};
+use redress::vocabulary::{Kind, channel};
 
 use super::{append_all, cases, ensure, same};
 use crate::store::sample::{Change, batch, code, first, id, seconds, stamp};
@@ -37,15 +37,15 @@ pub(super) fn full(row: &mut Row) {
     row.customer = code("客户 17");
     row.state = StateKind::Answered;
     row.kind = Kind::Appeal;
-    row.grade = Grade::new_static("dreadful");
+    row.grade = redress::code!("dreadful");
     row.channel = channel::ON_SITE;
-    row.holder = Department::new_static("workshop");
-    row.responsible = Department::new_static("sales");
-    row.owner = Some(ActorId::new_static("li.na"));
+    row.holder = redress::code!("workshop");
+    row.responsible = redress::code!("sales");
+    row.owner = Some(redress::code!("li.na"));
     row.level = u8::MAX;
     row.received_at = seconds(-7);
     row.next_due = Some(seconds(70));
-    row.next_rule = Some(RuleId::new_static("answer"));
+    row.next_rule = Some(redress::code!("answer"));
     row.on_hold = true;
     row.policy = stamp("other", u32::MAX);
 }

@@ -2,7 +2,7 @@
 
 use redress::lifecycle::StateKind;
 use redress::store::{Cursor, Order, Query, Row};
-use redress::vocabulary::{ActorId, Department, Grade, Kind, RuleId, channel};
+use redress::vocabulary::{Kind, channel};
 
 use super::due::BYTEWISE;
 use super::{append_all, cases, ensure, same};
@@ -109,19 +109,19 @@ fn by_facts(world: World) -> Outcome {
         &[
             &|_| {},
             &|row| row.kind = Kind::Appeal,
-            &|row| row.grade = Grade::new_static("dire"),
+            &|row| row.grade = redress::code!("dire"),
             &|row| row.channel = channel::ON_SITE,
         ],
     )?;
     finds(&world, &Query::all().kind(Kind::Complaint), &["a", "c", "d"])?;
     finds(&world, &Query::all().kind(Kind::Appeal), &["b"])?;
-    finds(&world, &Query::all().grade(Grade::new_static("dire")), &["c"])?;
-    finds(&world, &Query::all().grade(Grade::new_static("DIRE")), &[])?;
+    finds(&world, &Query::all().grade(redress::code!("dire")), &["c"])?;
+    finds(&world, &Query::all().grade(redress::code!("DIRE")), &[])?;
     finds(&world, &Query::all().channel(channel::ON_SITE), &["d"])
 }
 
 fn by_department(world: World) -> Outcome {
-    let (sales, desk) = (Department::new_static("sales"), Department::new_static("desk"));
+    let (sales, desk) = (redress::code!("sales"), redress::code!("desk"));
     with(
         &world,
         &[&|row| row.holder = sales.clone(), &|row| row.responsible = sales.clone(), &|_| {}],
@@ -133,9 +133,9 @@ fn by_department(world: World) -> Outcome {
 }
 
 fn by_owner(world: World) -> Outcome {
-    with(&world, &[&|_| {}, &|row| row.owner = Some(ActorId::new_static("li.na"))])?;
-    finds(&world, &Query::all().owner(ActorId::new_static("li.na")), &["b"])?;
-    finds(&world, &Query::all().owner(ActorId::new_static("Li.Na")), &[])
+    with(&world, &[&|_| {}, &|row| row.owner = Some(redress::code!("li.na"))])?;
+    finds(&world, &Query::all().owner(redress::code!("li.na")), &["b"])?;
+    finds(&world, &Query::all().owner(redress::code!("Li.Na")), &[])
 }
 
 fn by_level(world: World) -> Outcome {
@@ -177,10 +177,10 @@ fn by_due(world: World) -> Outcome {
 }
 
 fn by_rule(world: World) -> Outcome {
-    let rule = RuleId::new_static("answer");
+    let rule = redress::code!("answer");
     with(&world, &[&|_| {}, &|row| row.next_rule = Some(rule.clone())])?;
     finds(&world, &Query::all().due_rule(rule.clone()), &["b"])?;
-    finds(&world, &Query::all().due_rule(RuleId::new_static("answe")), &[])
+    finds(&world, &Query::all().due_rule(redress::code!("answe")), &[])
 }
 
 fn by_hold(world: World) -> Outcome {
@@ -197,7 +197,7 @@ fn by_policy(world: World) -> Outcome {
 }
 
 fn together(world: World) -> Outcome {
-    let desk = Department::new_static("desk");
+    let desk = redress::code!("desk");
     with(
         &world,
         &[
