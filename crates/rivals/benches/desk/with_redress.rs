@@ -14,8 +14,7 @@ use redress::policy::Policy;
 use redress::store::MemoryStore;
 use redress::time::ManualClock;
 use redress::vocabulary::{
-    Actor, ComplaintId, Conclusion, CustomerRef, Facts, Kind, Outcome, Satisfaction, channel,
-    remedy,
+    Actor, ComplaintId, CustomerRef, Facts, Kind, Outcome, Satisfaction, channel, remedy,
 };
 use redress_presets::dealership;
 use redress_presets::dealership::{department, line, role, subject};
