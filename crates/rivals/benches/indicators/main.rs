@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use data::{CATEGORIES, Columns, DEPARTMENTS};
-use redress::vocabulary::{IndicatorId, Label};
+use redress::vocabulary::Label;
 use redress_metrics::{
     Aggregate, Breakdown, Cohort, Dimension, Figure, Grain, Indicator, Measure, Property, Quantity,
     Rows, Table, Test, Unit,
@@ -62,7 +62,7 @@ fn breakdown() -> Breakdown {
         ("mean", Measure::Mean { rows, of }),
         ("p95", Measure::Percentile { rows, of, percent: 95 }),
     ];
-    let indicator = |(id, measure)| {
+    let indicator = |(id, measure): (&str, _)| {
         Indicator::new(id.parse().unwrap(), Label::new(id, id), Cohort::Ended, measure)
     };
     Breakdown {
