@@ -1,5 +1,6 @@
 //! What people read in Chinese: times that end a day, the words of each procedure, percentages.
 
+use redress::code;
 use redress::complaint::{Plan, command};
 use redress::policy::Policy;
 use redress::vocabulary::{Facts, Kind, Label, Lang, Outcome, channel, remedy};
@@ -10,13 +11,17 @@ use redress_presets::telecom::{line, role as telecom_role, subject};
 use redress_report::{Content, CsvOptions, Glossary, Names, Report, Section, Timeline};
 
 const CONSULTANT: Person = Person::new(
-    "deng.kai",
+    code!("deng.kai"),
     ("Deng Kai", "邓凯"),
     role::SERVICE_CONSULTANT,
     Some(department::AFTER_SALES),
 );
-const PARTS: Person =
-    Person::new("sun.hao", ("Sun Hao", "孙浩"), role::PARTS_MANAGER, Some(department::PARTS));
+const PARTS: Person = Person::new(
+    code!("sun.hao"),
+    ("Sun Hao", "孙浩"),
+    role::PARTS_MANAGER,
+    Some(department::PARTS),
+);
 
 fn plan() -> Plan {
     Plan { remedies: vec![remedy::REPAIR], compensation: None }
@@ -103,15 +108,19 @@ fn what_happens_at_midnight_happens_on_the_new_day() {
 #[test]
 fn a_story_is_told_in_the_words_of_its_procedure() {
     const HALL: Person =
-        Person::new("liu.min", ("Liu Min", "刘敏"), telecom_role::CHANNEL_AGENT, None);
+        Person::new(code!("liu.min"), ("Liu Min", "刘敏"), telecom_role::CHANNEL_AGENT, None);
     const CENTRE: Person = Person::new(
-        "li.na",
+        code!("li.na"),
         ("Li Na", "李娜"),
         telecom_role::CENTRE_AGENT,
         Some(redress_presets::telecom::department::CENTRE),
     );
-    const HANDLER: Person =
-        Person::new("wu.gang", ("Wu Gang", "吴刚"), telecom_role::HANDLER, Some(telecom::NETWORK));
+    const HANDLER: Person = Person::new(
+        code!("wu.gang"),
+        ("Wu Gang", "吴刚"),
+        telecom_role::HANDLER,
+        Some(telecom::NETWORK),
+    );
     let stage = Stage::new(telecom::operator().policy().unwrap(), "2026-03-02 08:00").unwrap();
     let facts = Facts {
         line: Some(line::GSM),
