@@ -9,14 +9,22 @@
 //! ```
 //!
 //! copies the project to `TARGET_DIR`, changes the folders of that package there, and writes `TARGET_DIR/mutants.tsv`: number,
-//! place, what is changed. Then every test runs once to learn which changes it reaches, and each change
-//! is tried with the tests that reach it, the fastest first. `TARGET_DIR/results.tsv` says what became
-//! of each: `caught` by a test, `survived`, or `unreached`. A second run goes on where it was stopped.
+//! place, what is changed. Then every test runs once to learn which changes it reaches, and in which of them the changed
+//! place would have given another value: the others cannot notice the change. Each change is tried with the tests that
+//! are left, first with the quick ones, many in one process; the slow ones are asked once only what the quick ones let
+//! pass is left. `TARGET_DIR/results.tsv` says what became of each, the last line of a change standing: `caught` by a
+//! test, `survived`, `survived-quick` where the slow tests have not been asked, or `unreached`.
+//!
+//! A second run goes on where it was stopped; what stands in another line now is tried again. `JOBS` bounds the processes at a time,
+//! `BUDGET` the seconds that the slow tests of one change may take together.
 
 mod change;
+mod child;
+mod reach;
 mod run;
 mod runtime;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{env, fs, io};
@@ -58,7 +66,7 @@ fn prepare(target: &Path, package: &str, folders: &[PathBuf]) -> io::Result<usiz
     let sources = home.join("src");
     let listed = Command::new("git").args(["ls-files", "-z"]).output()?;
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
-    let mut list = String::new();
+    let (mut list, mut told) = (String::new(), BTreeMap::new());
     let mut next = 1;
     for file in listed.split('\0').filter(|file| !file.is_empty()) {
         let (from, to) = (Path::new(file), target.join(file));
@@ -74,7 +82,12 @@ fn prepare(target: &Path, package: &str, folders: &[PathBuf]) -> io::Result<usiz
             let (text, changes) = change::instrument(&source, &mut next)
                 .map_err(|error| io::Error::other(format!("{file}: {error}")))?;
             for change in changes {
-                list += &format!("{}\t{file}:{}\t{}\n", change.number, change.line, change.what);
+                let place = format!("{file}:{}\t{}", change.line, change.what);
+                let times = told.entry(place.clone()).or_insert(0_u32);
+                *times += 1;
+                // Two of one line that look the same are told apart.
+                let which = if *times > 1 { format!(" ({times})") } else { String::new() };
+                list += &format!("{}\t{place}{which}\n", change.number);
             }
             write_if_new(&to, &text)?;
         } else if root {

@@ -1,163 +1,248 @@
-//! Runs the tests: once to see what each reaches, then for each change.
+//! Tries each change: first with the quick tests, then what is left with the slow ones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use std::{fs, thread};
+use std::{env, fs, thread};
 
-/// A test, and how long it takes unchanged.
-#[derive(Clone)]
-struct Test {
-    program: PathBuf,
-    name: String,
-    takes: Duration,
+use crate::child::Keeper;
+use crate::reach::{self, Tests};
+
+/// What a quick test computes at most.
+const QUICK: Duration = Duration::from_millis(300);
+/// How many tests are run first because they caught changes nearby.
+const NEARBY: usize = 4;
+
+/// A change, as a line of the list describes it.
+struct Tried<'l> {
+    number: u32,
+    line: &'l str,
+    /// The same without the number, which may be another in another source.
+    told: &'l str,
+    /// Its file and the line in it.
+    place: (&'l str, usize),
+}
+
+/// The tests that caught changes, with the lines of these, by file.
+type Learned = Mutex<BTreeMap<String, Vec<(usize, usize)>>>;
+
+struct Run<'r> {
+    root: &'r Path,
+    tests: &'r Tests,
+    keeper: &'r Keeper,
+    learned: Learned,
+    /// What the slow tests of a change may compute together.
+    budget: Duration,
 }
 
 /// Runs what is in a changed copy of the project.
 pub(crate) fn run(target: &Path, package: &str) -> io::Result<()> {
     let root = fs::canonicalize(target)?;
-    let tests = build(&root, package)?;
-    println!("{} tests", tests.len());
-    let reached = reach(&root, tests)?;
-    let results = root.join("results.tsv");
-    let done: BTreeSet<String> = fs::read_to_string(&results)
-        .unwrap_or_default()
-        .lines()
-        .filter_map(|line| line.split('\t').next().map(str::to_owned))
-        .collect();
-    let list = fs::read_to_string(root.join("mutants.tsv"))?;
-    let open: Vec<&str> =
-        list.lines().filter(|l| !done.contains(l.split('\t').next().unwrap_or(""))).collect();
-    let out = Mutex::new(fs::OpenOptions::new().append(true).create(true).open(&results)?);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(line) = open.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let number: u32 = line.split('\t').next().and_then(|n| n.parse().ok()).unwrap_or(0);
-            let became = match reached.get(&number) {
-                None => "unreached".to_owned(),
-                Some(tests) => try_all(&root, number, tests),
-            };
-            let told = format!("{number}\t{became}\t{line}\n");
+    let number = |name: &str| env::var(name).ok().and_then(|text| text.parse().ok());
+    let jobs = number("JOBS")
+        .unwrap_or_else(|| thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get));
+    let budget = number("BUDGET").map_or(Duration::MAX, |seconds: usize| {
+        Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX))
+    });
+    let mut tests = reach::build(&root, package)?;
+    println!("{} tests", tests.tests.len());
+    let keeper = Keeper::default();
+    thread::scope(|scope| {
+        scope.spawn(|| keeper.keep());
+        let told = reach::reach(&root, &mut tests, &keeper, jobs).and_then(|()| {
+            let learned = Mutex::default();
+            Run { root: &root, tests: &tests, keeper: &keeper, learned, budget }.all(jobs)
+        });
+        keeper.finish();
+        told
+    })
+}
+
+impl Run<'_> {
+    fn all(&self, jobs: usize) -> io::Result<()> {
+        let path = self.root.join("results.tsv");
+        let list = fs::read_to_string(self.root.join("mutants.tsv"))?;
+        let changes: Vec<Tried<'_>> = list.lines().filter_map(tried).collect();
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        let mut became: BTreeMap<&str, &str> = BTreeMap::new();
+        for told in before.lines() {
+            // `NUMBER BECAME HOW`, and the line of the list as it was then: the last of a change stands.
+            let mut parts = told.splitn(4, '\t').skip(1);
+            if let (Some(what), Some(how), Some(line)) = (parts.next(), parts.next(), parts.next())
+                && let Some(change) = tried(line)
+            {
+                became.insert(change.told, what);
+                let test = self.tests.tests.iter().position(|test| test.name == how);
+                if let Some(test) = test.filter(|_| what == "caught") {
+                    self.learn(&change, test);
+                }
+            }
+        }
+        let out = Mutex::new(fs::OpenOptions::new().append(true).create(true).open(&path)?);
+        let tell = |change: &Tried<'_>, became: &str| {
             if let Ok(mut out) = out.lock() {
+                let told = format!("{}\t{became}\t{}\n", change.number, change.line);
                 let _ = out.write_all(told.as_bytes());
             }
+        };
+        let left: Mutex<Vec<&Tried<'_>>> = Mutex::default();
+        let began = Instant::now();
+        each(&changes.iter().collect::<Vec<_>>(), jobs, |change| {
+            match became.get(change.told) {
+                Some(&"survived-quick") => {}
+                Some(_) => return,
+                None => {
+                    let became = self.quick(change);
+                    tell(change, &became);
+                    if !became.starts_with("survived-quick") {
+                        return;
+                    }
+                }
+            }
+            if let Ok(mut left) = left.lock() {
+                left.push(change);
+            }
+        });
+        let mut left = left.into_inner().unwrap_or_default();
+        println!("quick tests: {:?}; {} changes are left", began.elapsed(), left.len());
+        left.sort_by_key(|change| self.slow_ones(change).1);
+        each(&left, jobs, |change| {
+            if let Some(became) = self.slow(change) {
+                tell(change, &became);
+            }
+        });
+        println!("all tests: {:?}", began.elapsed());
+        Ok(())
+    }
+
+    /// What becomes of a change in the quick tests.
+    fn quick(&self, change: &Tried<'_>) -> String {
+        let Some(reach) = self.tests.reached.get(&change.number) else {
+            return "unreached\t".to_owned();
+        };
+        let takes = |at: &usize| self.tests.tests[*at].takes;
+        let mut tests: Vec<usize> = reach.differs.clone();
+        tests.retain(|at| takes(at) < QUICK);
+        tests.sort_by_key(takes);
+        let nearby = self.nearby(change, &tests);
+        tests.retain(|at| !nearby.contains(at));
+        let (few, many) = tests.split_at(tests.len().min(24));
+        for round in [&nearby[..], few, many] {
+            if let Some(caught) = self.together(change, round) {
+                return caught;
+            }
+        }
+        let (slow, _) = self.slow_ones(change);
+        let (differs, by) = (reach.differs.len(), reach.by);
+        if slow.is_empty() {
+            return format!("survived\t{differs} tests of {by}");
+        }
+        format!("survived-quick\t{} tests of {by}", differs - slow.len())
+    }
+
+    /// The slow tests to which a change makes a difference, and what they compute together.
+    fn slow_ones(&self, change: &Tried<'_>) -> (Vec<usize>, Duration) {
+        let takes = |at: &usize| self.tests.tests[*at].takes;
+        let mut slow = self
+            .tests
+            .reached
+            .get(&change.number)
+            .map_or_else(Vec::new, |reach| reach.differs.clone());
+        slow.retain(|at| takes(at) >= QUICK);
+        slow.sort_by_key(takes);
+        let sum = slow.iter().map(takes).sum();
+        (slow, sum)
+    }
+
+    /// What becomes of a change in the slow tests; nothing new where they would take too long.
+    fn slow(&self, change: &Tried<'_>) -> Option<String> {
+        let reach = self.tests.reached.get(&change.number)?;
+        let (mut slow, mut sum) = (self.slow_ones(change).0, Duration::ZERO);
+        slow.retain(|at| {
+            sum = sum.saturating_add(self.tests.tests[*at].takes);
+            sum <= self.budget
+        });
+        let nearby = self.nearby(change, &slow);
+        for at in nearby.iter().chain(slow.iter().filter(|at| !nearby.contains(at))) {
+            if let Some(caught) = self.together(change, &[*at]) {
+                return Some(caught);
+            }
+        }
+        let all = slow.len() == self.slow_ones(change).0.len();
+        all.then(|| format!("survived\t{} tests of {}", reach.differs.len(), reach.by))
+    }
+
+    /// Runs tests until one fails, those of a program in one process.
+    fn together(&self, change: &Tried<'_>, tests: &[usize]) -> Option<String> {
+        let mut by_program: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in tests {
+            by_program.entry(self.tests.tests[*at].program).or_default().push(*at);
+        }
+        let mut runs: Vec<(Duration, usize, Vec<usize>)> = by_program
+            .into_iter()
+            .map(|(program, tests)| {
+                (tests.iter().map(|at| self.tests.tests[*at].takes).sum(), program, tests)
+            })
+            .collect();
+        runs.sort();
+        for (takes, program, tests) in runs {
+            let names: Vec<&str> = tests.iter().map(|at| &*self.tests.tests[*at].name).collect();
+            let number = change.number.to_string();
+            let limit = takes * 4 + Duration::from_secs(3);
+            let path = &self.tests.programs[program];
+            let ran = self.keeper.run(self.root, path, &names, ("MUTANT", number.as_ref()), limit);
+            if let Some(name) = ran.failed {
+                if let Some(at) = tests.iter().find(|at| self.tests.tests[**at].name == name) {
+                    self.learn(change, *at);
+                }
+                return Some(format!("caught\t{name}"));
+            }
+        }
+        None
+    }
+
+    fn learn(&self, change: &Tried<'_>, test: usize) {
+        if let Ok(mut learned) = self.learned.lock() {
+            learned.entry(change.place.0.to_owned()).or_default().push((change.place.1, test));
+        }
+    }
+
+    /// Of these tests, those that caught the nearest changes in the file.
+    fn nearby(&self, change: &Tried<'_>, tests: &[usize]) -> Vec<usize> {
+        let Ok(learned) = self.learned.lock() else { return Vec::new() };
+        let Some(caught) = learned.get(change.place.0) else { return Vec::new() };
+        let mut caught: Vec<(usize, usize)> = caught
+            .iter()
+            .filter(|(_, test)| tests.contains(test))
+            .map(|(line, test)| (line.abs_diff(change.place.1), *test))
+            .collect();
+        caught.sort_unstable();
+        let mut near: Vec<usize> = Vec::new();
+        for (_, test) in caught {
+            if near.len() < NEARBY && !near.contains(&test) {
+                near.push(test);
+            }
+        }
+        near
+    }
+}
+
+fn tried(line: &str) -> Option<Tried<'_>> {
+    let (number, told) = line.split_once('\t')?;
+    let (file, at) = told.split('\t').next()?.rsplit_once(':')?;
+    Some(Tried { number: number.parse().ok()?, line, told, place: (file, at.parse().ok()?) })
+}
+
+/// Does this with each change, on several threads.
+fn each<'c>(changes: &[&'c Tried<'c>], jobs: usize, does: impl Fn(&'c Tried<'c>) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(change) = changes.get(next.fetch_add(1, Ordering::Relaxed)) {
+            does(change);
         }
     };
-    thread::scope(|scope| (0..2).for_each(|_| drop(scope.spawn(work))));
-    Ok(())
-}
-
-fn build(root: &Path, package: &str) -> io::Result<Vec<Test>> {
-    let built = Command::new("cargo")
-        .current_dir(root)
-        .env("RUSTFLAGS", "-A warnings -C debug-assertions=on")
-        .env("CARGO_TARGET_DIR", root.join("target"))
-        .args(["test", "-p", package, "--all-features", "--release", "--no-run", "--tests"])
-        .args(["--message-format", "json"])
-        .stderr(Stdio::inherit())
-        .output()?;
-    let said = String::from_utf8_lossy(&built.stdout).into_owned();
-    let mut tests = Vec::new();
-    for line in said.lines().filter(|line| line.contains("\"test\":true")) {
-        let Some((_, rest)) = line.split_once("\"executable\":\"") else { continue };
-        let Some((program, _)) = rest.split_once('"') else { continue };
-        let listed = Command::new(program)
-            .current_dir(root)
-            .args(["--list", "--format", "terse"])
-            .output()?;
-        for test in String::from_utf8_lossy(&listed.stdout).lines() {
-            if let Some(name) = test.strip_suffix(": test") {
-                let (program, name) = (PathBuf::from(program), name.to_owned());
-                tests.push(Test { program, name, takes: Duration::ZERO });
-            }
-        }
-    }
-    if tests.is_empty() {
-        return Err(io::Error::other("the changed project has no tests, or does not build"));
-    }
-    Ok(tests)
-}
-
-/// Which tests reach each switch, the fastest first.
-fn reach(root: &Path, mut tests: Vec<Test>) -> io::Result<BTreeMap<u32, Vec<Test>>> {
-    let mut reached: BTreeMap<u32, Vec<Test>> = BTreeMap::new();
-    for (at, test) in tests.iter_mut().enumerate() {
-        let seen = root.join(format!("target/seen-{at}"));
-        let _ = fs::remove_file(&seen);
-        let seeing = [("MUTANT_SEEN", seen.as_os_str())];
-        let (ok, takes) = once(root, test, &seeing, Duration::from_secs(600));
-        test.takes = takes;
-        if !ok {
-            eprintln!("{} fails unchanged; left out", test.name);
-            continue;
-        }
-        for line in fs::read_to_string(&seen).unwrap_or_default().lines() {
-            // A pair of changes asks one switch.
-            if let Ok(number) = line.parse() {
-                reached.entry(number).or_default().push(test.clone());
-            }
-        }
-        let _ = fs::remove_file(&seen);
-    }
-    for tests in reached.values_mut() {
-        tests.sort_by_key(|test| test.takes);
-    }
-    Ok(reached)
-}
-
-fn try_all(root: &Path, number: u32, tests: &[Test]) -> String {
-    let number = number.to_string();
-    for test in tests {
-        let limit = test.takes * 4 + Duration::from_secs(3);
-        if !once(root, test, &[("MUTANT", number.as_ref())], limit).0 {
-            return format!("caught\t{}", test.name);
-        }
-    }
-    format!("survived\t{} tests", tests.len())
-}
-
-/// Runs one test; whether it passes in time, and how long it computes. A test that waits without computing has ten
-/// times as long.
-fn once(
-    root: &Path,
-    test: &Test,
-    vars: &[(&str, &std::ffi::OsStr)],
-    limit: Duration,
-) -> (bool, Duration) {
-    let child = Command::new(&test.program)
-        .current_dir(root)
-        .args(["--exact", &test.name, "--test-threads", "1"])
-        .envs(vars.iter().copied())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    let Ok(mut child) = child else { return (false, Duration::ZERO) };
-    let began = Instant::now();
-    let mut computed = Duration::ZERO;
-    loop {
-        computed = computed_by(child.id()).unwrap_or(began.elapsed()).max(computed);
-        match child.try_wait() {
-            Ok(Some(status)) => return (status.success(), computed),
-            Ok(None) if computed > limit || began.elapsed() > limit * 10 => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return (false, computed);
-            }
-            Ok(None) => thread::sleep(Duration::from_millis(2)),
-            Err(_) => return (false, computed),
-        }
-    }
-}
-
-/// The processor's time of a process, where the system tells it: a busy machine makes no test too slow.
-fn computed_by(process: u32) -> Option<Duration> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name of the program, in parentheses, may have blanks.
-    let mut fields = stat.rsplit(')').next()?.split_whitespace().skip(11);
-    let ticks: u64 = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
-    Some(Duration::from_millis(ticks * 10))
+    thread::scope(|scope| (0..jobs).for_each(|_| drop(scope.spawn(work))));
 }
