@@ -631,6 +631,51 @@ fn custody_over_two_cycles_of_an_hour_is_two_hours_however_long_the_case_was_clo
 }
 
 #[test]
+fn custody_names_the_cycle_and_lists_no_stretch_without_a_length() {
+    let policy = restless();
+    let (mut complaint, entry) = opened("a", &policy, NOON);
+    let mut log = vec![entry];
+    ask(&mut complaint, &mut log, &policy, "2026-03-02T12:02:30Z", Tick {});
+    let stretches = |log: &[Entry], until: &str| -> Vec<_> {
+        let spans = custody(log, at(until)).expect("a log");
+        spans.iter().map(|s| (s.stage, s.cycle, s.length().num_minutes())).collect()
+    };
+    // Nothing but the cycle is another one after the second minute.
+    assert_eq!(
+        stretches(&log, "2026-03-02T12:05:00Z"),
+        [(StateKind::Received, 1, 1), (StateKind::Registered, 2, 1), (StateKind::Registered, 3, 2),]
+    );
+    let policy = with([]);
+    let (mut complaint, entry) = opened("a", &policy, NOON);
+    let mut log = vec![entry];
+    ask(&mut complaint, &mut log, &policy, NOON, Register {});
+    ask(&mut complaint, &mut log, &policy, NOON, Dispatch { to: None });
+    assert_eq!(stretches(&log, "2026-03-02T13:00:00Z"), [(StateKind::Dispatched, 1, 60)]);
+}
+
+/// At two o'clock, who had the case at one: the entry that says so was recorded at four, after one of three o'clock.
+#[test]
+fn custody_until_an_instant_knows_what_happened_before_it_in_whatever_order_it_was_recorded() {
+    let policy = with([]);
+    let (mut complaint, entry) = opened("a", &policy, NOON);
+    let mut log = vec![entry];
+    ask(&mut complaint, &mut log, &policy, "2026-03-02T15:00:00Z", Note {});
+    let owner = redress::complaint::command::NameOwner { owner: "wang".parse().expect("an id") };
+    let late = Request::now(owner).at(at("2026-03-02T13:00:00Z"));
+    ask(&mut complaint, &mut log, &policy, "2026-03-02T16:00:00Z", late);
+    let until = |now: &str| {
+        let spans = custody(&log, at(now)).expect("a log");
+        let told = |s: &redress::complaint::Custody| {
+            (s.owner.as_ref().map(ToString::to_string), s.length().num_minutes())
+        };
+        spans.iter().map(told).collect::<Vec<_>>()
+    };
+    let wang = || Some("wang".to_owned());
+    assert_eq!(until("2026-03-02T17:00:00Z"), [(None, 60), (wang(), 240)]);
+    assert_eq!(until("2026-03-02T14:00:00Z"), [(None, 60), (wang(), 60)]);
+}
+
+#[test]
 fn a_case_is_merged_only_into_one_that_goes_on_and_has_taken_its_promises_over() {
     let policy = with([]);
     let (complaint, _) = opened("a", &policy, NOON);
