@@ -130,7 +130,7 @@ impl Transaction<'_> {
                     if old.tightened { old.original_due.min(by_rules.at) } else { by_rules.at };
                 carried.original_due = (first != plan.due.at).then_some(first);
             }
-            plan.agreed = old.agreed && rule.agreed;
+            plan.agreed = old.agreed;
             carried.promise_of = Some(old.rule.clone());
         } else if again == Again::Recalculated && !self.stops(rule, plan.start, plan.due.at) {
             // No recalculation makes a breach in the past; a date that is past already stays.

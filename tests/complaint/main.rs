@@ -29,6 +29,7 @@ mod redacted;
 mod refusals;
 mod regrading;
 mod requests;
+mod reselection;
 mod rules_of_time;
 #[cfg(feature = "schema")]
 mod schema;
