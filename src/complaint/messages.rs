@@ -71,7 +71,7 @@ impl Entry {
         self.events.iter().enumerate().flat_map(move |(place, event)| {
             let first = u32::try_from(place).unwrap_or(u32::MAX).saturating_mul(PER_EVENT);
             let alarm = event.alarm();
-            let overtaken = alarm.is_some_and(|alarm| self.overtakes(alarm));
+            let overtaken = alarm.is_some_and(|alarm| self.overtakes(place, alarm));
             (0..).zip(told(event)).map(move |(number, (to, about))| Message {
                 number: first.saturating_add(number),
                 to,
@@ -82,20 +82,17 @@ impl Entry {
         })
     }
 
-    /// Whether the entry has the limit run out after its warning, or end.
-    fn overtakes(&self, alarm: &AlarmCause) -> bool {
-        use super::limit::Alarm;
-        self.events.iter().any(|event| {
-            if let Event::LimitBreached { rule, due } = event {
-                alarm.alarm == Alarm::Warning && *rule == alarm.rule && *due == alarm.due
-            } else if let Event::LimitMet { rule, .. }
-            | Event::LimitSuperseded { rule, .. }
-            | Event::LimitLapsed { rule } = event
-            {
-                *rule == alarm.rule
-            } else {
-                false
-            }
+    /// Whether the limit of an alarm runs out or ends in the entry after the event at a place. A limit of the same
+    /// rule that did before it is another one.
+    fn overtakes(&self, place: usize, alarm: &AlarmCause) -> bool {
+        self.events.iter().skip(place).any(|event| {
+            matches!(
+                event,
+                Event::LimitBreached { rule, .. }
+                    | Event::LimitMet { rule, .. }
+                    | Event::LimitSuperseded { rule, .. }
+                    | Event::LimitLapsed { rule } if *rule == alarm.rule
+            )
         })
     }
 }

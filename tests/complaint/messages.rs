@@ -1,10 +1,10 @@
 //! Who is told what about which limit, in words.
 
 use crate::common::{limit, with};
-use crate::stories::given;
+use crate::stories::{given, reason, reopen};
 
 use redress::complaint::Entry;
-use redress::complaint::command::{Dispatch, Register};
+use redress::complaint::command::{Decline, Dispatch, NameOwner, ProposeNotice, Register};
 use redress::lifecycle::Point;
 use redress::policy::{Consequence, Policy, Reaction, Target, Trigger};
 use redress::vocabulary::Lang;
@@ -62,6 +62,54 @@ fn a_warning_that_comes_too_late_says_so() {
                     (overtaken by what came since)"
         })
     });
+}
+
+/// Two hours from each reopening, and again when they are over. Looked at after three and a half: the first warning
+/// is overtaken, the one of the cycle that has begun is not.
+#[test]
+fn a_warning_is_not_overtaken_by_what_its_rule_did_in_the_cycle_before() {
+    let rule = limit("settle", Point::Reopened, Point::Completed, "2h")
+        .warn(crate::common::percents(&[50]))
+        .on_warning(Consequence::Notify(Target::Manager))
+        .on_breach(Consequence::Rework);
+    given(with([rule]))
+        .and(&agent(), Decline { reason: reason() })
+        .and(&agent(), reopen())
+        .when_it_is("2026-03-02T15:30:00Z")
+        .then_entry(|entry| {
+            let told: Vec<_> = entry
+                .messages()
+                .map(|m| (m.alarm.expect("a warning").at.to_rfc3339(), m.overtaken))
+                .collect();
+            told == [
+                ("2026-03-02T13:00:00+00:00".to_owned(), true),
+                ("2026-03-02T15:00:00.000001+00:00".to_owned(), false),
+            ]
+        });
+}
+
+#[test]
+fn who_answers_jointly_is_told_so() {
+    let mut spec = with([]).spec().clone();
+    spec.incentives[0].joint = Some(Target::Role(redress::code!("agent")));
+    let policy = Policy::new(spec).expect("a policy");
+    let incentive = "bonus".parse().expect("a rule");
+    given(policy.clone())
+        .and(&agent(), NameOwner { owner: "wang".parse().expect("an id") })
+        .when(&agent(), ProposeNotice { incentive, on: None })
+        .then_entry(|entry| {
+            entry.messages().map(|message| message.number).collect::<Vec<_>>() == [0, 1]
+                && told(entry, &policy, Lang::En)
+                    == [
+                        "wang: a penalty or reward is proposed for you (notice 1)",
+                        "agent: a penalty or reward is proposed for you, as jointly liable (notice 1)",
+                    ]
+                && told(entry, &policy, Lang::Zh)
+                    == [
+                        "wang：拟对您予以奖惩，见通知单第1号",
+                        "agent：拟对您予以奖惩（连带责任），见通知单第1号",
+                    ]
+        });
 }
 
 #[test]
