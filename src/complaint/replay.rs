@@ -170,20 +170,16 @@ impl Transaction<'_> {
         for event in events {
             self.at = event.happened_at(at);
             self.catch_up(self.at)?;
+            // What an alarm set off nobody did.
+            self.alarm = event.alarm().cloned().map(Box::new);
             match Effect::of(event) {
                 Effect::OfLimit => self.promise(event, topics)?,
                 // The history is judged under one policy throughout.
                 Effect::None if matches!(event, Event::PolicyMoved { .. }) => {}
-                _ => {
-                    // What an alarm set off nobody did.
-                    self.alarm = event.alarm().cloned().map(Box::new);
-                    let outcome = self.record(event.clone());
-                    self.alarm = None;
-                    outcome?;
-                }
+                _ => self.record(event.clone())?,
             }
         }
-        if events.is_empty() { self.catch_up(at) } else { Ok(()) }
+        Ok(())
     }
 
     /// Takes over the promise that a limit's event holds, if it holds one.

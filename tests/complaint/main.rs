@@ -19,6 +19,7 @@ mod forms;
 mod golden;
 mod holds;
 mod impossible_policies;
+mod judged_again;
 mod laws;
 mod lifecycle_page;
 mod memory;
