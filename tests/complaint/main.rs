@@ -25,6 +25,7 @@ mod lifecycle_page;
 mod memory;
 mod merging;
 mod messages;
+mod permissions;
 mod policy_versions;
 mod redacted;
 mod refusals;

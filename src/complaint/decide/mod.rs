@@ -162,10 +162,6 @@ fn opened<'a>(
         let given = Box::new(context.policy.stamp().clone());
         return Err(Rejection::OtherPolicy { expected, given });
     }
-    if at < complaint.received_at {
-        let since = complaint.received_at;
-        return Err(Rejection::TooEarly { occurred_at: at, since });
-    }
     Ok(Transaction::new(complaint, context, at))
 }
 

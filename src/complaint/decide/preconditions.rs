@@ -13,7 +13,7 @@ use crate::complaint::event::Ruling;
 use crate::complaint::limit::{Limit, on_time};
 use crate::complaint::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Plenty, Rejection};
 use crate::lifecycle::transitions::leads_on;
-use crate::lifecycle::{CommandKind, Milestone, Point, StateKind};
+use crate::lifecycle::{CommandKind, StateKind};
 use crate::policy::{Authority, Extension, LimitRule, Policy, Scope, Starts};
 use crate::vocabulary::{Clause, Topic};
 
@@ -169,13 +169,11 @@ impl<'c, 'p> Asked<'c, 'p> {
     ) -> Result<Option<&'p Authority>, Rejection> {
         let (complaint, policy) = (self.complaint, self.context.policy);
         let authorities = &policy.spec().authorities;
-        let approved = complaint.stands(&Milestone::At(Point::Approved));
-        // What was put to the customer before the answer had its authority then.
-        let told = command == CommandKind::Answer && complaint.state.kind() != StateKind::Proposed;
         let Some(plan) = complaint.state.plan().filter(|plan| !plan.is_empty()) else {
             return Ok(None);
         };
-        if authorities.is_empty() || approved || told {
+        // What has been approved needs none; what was put to the customer before the answer had its authority then.
+        if authorities.is_empty() || complaint.state.kind() != StateKind::Proposed {
             return Ok(None);
         }
         let situation = complaint.situation();
