@@ -65,6 +65,19 @@ fn a_limit_is_kept_by_whom_it_asks_and_nobody_else() {
         .then_limit("call", Verdict::Kept);
 }
 
+/// Once somebody is in charge it is theirs, and no longer the manager's.
+#[test]
+fn a_limit_that_asks_the_owner_is_kept_by_the_person_in_charge() {
+    let owner = Actor::new("wang".parse().expect("an id"), agent().role).of(SALES);
+    let given = given(asking(&[Target::Owner]))
+        .and(&agent(), Register {})
+        .and(&agent(), Dispatch { to: None })
+        .and(&agent(), NameOwner { owner: owner.id.clone() });
+    for (who, verdict) in [(owner, Verdict::Kept), (lead(SALES), Verdict::Open)] {
+        given.clone().when(&who, Contact { reached: true }).then_limit("call", verdict);
+    }
+}
+
 #[test]
 fn a_limit_through_transfers_is_kept_by_whoever_has_the_case_in_the_end() {
     let rule = limit("sign", Point::Received, Point::Signed, "4h").through_transfers();

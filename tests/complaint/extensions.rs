@@ -48,6 +48,24 @@ fn an_extension_beyond_the_maximum_is_refused() {
     given().when(&agent(), extend_to(furthest)).then_accepted();
 }
 
+/// What is agreed is a date after now, and at most as far as the rule's own period reaches.
+#[test]
+fn a_date_is_agreed_for_later_than_now_and_as_far_as_its_rule_allows() {
+    let rule = limit("handle", Point::Received, Point::Completed, "48h").agreed();
+    let given = given(with([rule])).after(hours(1));
+    let asking = |promise: &str| given.clone().when(&agent(), extend("handle", promise));
+    refuse_extension(asking("2026-03-02T13:00:00Z"), |why| {
+        matches!(why, ExtensionRefusal::NotLater { .. })
+    });
+    asking("2026-03-02T13:00:00.000001Z").then_due("handle", "2026-03-02T13:00:00.000001Z");
+    asking("2026-03-04T13:00:00Z").then_due("handle", "2026-03-04T13:00:00Z");
+    let furthest = at("2026-03-04T13:00:00Z");
+    refuse_extension(
+        asking("2026-03-04T13:00:00.000001Z"),
+        |why| matches!(why, ExtensionRefusal::TooFar { furthest: max, .. } if *max == furthest),
+    );
+}
+
 #[test]
 fn a_second_extension_where_one_is_allowed_is_refused() {
     let given =

@@ -160,6 +160,30 @@ fn what_had_fallen_due_before_a_refused_command_is_handed_back_and_folded() {
     assert_eq!(complaint.limits[0].breached, Some(at("2026-03-02T14:00:00Z")));
 }
 
+/// The command is said to have happened before the limit ran out; the alarm is of now.
+#[test]
+fn what_had_fallen_due_by_now_is_recorded_whenever_the_refused_command_was() {
+    let policy = with([form()]);
+    let (mut complaint, _) = opened("a", &policy, NOON);
+    let (actor, now) = (agent(), at("2026-03-02T15:00:00Z"));
+    let request = Request::now(Sign {}).at(at("2026-03-02T13:00:00Z"));
+    let refused = decide_in_place(&mut complaint, &request, &Context::new(&policy, &actor, now));
+    let due = refused.expect_err("not dispatched").due.expect("the form was due");
+    assert_eq!((due.occurred_at, due.recorded_at), (now, now));
+    assert_eq!(complaint.limits[0].breached, Some(at("2026-03-02T14:00:00Z")));
+}
+
+#[test]
+fn a_tick_that_finds_nothing_due_leaves_the_complaint_as_it_was() {
+    let policy = with([form()]);
+    let (mut complaint, _) = opened("a", &policy, NOON);
+    let (before, system) = (complaint.clone(), Actor::system());
+    let context = Context::new(&policy, &system, at("2026-03-02T13:00:00Z"));
+    let entry = decide_in_place(&mut complaint, &Tick {}.into(), &context).expect("a tick");
+    assert!(entry.events.is_empty());
+    assert_eq!(complaint, before);
+}
+
 fn visit() -> Policy {
     with([limit("visit", Point::Registered, Point::Contacted, "10 days").agreed()])
 }
@@ -297,6 +321,27 @@ fn what_was_promised_earlier_decides_the_original_verdict_too() {
     let answer = redress::complaint::command::Answer { outcome: Outcome::Resolved };
     ask(&mut complaint, &mut log, &policy, "2026-03-03T20:00:00Z", answer);
     assert_eq!(of(&complaint, "ans").original_verdict(), Verdict::Broken);
+}
+
+/// Slow is due on Wednesday at noon, fast on Tuesday at six in the evening.
+#[test]
+fn the_date_first_promised_is_the_rules_own_or_an_earlier_one_taken_over() {
+    let policy = by_grade();
+    let (mut complaint, mut log) = tightened(&policy);
+    ask(&mut complaint, &mut log, &policy, NOON, extend("ans", "2026-03-10T12:00:00Z"));
+    ask(&mut complaint, &mut log, &policy, NOON, reclassify(major()));
+    let fast = of(&complaint, "fast");
+    assert_eq!(fast.due, at("2026-03-10T12:00:00Z"));
+    assert_eq!(fast.original_due, at("2026-03-03T14:30:00Z"));
+    // Nothing taken over: what counts is the rule that holds now, also where it gives more time.
+    let (mut complaint, entry) = opened("a", &policy, NOON);
+    let mut log = vec![entry];
+    ask(&mut complaint, &mut log, &policy, NOON, reclassify(major()));
+    ask(&mut complaint, &mut log, &policy, NOON, extend("ans", "2026-03-10T12:00:00Z"));
+    ask(&mut complaint, &mut log, &policy, NOON, reclassify(general()));
+    let slow = complaint.limits.first().expect("a limit");
+    assert_eq!((slow.rule.as_str(), slow.due), ("slow", at("2026-03-10T12:00:00Z")));
+    assert_eq!(slow.original_due, at("2026-03-04T12:00:00Z"));
 }
 
 #[test]

@@ -219,6 +219,55 @@ fn an_unknown_event_is_kept_as_it_came() {
     }
 }
 
+/// What else stands there may be anything, so it is no name.
+#[test]
+fn an_unknown_event_is_named_where_it_says_so_in_a_word_like_those_of_others() {
+    let named = |event: Value| {
+        let mut newer = entry(2, &json!([event]));
+        newer["form"] = json!(99);
+        let read = read(&newer);
+        let Event::Unknown(unknown) = &read.events[0] else { panic!("it is known: {newer}") };
+        unknown.name().map(str::to_owned)
+    };
+    let longest = "x".repeat(64);
+    for name in ["settled", "settled-2", &longest] {
+        assert_eq!(named(json!(name)).as_deref(), Some(name));
+        assert_eq!(named(json!({ name: { "by": "x" } })).as_deref(), Some(name));
+    }
+    let longer = "x".repeat(65);
+    for event in [
+        json!("Settled"),
+        json!("settled by Wang"),
+        json!(longer),
+        json!({ longer: null }),
+        json!({ "settled": 1, "by": 2 }),
+        json!(5),
+    ] {
+        assert_eq!(named(event.clone()), None, "{event}");
+    }
+}
+
+#[test]
+fn an_entry_read_from_text_is_the_whole_text_and_has_each_field_once() {
+    let text = r#"{"form":2,"version":2,"occurred_at":"2026-03-02T01:00:00Z","recorded_at":"2026-03-02T01:00:00Z","actor":{"id":"li.na","role":"agent"},"events":["registered"]}"#;
+    assert!(Entry::from_json(text).is_ok_and(|entry| !entry.is_newer()));
+    assert!(Entry::from_json(&format!("{text} true")).is_err());
+    let late = text.replacen(r#""form":2,"#, "", 1).replacen('}', r#"},"form":2"#, 1);
+    assert_eq!(Entry::from_json(&late).expect("an entry"), Entry::from_json(text).expect("one"));
+    for twice in [
+        text.replacen(r#""version":2"#, r#""version":2,"version":2"#, 1),
+        late.replacen(r#""version":2"#, r#""version":2,"version":2"#, 1),
+        late.replacen(r#""id":"li.na""#, r#""id":"li.na","id":"wang""#, 1),
+    ] {
+        assert!(Entry::from_json(&twice).is_err(), "{twice}");
+    }
+    // A newer form says so wherever it stands.
+    for newer in [text.replacen(":2", ":99", 1), late.replacen(r#""form":2"#, r#""form":99"#, 1)] {
+        let entry = Entry::from_json(&newer).expect("as far as it can be read");
+        assert_eq!((entry.form(), entry.is_newer()), (99, true), "{newer}");
+    }
+}
+
 #[test]
 fn a_known_event_that_is_wrong_is_an_error_and_not_an_unknown_one() {
     for event in [

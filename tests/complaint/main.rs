@@ -10,6 +10,7 @@ mod pages;
 mod across_cases;
 mod acting;
 mod clocks;
+mod consequences;
 mod custody;
 mod cycles;
 mod driver;
@@ -35,6 +36,7 @@ mod reselection;
 mod rules_of_time;
 #[cfg(feature = "schema")]
 mod schema;
+mod starting;
 mod stories;
 mod table;
 mod untrusted_input;

@@ -93,6 +93,33 @@ fn a_case_that_is_merged_while_it_is_on_hold_is_on_hold_no_longer() {
         ]);
 }
 
+/// Due on Wednesday at noon. What is promised for later, for the same instant or for before now changes nothing.
+#[test]
+fn of_two_promises_the_earlier_that_is_still_to_come_stands() {
+    let topic = || "handle".parse().expect("a topic");
+    for (promised, taken) in [
+        ("2026-03-05T12:00:00Z", false),
+        ("2026-03-04T12:00:00Z", false),
+        ("2026-03-04T11:59:59.999999Z", true),
+        ("2026-03-02T12:00:00Z", true),
+        ("2026-03-02T11:59:59.999999Z", false),
+    ] {
+        let due = vec![(topic(), at(promised))];
+        let then = given(with([handle("48h")])).when(&agent(), Absorb { from: other_case(), due });
+        if taken {
+            then.then_events(&[EventKind::Absorbed, EventKind::LimitTightened])
+                .then_due("handle", promised);
+        } else {
+            then.then_events(&[EventKind::Absorbed]).then_due("handle", "2026-03-04T12:00:00Z");
+        }
+    }
+    let due = vec![(topic(), at("2026-03-03T12:00:00Z"))];
+    given(with([handle("48h")]))
+        .and(&agent(), hold())
+        .when(&agent(), Absorb { from: other_case(), due })
+        .then_events(&[EventKind::Absorbed]);
+}
+
 #[test]
 fn two_cases_do_not_end_in_each_other() {
     given(with([handle("24h")]))
