@@ -1,6 +1,6 @@
 //! Reopening, rework, transfers and call-backs.
 
-use crate::common::{MICRO, hours, limit, major, with};
+use crate::common::{MICRO, at, hours, limit, major, with};
 use crate::stories::{
     answer, called, checked, close, given, graded, handle, reached, reason, reclassify, reopen,
     verified,
@@ -8,9 +8,9 @@ use crate::stories::{
 
 use chrono::TimeDelta;
 use redress::complaint::command::*;
-use redress::complaint::{Complaint, FollowUpResult, FollowUpState, Plan, Verdict};
+use redress::complaint::{Complaint, FollowUpResult, FollowUpState, Plan, Relation, Verdict};
 use redress::lifecycle::{EventKind, Point, StateKind};
-use redress::policy::{Consequence, Policy, Reaction, Trigger, When};
+use redress::policy::{Consequence, Policy, Reaction, Target, Trigger, When};
 use redress::vocabulary::{Satisfaction, Topic, grade};
 use redress_testing::{Given, SALES, Scenario, WORKSHOP, agent, permissive};
 
@@ -256,4 +256,67 @@ fn an_assisting_department_helps_and_the_case_stays_where_it_is() {
         .then_complaint(|c| {
             c.assisting == [WORKSHOP] && *c.route.responsible() == SALES && c.counts.transfers == 0
         });
+}
+
+/// Registered at one, dispatched, answered and closed; taken up again at three.
+#[test]
+fn a_new_cycle_keeps_when_it_came_in_and_begins_with_who_was_responsible() {
+    let unreachable = || FollowUp { result: FollowUpResult::Unreachable };
+    let given = given(with([]))
+        .after(hours(1))
+        .and(&agent(), Register {})
+        .and(&agent(), Dispatch { to: None })
+        .and(&agent(), Transfer { to: Some(WORKSHOP) })
+        .and(&agent(), Sign {})
+        .and(&agent(), answer())
+        .and(&agent(), unreachable())
+        .and(&agent(), unreachable())
+        .and(&agent(), close())
+        .after(hours(2))
+        .and(&agent(), reopen());
+    let complaint = given.complaint();
+    let reached = |point: Point| complaint.reached(&point.into());
+    let (received, registered, reopened) = (
+        Some(at("2026-03-02T12:00:00Z")),
+        Some(at("2026-03-02T13:00:00Z")),
+        Some(at("2026-03-02T15:00:00Z")),
+    );
+    assert_eq!(
+        [Point::Received, Point::Registered, Point::Reopened, Point::Dispatched, Point::Signed]
+            .map(reached),
+        [received, registered, reopened, reopened, None]
+    );
+    assert_eq!(complaint.route.handed_to(), [WORKSHOP]);
+    // Three attempts are asked for in each cycle.
+    given
+        .and(&agent(), Sign {})
+        .and(&agent(), answer())
+        .when(&agent(), unreachable())
+        .then_complaint(|c| c.counts.attempts == 1 && c.follow_up == FollowUpState::Open);
+}
+
+#[test]
+fn a_cause_once_found_a_link_and_the_completion_are_recorded_once() {
+    let cause = || Some("part".parse().expect("a cause"));
+    let investigate = |cause| Investigate { cause, substantiated: true };
+    let mut spec = permissive();
+    let on = Trigger::Reached(Point::Completed.into());
+    let tell = Reaction::new("tell".parse().expect("a rule"), on)
+        .then(Consequence::Notify(Target::Manager));
+    spec.reactions = vec![tell];
+    let link = || Link { to: "case-9".parse().expect("an id"), relation: Relation::SameCause };
+    given(Policy::new(spec).expect("a policy"))
+        .and(&agent(), Register {})
+        .and(&agent(), Dispatch { to: None })
+        .and(&agent(), Sign {})
+        .and(&agent(), investigate(cause()))
+        .when(&agent(), investigate(None))
+        .then_complaint(|c| c.cause == cause())
+        .when(&agent(), link())
+        .when(&agent(), link())
+        .then_complaint(|c| c.links.len() == 1)
+        .when(&agent(), Complete {})
+        .then_events(&[EventKind::Completed, EventKind::Notified])
+        .when(&agent(), answer())
+        .then_events(&[EventKind::Answered]);
 }

@@ -70,17 +70,18 @@ fn an_entry_that_was_recorded_before_the_one_before_it_is_refused() {
 fn of_several_entries_of_a_newer_version_the_first_is_named() {
     let policy = with([handle("24h")]);
     let mut log = three();
-    for (place, form) in [(1, 98), (2, 99)] {
+    for (place, form) in [(2, 99), (1, 98), (0, 97)] {
         let mut value = serde_json::to_value(&log[place]).expect("json");
         value["form"] = form.into();
         log[place] = serde_json::from_value(value).expect("an entry");
         assert!(log[place].is_newer());
+        let complaint = Complaint::from_log(&log).expect("a log");
+        let actor = agent();
+        let context = redress::complaint::Context::new(&policy, &actor, at(LATER));
+        let why = redress::complaint::decide(&complaint, &Note {}.into(), &context);
+        let version = place as u64 + 1;
+        assert_eq!(why, Err(Rejection::NewerEvent { version, form }));
     }
-    let complaint = Complaint::from_log(&log).expect("a log");
-    let actor = agent();
-    let context = redress::complaint::Context::new(&policy, &actor, at(LATER));
-    let why = redress::complaint::decide(&complaint, &Note {}.into(), &context);
-    assert_eq!(why, Err(Rejection::NewerEvent { version: 2, form: 98 }));
 }
 
 fn versioned(version: u32, within: &str) -> Policy {
@@ -171,4 +172,71 @@ fn a_limit_is_compared_with_the_one_of_its_topic_in_its_cycle() {
     for (topic, _, recorded, other) in &told {
         assert_eq!((recorded, *topic == "answer" && other != recorded), (&kept, false));
     }
+}
+
+/// What the rules gave is no promise, and what was agreed sets no date that rules give.
+#[test]
+fn only_what_was_agreed_is_agreed_where_the_other_policy_asks_for_it() {
+    let (ruled, agreed) = (with([handle("24h")]), with([handle("10 days").agreed()]));
+    let by_rule = given(ruled.clone()).and(&agent(), Note {});
+    assert_eq!(judged(by_rule.log(), &agreed).all_limits().count(), 0);
+    let promised = "2026-03-09T12:00:00Z";
+    let by_word = given(agreed.clone()).and(&agent(), extend("handle", promised));
+    let limit = |policy: &Policy| {
+        let again = judged(by_word.log(), policy);
+        assert_eq!(again.all_limits().count(), 1);
+        (again.limits[0].due, again.limits[0].agreed)
+    };
+    assert_eq!(limit(&agreed), (at(promised), true));
+    assert_eq!(limit(&ruled), (at("2026-03-03T12:00:00Z"), false));
+}
+
+/// The other policy has no limit in the first cycle, one more topic in the second, and each stage in its order.
+#[test]
+fn what_only_one_policy_has_is_compared_with_nothing() {
+    let policy = |version, limits: Vec<LimitRule>| -> Policy {
+        let mut spec = permissive();
+        spec.version = version;
+        spec.limits = limits;
+        checked(spec)
+    };
+    let compared = |given: &Given, other: &Policy| -> Vec<_> {
+        let log: Vec<_> = given.log().iter().cloned().map(std::sync::Arc::new).collect();
+        let all = backtest(&log, other, at(LATER)).expect("a history");
+        let verdict = |limit: &Option<redress::complaint::Limit>| {
+            limit.as_ref().map(redress::complaint::Limit::verdict)
+        };
+        let told = |c: &redress::complaint::Compared| {
+            (c.topic.to_string(), c.cycle, verdict(&c.recorded), verdict(&c.other))
+        };
+        all.iter().map(told).collect()
+    };
+    let settle = |from: Point| limit("settle", from, Point::Answered, "4h");
+    let registered = |version| policy(version, vec![settle(Point::Registered).each()]);
+    let given = given(registered(1)).and(&agent(), Register {}).and(&agent(), answer());
+    let given = given.and(&agent(), close()).and(&agent(), reopen()).and(&agent(), answer());
+    let kept = Some(Verdict::Kept);
+    let reopened = policy(2, vec![settle(Point::Reopened)]);
+    assert_eq!(given.complaint().all_limits().count(), 1, "registered once");
+    assert_eq!(
+        compared(&given, &reopened),
+        [("settle".to_owned(), 1, kept, None), ("settle".to_owned(), 2, None, kept)]
+    );
+    let told = policy(3, vec![limit("told", Point::Registered, Point::Answered, "4h")]);
+    assert_eq!(
+        compared(&given, &told),
+        [("settle".to_owned(), 1, kept, None), ("told".to_owned(), 1, None, kept)]
+    );
+    // Signed at once, then after three hours.
+    let sign = |version, within| {
+        policy(version, vec![limit("sign", Point::Dispatched, Point::Signed, within).each()])
+    };
+    let given = self::given(sign(1, "4h")).and(&agent(), Register {});
+    let given = given.and(&agent(), Dispatch { to: None }).and(&agent(), Sign {});
+    let to = Some(redress_testing::WORKSHOP);
+    let given = given.and(&agent(), Transfer { to }).after(hours(3)).and(&agent(), Sign {});
+    assert_eq!(
+        compared(&given, &sign(2, "2h")),
+        [("sign".to_owned(), 1, kept, kept), ("sign".to_owned(), 1, kept, Some(Verdict::Broken)),]
+    );
 }

@@ -274,3 +274,76 @@ fn a_complaint_has_room_for_a_thousand_notices() {
     let (command, what, max) = (CommandKind::ProposeNotice, Plenty::Notices, 1_000);
     assert_eq!(why, Rejection::Full { command, what, max });
 }
+
+/// A permission as to notices is one to sign them, whatever else it lists.
+#[test]
+fn a_permission_for_ones_own_notices_allows_nothing_else() {
+    let own = Permission::new(vec![CommandKind::Note], vec![AGENT]).scope(Scope::Notice);
+    given(checked(but(vec![own])))
+        .when(&agent().of(SALES), Note {})
+        .then_rejected(|why| matches!(why, Rejection::NotAllowed { .. }));
+}
+
+#[test]
+fn a_limit_of_each_time_is_not_extended_once_it_is_kept() {
+    let sign = limit("sign", Point::Dispatched, Point::Signed, "4h").each();
+    given(with([sign]))
+        .and(&agent(), Register {})
+        .and(&agent(), Dispatch { to: None })
+        .and(&agent(), Sign {})
+        .when(&agent(), crate::stories::extend("sign", "2026-03-03T12:00:00Z"))
+        .then_rejected(|why| {
+            let not_running = ExtensionRefusal::NotRunning;
+            matches!(why, Rejection::Extension { why, .. } if *why == not_running)
+        });
+}
+
+#[test]
+fn who_takes_a_case_in_without_keeping_it_leaves_it_where_it_starts() {
+    for keeps in [false, true] {
+        let mut spec = permissive();
+        spec.receiver_owns = keeps.then(redress::policy::When::any);
+        let given = redress_testing::Scenario::under(checked(spec))
+            .at(crate::stories::NOON)
+            .received_by(&agent().of(SALES), crate::common::general());
+        let complaint = given.complaint();
+        let (holder, owner) = if keeps { (SALES, Some(agent().id)) } else { (DESK, None) };
+        assert_eq!((complaint.route.holder(), &complaint.owner), (&holder, &owner));
+        let named = complaint.reached(&Point::OwnerNamed.into());
+        assert_eq!(named, keeps.then(|| at(crate::stories::NOON)));
+    }
+}
+
+#[test]
+fn under_another_version_nothing_is_permitted_but_a_recalculation() {
+    let version = |version| {
+        let mut spec = permissive();
+        spec.version = version;
+        checked(spec)
+    };
+    let given = given(version(2));
+    let actor = agent();
+    let list =
+        |policy: &Policy| permitted(given.complaint(), &Context::new(policy, &actor, given.now()));
+    for said in list(&version(3)) {
+        let other = matches!(said.refused, Some(Rejection::OtherPolicy { .. }));
+        assert_eq!(other, said.command != CommandKind::Recalculate, "{}", said.command);
+    }
+    let back = list(&version(1)).into_iter().find(|p| p.command == CommandKind::Recalculate);
+    assert!(matches!(back.expect("one").refused, Some(Rejection::NoSuccessor { .. })));
+}
+
+#[test]
+fn marks_that_are_all_barred_are_not_said_to_be_permitted() {
+    let mut spec = permissive();
+    let mut gate = redress::policy::Gate::new(
+        "no-marks".parse().expect("a rule"),
+        CommandKind::Mark,
+        redress::policy::Need::Barred,
+    );
+    gate.marks = spec.marks.clone();
+    spec.gates = vec![gate];
+    let policy = checked(spec);
+    let why = said(&given(policy.clone()), &policy, CommandKind::Mark);
+    assert!(matches!(why, Some(Rejection::GateClosed { .. })));
+}

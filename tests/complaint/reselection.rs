@@ -227,3 +227,83 @@ fn a_limit_that_has_warned_does_not_warn_again_when_it_is_recalculated() {
         "2026-03-03T12:00:00Z",
     );
 }
+
+/// Half of the day has been warned of; the case is regraded and regraded back.
+#[test]
+fn a_limit_that_is_taken_up_again_has_warned_before() {
+    let rules = of_grades(
+        limit("slow", Point::Received, Point::Completed, "24h").warn(percents(&[50])),
+        limit("fast", Point::Received, Point::Completed, "48h").warn(percents(&[50])),
+    );
+    given(with(rules))
+        .after(hours(13))
+        .and(&agent(), reclassify(major()))
+        .when(&agent(), reclassify(general()))
+        .then_deadline("slow", Alarm::Breach, "2026-03-03T12:00:00Z");
+}
+
+#[test]
+fn a_date_agreed_under_one_rule_stands_under_another_that_asks_for_agreement() {
+    let agreed = |id| limit(id, Point::Received, Point::Completed, "10 days").agreed();
+    given(with(of_grades(agreed("plain"), agreed("grave"))))
+        .and(&agent(), extend("sla", "2026-03-06T12:00:00Z"))
+        .when(&agent(), reclassify(major()))
+        .then_events(&[
+            EventKind::Reclassified,
+            EventKind::LimitSuperseded,
+            EventKind::LimitStarted,
+        ])
+        .then_due("grave", "2026-03-06T12:00:00Z");
+}
+
+/// The rule of one topic has the other one's name now; on the first a date is to be agreed.
+#[test]
+fn a_rule_that_has_another_topic_now_has_one_limit() {
+    let about = |id: &str, topic: &str| {
+        let rule = limit(id, Point::Received, Point::Completed, "24h");
+        rule.about(topic.parse().expect("a topic"), "done", "办结")
+    };
+    given(version(1, [about("rule", "first")]))
+        .under(version(2, [about("rule", "second"), about("other", "first").agreed()]))
+        .when(&agent(), Recalculate {})
+        .then_events(&recalculated(&[EventKind::LimitSuperseded, EventKind::LimitStarted]))
+        .then_complaint(|c| c.limits.len() == 1 && c.limits[0].topic.as_str() == "second");
+}
+
+#[test]
+fn a_recalculation_leaves_a_breach_on_record_and_no_hold_saves_it() {
+    given(version(1, [handle("24h")]))
+        .after(hours(25))
+        .and(&agent(), crate::stories::hold())
+        .under(version(2, [handle("48h")]))
+        .when(&agent(), Recalculate {})
+        .then_events(&recalculated(&[EventKind::LimitSuperseded, EventKind::LimitStarted]))
+        .then_limit("handle", Verdict::Broken);
+}
+
+#[test]
+fn a_recalculation_moves_by_past_holds_what_they_stop_and_nothing_else() {
+    use redress::policy::OnHold;
+    for (on_hold, due) in
+        [(OnHold::Stops, "2026-03-04T13:00:00Z"), (OnHold::Runs, "2026-03-04T12:00:00Z")]
+    {
+        let rule = |within| handle(within).on_hold(on_hold);
+        given(version(1, [rule("24h")]))
+            .and(&agent(), crate::stories::hold())
+            .after(hours(1))
+            .and(&agent(), Resume {})
+            .under(version(2, [rule("48h")]))
+            .when(&agent(), Recalculate {})
+            .then_due("handle", due);
+    }
+}
+
+/// The breach is on record in the same entry, under the request's key.
+#[test]
+fn a_recalculation_that_changes_nothing_leaves_only_what_was_due() {
+    let request: Request = Recalculate {}.into();
+    given(version(1, [handle("24h")]))
+        .after(hours(25))
+        .when(&agent(), request.keyed("k".parse().expect("a key")))
+        .then_events(&[EventKind::LimitWarned, EventKind::LimitBreached]);
+}

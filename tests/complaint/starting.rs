@@ -170,3 +170,88 @@ fn a_transfer_takes_back_what_was_kept_in_its_own_cycle() {
         .then_no_limit("sign")
         .then_limit("sign", Verdict::Kept);
 }
+
+/// Signed, extended to the evening before; another department has it then.
+#[test]
+fn what_a_transfer_takes_back_has_the_dates_that_it_had() {
+    let sign = limit("sign", Point::Received, Point::Signed, "4h").through_transfers();
+    let sign = crate::common::extendable(sign, crate::common::freely());
+    let other = limit("other", Point::Received, Point::Signed, "4h")
+        .through_transfers()
+        .when(When::any().grade(grade::MAJOR));
+    dispatched(given(with([sign, other])))
+        .and(&agent(), crate::stories::extend("sign", "2026-03-02T20:00:00Z"))
+        .and(&agent(), Sign {})
+        .when(&agent(), Transfer { to: Some(WORKSHOP) })
+        .then_due("sign", "2026-03-02T20:00:00Z")
+        .then_complaint(|c| {
+            c.limits.len() == 1 && c.limits[0].original_due == at("2026-03-02T16:00:00Z")
+        });
+}
+
+/// A limit that another took the place of was not kept.
+#[test]
+fn a_transfer_takes_back_nothing_that_was_not_kept() {
+    let about = |rule: LimitRule| rule.about("sla".parse().expect("a topic"), "signed", "签字");
+    let slow = about(limit("slow", Point::Received, Point::Signed, "4h").through_transfers());
+    let fast = about(limit("fast", Point::Received, Point::Signed, "2h"));
+    let rules =
+        [slow.when(When::any().grade(grade::GENERAL)), fast.when(When::any().grade(grade::MAJOR))];
+    dispatched(given(with(rules)))
+        .and(&agent(), reclassify(major()))
+        .and(&agent(), Sign {})
+        .when(&agent(), Transfer { to: Some(WORKSHOP) })
+        .then_complaint(|c| c.limits.is_empty());
+}
+
+/// Due at the end of a day by rule; the customer was promised an hour.
+#[test]
+fn a_hold_moves_a_promise_by_its_length_and_what_a_rule_gives_to_the_end_of_a_day() {
+    let days = || limit("days", Point::Received, Point::Completed, "3 days");
+    let promised = "2026-03-10T10:00:00Z";
+    let dates = |rule: LimitRule, request: redress::complaint::Request| {
+        let given = given(with([rule])).and(&agent(), request).and(&agent(), hold());
+        let given = given.after(hours(3)).and(&agent(), Resume {});
+        let limit = &given.complaint().limits[0];
+        (limit.due, limit.original_due)
+    };
+    let extend = || crate::stories::extend("days", promised).into();
+    let moved = at("2026-03-10T13:00:00Z");
+    let extended = crate::common::extendable(days(), crate::common::freely());
+    // Three days end with the 5th of March; with three hours of hold in them, with the 6th.
+    assert_eq!(dates(extended, extend()), (moved, at("2026-03-07T00:00:00Z")));
+    let agreed = limit("days", Point::Received, Point::Completed, "10 days").agreed();
+    assert_eq!(dates(agreed, extend()), (moved, moved));
+    let due = vec![("days".parse().expect("a topic"), at("2026-03-04T10:00:00Z"))];
+    let absorb = Absorb { from: "case-2".parse().expect("an id"), due };
+    let moved = at("2026-03-04T13:00:00Z");
+    assert_eq!(dates(days(), absorb.into()), (moved, moved));
+}
+
+#[test]
+fn another_date_has_its_own_warning() {
+    let half = || {
+        let rule = limit("handle", Point::Received, Point::Completed, "24h");
+        crate::common::extendable(rule, crate::common::freely())
+            .warn(crate::common::percents(&[50]))
+    };
+    use redress::complaint::Alarm::Warning;
+    given(with([half()]))
+        .when(&agent(), crate::stories::extend("handle", "2026-03-04T12:00:00Z"))
+        .then_deadline("handle", Warning, "2026-03-03T12:00:00Z");
+    let due = vec![("handle".parse().expect("a topic"), at("2026-03-02T22:00:00Z"))];
+    given(with([half()]))
+        .when(&agent(), Absorb { from: "case-2".parse().expect("an id"), due })
+        .then_deadline("handle", Warning, "2026-03-02T17:00:00Z");
+}
+
+#[test]
+fn a_limit_that_was_kept_without_a_breach_is_not_restated() {
+    let form = limit("form", Point::Received, Point::Registered, "2h");
+    given(with([form])).when(&agent(), Register {}).then_entry(|entry| {
+        entry.events.iter().any(|event| {
+            use redress::complaint::Event::LimitMet;
+            matches!(event, LimitMet { on_time: true, originally: true, restated: false, .. })
+        })
+    });
+}

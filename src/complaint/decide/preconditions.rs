@@ -10,7 +10,7 @@ use super::permissions::{gates, known_role, legal, role, standing};
 use crate::complaint::complaint::{Complaint, Newer, Notice};
 use crate::complaint::context::Context;
 use crate::complaint::event::Ruling;
-use crate::complaint::limit::{Limit, on_time};
+use crate::complaint::limit::Limit;
 use crate::complaint::rejection::{ExtensionRefusal, NeededRole, NoticeProblem, Plenty, Rejection};
 use crate::lifecycle::transitions::leads_on;
 use crate::lifecycle::{CommandKind, StateKind};
@@ -234,8 +234,8 @@ impl<'c, 'p> Asked<'c, 'p> {
         if limit.is_suspended() {
             return Err(ExtensionRefusal::Suspended);
         }
-        let late = limit.breached.is_some() || !on_time(self.at, limit.due);
-        if late && !extension.late {
+        // What had run out by then is on record.
+        if limit.breached.is_some() && !extension.late {
             return Err(ExtensionRefusal::Late { asked: self.at, due: limit.due });
         }
         if limit.promises >= extension.times {
