@@ -8,6 +8,7 @@ mod blanks;
 mod check;
 mod check_laws;
 mod codes;
+mod conditions;
 mod files;
 mod keys;
 mod mistakes;
