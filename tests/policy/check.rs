@@ -13,15 +13,15 @@ use redress_presets::{Dealership, Equipment, Mall, Marketing, Rights};
 use redress_testing::walk::Bounds;
 use redress_testing::{AGENT, DESK, SALES, TOLD, permissive};
 
-fn id(text: &str) -> RuleId {
+pub(crate) fn id(text: &str) -> RuleId {
     text.parse().expect("a rule's name")
 }
 
-fn hours(n: u32) -> Period {
+pub(crate) fn hours(n: u32) -> Period {
     Period::hours(n).expect("a period")
 }
 
-fn limit(
+pub(crate) fn limit(
     name: &str,
     from: impl Into<Milestone>,
     until: impl Into<Milestone>,
@@ -39,14 +39,14 @@ fn clean() -> PolicySpec {
     spec
 }
 
-fn with(change: impl FnOnce(&mut PolicySpec)) -> PolicySpec {
+pub(crate) fn with(change: impl FnOnce(&mut PolicySpec)) -> PolicySpec {
     let mut spec = clean();
     change(&mut spec);
     spec
 }
 
 /// Leaves all commands permitted but these.
-fn forbid(spec: &mut PolicySpec, commands: &[CommandKind]) {
+pub(crate) fn forbid(spec: &mut PolicySpec, commands: &[CommandKind]) {
     for permission in &mut spec.permissions {
         permission.allow.retain(|command| !commands.contains(command));
     }
@@ -243,7 +243,7 @@ fn an_extension_that_can_never_be_used() {
     error(&spec, rule("answer"), Problem::ExtensionZero);
 }
 
-fn extension(times: u8, at_most: Option<Period>) -> Extension {
+pub(crate) fn extension(times: u8, at_most: Option<Period>) -> Extension {
     let extension = Extension::new(times);
     at_most.into_iter().fold(extension, Extension::at_most)
 }
@@ -403,7 +403,7 @@ fn a_limit_that_starts_at_what_nobody_can_reach() {
     warning(&spec, rule("opinion"), never(Point::Signed.into()));
 }
 
-fn gate(before: CommandKind, needs: Need) -> Gate {
+pub(crate) fn gate(before: CommandKind, needs: Need) -> Gate {
     Gate::new(id("gate"), before, needs)
 }
 
