@@ -131,3 +131,18 @@ fn what_no_limit_sets_off_says_what_did() {
                 && told(entry, &policy, Lang::En) == ["sales: the case has come to your department"]
         });
 }
+
+/// Whose customers are car owners reads of car owners, in Chinese.
+#[test]
+fn a_message_is_told_in_the_procedures_own_word_for_the_customer() {
+    let mut spec = form().spec().clone();
+    let label = redress::vocabulary::Label::new("owner", "车主");
+    spec.labels.insert("word:customer".to_owned(), label);
+    spec.limits[0].label = redress::vocabulary::Label::new("客户 called", "联系客户");
+    let policy = Policy::new(spec).expect("a policy");
+    given(policy.clone()).when_it_is("2026-03-02T13:48:00Z").then_entry(|entry| {
+        told(entry, &policy, Lang::Zh) == ["agent：督办：联系车主应于2026-03-02 14:00前完成"]
+            && told(entry, &policy, Lang::En)
+                == ["agent: expedite order: 客户 called is due 2026-03-02 14:00"]
+    });
+}

@@ -2,7 +2,7 @@
 
 use redress::complaint::{ExtensionRefusal, Missing, NeededRole, Rejection};
 use redress::lifecycle::{CommandKind, Milestone, Point, StateKind};
-use redress::policy::Scope;
+use redress::policy::{Permission, Policy, Scope};
 use redress::vocabulary::Lang;
 use redress_presets::dealership::{dealership, department, role};
 use serde_json::json;
@@ -99,4 +99,43 @@ fn what_is_possible_instead_is_what_a_person_may_do() {
     }
     let zh = from_here(&why.text(&policy, Lang::Zh), "当前可进行：");
     assert_eq!(zh.split('、').count(), named.len());
+}
+
+#[test]
+fn a_list_without_an_item_is_told_as_none_and_a_clause_only_where_there_is_one() {
+    let policy = dealership().unwrap();
+    let role = || role::CUSTOMER_SERVICE;
+    let head = || NeededRole { role: role::STATION_HEAD, scope: Scope::Any };
+    let not_allowed = |needed_roles, cite| {
+        let command = CommandKind::Sign;
+        Rejection::NotAllowed { role: role(), command, needed_roles, cite }
+    };
+    let none = not_allowed(Vec::new(), Vec::new());
+    let may_not = "`customer-service` may not `sign` this complaint; needed: ";
+    assert_eq!(none.to_string(), format!("{may_not}none"));
+    assert!(none.text(&policy, Lang::Zh).ends_with("有权者：无"));
+    let one = not_allowed(vec![head()], vec![redress::code!("DLR-11")]);
+    assert_eq!(one.to_string(), format!("{may_not}station-head (DLR-11)"));
+    assert!(one.text(&policy, Lang::Zh).ends_with("（依据DLR-11）"));
+    let no_authority = |names: &[&str]| {
+        let authorities = names.iter().map(|name| name.parse().unwrap()).collect();
+        let (command, cite) = (CommandKind::Offer, Vec::new());
+        let why = Rejection::NoAuthority { role: role(), command, authorities, cite };
+        why.text(&policy, Lang::Zh)
+    };
+    assert!(!no_authority(&[]).contains("适用的授权"));
+    assert!(no_authority(&["small", "large"]).contains("（本件适用的授权：small、large）"));
+}
+
+/// A permission that names nobody gives nobody leave.
+#[test]
+fn what_nobody_may_do_is_not_named_as_possible() {
+    let mut spec = redress_testing::permissive();
+    spec.permissions[0].allow.retain(|command| *command != CommandKind::Archive);
+    spec.permissions.push(Permission::new(vec![CommandKind::Archive], Vec::new()));
+    let policy = Policy::new(spec).unwrap();
+    let why = Rejection::WrongState { state: StateKind::Closed, command: CommandKind::Sign };
+    let en = why.text(&policy, Lang::En);
+    let from_here: Vec<&str> = en.rsplit_once("from here: ").unwrap().1.split(", ").collect();
+    assert!(from_here.contains(&"reopen") && !from_here.contains(&"archive"), "{en}");
 }

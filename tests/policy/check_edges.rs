@@ -4,7 +4,7 @@ use crate::check::{extension, forbid, gate, hours, id, limit, with};
 
 use redress::lifecycle::{CommandKind as C, Milestone, Point};
 use redress::policy::{
-    Authority, Ceiling, Consequence, Finding, LimitRule, Need, OnHold, Permission, Place,
+    Authority, Ceiling, Consequence, Finding, LimitRule, Need, Never, OnHold, Permission, Place,
     PolicySpec, Problem, Reaction, Target, Trigger, When,
 };
 use redress::vocabulary::grade;
@@ -100,4 +100,39 @@ fn an_approval_that_nothing_asks_for() {
         spec.authorities.push(Authority::new(id("own"), vec![AGENT], Ceiling::Nothing));
     };
     assert_eq!(unasked(&authority), None);
+}
+
+/// Two rungs, one cycle, no transfers, no rework: what asks for no more than that may hold.
+#[test]
+fn a_condition_on_the_course_of_a_case_that_any_case_may_meet() {
+    let never = |when: When| {
+        let spec = with(|spec| {
+            forbid(spec, &[C::Reopen, C::Transfer, C::SendBack, C::Refuse, C::FollowUp]);
+            let tell = Reaction::new(id("tell"), Trigger::Reached(Point::Answered.into()));
+            spec.reactions.push(tell.when(when).then(Consequence::Notify(Target::Manager)));
+        });
+        spec.check().into_iter().find_map(|finding| match finding.problem {
+            Problem::NeverHolds { why } if finding.place == Place::Rule(id("tell")) => Some(why),
+            _ => None,
+        })
+    };
+    for (met, not, why) in [
+        (When::any().from_level(2), When::any().from_level(3), Never::Level),
+        (When::any().from_cycle(1), When::any().from_cycle(2), Never::Cycle),
+        (When::any().from_call_back(0), When::any().from_call_back(1), Never::CallBacks),
+        (When::any().from_transfer(0), When::any().from_transfer(1), Never::Transfers),
+        (When::any().from_rework(0), When::any().from_rework(1), Never::Rework),
+    ] {
+        assert_eq!(never(met.clone()), None, "{met:?}");
+        assert_eq!(never(not.clone()), Some(why), "{not:?}");
+    }
+    // Where there are transfers and rework, they may be counted.
+    let counted = |when: When| {
+        let spec = with(|spec| {
+            let tell = Reaction::new(id("tell"), Trigger::Reached(Point::Answered.into()));
+            spec.reactions.push(tell.when(when).then(Consequence::Notify(Target::Manager)));
+        });
+        !spec.check().iter().any(|finding| matches!(finding.problem, Problem::NeverHolds { .. }))
+    };
+    assert!(counted(When::any().from_transfer(1)) && counted(When::any().from_rework(1)));
 }
