@@ -34,6 +34,7 @@ pub use complaint::{Complaint, Counts, FollowUpState, Hold, Liability, Notice, R
 pub use context::Context;
 pub use custody::{Custody, CustodySpans, custody};
 pub use decide::{Refused, decide, decide_in_place, receive};
+pub(crate) use decide::{Undone, attempt};
 pub use entry::{Entry, KeyDigest};
 pub use event::{AlarmCause, Carried, Event, FollowUpResult, Receipt, Relation, Ruling, Warning};
 pub use limit::{Alarm, Deadline, Limit, LimitStatus, Verdict, on_time};

@@ -3,21 +3,22 @@
 use chrono::{DateTime, Utc};
 
 use super::rules::Rules;
-use crate::complaint::{Complaint, Context, Entry, Refused, Request, decide_in_place};
+use crate::complaint::{Complaint, Context, Entry, Request, Undone, attempt};
 use crate::policy::Policy;
 use crate::vocabulary::Actor;
 
-/// Decides a request and updates the complaint with its entry, or with the alarms that were due.
+/// Decides a request and updates the complaint with its entry, or with the alarms that were due; unless `careful`, it
+/// may be spoiled.
 pub(super) fn judge(
     complaint: &mut Complaint,
     request: &Request,
     (policy, actor): (&Policy, &Actor),
     (now, other): (DateTime<Utc>, Option<&Complaint>),
-    rules: &Rules,
-) -> Result<Entry, Refused> {
+    (rules, careful): (&Rules, bool),
+) -> Result<Entry, Undone> {
     let mut context = Context::new(policy, actor, now).tolerance(rules.tolerance);
     if let Some(other) = other {
         context = context.other(other);
     }
-    decide_in_place(complaint, request, &context)
+    attempt(complaint, request, &context, careful)
 }

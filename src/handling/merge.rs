@@ -145,8 +145,8 @@ impl<P: Clone> Merging<P> {
         known: (DateTime<Utc>, Option<&Complaint>),
     ) -> Result<(), Failure<E>> {
         let policy = self.rules.policy_for(complaint, &request.command)?;
-        let judged = judge(complaint, request, (&policy, &self.actor), known, &self.rules);
-        judged.map(|_| ()).map_err(|refused| refused.rejection.into())
+        let judged = judge(complaint, request, (&policy, &self.actor), known, (&self.rules, false));
+        judged.map(|_| ()).map_err(|undone| undone.refused.rejection.into())
     }
 
     /// Drives one of the two steps, and starts the second after the first.

@@ -3,13 +3,14 @@
 use std::error::Error as _;
 
 use proptest::prelude::*;
-use redress::complaint::command::{Note, Register};
-use redress::complaint::{Complaint, Request};
+use redress::complaint::command::{Decline, Note, Register, Reopen};
+use redress::complaint::{Complaint, Rejection, Request};
 use redress::desk::{Desk, Failure, Intake};
-use redress::lifecycle::EventKind;
+use redress::lifecycle::{EventKind, Milestone, Point};
+use redress::policy::{Consequence, Policy, Reaction, Trigger, When};
 use redress::store::LogStore;
 use redress::time::ManualClock;
-use redress_testing::agent;
+use redress_testing::{agent, permissive};
 
 use crate::common::{at, hours, minutes};
 use crate::faulty::*;
@@ -196,4 +197,34 @@ proptest! {
 
 fn clock_now(clock: &ManualClock) -> chrono::DateTime<chrono::Utc> {
     redress::time::Clock::now(clock)
+}
+
+/// Rules that set each other off too often are noticed after the command's first events.
+#[test]
+fn a_command_that_is_refused_half_way_leaves_nothing_behind() {
+    let mut spec = permissive();
+    let reopened = Trigger::Reached(Milestone::At(Point::Reopened));
+    // One deeper than the sixteen that are followed; the check of a policy finds what never ends.
+    let again = Reaction::new("again".parse().expect("a rule"), reopened)
+        .unless(When::any().from_cycle(2 + 17))
+        .then(Consequence::Rework);
+    spec.reactions = vec![again];
+    let (desk, clock) = desk(Policy::new(spec).expect("a policy"));
+    desk.receive(&agent(), case("c-1")).expect("received");
+    let reason = || "because".parse().expect("a reason");
+    let declined = desk.act(&id("c-1"), &agent(), Decline { reason: reason() }).expect("declined");
+    for _ in 0..2 {
+        clock.advance(minutes(1));
+        let reopened = desk.act(&id("c-1"), &agent(), Reopen { reason: reason() });
+        let refused = reopened.expect_err("refused");
+        let endless = |why: &Rejection| matches!(why, Rejection::Endless { .. });
+        assert!(matches!(&refused.failure, Failure::Rejected(why) if endless(why)), "{refused}");
+        assert!(refused.recorded.is_empty());
+        let log = desk.log(&id("c-1")).expect("a log");
+        assert_eq!(log.last(), declined.entry());
+        let folded = Complaint::from_log(log.iter().map(AsRef::as_ref)).expect("whole");
+        assert_eq!(desk.load(&id("c-1")).expect("there"), folded);
+    }
+    let noted = desk.act(&id("c-1"), &agent(), Note {}).expect("noted");
+    assert_eq!(kinds(&noted.entries), [EventKind::Noted]);
 }

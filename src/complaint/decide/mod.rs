@@ -129,21 +129,49 @@ pub fn decide_in_place(
     request: &Request,
     context: &Context<'_>,
 ) -> Result<Entry, Refused> {
+    attempt(complaint, request, context, true).map_err(|undone| undone.refused)
+}
+
+/// What a request that was not carried out leaves.
+#[derive(Debug)]
+pub(crate) struct Undone {
+    pub(crate) refused: Refused,
+    /// Whether events of the command are still in the complaint, which must be folded from its log again.
+    pub(crate) spoiled: bool,
+}
+
+impl<R: Into<Refused>> From<R> for Undone {
+    fn from(refused: R) -> Self {
+        Self { refused: refused.into(), spoiled: false }
+    }
+}
+
+/// As [`decide_in_place`]. Rules that set each other off may fail after the command's first event; `careful` keeps a
+/// copy of the complaint for that. Without it a command costs half as much, and the complaint may be spoiled.
+pub(crate) fn attempt(
+    complaint: &mut Complaint,
+    request: &Request,
+    context: &Context<'_>,
+    careful: bool,
+) -> Result<Entry, Undone> {
     let mut transaction = opened(complaint, request, context)?;
     let outcome = due_first(&mut transaction, &request.command)
         .and_then(|()| judge(&transaction, &request.command));
     if let Err(rejection) = outcome {
-        return Err(Refused { rejection, due: fallen_due(transaction) });
+        return Err(Refused { rejection, due: fallen_due(transaction) }.into());
     }
-    // Rules that set each other off may fail after the command's first event; then this is gone back to.
-    let before = transaction.complaint.clone();
+    let before = careful.then(|| transaction.complaint.clone());
     let swept = transaction.events.len();
-    if let Err(rejection) = carry_out(&mut transaction, &request.command) {
+    let Err(rejection) = carry_out(&mut transaction, &request.command) else {
+        return Ok(closed(transaction, request));
+    };
+    let begun = transaction.events.len() > swept;
+    let spoiled = begun && before.is_none();
+    if let Some(before) = before.filter(|_| begun) {
         *transaction.complaint = before;
-        transaction.events.truncate(swept);
-        return Err(Refused { rejection, due: fallen_due(transaction) });
     }
-    Ok(closed(transaction, request))
+    transaction.events.truncate(swept);
+    Err(Undone { refused: Refused { rejection, due: fallen_due(transaction) }, spoiled })
 }
 
 /// A transaction of what a request brings about, once clocks and policy are known to fit.

@@ -12,7 +12,7 @@ use super::judge::judge;
 use super::{Answer, Intake, Machine, Recorded, Rules, Step, fold};
 use crate::complaint::command::Tick;
 use crate::complaint::{
-    Command, Complaint, Context, Entry, Receive, Refused, Rejection, Request, receive,
+    Command, Complaint, Context, Entry, Receive, Refused, Rejection, Request, Undone, receive,
 };
 use crate::vocabulary::{Actor, CommandKey, ComplaintId};
 
@@ -37,6 +37,8 @@ pub struct Handling<P> {
     settling: bool,
     next_due: Option<DateTime<Utc>>,
     tries: u32,
+    /// Whether a decision keeps a copy of the complaint, after one without has spoiled it.
+    careful: bool,
 }
 
 enum Asked {
@@ -92,6 +94,7 @@ impl<P: Clone> Handling<P> {
             settling: false,
             next_due: None,
             tries: 0,
+            careful: false,
         }
     }
 
@@ -308,7 +311,13 @@ impl<P: Clone> Handling<P> {
             }
         }
         let known = (now, self.other.as_deref());
-        match judge(&mut complaint, request, (&policy, actor), known, &self.rules) {
+        let rules = (&*self.rules, self.careful);
+        let judged = judge(&mut complaint, request, (&policy, actor), known, rules);
+        if matches!(judged, Err(Undone { spoiled: true, .. })) {
+            self.careful = true;
+            return self.read_whole();
+        }
+        match judged.map_err(|undone| undone.refused) {
             Ok(entry) if !entry.events.is_empty() => self.append(complaint, entry, Goal::Request),
             Err(Refused { rejection, due: Some(due), .. }) => {
                 self.append(complaint, *due, Goal::Refusal(rejection))
