@@ -89,11 +89,7 @@ pub fn decide(
     context: &Context<'_>,
 ) -> Result<Entry, Rejection> {
     let mut copy = complaint.clone();
-    let mut transaction = opened(&mut copy, request, context)?;
-    due_first(&mut transaction, &request.command)?;
-    judge(&transaction, &request.command)?;
-    carry_out(&mut transaction, &request.command)?;
-    Ok(closed(transaction, request))
+    attempt(&mut copy, request, context, false).map_err(|undone| undone.refused.rejection)
 }
 
 /// A refusal, and what had fallen due before it.
@@ -147,7 +143,7 @@ impl<R: Into<Refused>> From<R> for Undone {
 }
 
 /// As [`decide_in_place`]. Rules that set each other off may fail after the command's first event; `careful` keeps a
-/// copy of the complaint for that. Without it a command costs half as much, and the complaint may be spoiled.
+/// copy of the complaint for that. Without it a command costs a third less, and the complaint may be spoiled.
 pub(crate) fn attempt(
     complaint: &mut Complaint,
     request: &Request,
