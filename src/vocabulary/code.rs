@@ -14,6 +14,8 @@ use arcstr::ArcStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
+use super::recent;
+
 /// Markers that distinguish the lists of codes.
 pub mod kind {
     /// Names a list of codes.
@@ -22,26 +24,29 @@ pub mod kind {
         const NAME: &'static str;
         /// The same in Chinese, such as `部门`.
         const CHINESE: &'static str = "代码";
+        /// Whether there are few of them, which are read again and again. Those that are equal then share their text.
+        const FEW: bool = true;
     }
 
     /// Declares the markers; each is an empty enum with its name in error messages.
     macro_rules! kinds {
-        ($($(#[$doc:meta])* $name:ident = $word:literal, $zh:literal;)*) => {$(
+        ($($(#[$doc:meta])* $name:ident = $word:literal, $zh:literal $(, few: $few:literal)?;)*) => {$(
             $(#[$doc])*
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             pub enum $name {}
             impl Kind for $name {
                 const NAME: &'static str = $word;
                 const CHINESE: &'static str = $zh;
+                $(const FEW: bool = $few;)?
             }
         )*};
     }
 
     kinds! {
         /// The id of a complaint.
-        Complaint = "complaint id", "投诉编号";
+        Complaint = "complaint id", "投诉编号", few: false;
         /// An opaque reference to a customer; never a name or an identifying number.
-        Customer = "customer reference", "客户标识";
+        Customer = "customer reference", "客户标识", few: false;
         /// A person or system that issues commands.
         Actor = "actor id", "人员编号";
         /// The role an actor acts in.
@@ -85,7 +90,7 @@ pub mod kind {
         /// The name of a policy.
         Policy = "policy", "制度名称";
         /// An idempotency key.
-        Command = "command key", "请求标识";
+        Command = "command key", "请求标识", few: false;
         /// A level of escalation.
         Level = "escalation level", "升级层级";
         /// The name of an indicator.
@@ -181,9 +186,14 @@ impl<K: kind::Kind> Code<K> {
     /// [`CodeError`] if the text breaks the rules of [`Code`].
     pub fn new(text: impl AsRef<str>) -> Result<Self, CodeError> {
         let text = text.as_ref();
+        let text = if K::FEW { recent::of(text, Self::checked) } else { Self::checked(text) }?;
+        Ok(Self { text, kind: PhantomData })
+    }
+
+    fn checked(text: &str) -> Result<ArcStr, CodeError> {
         // Most are plain words: nothing can be wrong with them but their length.
         if matches!(text.len(), 1..=MAX_BYTES) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Ok(Self { text: text.into(), kind: PhantomData });
+            return Ok(text.into());
         }
         let problem = if text.is_empty() {
             Some(CodeProblem::Empty)
@@ -198,7 +208,7 @@ impl<K: kind::Kind> Code<K> {
         };
         match problem {
             Some(problem) => Err(CodeError { what: (K::NAME, K::CHINESE), problem }),
-            None => Ok(Self { text: text.into(), kind: PhantomData }),
+            None => Ok(text.into()),
         }
     }
 }

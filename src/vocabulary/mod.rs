@@ -11,6 +11,7 @@ mod facts;
 mod liability;
 mod money;
 mod names;
+mod recent;
 mod text;
 mod words;
 

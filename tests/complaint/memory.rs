@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use redress::complaint::command::{Contact, Dispatch, Note, Register};
 use redress::complaint::{Complaint, Context, Entry, Receive, Request, decide, receive};
-use redress::vocabulary::{Actor, Facts, Kind, channel};
+use redress::vocabulary::{Actor, CustomerRef, Department, Facts, Kind, channel};
 use redress_presets::dealership::{dealership, line, role, subject};
 
 use crate::common::at;
@@ -42,9 +42,23 @@ fn case() -> (Box<Complaint>, Vec<Arc<Entry>>) {
 
 #[test]
 fn an_open_case_of_five_entries_takes_at_most_5_400_bytes() {
+    // Codes that were made lately are shared, whoever made them.
+    drop(case());
     let mut kept = None;
     // What is still held when the measurement ends; the policy is gone by then.
     let measured = allocation_counter::measure(|| kept = Some(case()));
     drop(kept);
     assert!(measured.bytes_current <= 5_400, "{} bytes", measured.bytes_current);
+}
+
+#[test]
+fn a_code_that_was_read_lately_is_not_made_again() {
+    let read = || Department::new("after-sales").expect("a code");
+    let first = read();
+    let mut again = None;
+    let measured = allocation_counter::measure(|| again = Some(read()));
+    assert_eq!((again.as_ref(), measured.count_total), (Some(&first), 0));
+    // There are as many customers as complaints: their references are not kept from case to case.
+    let measured = allocation_counter::measure(|| drop("c-17".parse::<CustomerRef>()));
+    assert_eq!((measured.count_total, measured.bytes_current), (1, 0));
 }

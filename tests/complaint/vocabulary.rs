@@ -4,9 +4,10 @@ use std::fmt::Debug;
 use std::hash::Hash;
 use std::io::Read;
 
+use proptest::collection::vec;
 use proptest::prelude::*;
 use redress::vocabulary::{
-    Currency, Lang, Money, MoneyError, MoneyRange, ShortText, Text, TextError,
+    Currency, Department, Lang, Money, MoneyError, MoneyRange, ShortText, Text, TextError,
 };
 use redress_presets::dealership::{
     Contact, MatchKey, Phone, PhoneError, Sex, Vehicle, Vin, VinError,
@@ -568,7 +569,30 @@ fn amounts() -> impl Strategy<Value = Money> {
         .prop_map(|(minor, currency)| Money::from_minor(minor, currency).expect("not negative"))
 }
 
+/// Texts of which many begin and end alike, are empty, too long, or no code at all.
+fn nearly_codes() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "after-sa[ab]{0,3}-service",
+        2 => "[ab]{0,3}",
+        1 => "客服[部中心 ]{0,2}",
+        1 => "[a\u{200B}]{60,70}",
+    ]
+}
+
 proptest! {
+    /// What was read before has no part in what is read.
+    #[test]
+    fn a_code_is_its_text_whatever_was_read_before_it(texts in vec(nearly_codes(), 1..200)) {
+        for text in &texts {
+            let visible = text.trim() == text && !text.contains('\u{200B}');
+            let code = Department::new(text);
+            prop_assert_eq!(code.is_ok(), visible && (1..=64).contains(&text.len()));
+            if let Ok(code) = code {
+                prop_assert_eq!(code.as_str(), text);
+            }
+        }
+    }
+
     #[test]
     fn money_printed_and_parsed_is_the_same_money(amount in amounts()) {
         prop_assert_eq!(amount.to_string().parse::<Money>(), Ok(amount));
