@@ -2,8 +2,6 @@
 //!
 //! Internally, `time` counts whole microseconds since 1970-01-01 UTC.
 
-use std::ops::Range;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
@@ -74,31 +72,41 @@ impl Visitor<'_> for Written {
 
 /// `2026-03-02T09:00:00Z`, with a fraction of one to nine digits or none; everything else is left to chrono.
 fn written(text: &str) -> Option<DateTime<Utc>> {
-    let (clock, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    if !marks.iter().all(|(at, mark)| clock.get(*at) == Some(mark)) {
-        return None;
-    }
-    let nanoseconds = match rest {
-        [b'Z'] => 0,
-        [b'.', digits @ .., b'Z'] if (1..=9).contains(&digits.len()) => {
-            number(digits.iter().chain([b'0'; 9].iter().skip(digits.len())))?
-        }
+    let (year, rest) = text.as_bytes().split_first_chunk::<4>()?;
+    let (month, rest) = after(b'-', rest)?;
+    let (day, rest) = after(b'-', rest)?;
+    let (hour, rest) = after(b'T', rest)?;
+    let (minute, rest) = after(b':', rest)?;
+    let (second, rest) = after(b':', rest)?;
+    let fraction = match rest {
+        [b'Z'] => &[][..],
+        [b'.', digits @ .., b'Z'] if (1..=9).contains(&digits.len()) => digits,
         _ => return None,
     };
-    let part = |at: Range<usize>| clock.get(at).and_then(number);
-    let year = i32::try_from(part(0..4)?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, part(5..7)?, part(8..10)?)?;
-    let time = date.and_hms_nano_opt(part(11..13)?, part(14..16)?, part(17..19)?, nanoseconds)?;
-    Some(time.and_utc())
+    let unit = 10_u32.checked_pow(9_u32.checked_sub(u32::try_from(fraction.len()).ok()?)?)?;
+    let nanoseconds = number(fraction)?.checked_mul(unit)?;
+    let year = i32::try_from(number(year)?).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, number(month)?, number(day)?)?;
+    let (hour, minute, second) = (number(hour)?, number(minute)?, number(second)?);
+    Some(date.and_hms_nano_opt(hour, minute, second, nanoseconds)?.and_utc())
+}
+
+/// Two bytes after a mark, and what follows them.
+fn after(mark: u8, text: &[u8]) -> Option<(&[u8; 2], &[u8])> {
+    let (first, text) = text.split_first()?;
+    text.split_first_chunk().filter(|_| *first == mark)
 }
 
 /// At most nine decimal digits.
-fn number<'a>(digits: impl IntoIterator<Item = &'a u8>) -> Option<u32> {
-    digits.into_iter().try_fold(0_u32, |number, digit| {
-        let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
-        number.checked_mul(10)?.checked_add(digit.into())
-    })
+fn number(digits: &[u8]) -> Option<u32> {
+    let (mut number, mut decimal) = (0_u32, true);
+    for byte in digits {
+        let value = byte.wrapping_sub(b'0');
+        decimal &= value < 10;
+        // What is no digit gives a wrong number, which nobody sees.
+        number = number.wrapping_mul(10).wrapping_add(value.into());
+    }
+    decimal.then_some(number)
 }
 
 /// An accepted instant as microseconds.
