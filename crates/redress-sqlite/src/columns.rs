@@ -116,28 +116,32 @@ pub(crate) fn stamp(row: &rusqlite::Row<'_>, at: usize) -> Result<PolicyStamp, E
 
 /// Reads what [`LISTED`] selects.
 pub(crate) fn listed(row: &rusqlite::Row<'_>) -> Result<Listed, Error> {
-    let text = |at: usize| row.get::<_, String>(at).doing("reading columns");
-    let maybe = |at: usize| row.get::<_, Option<String>>(at).doing("reading columns");
+    let value = |at: usize| row.get_ref(at).doing("reading columns");
+    let text =
+        |at: usize| value(at)?.as_str().map_err(rusqlite::Error::from).doing("reading columns");
+    let maybe = |at: usize| {
+        value(at)?.as_str_or_null().map_err(rusqlite::Error::from).doing("reading columns")
+    };
     let number = |at: usize| row.get::<_, i64>(at).doing("reading columns");
-    let id: ComplaintId = parse("the id", &text(0)?)?;
+    let id: ComplaintId = parse("the id", text(0)?)?;
     let damaged = |what| Error::complaint(what, &id);
     let (state, kind) = (text(2)?, text(3)?);
     let state = StateKind::ALL.iter().find(|known| known.as_str() == state);
     let kind = Kind::ALL.iter().find(|known| known.as_str() == kind);
     let mut facts =
-        Facts::new(*kind.ok_or_else(|| damaged("the kind"))?, parse("the channel", &text(5)?)?);
-    facts.grade = parse("the grade", &text(4)?)?;
-    let holder: Department = parse("the holder", &text(6)?)?;
+        Facts::new(*kind.ok_or_else(|| damaged("the kind"))?, parse("the channel", text(5)?)?);
+    facts.grade = parse("the grade", text(4)?)?;
+    let holder: Department = parse("the holder", text(6)?)?;
     let received_at = instant("the time of receipt", number(10)?)?;
     let mut read =
-        Row::new(parse("the customer", &text(1)?)?, &facts, holder, received_at, stamp(row, 14)?);
+        Row::new(parse("the customer", text(1)?)?, &facts, holder, received_at, stamp(row, 14)?);
     read.state = *state.ok_or_else(|| damaged("the state"))?;
-    read.responsible = parse("the department", &text(7)?)?;
-    read.owner = maybe(8)?.map(|owner| parse("the owner", &owner)).transpose()?;
+    read.responsible = parse("the department", text(7)?)?;
+    read.owner = maybe(8)?.map(|owner| parse("the owner", owner)).transpose()?;
     read.level = u8::try_from(number(9)?).map_err(|_| damaged("the level"))?;
     let due = row.get::<_, Option<i64>>(11).doing("reading columns")?;
     read.next_due = due.map(|due| instant("the due date", due)).transpose()?;
-    read.next_rule = maybe(12)?.map(|rule| parse("the rule", &rule)).transpose()?;
+    read.next_rule = maybe(12)?.map(|rule| parse("the rule", rule)).transpose()?;
     read.on_hold = number(13)? != 0;
     Ok(Listed::new(id, read))
 }

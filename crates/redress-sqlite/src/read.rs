@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use redress::complaint::Entry;
 use redress::store::{Cursor, DueCase, Page, Personal, PolicyUse, Posted, Query};
 use redress::vocabulary::ComplaintId;
-use rusqlite::{Connection, Params, params_from_iter};
+use rusqlite::{Connection, Params, Statement, params_from_iter};
 use serde::de::DeserializeOwned;
 
 use crate::columns::{instant, listed, micros, parse, stamp};
@@ -43,20 +43,29 @@ fn entry(id: &ComplaintId, version: u64, body: &str) -> Result<Arc<Entry>, Error
     Ok(Arc::new(entry))
 }
 
-/// The entries of a log after a version. That the last one is there is known from the columns, which are read
-/// with them.
+const LOG: &str = "select c.version, e.version, e.body from redress_complaints c
+    left join redress_entries e on e.complaint = c.number and e.version > ?2
+    where c.id = ?1 order by e.version";
+
+/// The entries of a log after a version.
 pub(crate) fn log(
     connection: &Connection,
     id: &ComplaintId,
     after: u64,
 ) -> Result<Vec<Arc<Entry>>, Error> {
-    let sql = "select c.version, e.version, e.body from redress_complaints c
-        left join redress_entries e on e.complaint = c.number and e.version > ?2
-        where c.id = ?1 order by e.version";
+    let mut statement = connection.prepare_cached(LOG).doing("reading a log")?;
+    log_by(&mut statement, id, after)
+}
+
+/// That the last entry is there is known from the columns, which are read with the entries.
+fn log_by(
+    statement: &mut Statement<'_>,
+    id: &ComplaintId,
+    after: u64,
+) -> Result<Vec<Arc<Entry>>, Error> {
     let doing = "reading a log";
     let missing = |version: u64| Error::entry("the whole", id, version);
     let (mut last, mut read) = (after, Vec::new());
-    let mut statement = connection.prepare_cached(sql).doing(doing)?;
     let mut rows = statement.query((id.as_str(), number(after))).doing(doing)?;
     let mut whole = 0;
     while let Some(row) = rows.next().doing(doing)? {
@@ -84,7 +93,9 @@ pub(crate) fn logs(
     // In the host's transaction there is one already.
     let own = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose();
     let own = own.doing(doing)?;
-    let logs = ids.iter().map(|id| log(connection, id, 0)).collect::<Result<_, _>>()?;
+    let mut statement = connection.prepare_cached(LOG).doing(doing)?;
+    let logs = ids.iter().map(|id| log_by(&mut statement, id, 0)).collect::<Result<_, _>>()?;
+    drop(statement);
     if let Some(own) = own {
         own.finish().doing(doing)?;
     }
