@@ -33,7 +33,6 @@
 //!    caller. If that fails the request still stands, and a sweep records them.
 //! 8. A log whose receipt has another id than the one asked for is refused.
 //! 9. A sweep skips a complaint that cannot be ticked, once, and goes on after it.
-//! 9. A sweep passes whatever cannot be ticked, once, and goes on behind it.
 //!
 //! # Under a durable-execution host
 //! A host that records each step and replays it after a crash drives a machine in the same way: every

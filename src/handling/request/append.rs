@@ -13,12 +13,10 @@ impl<P: Clone> Handling<P> {
     pub(super) fn append<E>(
         &mut self,
         complaint: Box<Complaint>,
-        mut entry: Entry,
+        entry: Entry,
         goal: Goal,
     ) -> Next<P, E> {
         self.complaint = Some(complaint);
-        // Entries live as long as the complaint and never grow.
-        entry.events.shrink_to_fit();
         self.send(Pending { entry: Arc::new(entry), goal, in_doubt: false })
     }
 
@@ -35,6 +33,8 @@ impl<P: Clone> Handling<P> {
 
     pub(super) fn appended<E>(&mut self, pending: Pending, now: DateTime<Utc>) -> Next<P, E> {
         let recorded_at = pending.entry.recorded_at;
+        // Most requests record one entry.
+        self.recorded.reserve_exact(1);
         self.recorded.push(pending.entry);
         self.current = true;
         if let Goal::Refusal(rejection) = pending.goal {

@@ -43,7 +43,7 @@ pub struct Handling<P> {
 
 enum Asked {
     Receipt { receive: Box<Receive>, occurred_at: Option<DateTime<Utc>>, key: Option<CommandKey> },
-    Command(Box<Request>),
+    Command(Request),
 }
 
 /// The pending question to the store, and its purpose.
@@ -116,7 +116,7 @@ impl<P: Clone> Handling<P> {
         request: impl Into<Request>,
         personal: Option<P>,
     ) -> Self {
-        let asked = Asked::Command(Box::new(request.into()));
+        let asked = Asked::Command(request.into());
         Self { personal, ..Self::new(rules, actor, id, asked) }
     }
 
@@ -274,7 +274,7 @@ impl<P: Clone> Handling<P> {
     fn decide<E>(&mut self, mut complaint: Box<Complaint>, now: DateTime<Utc>) -> Next<P, E> {
         let (tick, system) = (Request::now(Tick {}), Actor::system());
         let (request, actor) = match &self.asked {
-            Asked::Command(request) if !self.settling => (&**request, &self.actor),
+            Asked::Command(request) if !self.settling => (request, &self.actor),
             _ => (&tick, &system),
         };
         let actual = complaint.version;

@@ -115,7 +115,8 @@ impl<P> Inner<P> {
         if let Some((id, entry)) = entry.key.as_ref().and_then(|key| self.used(&key.key)) {
             return Err(AppendError::Duplicate { id, entry });
         }
-        let last = self.cases.find(&batch.id).and_then(|case| case.log.last());
+        let known = self.cases.slot_of(&batch.id);
+        let last = known.and_then(|slot| self.cases.at(slot)?.log.last());
         let actual = last.map_or(0, |last| last.version);
         if expected != actual {
             return Err(AppendError::Conflict { expected, actual });
@@ -123,8 +124,7 @@ impl<P> Inner<P> {
         if last.is_some_and(|last| entry.recorded_at < last.recorded_at) {
             return Err(AppendError::malformed("the entry was recorded before the last one"));
         }
-        let slot = self.cases.slot_of(&batch.id).or_else(|| self.cases.next_slot());
-        let place = slot.zip(u32::try_from(entry.version).ok());
+        let place = known.or_else(|| self.cases.next_slot()).zip(u32::try_from(entry.version).ok());
         place.ok_or(AppendError::malformed("this store in memory is full"))
     }
 
