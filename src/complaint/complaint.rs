@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Relation, Ruling};
 use super::limit::{Alarm, Deadline, Limit, Verdict};
+use super::reached::Reached;
 use super::state::State;
-use crate::lifecycle::{Milestone, Point};
+use crate::lifecycle::Milestone;
 use crate::policy::{ConclusionRule, PolicyStamp, Shortcomings, Situation, Stake};
 use crate::vocabulary::{
-    ActorId, AtFault, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive, Mark,
+    ActorId, AtFault, Cause, ComplaintId, CustomerRef, Department, Facts, Finding, Incentive,
     Party, Reason, Role, RuleId, Satisfaction, Topic,
 };
 
@@ -257,83 +258,6 @@ pub struct Counts {
     pub authorities: u32,
 }
 
-/// The milestones reached in this cycle, with the first time; limits count from these.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "crate::redacted::serde")]
-pub(super) struct Reached {
-    /// Few of the points are reached in a cycle, so a list takes less room than a place for each.
-    points: Vec<(Point, DateTime<Utc>)>,
-    /// A bit for each point that still stands: a resolution that was sent back is no longer proposed,
-    /// reviewed or approved. Gates ask for these.
-    #[serde(with = "standing")]
-    standing: u32,
-    marks: Vec<(Mark, DateTime<Utc>)>,
-}
-
-/// Written by name: the order of points may change.
-mod standing {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::lifecycle::Point;
-
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-    pub(super) fn serialize<S: Serializer>(bits: &u32, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(Point::ALL.iter().filter(|point| bits & (1 << point.index()) != 0))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
-        let points = Vec::<Point>::deserialize(from)?;
-        Ok(points.iter().fold(0, |bits, point| bits | (1 << point.index())))
-    }
-}
-
-impl Reached {
-    pub(super) fn get(&self, milestone: &Milestone) -> Option<DateTime<Utc>> {
-        match milestone {
-            Milestone::At(point) => {
-                self.points.iter().find(|(known, _)| known == point).map(|(_, at)| *at)
-            }
-            Milestone::Marked(mark) => self.marked(mark),
-        }
-    }
-
-    fn marked(&self, mark: &Mark) -> Option<DateTime<Utc>> {
-        self.marks.iter().find(|(known, _)| known == mark).map(|(_, at)| *at)
-    }
-
-    /// Whether a milestone has been reached and not been undone since.
-    pub(super) fn stands(&self, milestone: &Milestone) -> bool {
-        match milestone {
-            Milestone::At(point) => self.standing & (1 << point.index()) != 0,
-            Milestone::Marked(_) => self.get(milestone).is_some(),
-        }
-    }
-
-    /// Undoes points: what they say no longer holds. When they were first reached stays known.
-    pub(super) fn undo(&mut self, points: &[Point]) {
-        for point in points {
-            self.standing &= !(1 << point.index());
-        }
-    }
-
-    /// Records the first time; later ones leave it.
-    pub(super) fn note(&mut self, milestone: &Milestone, at: DateTime<Utc>) {
-        match milestone {
-            Milestone::At(point) => {
-                self.standing |= 1 << point.index();
-                if self.get(milestone).is_none() {
-                    push_sparing(&mut self.points, (*point, at));
-                }
-            }
-            Milestone::Marked(mark) => {
-                if self.get(milestone).is_none() {
-                    self.marks.push((mark.clone(), at));
-                }
-            }
-        }
-    }
-}
-
 /// Appends with little room to spare: a desk keeps tens of thousands of complaints in memory.
 pub(super) fn push_sparing<T>(list: &mut Vec<T>, item: T) {
     if list.len() == list.capacity() {
@@ -341,8 +265,6 @@ pub(super) fn push_sparing<T>(list: &mut Vec<T>, item: T) {
     }
     list.push(item);
 }
-
-const _: () = assert!(Point::COUNT <= 32, "the points that stand fit one word");
 
 impl Complaint {
     /// Whether a milestone has been reached in this cycle and still stands: sending a resolution back

@@ -4,13 +4,13 @@
 use chrono::{DateTime, Utc};
 
 use super::complaint::{
-    Complaint, Counts, FollowUpState, Hold, Liability, Notice, Reached, Route, push_sparing,
+    Complaint, Counts, FollowUpState, Hold, Liability, Notice, Route, push_sparing,
 };
 use super::event::{Event, FollowUpResult, Receipt, Relation};
 use super::limit::{Limit, LimitStatus};
+use super::reached::{Reached, milestones, undone};
 use super::state::State;
-use crate::lifecycle::transitions::undone_by;
-use crate::lifecycle::{CommandKind, Milestone, Point};
+use crate::lifecycle::{Milestone, Point};
 use crate::vocabulary::{ComplaintId, Conclusion, RuleId};
 
 /// How a complaint ends that goes on as another one.
@@ -377,98 +377,5 @@ impl Complaint {
             }
             None => self.go(State::Registered, at),
         }
-    }
-}
-
-/// The points that no longer stand after an event.
-const fn undone(event: &Event) -> &'static [Point] {
-    if matches!(event, Event::Proposed { .. }) {
-        undone_by(CommandKind::Propose)
-    } else if matches!(event, Event::SentBack { .. }) {
-        undone_by(CommandKind::SendBack)
-    } else if matches!(event, Event::Refused { .. }) {
-        undone_by(CommandKind::Refuse)
-    } else {
-        &[]
-    }
-}
-
-/// The milestones that an event reaches, given the complaint before it.
-///
-/// Telling the customer the plan or the outcome is contact too; an answer tells the resolution and ends
-/// the handling.
-pub(super) fn milestones(event: &Event, before: &Complaint) -> [Option<Milestone>; 4] {
-    let at = |point: Point| Some(Milestone::At(point));
-    let one = |point: Point| [at(point), None, None, None];
-    match event {
-        Event::Received(receipt) => [
-            at(Point::Received),
-            receipt.owner.as_ref().and_then(|_| at(Point::OwnerNamed)),
-            None,
-            None,
-        ],
-        Event::Registered => one(Point::Registered),
-        Event::Dispatched { .. } | Event::Transferred { .. } => one(Point::Dispatched),
-        Event::Signed => one(Point::Signed),
-        Event::OwnerNamed { .. } => one(Point::OwnerNamed),
-        Event::Contacted { reached: true } => one(Point::Contacted),
-        Event::Updated => [at(Point::Contacted), at(Point::Updated), None, None],
-        Event::Investigated { .. } => one(Point::Investigated),
-        Event::Proposed { .. } => one(Point::Proposed),
-        Event::Reviewed => one(Point::Reviewed),
-        Event::Approved => one(Point::Approved),
-        Event::Offered => [at(Point::Contacted), at(Point::Offered), None, None],
-        Event::Accepted => one(Point::Accepted),
-        Event::Refused { .. } => one(Point::Refused),
-        Event::SentBack { .. } => one(Point::SentBack),
-        Event::Completed => one(Point::Completed),
-        Event::Returned { home: true, .. } => one(Point::Returned),
-        Event::Answered { .. } => {
-            let handled = before.reached.stands(&Milestone::At(Point::Completed));
-            let completed = if handled { None } else { at(Point::Completed) };
-            [at(Point::Contacted), at(Point::Offered), completed, at(Point::Answered)]
-        }
-        Event::FollowedUp { done: true, .. } => one(Point::FollowedUp),
-        Event::Escalated { .. } => one(Point::Escalated),
-        Event::LiabilityDecided { .. } => one(Point::LiabilityDecided),
-        Event::Closed { .. } | Event::Merged { .. } => one(Point::Closed),
-        Event::LimitRepromised { .. } => one(Point::Extended),
-        Event::Archived => one(Point::Archived),
-        Event::Held { .. } => one(Point::Held),
-        Event::Resumed => one(Point::Resumed),
-        Event::Reopened { to, .. } => {
-            [at(Point::Reopened), to.as_ref().and_then(|_| at(Point::Dispatched)), None, None]
-        }
-        Event::Marked { mark } => [Some(Milestone::Marked(mark.clone())), None, None, None],
-        Event::Contacted { reached: false }
-        | Event::Returned { home: false, .. }
-        | Event::FollowedUp { done: false, .. }
-        | Event::Declined { .. }
-        | Event::Withdrawn { .. }
-        | Event::Reclassified { .. }
-        | Event::AssistRequested { .. }
-        | Event::ImplementationStarted
-        | Event::Absorbed { .. }
-        | Event::Linked { .. }
-        | Event::CarriedOver { .. }
-        | Event::Noted
-        | Event::LimitStarted { .. }
-        | Event::LimitMet { .. }
-        | Event::LimitWarned { .. }
-        | Event::LimitBreached { .. }
-        | Event::LimitSuspended { .. }
-        | Event::LimitResumed { .. }
-        | Event::LimitTightened { .. }
-        | Event::LimitSuperseded { .. }
-        | Event::LimitLapsed { .. }
-        | Event::Recalculated
-        | Event::Unknown(_)
-        | Event::AuthorityUsed { .. }
-        | Event::Expedited { .. }
-        | Event::Notified { .. }
-        | Event::NoticeProposed { .. }
-        | Event::NoticeDecided { .. }
-        | Event::NoticeSigned { .. }
-        | Event::PolicyMoved { .. } => [None, None, None, None],
     }
 }

@@ -12,7 +12,7 @@ use super::consequences::Occasion;
 use super::context::Context;
 use super::effects::Effect;
 use super::event::{AlarmCause, Event};
-use super::evolve::milestones;
+use super::reached::milestones;
 use super::rejection::Rejection;
 use crate::lifecycle::Milestone;
 use crate::policy::Policy;

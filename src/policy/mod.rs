@@ -43,6 +43,8 @@ mod blank;
 mod check;
 mod codes;
 mod compiled;
+#[cfg(feature = "toml")]
+mod declared;
 mod diagram;
 mod explain;
 mod figures;

@@ -1,17 +1,17 @@
 //! `Rejection`: why a command changed nothing, with what would have been allowed.
 
+mod listed;
 mod parts;
 mod text;
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use thiserror::Error;
 
 pub use parts::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty};
 
-use crate::lifecycle::transitions::{legal_from, legal_in};
+use listed::{cited, list, needed, shown, wrong_state};
+
 use crate::lifecycle::{CommandKind, StateKind};
 use crate::policy::{PolicyStamp, Stake, UnknownCode};
 use crate::time::TimeError;
@@ -423,49 +423,4 @@ impl Rejection {
             _ => &[],
         }
     }
-}
-
-/// The commands that are possible in a state and that a person gives. Ticks are the timer's, months are carried
-/// over and promises taken over by a desk that does something else.
-fn from_here(state: StateKind) -> impl Iterator<Item = CommandKind> {
-    use CommandKind as C;
-    legal_from(state).filter(|command| !matches!(command, C::Tick | C::Absorb | C::CarryOver))
-}
-
-/// The reason in English, with those commands that somebody may give.
-fn wrong_state(
-    state: StateKind,
-    command: CommandKind,
-    may: impl Fn(CommandKind) -> bool,
-) -> String {
-    format!(
-        "`{command}` is not possible while the complaint is {state}; it is possible while {}; from here: {}",
-        list(legal_in(command)),
-        list(from_here(state).filter(|command| may(*command)))
-    )
-}
-
-fn list<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
-    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
-    if items.is_empty() { "none".to_owned() } else { items.join(", ") }
-}
-
-fn needed(roles: &[NeededRole]) -> String {
-    use crate::policy::Scope;
-    list(roles.iter().map(|needed| match needed.scope {
-        Scope::Any => needed.role.to_string(),
-        Scope::Holder => format!("{} of the department that has it", needed.role),
-        Scope::Responsible => format!("{} of the department responsible", needed.role),
-        Scope::Owner => format!("{} who is the case owner", needed.role),
-        Scope::Notice => format!("{} of the notice's department", needed.role),
-        Scope::Home => format!("{} of the customer's own unit", needed.role),
-    }))
-}
-
-fn cited(cite: &[Clause]) -> String {
-    if cite.is_empty() { String::new() } else { format!(" ({})", list(cite)) }
-}
-
-fn shown<T: fmt::Display, S: Serializer>(error: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(error)
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use thiserror::Error;
 
-use super::list;
+use super::listed::list;
 use crate::lifecycle::Milestone;
 use crate::vocabulary::{Role, RuleId, Topic};
 

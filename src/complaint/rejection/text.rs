@@ -2,10 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty, Rejection as R, from_here,
-    wrong_state,
-};
+use super::listed::{from_here, wrong_state};
+use super::{ExtensionRefusal, Missing, NeededRole, NoticeProblem, Plenty, Rejection as R};
 use crate::lifecycle::transitions::legal_in;
 use crate::lifecycle::{CommandKind, StateKind};
 use crate::policy::{Policy, PolicyStamp, Scope, Stake};
