@@ -34,7 +34,7 @@ pub(crate) async fn log(
 ) -> Result<Vec<Arc<Entry>>, Error> {
     let sql = "select c.version, e.version, e.body from redress.complaints c
         left join redress.entries e on e.complaint = c.number and e.version > $2
-        where c.id = $1 order by e.version";
+        where c.id = $1";
     let values = [Value::text(id.as_str()), Value::number(after)];
     whole_log(id, after, &on.read(&Ask::new("reading a log", sql, values)).await?)
 }
@@ -59,20 +59,25 @@ pub(crate) async fn logs(on: On<'_>, ids: &[ComplaintId]) -> Result<Vec<Vec<Arc<
     logs.collect()
 }
 
-/// The entries in the rows of one log.
+/// The entries in the rows of one log, in whatever order they come: nearly always the right one, which the server
+/// would not know and sort again.
 fn whole_log(id: &ComplaintId, after: u64, rows: &[Row]) -> Result<Vec<Arc<Entry>>, Error> {
     let missing = |version: u64| Error::entry("the whole", id, version);
-    let (mut last, mut read, mut all) = (after, Vec::new(), 0);
+    let (mut all, mut found) = (0, Vec::with_capacity(rows.len()));
     for row in rows {
         if get::<Option<i64>>(row, 0)?.is_none() {
             break;
         }
         all = whole("the version", row, 0)?;
-        let version: Option<i64> = get(row, 1)?;
-        if version.is_none() {
+        if get::<Option<i64>>(row, 1)?.is_none() {
             break;
         }
-        let (version, next) = (whole("the version", row, 1)?, last.saturating_add(1));
+        found.push((whole("the version", row, 1)?, row));
+    }
+    found.sort_by_key(|(version, _): &(u64, _)| *version);
+    let (mut last, mut read) = (after, Vec::with_capacity(found.len()));
+    for (version, row) in found {
+        let next = last.saturating_add(1);
         if version != next {
             return Err(missing(next));
         }
