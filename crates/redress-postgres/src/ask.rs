@@ -66,9 +66,12 @@ impl Ask {
         self.values.iter().map(|value| value.typed().0).collect()
     }
 
-    /// Whether the statement is always the same, so that preparing it pays.
-    pub(crate) const fn is_fixed(&self) -> bool {
-        matches!(self.sql, Cow::Borrowed(_))
+    /// The statement where it is always the same, so that preparing it pays.
+    pub(crate) const fn fixed(&self) -> Option<&'static str> {
+        match self.sql {
+            Cow::Borrowed(sql) => Some(sql),
+            Cow::Owned(_) => None,
+        }
     }
 }
 

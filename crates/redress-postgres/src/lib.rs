@@ -96,8 +96,8 @@
 //! eight (medians); round by round the ratio was between 0.85 and 1.18. That is a tie. What decides it:
 //! `tokio-postgres` needs 60 crates and `sqlx` 112; `sqlx` 0.9 needs Rust 1.94 and this crate promises 1.88; and
 //! an unnamed statement with typed values is one round trip (`query_typed`), which lists with changing
-//! conditions use. Connections are pooled by `deadpool-postgres` and encrypted by `rustls`
-//! ([`PostgresOptions::tls`]).
+//! conditions use. Connections are pooled by `deadpool` and encrypted by `rustls` ([`PostgresOptions::tls`]). A
+//! connection has no task of its own: the call that uses it writes and reads.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::pedantic)]
 // No panic is reachable from the public API; these keep it so.
@@ -128,6 +128,7 @@ mod readers;
 mod schema;
 mod store;
 mod wake;
+mod wire;
 mod within;
 
 pub use blocking::{Blocking, BlockingWake};

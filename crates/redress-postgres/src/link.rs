@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use deadpool_postgres::{Object, Pool, PoolError};
+use deadpool::managed::{Object, Pool, PoolError};
 use tokio::time::{Instant, sleep, timeout_at};
 use tokio_postgres::Row;
 
 use crate::ask::Ask;
-use crate::error::{Doing, Error, no_connection};
+use crate::error::{Error, no_connection};
 use crate::options::SchemaName;
+use crate::wire::{Wire, Wires};
 
 /// How long to wait before the next attempt to connect.
 const PAUSE: Duration = Duration::from_millis(25);
@@ -21,22 +22,22 @@ pub(crate) fn after(time: Duration) -> Instant {
 
 #[derive(Clone)]
 pub(crate) struct Link {
-    pub(crate) pool: Pool,
+    pub(crate) pool: Pool<Wires>,
     pub(crate) schema: SchemaName,
     pub(crate) deadline: Duration,
 }
 
 /// A connection on loan. Unless it is given back, as when a call is dropped half-way, it is closed: an answer that is
 /// still under way must not hold up the next one.
-pub(crate) struct Lease(Option<Object>);
+pub(crate) struct Lease(Option<Object<Wires>>);
 
 impl Lease {
     pub(crate) fn back(mut self) {
         drop(self.0.take());
     }
 
-    pub(crate) fn client(&mut self) -> Option<&mut tokio_postgres::Client> {
-        self.0.as_mut().map(|object| &mut ***object)
+    pub(crate) fn wire(&mut self) -> Option<&mut Wire> {
+        self.0.as_deref_mut()
     }
 }
 
@@ -78,21 +79,20 @@ impl Link {
     pub(crate) async fn ask(&self, ask: &Ask, again: bool) -> Result<Vec<Row>, Error> {
         let end = after(self.deadline);
         loop {
-            let lease = self.lease(end).await?;
-            let Some(object) = &lease.0 else { continue };
+            let mut lease = self.lease(end).await?;
+            let Some(wire) = lease.wire() else { continue };
             // What fails before the statement is sent is surely not done.
             let mut sent = false;
-            let answer = timeout_at(end, self.ask_on(object, ask, &mut sent)).await;
-            let error = match answer {
-                Ok(Ok(rows)) => {
+            let error = match wire.ask(ask, &self.schema, end, &mut sent).await {
+                Some(Ok(rows)) => {
                     lease.back();
                     return Ok(rows);
                 }
-                Ok(Err(error)) => error,
-                Err(_) if sent => {
+                Some(Err(error)) => Error::of(ask.doing, &error),
+                None if sent => {
                     return Err(Error::Deadline { doing: ask.doing, after: self.deadline });
                 }
-                Err(_) => {
+                None => {
                     let why =
                         format!("it took more than {} ms to get ready", self.deadline.as_millis());
                     return Err(Error::Connect { why });
@@ -111,18 +111,6 @@ impl Link {
                     error
                 });
             }
-        }
-    }
-
-    async fn ask_on(&self, object: &Object, ask: &Ask, sent: &mut bool) -> Result<Vec<Row>, Error> {
-        let sql = self.schema.of(&ask.sql);
-        if ask.is_fixed() {
-            let statement = object.prepare_cached(&sql).await.doing(ask.doing)?;
-            *sent = true;
-            object.query(&statement, &ask.plain()).await.doing(ask.doing)
-        } else {
-            *sent = true;
-            object.query_typed(&sql, &ask.typed()).await.doing(ask.doing)
         }
     }
 }

@@ -4,10 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use deadpool_postgres::{
-    Hook, HookError, Manager, ManagerConfig, Pool, QueueMode, RecyclingMethod,
-};
-use tokio_postgres::NoTls;
+use deadpool::managed::{Pool, QueueMode};
+use tokio_postgres::Client;
 use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
 
 use crate::blocking::Blocking;
@@ -16,6 +14,7 @@ use crate::link::{Link, after};
 use crate::schema;
 use crate::store::PostgresStore;
 use crate::wake::Listening;
+use crate::wire::Wires;
 
 /// The name of a schema: lower-case letters, digits, `_`; at most 40.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,14 +239,7 @@ impl PostgresOptions {
         config
     }
 
-    fn pool(&self) -> Result<Pool, Error> {
-        let config = self.config();
-        let how = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = match &self.tls {
-            Tls::None => Manager::from_config(config, NoTls, how),
-            #[cfg(feature = "tls")]
-            Tls::Rustls(tls) => Manager::from_config(config, tls.clone(), how),
-        };
+    fn pool(&self) -> Result<Pool<Wires>, Error> {
         // The server gives up before the client does; an append that was answered survives the loss of power.
         let timeout = self.deadline.mul_f64(0.75).as_millis().clamp(1, 2_000_000_000);
         let settings = format!(
@@ -256,39 +248,43 @@ impl PostgresOptions {
                 set_config('synchronous_commit', case current_setting('synchronous_commit')
                     when 'off' then 'on' else current_setting('synchronous_commit') end, false)"
         );
-        let set = Hook::async_fn(move |client, _| {
-            let settings = settings.clone();
-            Box::pin(
-                async move { client.batch_execute(&settings).await.map_err(HookError::Backend) },
-            )
-        });
+        let wires = Wires { config: self.config(), tls: self.tls.clone(), settings };
         // The connection used last: its backend is the one whose memory is warm.
-        let pool = Pool::builder(manager).max_size(self.connections).queue_mode(QueueMode::Lifo);
-        let pool = pool.post_create(set).build();
-        pool.map_err(|error| Error::Option {
+        let pool = Pool::builder(wires).max_size(self.connections).queue_mode(QueueMode::Lifo);
+        pool.build().map_err(|error| Error::Option {
             what: "the number of connections",
             why: error.to_string(),
         })
     }
 
     async fn prepare(&self, link: &Link) -> Result<(), Error> {
-        let doing = "opening the database";
         let mut lease = link.lease(after(self.deadline)).await?;
-        let Some(client) = lease.client() else { return Ok(()) };
-        let found = "select current_setting('server_version_num')::bigint, current_setting('server_version'),
-            current_setting('server_encoding')";
-        let row = client.query_one(found, &[]).await.doing(doing)?;
-        if row.try_get::<_, i64>(0).doing(doing)? < 130_000 {
-            let found = format!("PostgreSQL {}", row.try_get::<_, &str>(1).doing(doing)?);
-            return Err(Error::Unfit { found, needed: "PostgreSQL 13 or later" });
-        }
-        let encoding: &str = row.try_get(2).doing(doing)?;
-        if encoding != "UTF8" {
-            let found = format!("a database in the encoding {encoding}");
-            return Err(Error::Unfit { found, needed: "one in UTF8" });
-        }
-        schema::migrate(client, &link.schema).await?;
+        let Some(wire) = lease.wire() else { return Ok(()) };
+        wire.with(async |client| {
+            fits(client).await?;
+            schema::migrate(client, &link.schema).await
+        })
+        .await?;
         lease.back();
         Ok(())
     }
+}
+
+/// Whether a server can be used.
+async fn fits(client: &Client) -> Result<(), Error> {
+    let doing = "opening the database";
+    let found =
+        "select current_setting('server_version_num')::bigint, current_setting('server_version'),
+        current_setting('server_encoding')";
+    let row = client.query_one(found, &[]).await.doing(doing)?;
+    if row.try_get::<_, i64>(0).doing(doing)? < 130_000 {
+        let found = format!("PostgreSQL {}", row.try_get::<_, &str>(1).doing(doing)?);
+        return Err(Error::Unfit { found, needed: "PostgreSQL 13 or later" });
+    }
+    let encoding: &str = row.try_get(2).doing(doing)?;
+    if encoding != "UTF8" {
+        let found = format!("a database in the encoding {encoding}");
+        return Err(Error::Unfit { found, needed: "one in UTF8" });
+    }
+    Ok(())
 }
