@@ -46,6 +46,8 @@ pub(crate) struct Ask {
     /// Written for the schema `redress`.
     pub(crate) sql: Cow<'static, str>,
     pub(crate) values: Vec<Value>,
+    /// What is asked where that answers no row; with the same values.
+    pub(crate) or: Option<&'static str>,
 }
 
 impl Ask {
@@ -54,11 +56,20 @@ impl Ask {
         sql: impl Into<Cow<'static, str>>,
         values: impl Into<Vec<Value>>,
     ) -> Self {
-        Self { doing, sql: sql.into(), values: values.into() }
+        Self { doing, sql: sql.into(), values: values.into(), or: None }
+    }
+
+    /// Where there is no row, asks something else.
+    pub(crate) fn or(self, sql: &'static str) -> Self {
+        Self { or: Some(sql), ..self }
     }
 
     pub(crate) fn typed(&self) -> Vec<(&(dyn ToSql + Sync), Type)> {
         self.values.iter().map(Value::typed).collect()
+    }
+
+    pub(crate) fn types(&self) -> Vec<Type> {
+        self.values.iter().map(|value| value.typed().1).collect()
     }
 
     /// The values alone, for a statement that has been prepared.
@@ -83,6 +94,11 @@ pub(crate) enum On<'a> {
 }
 
 impl On<'_> {
+    /// Whether statements are prepared once for many times.
+    pub(crate) const fn prepares(self) -> bool {
+        matches!(self, Self::Link(_))
+    }
+
     /// Reads. What fails with the connection is asked again on another one, until the deadline.
     pub(crate) async fn read(self, ask: &Ask) -> Result<Vec<Row>, Error> {
         match self {

@@ -25,10 +25,10 @@
 //!
 //! # What it promises
 //!
-//! 1. One append is one round trip: one call of the function `redress.append`, which compares the complaint's version
-//!    and stores the entry, its columns, its key and what is kept apart, in a transaction of its own (READ
-//!    COMMITTED). It was on the server's disk when it is answered with `Ok`; how many servers
-//!    that is the server's `synchronous_commit` says.
+//! 1. One append is one round trip: one statement that compares the complaint's version and stores the entry, its
+//!    columns, its key and what is kept apart, in a transaction of its own (READ COMMITTED). It was on the server's
+//!    disk when it is answered with `Ok`; how many servers that is the server's `synchronous_commit` says. Where
+//!    it has stored nothing, a second round trip to the function `redress.append` says why, or stores it after all.
 //! 2. Outcomes are told apart; see [below](#outcomes).
 //! 3. A call ends at its deadline ([`PostgresOptions::deadline`]). Then its connection is dropped, and so
 //!    is that of a call that was dropped half-way.

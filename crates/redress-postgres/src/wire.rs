@@ -111,12 +111,24 @@ impl Wire {
                 *sent = true;
                 return client.query_typed(&schema.of(&ask.sql), &ask.typed()).await;
             };
-            let statement = match statements.entry(fixed) {
-                Entry::Occupied(prepared) => prepared.into_mut(),
-                Entry::Vacant(place) => place.insert(client.prepare(&schema.of(fixed)).await?),
-            };
-            *sent = true;
-            client.query(&*statement, &ask.plain()).await
+            let mut rows = Vec::new();
+            for sql in [Some(fixed), ask.or].into_iter().flatten() {
+                // One that answers no row has done nothing.
+                *sent = false;
+                let statement = match statements.entry(sql) {
+                    Entry::Occupied(prepared) => prepared.into_mut(),
+                    Entry::Vacant(place) => {
+                        let sql = schema.of(sql);
+                        place.insert(client.prepare_typed(&sql, &ask.types()).await?)
+                    }
+                };
+                *sent = true;
+                rows = client.query(&*statement, &ask.plain()).await?;
+                if !rows.is_empty() {
+                    break;
+                }
+            }
+            Ok(rows)
         };
         line.drive_until(end, work).await
     }

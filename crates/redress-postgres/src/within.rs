@@ -78,7 +78,7 @@ impl<P: Clone + Send + Serialize + DeserializeOwned + 'static> AsyncLogStore for
     type Personal = P;
 
     async fn append(&self, batch: Batch<P>) -> Result<(), AppendError<Error>> {
-        let written = Written::of(batch)?;
+        let written = Written::of(batch, self.on)?;
         written.append_within(self.on).await
     }
 

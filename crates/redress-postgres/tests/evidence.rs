@@ -55,28 +55,39 @@ fn found(findings: &Findings) -> Vec<(&str, u64, Fault)> {
 
 const B: &str = "(select number from x.complaints where id = 'b')";
 
+/// What schema 2 has beyond schema 1.
+const SECOND: &str = "
+create index complaints_holder_due on x.complaints (holder, next_due, id) where next_due is not null;
+create index complaints_responsible_due on x.complaints (responsible, next_due, id) where next_due is not null;
+update x.meta set value = 2 where name = 'schema';
+";
+
 #[test]
-fn a_database_of_schema_1_is_updated_when_it_is_opened_and_nothing_is_lost() {
+fn a_database_of_an_earlier_schema_is_updated_when_it_is_opened_and_nothing_is_lost() {
     let Some(cluster) = Cluster::get() else { return };
-    let golden = include_str!("data/schema-1.sql");
-    Tokio::new()
-        .block_on(async { cluster.client().await.batch_execute(golden).await.expect("loaded") });
-    let open =
-        |schema| -> Store { cluster.options().schema(schema).open_blocking().expect("opened") };
-    let store = open("earlier");
-    assert_eq!(LogStore::log(&store, &id("case-1"), 0).expect("a log").len(), 2);
-    assert_eq!(LogStore::count(&store, &Query::open()).expect("counted"), 2);
-    assert_eq!(FeedStore::feed(&store, 0, 9).expect("a feed").len(), 3);
-    let said = Personal::Kept(Text::new("said").expect("a text"));
-    let kept = PersonalStore::personal(&store, &id("case-1")).expect("kept");
-    assert_eq!(kept, [(1, said), (2, Personal::Erased)]);
-    LogStore::append(&store, batch("case-1", 3)).expect("it goes on");
-    let findings = verify(&store).expect("verified");
-    assert!(findings.hold(), "{findings:?}");
-    assert_eq!((findings.complaints, findings.entries), (2, 4));
-    // Tables, indexes, triggers and functions are those of a new database.
-    drop(open("fresh"));
-    assert_eq!(objects(cluster, "earlier"), objects(cluster, "fresh"));
+    for (schema, beyond) in [("earlier", ""), ("second", SECOND)] {
+        let golden = include_str!("data/schema-1.sql").replace("earlier", schema);
+        let golden = golden + &beyond.replace("x.", &format!("{schema}."));
+        Tokio::new().block_on(async {
+            cluster.client().await.batch_execute(&golden).await.expect("loaded");
+        });
+        let open =
+            |schema| -> Store { cluster.options().schema(schema).open_blocking().expect("opened") };
+        let store = open(schema);
+        assert_eq!(LogStore::log(&store, &id("case-1"), 0).expect("a log").len(), 2);
+        assert_eq!(LogStore::count(&store, &Query::open()).expect("counted"), 2);
+        assert_eq!(FeedStore::feed(&store, 0, 9).expect("a feed").len(), 3);
+        let said = Personal::Kept(Text::new("said").expect("a text"));
+        let kept = PersonalStore::personal(&store, &id("case-1")).expect("kept");
+        assert_eq!(kept, [(1, said), (2, Personal::Erased)]);
+        LogStore::append(&store, batch("case-1", 3)).expect("it goes on");
+        let findings = verify(&store).expect("verified");
+        assert!(findings.hold(), "{findings:?}");
+        assert_eq!((findings.complaints, findings.entries), (2, 4));
+        // Tables, indexes, triggers and functions are those of a new database.
+        drop(open("fresh"));
+        assert_eq!(objects(cluster, schema), objects(cluster, "fresh"), "{schema}");
+    }
 }
 
 /// Everything in a schema, with its text.

@@ -175,6 +175,31 @@ fn after_a_load_into_another_server_positions_go_on_from_the_last_one() {
 }
 
 #[test]
+fn a_connection_that_has_appended_before_positions_moved_on_appends_after_the_last_one() {
+    let Some(cluster) = Cluster::get() else { return };
+    on_tokio(async {
+        let options = cluster.options().schema("ahead").connections(1);
+        let store: Store = options.open().await.expect("opened");
+        // Often enough that the server has settled on its plans.
+        for version in 1..=9 {
+            store.append(batch("case-1", version)).await.expect("stored");
+        }
+        let last = store.feed(0, 99).await.expect("a feed").last().expect("an entry").position;
+        // An entry of a server that has had 100,000 transactions more.
+        let ahead = "update ahead.complaints set position = position + (100000::bigint << 16);
+            insert into ahead.entries (position, complaint, version, body, link)
+            select position, number, 10, '{}', link from ahead.complaints";
+        cluster.client().await.batch_execute(ahead).await.expect("put there");
+        let other: Store = options.open().await.expect("opened, and positions moved on");
+        store.append(batch("case-2", 1)).await.expect("stored");
+        store.append(batch("case-2", 2)).await.expect("stored");
+        let moved = last + (100_000 << 16);
+        let feed = other.feed(moved, 9).await.expect("a feed");
+        assert_eq!(told(&feed), [("case-2", 1), ("case-2", 2)]);
+    });
+}
+
+#[test]
 fn who_listens_is_woken_by_an_append_of_another_program_and_looks_anyway() {
     let Some(cluster) = Cluster::get() else { return };
     on_tokio(async {

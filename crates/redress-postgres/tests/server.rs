@@ -211,6 +211,10 @@ fn an_append_whose_answer_is_lost_or_late_is_left_open_and_then_found() {
         let options = options.schema("lost").notify(false).connections(1);
         let store: Store =
             options.deadline(Duration::from_millis(700)).open().await.expect("opened");
+        // Both statements are ready: the one that begins a log, and the one that goes on with it.
+        for version in 1..=2 {
+            store.append(batch("case-0", version)).await.expect("stored");
+        }
         store.append(batch("case-1", 1)).await.expect("stored");
 
         // Silence: the request arrives, and no answer comes back.

@@ -14,7 +14,7 @@
 //!
 //! | | redress | cqrs-es, postgres-es | disintegrate-postgres |
 //! |---|---|---|---|
-//! | an append | one call of a function | begin, insert, commit | begin, isolation level, epoch, check, insert, commit |
+//! | an append | one statement | begin, insert, commit | begin, isolation level, epoch, check, insert, commit |
 //! | a version that has changed | compared | primary key | a query over what was read, serializable |
 //! | a log that lacks an entry | noticed when read | not noticed | not noticed |
 //! | columns and indexes for lists and due dates | in the same transaction | not measured: views after the commit | not measured: listeners |
