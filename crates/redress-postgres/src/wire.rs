@@ -17,10 +17,12 @@ use tokio_postgres::{Client, Config, Error, NoTls, Row, Statement};
 use crate::ask::Ask;
 use crate::options::{SchemaName, Tls};
 
+type Connection = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
+
 /// The half of a connection that writes and reads.
 struct Line {
     /// `None` once it has ended.
-    connection: Option<Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>>,
+    connection: Option<Connection>,
     /// Rings at the end of a call, or earlier. It stays set from one call to the next: to set and clear it each time
     /// would wake the thread that waits for the sockets.
     bell: Pin<Box<Sleep>>,
@@ -150,12 +152,12 @@ impl Manager for Wires {
         let (client, connection) = match &self.tls {
             Tls::None => {
                 let (client, connection) = self.config.connect(NoTls).await?;
-                (client, Box::pin(connection) as Pin<Box<dyn Future<Output = _> + Send>>)
+                (client, Box::pin(connection) as Connection)
             }
             #[cfg(feature = "tls")]
             Tls::Rustls(tls) => {
                 let (client, connection) = self.config.connect(tls.clone()).await?;
-                (client, Box::pin(connection) as Pin<Box<dyn Future<Output = _> + Send>>)
+                (client, Box::pin(connection) as Connection)
             }
         };
         let bell = Box::pin(sleep_until(Instant::now()));
