@@ -6,6 +6,7 @@
 //! ```sh
 //! cargo run --release --manifest-path mutants/Cargo.toml -- TARGET_DIR redress src/complaint src/policy
 //! cargo run --release --manifest-path mutants/Cargo.toml -- TARGET_DIR redress-time crates/redress-time/src
+//! cargo run --release --manifest-path mutants/Cargo.toml -- TARGET_DIR redress-metrics,redress crates/redress-metrics/src
 //! ```
 //!
 //! copies the project to `TARGET_DIR`, changes the folders of that package there, and writes `TARGET_DIR/mutants.tsv`: number,
@@ -14,6 +15,9 @@
 //! are left, first with the quick ones, many in one process; the slow ones are asked once only what the quick ones let
 //! pass is left. `TARGET_DIR/results.tsv` says what became of each, the last line of a change standing: `caught` by a
 //! test, `survived`, `survived-quick` where the slow tests have not been asked, or `unreached`.
+//!
+//! Several packages, joined by commas, are changed in their folders together, and the tests of all of them are asked: those of
+//! `redress-metrics` are in `redress`, mostly.
 //!
 //! A second run goes on where it was stopped; what stands in another line now is tried again. `JOBS` bounds the processes at a time,
 //! `BUDGET` the seconds that the slow tests of one change may take together.
@@ -32,19 +36,20 @@ use std::{env, fs, io};
 fn main() -> ExitCode {
     let mut args = env::args_os().skip(1).map(PathBuf::from);
     let Some(target) = args.next() else {
-        eprintln!("usage: mutants TARGET_DIR PACKAGE FOLDER...");
+        eprintln!("usage: mutants TARGET_DIR PACKAGE,... FOLDER...");
         return ExitCode::from(2);
     };
-    let Some(package) = args.next().and_then(|name| name.into_os_string().into_string().ok())
+    let Some(packages) = args.next().and_then(|name| name.into_os_string().into_string().ok())
     else {
-        eprintln!("usage: mutants TARGET_DIR PACKAGE FOLDER...");
+        eprintln!("usage: mutants TARGET_DIR PACKAGE,... FOLDER...");
         return ExitCode::from(2);
     };
     let folders: Vec<PathBuf> = args.collect();
-    match prepare(&target, &package, &folders) {
+    let packages: Vec<&str> = packages.split(',').collect();
+    match prepare(&target, &packages, &folders) {
         Ok(count) => {
             println!("{count} changes in {}", target.display());
-            match run::run(&target, &package) {
+            match run::run(&target, &packages) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
                     eprintln!("mutants: {error}");
@@ -60,10 +65,14 @@ fn main() -> ExitCode {
 }
 
 /// Copies the project and puts the switches in; how many there are.
-fn prepare(target: &Path, package: &str, folders: &[PathBuf]) -> io::Result<usize> {
-    let home =
-        if package == "redress" { PathBuf::new() } else { Path::new("crates").join(package) };
-    let sources = home.join("src");
+fn prepare(target: &Path, packages: &[&str], folders: &[PathBuf]) -> io::Result<usize> {
+    let sources: Vec<PathBuf> = packages
+        .iter()
+        .map(|package| match *package {
+            "redress" => PathBuf::from("src"),
+            other => Path::new("crates").join(other).join("src"),
+        })
+        .collect();
     let listed = Command::new("git").args(["ls-files", "-z"]).output()?;
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     let (mut list, mut told) = (String::new(), BTreeMap::new());
@@ -73,7 +82,7 @@ fn prepare(target: &Path, package: &str, folders: &[PathBuf]) -> io::Result<usiz
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent)?;
         }
-        let root = from == sources.join("lib.rs");
+        let root = sources.iter().any(|sources| from == sources.join("lib.rs"));
         let changed = !root
             && folders.iter().any(|folder| from.starts_with(folder))
             && from.extension().is_some_and(|ext| ext == "rs");
@@ -100,7 +109,9 @@ fn prepare(target: &Path, package: &str, folders: &[PathBuf]) -> io::Result<usiz
             }
         }
     }
-    write_if_new(&target.join(&sources).join("mutant.rs"), runtime::SOURCE)?;
+    for sources in &sources {
+        write_if_new(&target.join(sources).join("mutant.rs"), runtime::SOURCE)?;
+    }
     fs::write(target.join("mutants.tsv"), list)?;
     Ok(next - 1)
 }

@@ -38,13 +38,14 @@ pub(crate) struct Reach {
     pub(crate) differs: Vec<usize>,
 }
 
-/// Builds the tests of a package and lists them.
-pub(crate) fn build(root: &Path, package: &str) -> io::Result<Tests> {
+/// Builds the tests of these packages and lists them.
+pub(crate) fn build(root: &Path, packages: &[&str]) -> io::Result<Tests> {
     let built = Command::new("cargo")
         .current_dir(root)
         .env("RUSTFLAGS", "-A warnings -C debug-assertions=on")
         .env("CARGO_TARGET_DIR", root.join("target"))
-        .args(["test", "-p", package, "--all-features", "--release", "--no-run", "--tests"])
+        .args(["test", "--all-features", "--release", "--no-run", "--tests"])
+        .args(packages.iter().flat_map(|package| ["-p", package]))
         .args(["--message-format", "json"])
         .stderr(Stdio::inherit())
         .output()?;

@@ -39,7 +39,7 @@ struct Run<'r> {
 }
 
 /// Runs what is in a changed copy of the project.
-pub(crate) fn run(target: &Path, package: &str) -> io::Result<()> {
+pub(crate) fn run(target: &Path, packages: &[&str]) -> io::Result<()> {
     let root = fs::canonicalize(target)?;
     let number = |name: &str| env::var(name).ok().and_then(|text| text.parse().ok());
     let jobs = number("JOBS")
@@ -47,7 +47,7 @@ pub(crate) fn run(target: &Path, package: &str) -> io::Result<()> {
     let budget = number("BUDGET").map_or(Duration::MAX, |seconds: usize| {
         Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX))
     });
-    let mut tests = reach::build(&root, package)?;
+    let mut tests = reach::build(&root, packages)?;
     println!("{} tests", tests.tests.len());
     let keeper = Keeper::default();
     thread::scope(|scope| {
