@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{fs, thread};
 
 /// What a run showed.
@@ -19,9 +19,13 @@ pub(crate) struct Ran {
 
 struct Running {
     child: Child,
-    began: Instant,
+    /// How long it has been watched.
+    passed: Duration,
     limit: Duration,
 }
+
+/// How often it is looked after what runs.
+const STEP: Duration = Duration::from_millis(100);
 
 /// The processes that are running, and the end of those that compute for too long.
 #[derive(Default)]
@@ -32,15 +36,15 @@ pub(crate) struct Keeper {
 
 impl Keeper {
     /// Ends what takes too long, until [`Keeper::finish`]. A program that waits without computing has ten times
-    /// as long.
+    /// as long, in which the time that this program is halted for does not count: what it started may be halted with it.
     pub(crate) fn keep(&self) {
         while !self.over.load(Ordering::Relaxed) {
-            thread::sleep(Duration::from_millis(100));
+            thread::sleep(STEP);
             let Ok(mut running) = self.running.lock() else { return };
             for run in running.iter_mut() {
-                let passed = run.began.elapsed();
-                let computed = computed_by(run.child.id()).unwrap_or(passed);
-                if computed > run.limit || passed > run.limit * 10 {
+                run.passed += STEP;
+                let computed = computed_by(run.child.id()).unwrap_or(run.passed);
+                if computed > run.limit || run.passed > run.limit * 10 {
                     let _ = run.child.kill();
                 }
             }
@@ -74,7 +78,7 @@ impl Keeper {
         let Ok(mut child) = child else { give_up(program) };
         let (id, out) = (child.id(), child.stdout.take());
         if let Ok(mut running) = self.running.lock() {
-            running.push(Running { child, began: Instant::now(), limit });
+            running.push(Running { child, passed: Duration::ZERO, limit });
         }
         let mut failed = None;
         let mut last = Vec::new();
