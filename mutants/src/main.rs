@@ -20,7 +20,8 @@
 //! `redress-metrics` are in `redress`, mostly.
 //!
 //! A second run goes on where it was stopped; what stands in another line now is tried again. `JOBS` bounds the processes at a time,
-//! `BUDGET` the seconds that the slow tests of one change may take together.
+//! `BUDGET` the seconds that the slow tests of one change may take together; `PROGRAMS=metrics,policy` leaves out the tests
+//! of other programs than these, which then cannot notice anything.
 
 mod change;
 mod child;
