@@ -5,6 +5,7 @@ mod common;
 mod naive;
 
 mod contracts;
+mod counting;
 mod edges;
 mod hostile;
 mod intervals;
