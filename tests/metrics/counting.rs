@@ -143,6 +143,48 @@ fn hundreds_of_rows_of_one_group_are_counted_one_by_one() {
     assert_eq!(aggregate.check(), Ok(()));
 }
 
+/// Nothing of the rows that were removed is on those that come after them.
+#[test]
+fn a_cleared_table_begins_anew() {
+    let fees = Measure::Sum { rows: Rows::all(Unit::Case), of: Quantity::Amount };
+    let closed = share(cases(&[]), &[Property::Closed]);
+    let indicators = vec![indicator("fees", fees), indicator("closed", closed)];
+    let mut aggregate = asking(Grain::Month, &[Dimension::Department], indicators);
+    let mut table = Table::new(Unit::Case);
+    table
+        .push(Properties::of(&[Property::Closed]))
+        .received(day())
+        .label(Dimension::Department, "sales")
+        .measure(Quantity::Amount, 3)
+        .unknown(Property::Closed.into());
+    table.clear();
+    assert!(table.is_empty());
+    table.push(Properties::NONE).received(at("2026-04-02T00:00:00Z"));
+    // What is said last stands.
+    let mut row = table.push(Properties::NONE);
+    row.received(day()).received(at("2026-04-03T00:00:00Z")).label(Dimension::Department, "parts");
+    row.label(Dimension::Department, "paint").measure(Quantity::Amount, 8);
+    row.measure(Quantity::Amount, 5);
+    table.push(Properties::NONE);
+    aggregate.add(&table);
+    let figures = aggregate.figures();
+    let told: Vec<_> = figures
+        .iter()
+        .map(|f| {
+            let department = f.group[0].1.as_deref();
+            (f.interval.to_string(), department, f.numerator, f.denominator, f.undetermined)
+        })
+        .collect();
+    let line = |department, numerator, denominator| {
+        ("2026-04".to_owned(), department, numerator, denominator, 0)
+    };
+    assert_eq!(
+        told,
+        [line(None, 0, 0), line(None, 0, 1), line(Some("paint"), 5, 1), line(Some("paint"), 0, 1)]
+    );
+    assert_eq!(aggregate.rows(), [(Unit::Case, Cohort::Received, 3, 1)]);
+}
+
 fn percentiles(of: Quantity, amounts: &[Option<i64>]) -> Aggregate {
     let measure = |percent| Measure::Percentile { rows: Rows::all(Unit::Case), of, percent };
     let other = Measure::Percentile {
