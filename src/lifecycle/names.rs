@@ -262,7 +262,7 @@ words! {
 }
 
 words! {
-    /// The milestones that every procedure has; see [`Milestone`].
+    /// The milestones that every procedure has; see [`Milestone`](super::Milestone).
     Point {
         /// The case came in.
         Received = "received", "received", "接收";
