@@ -131,6 +131,8 @@ mod wake;
 mod wire;
 mod within;
 
+#[doc(hidden)]
+pub use append::append_statement;
 pub use blocking::{Blocking, BlockingWake};
 pub use error::Error;
 pub use options::PostgresOptions;

@@ -6,8 +6,8 @@
 //! ```
 //!
 //! It starts a server of its own in a temporary folder; without PostgreSQL it says so and measures nothing. What is
-//! done by hand is the same call of the function `append`, prepared on connections of its own, with values that
-//! were written down beforehand; no more than its outcome is read. A third column inserts the same bytes as one row into a
+//! done by hand are the same statements, prepared on connections of its own, with values that were written down
+//! beforehand; no more than their outcome is read. A third column inserts the same bytes as one row into a
 //! table without further indexes: what the server can do at most. Rounds alternate between them, so that all see the
 //! same disk; the ratios are the medians of the rounds' ratios.
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]

@@ -1,10 +1,10 @@
-//! By hand: the same function, called with values that were written down beforehand; and one row for each append.
+//! By hand: the same statements, with values that were written down beforehand; and one row for each append.
 
 use std::sync::Arc;
 
 use redress::store::Batch;
 use redress::vocabulary::Text;
-use redress_postgres::tokio_postgres::types::ToSql;
+use redress_postgres::tokio_postgres::types::{ToSql, Type};
 use redress_postgres::tokio_postgres::{Client, NoTls, Statement, connect};
 
 use crate::common::Cluster;
@@ -62,11 +62,50 @@ pub(crate) fn written(batches: Vec<Batch<Text>>) -> Vec<Written> {
     batches.into_iter().map(one).collect()
 }
 
+/// The types of the values, in their order.
+const TYPES: [Type; 24] = {
+    use Type as T;
+    [
+        T::TEXT,
+        T::INT8,
+        T::INT8,
+        T::TEXT,
+        T::TEXT,
+        T::TEXT,
+        T::BOOL,
+        T::TEXT,
+        T::INT8,
+        T::TEXT,
+        T::BOOL,
+        T::TEXT,
+        T::TEXT,
+        T::TEXT,
+        T::TEXT,
+        T::TEXT,
+        T::TEXT,
+        T::TEXT,
+        T::TEXT,
+        T::INT2,
+        T::INT8,
+        T::INT8,
+        T::TEXT,
+        T::BOOL,
+    ]
+};
+
+/// Whether an append begins a log, has a key, has something to be kept apart: a bit each.
+fn shape(w: &Written) -> usize {
+    usize::from(w.expected == 0)
+        | usize::from(w.key.is_some()) << 1
+        | usize::from(w.apart.is_some()) << 2
+}
+
 /// One connection.
 #[derive(Clone)]
 pub(crate) struct One {
     client: Arc<Client>,
-    call: Statement,
+    /// By what there is to do: see [`shape`].
+    appends: Vec<Statement>,
     insert: Statement,
 }
 
@@ -85,16 +124,17 @@ impl Raw {
                  (position bigint generated always as identity primary key, id text, version bigint, body text)"
             );
             client.batch_execute(&table).await.expect("made");
-            let places: Vec<_> = (1..=24).map(|at| format!("${at}")).collect();
-            let call = format!(
-                "select outcome, actual, first_id, first_version, first_body from {schema}.append({})",
-                places.join(", ")
-            );
-            let call = client.prepare(&call).await.expect("prepared");
+            let mut appends = Vec::new();
+            for shape in 0..8 {
+                let (first, keyed, apart) = (shape & 1 > 0, shape & 2 > 0, shape & 4 > 0);
+                let sql = redress_postgres::append_statement(first, keyed, apart);
+                let sql = sql.replace("redress.", &format!("{schema}."));
+                appends.push(client.prepare_typed(&sql, &TYPES).await.expect("prepared"));
+            }
             let insert =
                 format!("insert into {schema}.plain (id, version, body) values ($1, $2, $3)");
             let insert = client.prepare(&insert).await.expect("prepared");
-            all.push(One { client: Arc::new(client), call, insert });
+            all.push(One { client: Arc::new(client), appends, insert });
         }
         Self { connections: all }
     }
@@ -130,7 +170,8 @@ impl One {
                 &w.next.1,
                 &w.flags.1,
             ];
-            let rows = self.client.query(&self.call, &values).await.expect("called");
+            let append = &self.appends[shape(&w)];
+            let rows = self.client.query(append, &values).await.expect("asked");
             assert_eq!(rows[0].get::<_, &str>(0), "stored");
         }
     }
