@@ -123,6 +123,7 @@ impl Shape {
 /// The statement of an append that begins a log or not, has a key or not, has something to be kept apart or not; for a
 /// benchmark that asks the same by hand.
 #[must_use]
+#[doc(hidden)]
 pub fn append_statement(first: bool, keyed: bool, apart: bool) -> &'static str {
     Shape { first, keyed, apart }.direct()
 }
