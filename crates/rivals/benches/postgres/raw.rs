@@ -1,9 +1,11 @@
 //! By hand: the same statements, with values that were written down beforehand; and one row for each append.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use redress::store::Batch;
 use redress::vocabulary::Text;
+use redress_postgres::append_statement;
 use redress_postgres::tokio_postgres::types::{ToSql, Type};
 use redress_postgres::tokio_postgres::{Client, NoTls, Statement, connect};
 
@@ -93,19 +95,12 @@ const TYPES: [Type; 24] = {
     ]
 };
 
-/// Whether an append begins a log, has a key, has something to be kept apart: a bit each.
-fn shape(w: &Written) -> usize {
-    usize::from(w.expected == 0)
-        | usize::from(w.key.is_some()) << 1
-        | usize::from(w.apart.is_some()) << 2
-}
-
 /// One connection.
 #[derive(Clone)]
 pub(crate) struct One {
     client: Arc<Client>,
-    /// By what there is to do: see [`shape`].
-    appends: Vec<Statement>,
+    /// By what the store asks.
+    appends: HashMap<&'static str, Statement>,
     insert: Statement,
 }
 
@@ -124,12 +119,12 @@ impl Raw {
                  (position bigint generated always as identity primary key, id text, version bigint, body text)"
             );
             client.batch_execute(&table).await.expect("made");
-            let mut appends = Vec::new();
-            for shape in 0..8 {
-                let (first, keyed, apart) = (shape & 1 > 0, shape & 2 > 0, shape & 4 > 0);
-                let sql = redress_postgres::append_statement(first, keyed, apart);
-                let sql = sql.replace("redress.", &format!("{schema}."));
-                appends.push(client.prepare_typed(&sql, &TYPES).await.expect("prepared"));
+            let mut appends = HashMap::new();
+            for bits in 0..8 {
+                let asked = append_statement(bits & 1 > 0, bits & 2 > 0, bits & 4 > 0);
+                let sql = asked.replace("redress.", &format!("{schema}."));
+                let sql = client.prepare_typed(&sql, &TYPES).await.expect("prepared");
+                appends.insert(asked, sql);
             }
             let insert =
                 format!("insert into {schema}.plain (id, version, body) values ($1, $2, $3)");
@@ -170,7 +165,8 @@ impl One {
                 &w.next.1,
                 &w.flags.1,
             ];
-            let append = &self.appends[shape(&w)];
+            let asked = append_statement(w.expected == 0, w.key.is_some(), w.apart.is_some());
+            let append = &self.appends[asked];
             let rows = self.client.query(append, &values).await.expect("asked");
             assert_eq!(rows[0].get::<_, &str>(0), "stored");
         }
